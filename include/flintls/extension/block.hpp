@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The extensions block of a message (RFC 8446 4.2), with its three faces:
+/// - `extension_view`: all extensions, raw and in order, for peeking, fingerprints and lossless copies;
+/// - `selection`: the typed set that a policy names, captured in the same pass, and the raw block beside it;
+/// - `offer`: typed values that wait to be written.
+#ifndef FLINTLS_EXTENSION_BLOCK_HPP
+#define FLINTLS_EXTENSION_BLOCK_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "flintls/extension/table.hpp"
+#include "flintls/extension/walk.hpp"
+#include "flintls/registry/extension_type.hpp"
+#include "flintls/wire/codec.hpp"
+#include "flintls/wire/list_view.hpp"
+#include "flintls/wire/parse.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// One extension as it stands on the wire (RFC 8446 4.2). The body aliases the parsed buffer.
+struct raw_extension {
+    extension_type type{};
+    byte_view body;
+
+    using wire = fields<field<&raw_extension::type>, field<&raw_extension::body, opaque<0, 0xffff>>>;
+    friend constexpr bool operator==(raw_extension const&, raw_extension const&) = default;
+};
+
+/// An extension and whether it is there. Where it was captured by a parse its body is well-formed.
+template <class E> struct found {
+    E value{};
+    bool present = false;
+
+    [[nodiscard]] constexpr explicit operator bool() const { return present; }
+    /// \pre present
+    [[nodiscard]] constexpr E const& operator*() const& { return value; }
+    [[nodiscard]] constexpr E const* operator->() const& { return &value; }
+};
+
+/// All extensions of a block, raw and in order; aliases the parsed buffer or the caller's array.
+class extension_view {
+public:
+    using list = list_view<nested<raw_extension>>;
+
+    constexpr extension_view() = default; ///< no block at all, which is not the same as an empty one
+    constexpr extension_view(list extensions) : list_{extensions}, present_{true} {}
+
+    /// Is there a block? RFC 5246 7.4.1.2: a hello without extensions ends before it.
+    [[nodiscard]] constexpr bool present() const { return present_; }
+    [[nodiscard]] constexpr list const& extensions() const { return list_; }
+    [[nodiscard]] constexpr auto begin() const { return list_.begin(); }
+    [[nodiscard]] constexpr auto end() const { return list_.end(); }
+
+    [[nodiscard]] constexpr bool has(extension_type type) const { return find(type).present; }
+    [[nodiscard]] constexpr found<raw_extension> find(extension_type type) const {
+        for (raw_extension const& each : list_) {
+            if (each.type == type) {
+                return {each, true};
+            }
+        }
+        return {};
+    }
+    /// Decodes one extension in the form that it has in `Where`. Its body was not checked before: a view is raw.
+    /// \return success or what is wrong at which byte of the body; absent is success
+    template <class E, extension_context Where = extension_context::client_hello>
+    constexpr error get(found<form_of<E, Where>>& out) const {
+        found<raw_extension> const raw = find(E::type);
+        out.present = raw.present;
+        return raw.present ? parse(raw->body, out.value) : error{};
+    }
+
+private:
+    list list_;
+    bool present_ = false;
+};
+
+/// May a message end before its block?
+enum class block_rule : std::uint8_t { optional, required };
+
+/// The extensions `Es` of a message, checked and captured in one pass; bodies are decoded when they are asked for.
+template <extension_context Where, class... Es> class selection {
+public:
+    using set = extension_set<Where, Es...>;
+
+    [[nodiscard]] constexpr bool present() const { return block_.present(); } ///< is there a block?
+    [[nodiscard]] constexpr extension_view const& all() const { return block_; }
+
+    template <class E> [[nodiscard]] constexpr bool has() const { return (seen_ >> slot<E>() & 1U) != 0; }
+    /// The body of `E`, empty where it is absent.
+    template <class E> [[nodiscard]] constexpr byte_view body() const {
+        return has<E>() ? bodies_[slot<E>()] : byte_view{};
+    }
+    template <class E> [[nodiscard]] constexpr found<form_of<E, Where>> get() const {
+        found<form_of<E, Where>> out;
+        out.present = has<E>();
+        if (out.present) {
+            (void)parse(bodies_[slot<E>()], out.value); // checked when it was captured
+        }
+        return out;
+    }
+
+private:
+    template <extension_context, block_rule> friend struct extension_block;
+    template <class E> static constexpr std::size_t slot() {
+        static_assert(set::template slot_of<E>() < sizeof...(Es),
+                      "flintls: this extension is not in the policy's list");
+        return set::template slot_of<E>();
+    }
+
+    extension_view block_;
+    std::uint32_t seen_ = 0;
+    std::array<byte_view, sizeof...(Es)> bodies_{};
+};
+
+/// Typed extensions to write, in this order: `offer{server_name{…}, when{wanted, session_ticket{…}}}`.
+/// Naming one twice does not compile.
+template <class... Es> struct offer : Es... {};
+template <class... Es> offer(Es...) -> offer<Es...>;
+
+/// An extension that is written only if `present`.
+template <class E> struct when {
+    static constexpr extension_type type = E::type;
+    bool present = false;
+    E extension{};
+};
+template <class E> when(bool, E) -> when<E>;
+
+/// The block of a message in `Where`: behind all other fields, with a length of two bytes.
+template <extension_context Where, block_rule Rule = block_rule::optional> struct extension_block {
+    static constexpr std::size_t min_size = Rule == block_rule::optional ? 0 : 2;
+    static constexpr std::size_t max_size = 2 + 0xffff;
+
+    [[gnu::always_inline]] static constexpr errc read(cursor& c, extension_view& value) {
+        extension_walk w{};
+        return read_through(c, value, extension_set<Where>::table, nullptr, w);
+    }
+    template <class... Es>
+    [[gnu::always_inline]] static constexpr errc read(cursor& c, selection<Where, Es...>& value) {
+        extension_walk w;
+        w.present = 0;
+        errc const e = read_through(c, value.block_, selection<Where, Es...>::set::table, value.bodies_.data(), w);
+        value.seen_ = w.present;
+        return e;
+    }
+
+    [[gnu::always_inline]] static constexpr errc write(sink& out, extension_view const& value) {
+        if (Rule == block_rule::optional && !value.present()) {
+            return errc::ok;
+        }
+        return vec<raw_extension, 0, 0xffff>::write(out, value.extensions());
+    }
+    template <class... Es>
+    [[gnu::always_inline]] static constexpr errc write(sink& out, selection<Where, Es...> const& value) {
+        return write(out, value.all());
+    }
+    template <class... Es> [[gnu::always_inline]] static constexpr errc write(sink& out, offer<Es...> const& value) {
+        return prefix<0, 0xffff>::write_around(out, [&](sink& block) {
+            errc e = errc::ok;
+            (void)(((e = write_one(block, static_cast<Es const&>(value))) == errc::ok) && ...);
+            return e;
+        });
+    }
+
+private:
+    [[gnu::always_inline]] static constexpr errc
+    read_through(cursor& c, extension_view& value, extension_table const& t, byte_view* bodies, extension_walk& w) {
+        if (Rule == block_rule::optional && c.p == c.end) {
+            value = {};
+            return errc::ok;
+        }
+        std::uint32_t size = 0;
+        if (errc const e = prefix<0, 0xffff>::read(c, size); e != errc::ok) {
+            return e;
+        }
+        value = {extension_view::list::from_encoded({c.p, size})};
+        w.block = {c.p, c.p + size};
+        errc const e = read_block(w, t, bodies);
+        c.p = w.block.p;
+        return e;
+    }
+    template <class E> [[gnu::always_inline]] static constexpr errc write_one(sink& out, E const& extension) {
+        if (errc const e = number<extension_type>::write(out, E::type); e != errc::ok) {
+            return e;
+        }
+        return prefix<0, 0xffff>::write_around(out, [&](sink& body) { return E::wire::write(body, extension); });
+    }
+    template <class E> [[gnu::always_inline]] static constexpr errc write_one(sink& out, when<E> const& extension) {
+        return extension.present ? write_one(out, extension.extension) : errc::ok;
+    }
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// extended_master_secret (RFC 7627 5.1).
+#ifndef FLINTLS_EXTENSION_EXTENDED_MASTER_SECRET_HPP
+#define FLINTLS_EXTENSION_EXTENDED_MASTER_SECRET_HPP
+
+#include "flintls/extension/empty_extension.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+using extended_master_secret = empty_extension<extension_type::extended_master_secret>;
+
+} // namespace v0
+} // namespace flintls
+
+#endif

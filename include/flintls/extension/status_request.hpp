@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// status_request (RFC 6066 8): a stapled certificate status, please.
+#ifndef FLINTLS_EXTENSION_STATUS_REQUEST_HPP
+#define FLINTLS_EXTENSION_STATUS_REQUEST_HPP
+
+#include "flintls/extension/empty_extension.hpp"
+#include "flintls/registry/code_points.hpp"
+#include "flintls/registry/extension_type.hpp"
+#include "flintls/wire/codec.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// RFC 6066 8 CertificateStatusRequest with its OCSPStatusRequest, the only kind that is defined.
+struct status_request {
+    static constexpr extension_type type = extension_type::status_request;
+    certificate_status_type status_type{};
+    list_view<opaque<1, 0xffff>> responder_id_list; ///< DER ResponderIDs
+    byte_view request_extensions;                   ///< DER Extensions, or empty; aliases the parsed buffer
+
+    using wire = fields<field<&status_request::status_type>,
+                        field<&status_request::responder_id_list, vec<opaque<1, 0xffff>, 0, 0xffff>>,
+                        field<&status_request::request_extensions, opaque<0, 0xffff>>>;
+    using in_server_hello = empty_extension<extension_type::status_request>;
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Alerts (IANA "TLS Alerts"; RFC 5246 7.2, RFC 8446 6), and the one map from errors to them.
+#ifndef FLINTLS_REGISTRY_ALERT_HPP
+#define FLINTLS_REGISTRY_ALERT_HPP
+
+#include <cstdint>
+
+#include "flintls/wire/error.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// RFC 5246 7.2. TLS 1.3 ignores it: the description alone decides (RFC 8446 6).
+enum class alert_level : std::uint8_t {
+    warning = 1,
+    fatal = 2,
+};
+
+/// RFC 5246 7.2 and RFC 8446 6 where nothing else is cited.
+enum class alert_description : std::uint8_t {
+    close_notify = 0,
+    unexpected_message = 10,
+    bad_record_mac = 20,
+    decryption_failed = 21, ///< TLS 1.0 only (RFC 2246 7.2)
+    record_overflow = 22,
+    decompression_failure = 30, ///< TLS 1.2 and before
+    handshake_failure = 40,
+    no_certificate = 41, ///< SSL 3.0 only (RFC 6101 5.4)
+    bad_certificate = 42,
+    unsupported_certificate = 43,
+    certificate_revoked = 44,
+    certificate_expired = 45,
+    certificate_unknown = 46,
+    illegal_parameter = 47,
+    unknown_ca = 48,
+    access_denied = 49,
+    decode_error = 50,
+    decrypt_error = 51,
+    too_many_cids_requested = 52, ///< RFC 9147 9
+    export_restriction = 60,      ///< TLS 1.0 only (RFC 2246 7.2)
+    protocol_version = 70,
+    insufficient_security = 71,
+    internal_error = 80,
+    inappropriate_fallback = 86, ///< RFC 7507 2
+    user_canceled = 90,
+    no_renegotiation = 100, ///< TLS 1.2 and before; a warning
+    missing_extension = 109,
+    unsupported_extension = 110,
+    certificate_unobtainable = 111,        ///< RFC 6066 5
+    unrecognized_name = 112,               ///< RFC 6066 3
+    bad_certificate_status_response = 113, ///< RFC 6066 8
+    bad_certificate_hash_value = 114,      ///< RFC 6066 5
+    unknown_psk_identity = 115,            ///< RFC 4279 2
+    certificate_required = 116,
+    general_error = 117,           ///< RFC 9846 6
+    no_application_protocol = 120, ///< RFC 7301 3.2
+    ech_required = 121,            ///< RFC 9849 5
+};
+
+/// The alert to send for what went wrong here.
+/// \pre `what` is not `errc::ok`, which calls for no alert
+constexpr alert_description to_alert(errc what) {
+    // No default: the compiler names an errc that is missing.
+    switch (what) {
+    case errc::truncated:
+    case errc::trailing:
+    case errc::bad_length: return alert_description::decode_error; // RFC 5246 7.2.2, RFC 8446 6
+    case errc::duplicate_extension:
+    case errc::pre_shared_key_not_last: // RFC 8446 4.2.11
+    case errc::misplaced_extension:     // RFC 8446 4.2
+    case errc::forbidden_value: return alert_description::illegal_parameter;
+    case errc::unsolicited_extension: return alert_description::unsupported_extension; // RFC 5246 7.4.1.4, RFC 8446 4.2
+    case errc::unexpected_message: return alert_description::unexpected_message;
+    case errc::unsupported_version: return alert_description::protocol_version;
+    // The hello may be legal; it holds more than this policy can check.
+    case errc::too_many_unknown: return alert_description::handshake_failure;
+    case errc::record_too_long: return alert_description::record_overflow; // RFC 5246 6.2.1, RFC 8446 5.1
+    case errc::no_room:
+    case errc::not_representable:
+    case errc::ok: return alert_description::internal_error;
+    }
+    return alert_description::internal_error;
+}
+
+/// \pre `e` was found here: no alert answers one that was received
+constexpr alert_description to_alert(error e) { return to_alert(e.what()); }
+
+} // namespace v0
+} // namespace flintls
+
+#endif

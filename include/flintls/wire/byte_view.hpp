@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Views of bytes that somebody else owns: what the parsers read from and what parsed fields alias.
+#ifndef FLINTLS_WIRE_BYTE_VIEW_HPP
+#define FLINTLS_WIRE_BYTE_VIEW_HPP
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+namespace flintls {
+inline namespace v0 {
+
+/// Something that holds bytes and outlives the expression it stands in: an lvalue container or a span.
+/// A view of a temporary would dangle, so it does not compile.
+template <class R>
+concept lasting_bytes =
+    std::constructible_from<std::span<std::uint8_t const>, R&> &&
+    (std::is_lvalue_reference_v<R> ||
+     std::same_as<std::remove_cv_t<R>, std::span<typename R::element_type, std::remove_cvref_t<R>::extent>>);
+
+/// Bytes of a buffer, never owned and never copied; valid as long as that buffer is.
+/// A size is 32 bits wide: eight bytes a view on a 32-bit target.
+class byte_view {
+public:
+    constexpr byte_view() = default;
+    constexpr byte_view(std::uint8_t const* data, std::uint32_t size) : data_{data}, size_{size} {}
+
+    /// Refuses more than 4 GiB - 1: the view is then empty, so that every parser reports it, and never a prefix.
+    template <class R>
+        requires lasting_bytes<R>
+    constexpr byte_view(R&& bytes) { // NOLINT(*-forwarding-reference-overload): constrained
+        std::span<std::uint8_t const> const s{bytes};
+        if (s.size() <= 0xffff'ffffU) {
+            data_ = s.data();
+            size_ = static_cast<std::uint32_t>(s.size());
+        }
+    }
+    /// Bytes of a temporary: not viewed, because the view would outlive them.
+    template <class R>
+        requires(!lasting_bytes<R> && !std::same_as<std::remove_cvref_t<R>, byte_view> &&
+                 std::constructible_from<std::span<std::uint8_t const>, R&>)
+    byte_view(R&&)
+    = delete; // NOLINT(*-forwarding-reference-overload): constrained
+
+    [[nodiscard]] constexpr std::uint8_t const* data() const { return data_; }
+    [[nodiscard]] constexpr std::uint32_t size() const { return size_; }
+    [[nodiscard]] constexpr bool empty() const { return size_ == 0; }
+    [[nodiscard]] constexpr std::uint8_t const* begin() const { return data_; }
+    [[nodiscard]] constexpr std::uint8_t const* end() const { return data_ + size_; }
+    [[nodiscard]] constexpr std::uint8_t operator[](std::uint32_t i) const { return data_[i]; }
+    constexpr operator std::span<std::uint8_t const>() const { return {data_, size_}; }
+
+    /// `count` bytes from `from` on; what lies outside is left out.
+    [[nodiscard]] constexpr byte_view subview(std::uint32_t from, std::uint32_t count = 0xffff'ffffU) const {
+        std::uint32_t const start = from < size_ ? from : size_;
+        std::uint32_t const left = size_ - start;
+        return {data_ + start, count < left ? count : left};
+    }
+
+    /// Same bytes? Takes time that depends on where they differ: not for secrets.
+    friend constexpr bool operator==(byte_view a, byte_view b) {
+        if (a.size_ != b.size_) {
+            return false;
+        }
+        for (std::uint32_t i = 0; i < a.size_; ++i) {
+            if (a.data_[i] != b.data_[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+private:
+    std::uint8_t const* data_ = nullptr;
+    std::uint32_t size_ = 0;
+};
+
+/// Exactly `Size` bytes of a buffer: a pointer and nothing else. Default constructed it views nothing.
+template <std::uint32_t Size> class fixed_view {
+public:
+    static constexpr std::uint32_t extent = Size;
+
+    constexpr fixed_view() = default;
+    /// \pre `Size` bytes are readable at `data`
+    constexpr explicit fixed_view(std::uint8_t const* data) : data_{data} {}
+    constexpr fixed_view(std::array<std::uint8_t, Size> const& bytes) : data_{bytes.data()} {}
+    constexpr fixed_view(std::uint8_t const (&bytes)[Size]) : data_{bytes} {} // NOLINT(*-avoid-c-arrays)
+    constexpr fixed_view(std::span<std::uint8_t const, Size> bytes) : data_{bytes.data()} {}
+    fixed_view(std::array<std::uint8_t, Size> const&&) = delete;
+
+    [[nodiscard]] constexpr std::uint8_t const* data() const { return data_; }
+    [[nodiscard]] constexpr bool empty() const { return data_ == nullptr; }
+    [[nodiscard]] static constexpr std::uint32_t size() { return Size; }
+    [[nodiscard]] constexpr std::uint8_t operator[](std::uint32_t i) const { return data_[i]; }
+    constexpr operator byte_view() const { return {data_, data_ == nullptr ? 0 : Size}; }
+
+    friend constexpr bool operator==(fixed_view a, fixed_view b) { return byte_view{a} == byte_view{b}; }
+
+private:
+    std::uint8_t const* data_ = nullptr;
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

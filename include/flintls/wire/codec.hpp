@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Codecs in the terms of the TLS presentation language (RFC 8446 3): what a declaration is made of.
+///
+/// A codec has `min_size`, `max_size` (bytes; `unbounded` where only the enclosing length limits it),
+/// `read(cursor&, value&)` and `write(sink&, value const&)`. A failing codec leaves the position at the byte that is
+/// wrong. Codecs are `always_inline`: position and end then stay in registers, and a whole message becomes one function
+/// as good as one written by hand.
+#ifndef FLINTLS_WIRE_CODEC_HPP
+#define FLINTLS_WIRE_CODEC_HPP
+
+#include <cstddef>
+#include <type_traits>
+
+#include "flintls/wire/cursor.hpp"
+#include "flintls/wire/error.hpp"
+#include "flintls/wire/number.hpp"
+#include "flintls/wire/vector.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+template <class T> struct member_of;
+template <class M, class T> struct member_of<T M::*> { using type = T; };
+template <auto Member> using member_type = typename member_of<std::remove_cv_t<decltype(Member)>>::type;
+
+/// One member of a message and its codec; the codec of the member's own type unless one is named.
+template <auto Member, class Codec = codec_of<member_type<Member>>> struct field {
+    using codec = Codec;
+    static constexpr auto member = Member;
+    static constexpr std::size_t min_size = Codec::min_size;
+    static constexpr std::size_t max_size = Codec::max_size;
+
+    template <class M> [[gnu::always_inline]] static constexpr errc read(cursor& c, M& m) {
+        return Codec::read(c, m.*Member);
+    }
+    template <class M> [[gnu::always_inline]] static constexpr errc write(sink& out, M const& m) {
+        return Codec::write(out, m.*Member);
+    }
+};
+
+/// The fields of a message, in the order of the wire.
+template <class... Fields> struct fields {
+    static constexpr std::size_t min_size = (std::size_t{0} + ... + Fields::min_size);
+    static constexpr std::size_t max_size = [] {
+        std::size_t sum = 0;
+        ((sum = add_sizes(sum, Fields::max_size)), ...);
+        return sum;
+    }();
+
+    template <class M> [[gnu::always_inline]] static constexpr errc read(cursor& c, M& m) {
+        errc e = errc::ok;
+        (void)(((e = Fields::read(c, m)) == errc::ok) && ...);
+        return e;
+    }
+    template <class M> [[gnu::always_inline]] static constexpr errc write(sink& out, M const& m) {
+        errc e = errc::ok;
+        (void)(((e = Fields::write(out, m)) == errc::ok) && ...);
+        return e;
+    }
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

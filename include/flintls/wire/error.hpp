@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What can go wrong, and where: one 32-bit number that firmware can log as it is.
+#ifndef FLINTLS_WIRE_ERROR_HPP
+#define FLINTLS_WIRE_ERROR_HPP
+
+#include <cstdint>
+
+namespace flintls {
+inline namespace v0 {
+
+/// What went wrong. The numbers are part of the interface: they never change and are never reused.
+/// The alert that each one calls for is in one place, `to_alert` (registry/alert.hpp).
+enum class errc : std::uint8_t {
+    ok = 0,
+    // malformed: decode_error
+    truncated = 1,  ///< a field or a length reaches past the end of what holds it
+    trailing = 2,   ///< bytes are left over behind the last field
+    bad_length = 3, ///< a length outside its bounds, or not a multiple of its elements
+    // well-formed, but forbidden
+    duplicate_extension = 16,     ///< a type stands twice in one block (RFC 5246 7.4.1.4, RFC 8446 4.2)
+    pre_shared_key_not_last = 17, ///< RFC 8446 4.2.11
+    misplaced_extension = 18,     ///< a type that this message must not carry (RFC 8446 4.2)
+    forbidden_value = 19,         ///< a value that the extension's specification rules out
+    unsolicited_extension = 24,   ///< an answer to something that was not offered
+    unexpected_message = 25,      ///< a handshake type that cannot stand here
+    unsupported_version = 26,     ///< a version that was not offered, or that is not spoken
+    too_many_unknown = 27,        ///< more unknown extension types than the policy lets a parser remember
+    record_too_long = 28,         ///< a record above the limit for its kind
+    // the caller's side
+    no_room = 48,           ///< the output buffer ends before the message does
+    not_representable = 49, ///< a value that its field cannot hold: too long, too short, or bytes missing
+};
+
+/// The outcome of a parse or a write: success, or what failed and at which byte.
+///
+/// `code()` packs it as `direction << 31 | what << 24 | where`:
+/// - where: byte offset from the start of the buffer, 24 bits, held at 0xffffff when larger;
+/// - what: an `errc`, or, when direction is 1, the number of the alert that the peer sent;
+/// - direction: 0, found here, `to_alert(what)` is the alert to send; 1, received from the peer.
+///
+/// Zero is success.
+class [[nodiscard]] error {
+public:
+    static constexpr std::uint32_t max_offset = 0xff'ffffU;
+
+    constexpr error() = default;
+    constexpr error(errc what, std::uint32_t offset)
+        : code_{static_cast<std::uint32_t>(what) << 24U | (offset < max_offset ? offset : max_offset)} {}
+
+    /// An alert (RFC 5246 7.2) that the peer sent, found at `offset`.
+    static constexpr error received(std::uint8_t alert, std::uint32_t offset) {
+        error e{static_cast<errc>(alert & 0x7fU), offset};
+        e.code_ |= received_bit;
+        return e;
+    }
+
+    [[nodiscard]] constexpr explicit operator bool() const { return code_ != 0; } ///< true: something failed
+    [[nodiscard]] constexpr bool from_peer() const { return (code_ & received_bit) != 0; }
+    [[nodiscard]] constexpr errc what() const {
+        return from_peer() ? errc::ok : static_cast<errc>(code_ >> 24U & 0x7fU);
+    }
+    [[nodiscard]] constexpr std::uint8_t received_alert() const {
+        return static_cast<std::uint8_t>(from_peer() ? code_ >> 24U & 0x7fU : 0);
+    }
+    [[nodiscard]] constexpr std::uint32_t offset() const { return code_ & max_offset; }
+    [[nodiscard]] constexpr std::uint32_t code() const { return code_; }
+
+    /// The same failure, seen from a buffer in which this one starts at byte `base`.
+    [[nodiscard]] constexpr error from(std::uint32_t base) const {
+        if (code_ == 0) {
+            return *this;
+        }
+        std::uint32_t const room = max_offset - offset();
+        error moved;
+        moved.code_ = code_ + (base < room ? base : room);
+        return moved;
+    }
+
+    friend constexpr bool operator==(error, error) = default;
+
+private:
+    static constexpr std::uint32_t received_bit = 0x8000'0000U;
+    std::uint32_t code_ = 0;
+};
+static_assert(sizeof(error) == 4);
+
+/// A value or an error, for hosts and constant expressions; the members are those of `std::expected`.
+/// \pre `value()`, `*` and `->` need `has_value()`
+template <class T> class [[nodiscard]] result {
+public:
+    constexpr result(T const& value) : value_{value} {}
+    constexpr result(flintls::error e) : error_{e} {}
+
+    [[nodiscard]] constexpr bool has_value() const { return !error_; }
+    [[nodiscard]] constexpr explicit operator bool() const { return has_value(); }
+    [[nodiscard]] constexpr T const& value() const& { return value_; }
+    [[nodiscard]] constexpr T value() && { return value_; }
+    [[nodiscard]] constexpr T const& operator*() const& { return value_; }
+    [[nodiscard]] constexpr T operator*() && { return value_; }
+    [[nodiscard]] constexpr T const* operator->() const { return &value_; }
+    [[nodiscard]] constexpr flintls::error error() const { return error_; }
+
+private:
+    T value_{};
+    flintls::error error_{};
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The value of a list field: the encoded bytes of a parsed message, or elements that wait to be written.
+#ifndef FLINTLS_WIRE_LIST_VIEW_HPP
+#define FLINTLS_WIRE_LIST_VIEW_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "flintls/wire/cursor.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// A list of `Elem` (a codec) that owns nothing: it aliases a parsed buffer, whose elements were checked when it was
+/// parsed and are decoded while iterating, or a caller's array of values.
+template <class Elem> class list_view {
+public:
+    using value_type = typename Elem::value_type;
+
+    constexpr list_view() = default;
+    /// A list as it stands on the wire, without its length prefix. \pre the elements are well-formed
+    static constexpr list_view from_encoded(byte_view encoded) {
+        list_view list;
+        list.data_ = encoded.data();
+        list.size_ = encoded.size();
+        return list;
+    }
+    /// Elements to write; the array must outlive the list.
+    template <class R>
+    requires std::constructible_from<std::span<value_type const>, R&> &&
+        (std::is_lvalue_reference_v<R> || std::same_as<R, std::span<value_type const>>)constexpr list_view(
+            R&& elements) { // NOLINT(*-forwarding-reference-overload): constrained
+        std::span<value_type const> const s{elements};
+        elements_ = s.data();
+        size_ = static_cast<std::uint32_t>(s.size());
+    }
+
+    class iterator {
+    public:
+        using value_type = typename Elem::value_type;
+        using difference_type = std::ptrdiff_t;
+
+        constexpr iterator() = default;
+        [[nodiscard]] constexpr value_type operator*() const {
+            if (element_ != nullptr) {
+                return *element_;
+            }
+            value_type value{};
+            cursor c{p_, end_};
+            (void)Elem::read(c, value); // checked when the message was parsed
+            return value;
+        }
+        constexpr iterator& operator++() {
+            if (element_ != nullptr) {
+                ++element_;
+                return *this;
+            }
+            value_type value{};
+            cursor c{p_, end_};
+            p_ = Elem::read(c, value) == errc::ok ? c.p : end_;
+            return *this;
+        }
+        constexpr void operator++(int) { ++*this; }
+        friend constexpr bool operator==(iterator a, iterator b) { return a.p_ == b.p_ && a.element_ == b.element_; }
+
+    private:
+        friend list_view;
+        std::uint8_t const* p_ = nullptr;
+        std::uint8_t const* end_ = nullptr;
+        value_type const* element_ = nullptr;
+    };
+
+    [[nodiscard]] constexpr bool empty() const { return size_ == 0; }
+    [[nodiscard]] constexpr iterator begin() const {
+        iterator i;
+        i.p_ = data_;
+        i.end_ = data_ == nullptr ? nullptr : data_ + size_;
+        i.element_ = elements_;
+        return i;
+    }
+    [[nodiscard]] constexpr iterator end() const {
+        iterator i;
+        i.p_ = i.end_ = data_ == nullptr ? nullptr : data_ + size_;
+        i.element_ = elements_ == nullptr ? nullptr : elements_ + size_;
+        return i;
+    }
+    [[nodiscard]] constexpr bool contains(value_type const& wanted) const {
+        for (value_type const& value : *this) {
+            if (value == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The bytes of a parsed list, without its length prefix; empty for elements that wait to be written.
+    [[nodiscard]] constexpr byte_view encoded() const {
+        return data_ == nullptr ? byte_view{} : byte_view{data_, size_};
+    }
+    [[nodiscard]] constexpr std::span<value_type const> elements() const {
+        return elements_ == nullptr ? std::span<value_type const>{} : std::span{elements_, size_};
+    }
+    [[nodiscard]] constexpr bool is_encoded() const { return elements_ == nullptr; }
+
+private:
+    std::uint8_t const* data_ = nullptr;
+    value_type const* elements_ = nullptr;
+    std::uint32_t size_ = 0; // bytes behind data_, or elements behind elements_
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,89 @@
+// Vector table, reset, faults and semihosting for any Cortex-M. Exit codes: main's own, 98 abort, 99 fault.
+#include "board.hpp"
+
+using address = std::uintptr_t;
+using handler = void (*)();
+
+// Set by sections.ld.
+extern "C" {
+extern std::uint32_t flintls_data_start[], flintls_data_end[], flintls_data_load[];
+extern std::uint32_t flintls_bss_start[], flintls_bss_end[];
+extern handler flintls_init_start[], flintls_init_end[];
+extern std::uint32_t flintls_stack_top[];
+}
+
+int program() __asm("main"); // C++ may not call main by its name
+
+namespace {
+
+int semihost(int operation, void const* argument) {
+    register int r0 __asm("r0") = operation;
+    register void const* r1 __asm("r1") = argument;
+    __asm volatile("bkpt 0xab" : "+r"(r0) : "r"(r1) : "memory");
+    return r0;
+}
+
+[[noreturn]] void fault() {
+    std::uint32_t number;
+    __asm volatile("mrs %0, ipsr" : "=r"(number));
+    board::print("fault, exception ");
+    board::print(static_cast<unsigned>(number));
+    board::print("\n");
+    board::exit(99);
+}
+
+} // namespace
+
+extern "C" [[noreturn]] void flintls_reset() {
+#ifdef FLINTLS_STRICT_ALIGN
+    // CCR.UNALIGN_TRP: every unaligned access faults, as on an M0.
+    auto* const ccr = reinterpret_cast<std::uint32_t volatile*>(address{0xE000ED14});
+    *ccr = *ccr | (1u << 3);
+#endif
+    std::uint32_t const* from = flintls_data_load;
+    for (std::uint32_t* to = flintls_data_start; to != flintls_data_end;) *to++ = *from++;
+    for (std::uint32_t* to = flintls_bss_start; to != flintls_bss_end;) *to++ = 0;
+    for (handler const* init = flintls_init_start; init != flintls_init_end;) (*init++)();
+    board::exit(program());
+}
+
+namespace {
+
+struct vector_table {
+    std::uint32_t* stack;
+    handler entries[15];
+};
+
+[[gnu::section(".vectors"), gnu::used]] constinit vector_table const vectors{
+    flintls_stack_top,
+    {flintls_reset, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault}};
+
+} // namespace
+
+namespace board {
+
+void print(char const* text) { semihost(0x04, text); }
+
+void print(unsigned number) {
+    char digits[11];
+    char* first = digits + sizeof digits - 1;
+    *first = '\0';
+    do {
+        *--first = static_cast<char>('0' + number % 10);
+        number /= 10;
+    } while (number != 0);
+    print(first);
+}
+
+void exit(int code) {
+    std::uint32_t const block[] = {0x20026, static_cast<std::uint32_t>(code)};
+    for (;;) semihost(0x20, block);
+}
+
+} // namespace board
+
+// newlib's would drag in signals and the heap.
+extern "C" [[noreturn]] void abort() {
+    board::print("abort\n");
+    board::exit(98);
+}

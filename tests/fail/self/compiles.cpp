@@ -1,0 +1,2 @@
+// expect: flintls: this file compiles
+int width = 8;

@@ -1,0 +1,70 @@
+# Unit tests on the host, one program for the portable ones and one for the rest.
+add_library(flintls_doctest OBJECT support/doctest_main.cpp)
+
+function(flintls_add_host_tests name)
+    list(TRANSFORM ARGN APPEND /*.cpp)
+    file(GLOB sources CONFIGURE_DEPENDS ${ARGN})
+    if(sources)
+        add_executable(${name} ${sources})
+        target_link_libraries(${name} PRIVATE flintls_test_support flintls_doctest)
+        add_test(NAME ${name} COMMAND ${name})
+    endif()
+endfunction()
+
+flintls_add_host_tests(flintls_tests ${flintls_portable_folders})
+flintls_add_host_tests(flintls_host_tests host)
+
+# The rest looks at sources, not at what instrumentation sees.
+if(CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+    return()
+endif()
+
+# Programs that must not compile. The harness itself is tried on a good one and on three bad ones.
+set(flintls_compile "${CMAKE_CXX_COMPILER} ${CMAKE_CXX_FLAGS} -std=c++20 -I${PROJECT_SOURCE_DIR}/include")
+function(flintls_add_fail_test name source)
+    add_test(NAME ${name} COMMAND ${CMAKE_COMMAND} -DSOURCE=${source} -DCOMPILER=${flintls_compile}
+             -P ${CMAKE_CURRENT_SOURCE_DIR}/fail/check.cmake)
+endfunction()
+file(GLOB sources CONFIGURE_DEPENDS fail/*.cpp)
+foreach(source IN LISTS sources)
+    get_filename_component(name ${source} NAME_WE)
+    flintls_add_fail_test(fail.${name} ${source})
+endforeach()
+foreach(self IN ITEMS right compiles other_text control)
+    flintls_add_fail_test(fail.self.${self} ${CMAKE_CURRENT_SOURCE_DIR}/fail/self/${self}.cpp)
+endforeach()
+set_tests_properties(fail.self.compiles PROPERTIES PASS_REGULAR_EXPRESSION "it compiles")
+set_tests_properties(fail.self.other_text PROPERTIES PASS_REGULAR_EXPRESSION "no error says: flintls: the right text")
+set_tests_properties(fail.self.control PROPERTIES PASS_REGULAR_EXPRESSION "the control does not compile")
+
+# What does not depend on the compiler runs once, with GCC; clang-tidy where clang compiles.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_test(NAME package COMMAND ${CMAKE_COMMAND} -DBUILD=${CMAKE_BINARY_DIR} -DSOURCE=${PROJECT_SOURCE_DIR}
+             -DCOMPILER=${CMAKE_CXX_COMPILER} -P ${CMAKE_CURRENT_SOURCE_DIR}/package/check.cmake)
+
+    find_program(FLINTLS_PYTHON python3 REQUIRED)
+    add_test(NAME house.rules COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/house/rules.py ${PROJECT_SOURCE_DIR})
+    add_test(NAME house.rules_bite COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/house/rules_test.py)
+
+    # Other versions format differently.
+    find_program(FLINTLS_CLANG_FORMAT clang-format-14)
+    if(FLINTLS_CLANG_FORMAT)
+        add_test(NAME house.format COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/house/format.py
+                 ${FLINTLS_CLANG_FORMAT} ${PROJECT_SOURCE_DIR})
+    endif()
+else()
+    # Other versions have other checks.
+    find_program(FLINTLS_CLANG_TIDY clang-tidy-14)
+    if(FLINTLS_CLANG_TIDY)
+        set(command ${FLINTLS_CLANG_TIDY} --quiet --config-file=${PROJECT_SOURCE_DIR}/.clang-tidy)
+        set(flags -- -std=c++20 -I${PROJECT_SOURCE_DIR}/include)
+        add_test(NAME house.tidy.flintls COMMAND ${command} ${CMAKE_CURRENT_SOURCE_DIR}/house/tidy.cpp ${flags})
+        add_test(NAME house.tidy.bites COMMAND ${command} ${CMAKE_CURRENT_SOURCE_DIR}/house/tidy_bad.cpp ${flags})
+        set_tests_properties(house.tidy.bites PROPERTIES PASS_REGULAR_EXPRESSION "identifier-naming.*pro-type-reinterpret-cast")
+        file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/examples/*.cpp)
+        foreach(source IN LISTS sources)
+            get_filename_component(name ${source} NAME_WE)
+            add_test(NAME house.tidy.${name} COMMAND ${command} ${source} ${flags})
+        endforeach()
+    endif()
+endif()

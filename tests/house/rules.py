@@ -1,0 +1,120 @@
+"""rules.py <root>: the rules of the house that a compiler does not know. Prints each breach, exits 1 if there is one."""
+import os
+import re
+import sys
+
+from tree import files
+
+TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "examples", "include", "ports", "tests"}
+STANDARD = set("array bit compare concepts cstddef cstdint limits span type_traits utility".split())
+
+# What each folder (or lone header) of include/flintls may include beside itself. Whatever it knows, it may name.
+WIRE = {"wire"}
+REGISTRY = WIRE | {"registry"}
+EXTENSION = REGISTRY | {"extension"}
+MESSAGE = EXTENSION | {"message"}
+POLICY = MESSAGE | {"policy", "crypto"}
+KNOWS = {
+    "wire": set(),
+    "registry": WIRE,
+    "extension": REGISTRY,
+    "crypto": REGISTRY,
+    "message": EXTENSION,
+    "policy": MESSAGE | {"crypto"},
+    "hello": POLICY,
+    "renegotiation": POLICY,
+    "ticket": POLICY,
+    "tls12": POLICY | {"hello", "renegotiation", "ticket"},
+}
+KNOWS["flintls"] = set(KNOWS)
+
+# Back ends: included by nobody in the library, and allowed the one header of what they drive.
+BACK_ENDS = {"crypto/mbedtls.hpp": {"psa/crypto.h"}}
+
+MAX_LINES = 300
+SPDX = "// SPDX-License-Identifier: Apache-2.0"
+BANNED = {
+    "the heap": r"\bnew\b|(?<!=)\s\bdelete\b|\b(malloc|calloc|realloc|free)\s*\(",
+    "exceptions": r"\b(try|catch|throw)\b",
+    "RTTI": r"\b(typeid|dynamic_cast)\b",
+    "virtual functions": r"\bvirtual\b",
+    "thread-local state": r"\bthread_local\b",
+}
+
+
+def code_only(text):
+    """The text with comments and the contents of literals blanked, line breaks kept."""
+    pattern = r"""//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|(?<![0-9a-fA-F])'(?:\\.|[^'\\\n])+'"""
+    return re.sub(pattern, lambda match: re.sub(r"[^\n]", " ", match.group()), text, flags=re.S)
+
+
+def folder_of(header):
+    return header.split("/")[0].removesuffix(".hpp")
+
+
+def check_includes(name, text):
+    """name: path below include/flintls."""
+    home = folder_of(name)
+    if home not in KNOWS:
+        yield f"{home}: no such folder or header in the layout"
+        return
+    for kind, target in re.findall(r"""(?m)^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)""", text):
+        if kind == "<":
+            if target not in STANDARD | BACK_ENDS.get(name, set()):
+                yield f"<{target}> is not an allowed standard header"
+            continue
+        if not target.startswith("flintls/"):
+            yield f'"{target}" is not written as "flintls/…"'
+            continue
+        target = target.removeprefix("flintls/")
+        if target in BACK_ENDS:
+            yield f"includes the back end {target}"
+        elif folder_of(target) != home and folder_of(target) not in KNOWS[home]:
+            yield f"includes {target}, but {home} must not know {folder_of(target)}"
+
+
+def check_header(path, text):
+    """path: below include/."""
+    if not path.startswith("flintls/") or not path.endswith(".hpp"):
+        yield "only flintls/**/*.hpp belongs into include/"
+        return
+    lines = text.splitlines()
+    if SPDX not in lines[:2]:
+        yield "no SPDX line at the top"
+    if len(lines) > MAX_LINES:
+        yield f"{len(lines)} lines, more than {MAX_LINES}"
+    yield from check_includes(path.removeprefix("flintls/"), text)
+    code = code_only(text)
+    for line in code.splitlines():
+        directive = re.match(r"\s*#\s*(\w+)\s*(.*)", line)
+        if directive and directive[1] in ("define", "undef") and not directive[2].startswith("FLINTLS_" + guard(path)):
+            yield f"a macro: {line.strip()}"
+        elif not directive:
+            for what, pattern in BANNED.items():
+                if found := re.search(pattern, line):
+                    yield f"{what}: {found.group().strip()}"
+
+
+def guard(path):
+    return re.sub(r"\W", "_", path.removeprefix("flintls/")).upper()
+
+
+def check_tree(root):
+    paths = files(root)
+    for name in sorted({path.split("/")[0] for path in paths}):
+        if name not in TOP_LEVEL and not name.startswith("."):
+            yield f"{name}: not allowed at the top level"
+    headers = [path for path in paths if path.startswith("include/")]
+    if not headers:
+        yield "include/: empty"
+    for path in headers:
+        with open(os.path.join(root, path), encoding="utf-8") as file:
+            text = file.read()
+        for breach in check_header(path.removeprefix("include/"), text):
+            yield f"{path}: {breach}"
+
+
+if __name__ == "__main__":
+    breaches = list(check_tree(sys.argv[1]))
+    print("\n".join(breaches))
+    sys.exit(1 if breaches else 0)

@@ -1,0 +1,2 @@
+// clang-tidy sees the library through this file.
+#include "flintls/flintls.hpp"

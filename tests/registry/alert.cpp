@@ -1,0 +1,57 @@
+#include "support/test.hpp"
+
+#include "flintls/registry/alert.hpp"
+
+namespace {
+
+using namespace flintls;
+
+struct expected {
+    errc what;
+    int alert;
+};
+
+/// The numbers of RFC 5246 7.2 and RFC 8446 6
+constexpr expected alerts[] = {
+    {errc::truncated, 50},
+    {errc::trailing, 50},
+    {errc::bad_length, 50},
+    {errc::duplicate_extension, 47},
+    {errc::pre_shared_key_not_last, 47},
+    {errc::misplaced_extension, 47},
+    {errc::forbidden_value, 47},
+    {errc::unsolicited_extension, 110},
+    {errc::unexpected_message, 10},
+    {errc::unsupported_version, 70},
+    {errc::too_many_unknown, 40},
+    {errc::record_too_long, 22},
+    {errc::no_room, 80},
+    {errc::not_representable, 80},
+};
+
+constexpr bool maps(expected const& e) { return static_cast<int>(to_alert(e.what)) == e.alert; }
+
+constexpr bool all_map() {
+    for (expected const& e : alerts) {
+        if (!maps(e)) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(all_map());
+
+} // namespace
+
+TEST_CASE("every error calls for the alert that its RFC names") {
+    for (expected const& e : alerts) {
+        CAPTURE(e.alert);
+        CHECK(maps(e));
+    }
+}
+
+TEST_CASE("the alert depends on what went wrong, not on where") {
+    static_assert(to_alert(error{errc::truncated, 0}) == alert_description::decode_error);
+    static_assert(to_alert(error{errc::truncated, 1234}) == alert_description::decode_error);
+    CHECK(to_alert(error{errc::record_too_long, 3}) == alert_description::record_overflow);
+}

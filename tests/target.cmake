@@ -1,0 +1,45 @@
+# Unit tests on the board of this build, an image per folder: a microbit's 16 KB of RAM will not hold all at once.
+foreach(folder IN LISTS flintls_portable_folders)
+    file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+    if(sources)
+        flintls_add_firmware(${folder} SOURCES ${sources} support/runner.cpp LIBRARIES flintls_test_support)
+        flintls_add_target_test(${folder} ${folder}-${FLINTLS_BOARD})
+    endif()
+endforeach()
+
+# An M0 traps unaligned accesses anyway; here on purpose. And once as people build for a debugger.
+if(FLINTLS_BOARD STREQUAL "mps2-an386")
+    foreach(folder IN ITEMS wire message)
+        file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+        if(sources)
+            flintls_add_firmware(${folder}_strict SOURCES ${sources} support/runner.cpp
+                                 LIBRARIES flintls_test_support STRICT_ALIGN)
+            flintls_add_target_test(${folder}.strict_align ${folder}_strict-${FLINTLS_BOARD})
+            flintls_add_firmware(${folder}_og SOURCES ${sources} support/runner.cpp
+                                 LIBRARIES flintls_test_support OPTIONS -Og)
+            flintls_add_target_test(${folder}.og ${folder}_og-${FLINTLS_BOARD})
+        endif()
+    endforeach()
+endif()
+
+# The ports themselves.
+set(board ${FLINTLS_BOARD})
+flintls_add_firmware(board SOURCES ports/board.cpp support/runner.cpp LIBRARIES flintls_test_support)
+flintls_add_target_test(ports.board board-${board})
+flintls_add_firmware(failing SOURCES ports/failing.cpp support/runner.cpp LIBRARIES flintls_test_support)
+flintls_add_target_test(ports.failing failing-${board} EXIT 1)
+flintls_add_firmware(fault SOURCES ports/fault.cpp STRICT_ALIGN)
+flintls_add_target_test(ports.fault fault-${board} EXIT 99)
+
+flintls_add_firmware(heap SOURCES ports/heap.cpp HEAP)
+flintls_add_target_test(ports.heap heap-${board})
+# The gate: the same program without HEAP must not link.
+flintls_add_firmware(leak SOURCES ports/heap.cpp)
+set_target_properties(leak-${board} PROPERTIES EXCLUDE_FROM_ALL ON)
+add_test(NAME ports.heap_gate COMMAND ${CMAKE_COMMAND} --build ${CMAKE_BINARY_DIR} --target leak-${board})
+set_tests_properties(ports.heap_gate PROPERTIES PASS_REGULAR_EXPRESSION "heap is linked in|undefined reference to `_sbrk")
+
+if(EXISTS ${FLINTLS_PORTS_DIR}/${board}/measure.hpp)
+    flintls_add_firmware(measure SOURCES ports/measure.cpp support/runner.cpp LIBRARIES flintls_test_support)
+    flintls_add_target_test(ports.measure measure-${board} ICOUNT)
+endif()
