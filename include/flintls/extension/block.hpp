@@ -52,6 +52,7 @@ public:
     /// Is there a block? RFC 5246 7.4.1.2: a hello without extensions ends before it.
     [[nodiscard]] constexpr bool present() const { return present_; }
     [[nodiscard]] constexpr list const& extensions() const { return list_; }
+    [[nodiscard]] constexpr byte_view encoded() const { return list_.encoded(); } ///< the block without its length
     [[nodiscard]] constexpr auto begin() const { return list_.begin(); }
     [[nodiscard]] constexpr auto end() const { return list_.end(); }
 
@@ -89,16 +90,22 @@ public:
     [[nodiscard]] constexpr bool present() const { return block_.present(); } ///< is there a block?
     [[nodiscard]] constexpr extension_view const& all() const { return block_; }
 
-    template <class E> [[nodiscard]] constexpr bool has() const { return (seen_ >> slot<E>() & 1U) != 0; }
+    template <class E> [[nodiscard]] constexpr bool has() const {
+        return (captured_[slot<E>() / 16] >> slot<E>() % 16 & 1U) != 0;
+    }
     /// The body of `E`, empty where it is absent.
     template <class E> [[nodiscard]] constexpr byte_view body() const {
-        return has<E>() ? bodies_[slot<E>()] : byte_view{};
+        if (!has<E>()) {
+            return {};
+        }
+        std::uint8_t const* const p = block_.encoded().data() + captured_[words_before_offsets + slot<E>()];
+        return {p, load<2>(p - 2)};
     }
     template <class E> [[nodiscard]] constexpr found<form_of<E, Where>> get() const {
         found<form_of<E, Where>> out;
         out.present = has<E>();
         if (out.present) {
-            (void)parse(bodies_[slot<E>()], out.value); // checked when it was captured
+            (void)parse(body<E>(), out.value); // checked when it was captured
         }
         return out;
     }
@@ -112,8 +119,7 @@ private:
     }
 
     extension_view block_;
-    std::uint32_t seen_ = 0;
-    std::array<byte_view, sizeof...(Es)> bodies_{};
+    std::array<std::uint16_t, words_before_offsets + sizeof...(Es)> captured_{};
 };
 
 /// Typed extensions to write, in this order: `offer{server_name{…}, when{wanted, session_ticket{…}}}`.
@@ -135,16 +141,12 @@ template <extension_context Where, block_rule Rule = block_rule::optional> struc
     static constexpr std::size_t max_size = 2 + 0xffff;
 
     [[gnu::always_inline]] static constexpr errc read(cursor& c, extension_view& value) {
-        extension_walk w{};
-        return read_through(c, value, extension_set<Where>::table, nullptr, w);
+        std::array<std::uint16_t, words_before_offsets> captured{};
+        return read_through(c, value, extension_set<Where>::table, captured.data());
     }
     template <class... Es>
     [[gnu::always_inline]] static constexpr errc read(cursor& c, selection<Where, Es...>& value) {
-        extension_walk w;
-        w.present = 0;
-        errc const e = read_through(c, value.block_, selection<Where, Es...>::set::table, value.bodies_.data(), w);
-        value.seen_ = w.present;
-        return e;
+        return read_through(c, value.block_, selection<Where, Es...>::set::table, value.captured_.data());
     }
 
     [[gnu::always_inline]] static constexpr errc write(sink& out, extension_view const& value) {
@@ -166,21 +168,22 @@ template <extension_context Where, block_rule Rule = block_rule::optional> struc
     }
 
 private:
-    [[gnu::always_inline]] static constexpr errc
-    read_through(cursor& c, extension_view& value, extension_table const& t, byte_view* bodies, extension_walk& w) {
+    [[gnu::always_inline]] static constexpr errc read_through(cursor& c, extension_view& value,
+                                                              extension_table const& t, std::uint16_t* captured) {
         if (Rule == block_rule::optional && c.p == c.end) {
             value = {};
             return errc::ok;
         }
-        std::uint32_t size = 0;
-        if (errc const e = prefix<0, 0xffff>::read(c, size); e != errc::ok) {
+        byte_view block;
+        if (errc const e = opaque<0, 0xffff>::read(c, block); e != errc::ok) {
             return e;
         }
-        value = {extension_view::list::from_encoded({c.p, size})};
-        w.block = {c.p, c.p + size};
-        errc const e = read_block(w, t, bodies);
-        c.p = w.block.p;
-        return e;
+        value = {extension_view::list::from_encoded(block)};
+        error const e = read_block(block, t, captured + words_before_offsets);
+        if (e) [[unlikely]] {
+            c.p = block.data() + e.offset();
+        }
+        return e.what();
     }
     template <class E> [[gnu::always_inline]] static constexpr errc write_one(sink& out, E const& extension) {
         if (errc const e = number<extension_type>::write(out, E::type); e != errc::ok) {

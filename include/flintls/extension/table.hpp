@@ -46,11 +46,10 @@ using form_of = typename decltype(table_detail::pick_form<E, Where>())::type;
 
 /// What an extension of one type must look like.
 struct extension_rule {
-    static constexpr std::uint32_t captured = 0;             ///< typed: body checked and kept
-    static constexpr std::uint32_t captured_last = 0x1'0000; ///< the same, and nothing may follow
-    static constexpr std::uint32_t last = 0x2'0000;          ///< nothing may follow; the body is not looked at
-    static constexpr std::uint32_t misplaced = 0x4'0000;     ///< must not stand here
-    static constexpr std::uint32_t none = 0x8'0000;          ///< no rule
+    static constexpr std::uint32_t captured = 0;         ///< typed: body checked and kept
+    static constexpr std::uint32_t last = 0x2'0000;      ///< nothing may follow; the body is not looked at
+    static constexpr std::uint32_t misplaced = 0x4'0000; ///< must not stand here
+    static constexpr std::uint32_t none = 0x8'0000;      ///< no rule
 
     std::uint32_t type = none; ///< the type, and one of the above
     shape body;
@@ -63,7 +62,7 @@ struct extension_table {
     std::array<std::uint8_t, buckets> bucket{}; ///< hash of a type -> index of the only rule that can be its own
     std::uint32_t multiplier = 0;
     extension_rule const* rules = nullptr;
-    shape const* seconds = nullptr; ///< by rule, where a body has two shapes
+    shape const* seconds = nullptr; ///< of the bodies that have two shapes
 
     [[nodiscard, gnu::always_inline]] static constexpr std::uint32_t hash(std::uint32_t type, std::uint32_t factor) {
         return type * factor >> 26U;
@@ -74,55 +73,74 @@ namespace table_detail {
 
 /// Extensions that real clients send: where they have no rule, they should at least not look like each other.
 inline constexpr auto usual_types = std::to_array<std::uint16_t>(
-    {0, 5, 10, 11, 13, 16, 17, 18, 21, 22, 23, 27, 28, 34, 35, 43, 45, 49, 50, 51, 17613, 65037, 65281});
+    {0, 5, 10, 11, 13, 16, 17, 18, 21, 22, 23, 27, 28, 34, 35, 43, 45, 49, 50, 51, 17613, 51764, 65037, 65281});
 
+/// How many of the usual types, and of the sixteen GREASE values (RFC 8701 2), share a bit of those that stand for
+/// unknown types; `no_good` where two rules share a bucket.
+inline constexpr int no_good = 0xffff;
 template <std::size_t Count>
-[[nodiscard]] constexpr bool separates(std::array<extension_rule, Count> const& rules, std::uint32_t factor,
-                                       bool usual_too) {
-    std::array<bool, extension_table::buckets> rule_taken{};
+[[nodiscard]] constexpr int clashes(std::array<extension_rule, Count> const& rules, std::uint32_t factor) {
+    std::array<bool, extension_table::buckets> ruled{};
     for (extension_rule const& rule : rules) {
-        bool& taken = rule_taken[extension_table::hash(rule.type & 0xffffU, factor)];
+        bool& taken = ruled[extension_table::hash(rule.type & 0xffffU, factor)];
         if (taken) {
-            return false;
+            return no_good;
         }
         taken = true;
     }
-    std::array<bool, 32> taken{};
+    int sum = 0;
+    std::uint32_t bits = 0;
+    auto const add = [&](std::uint32_t type, int weight) {
+        std::uint32_t const bit = std::uint32_t{1} << (extension_table::hash(type, factor) & 31U);
+        sum += (bits & bit) != 0 ? weight : 0;
+        bits |= bit;
+    };
     for (std::uint16_t const type : usual_types) {
-        bool has_rule = false;
-        for (extension_rule const& rule : rules) {
-            has_rule = has_rule || (rule.type & 0xffffU) == type;
+        std::size_t i = 0;
+        while (i < Count && (rules[i].type & 0xffffU) != type) {
+            ++i;
         }
-        bool& mine = taken[extension_table::hash(type, factor) % 32];
-        if (usual_too && !has_rule && mine) {
-            return false;
+        if (i == Count) {
+            add(type, 16);
         }
-        mine = mine || !has_rule;
     }
-    return true;
+    for (std::uint32_t grease = 0x0a0a; grease < 0x1'0000; grease += 0x1010) {
+        add(grease, 1);
+    }
+    return sum;
 }
 
+/// The best of some hundred factors.
 template <std::size_t Count>
 [[nodiscard]] constexpr std::uint32_t find_multiplier(std::array<extension_rule, Count> const& rules) {
-    for (int strict = 1; strict >= 0; --strict) {
-        std::uint32_t factor = 0x9e37'79b1U; // 2^32 over the golden ratio
-        for (int i = 0; i < 2000; ++i, factor = factor * 5 + 2) {
-            if (separates(rules, factor, strict != 0)) {
-                return factor;
-            }
+    std::uint32_t factor = 0x9e37'79b1U; // 2^32 over the golden ratio
+    std::uint32_t best = 0;
+    int fewest = no_good;
+    for (int i = 0; i < 4000 && (i < 800 || best == 0); ++i, factor = factor * 5 + 2) {
+        int const count = clashes(rules, factor);
+        if (count < fewest) {
+            fewest = count;
+            best = factor;
         }
     }
-    return 0;
+    return best;
 }
 
-template <class E> constexpr body_shape ruled_shape() {
-    body_shape body = shape_of<E>;
-    if constexpr (requires { E::allowed; }) {
-        body.first.add(shape::ranged, 1);
-        body.first.add(shape::min, E::allowed.above);
-        body.first.add(shape::inner_min, E::allowed.highest);
+/// The shape of an extension in a table that has `seconds` second shapes so far.
+template <class E, extension_context Where> constexpr shape ruled_shape(std::size_t& seconds) {
+    shape s = shape_of<E>.first;
+    if (shape_of<E>.has_second) {
+        s.add(shape::second, ++seconds);
     }
-    return body;
+    if (Where == extension_context::client_hello && E::type == extension_type::pre_shared_key) {
+        s.add(shape::last, 1); // RFC 8446 4.2.11
+    }
+    if constexpr (requires { E::allowed; }) {
+        s.add(shape::ranged, 1);
+        s.add(shape::need, E::allowed.above);
+        s.add(shape::inner_min, E::allowed.highest);
+    }
+    return s;
 }
 
 /// Types that are not captured and yet have a rule in this message.
@@ -144,7 +162,7 @@ template <extension_context Where, class... Es> class extension_set {
     static constexpr std::size_t bare_count = [] {
         std::size_t count = 0;
         for (extension_placement const& known : extension_placements) {
-            count += table_detail::bare_mark<Where, Es...>(known.type) != extension_rule::captured ? 1 : 0;
+            count += table_detail::bare_mark<Where, Es...>(known.type) != extension_rule::captured ? 1U : 0U;
         }
         return count;
     }();
@@ -154,14 +172,10 @@ template <extension_context Where, class... Es> class extension_set {
     static constexpr auto rules = [] {
         std::array<extension_rule, count> all{};
         std::size_t i = 0;
-        ((all[i++] = {static_cast<std::uint32_t>(Es::type), table_detail::ruled_shape<form_of<Es, Where>>().first}),
+        std::size_t seconds_so_far = 0;
+        ((all[i++] = {static_cast<std::uint32_t>(Es::type),
+                      table_detail::ruled_shape<form_of<Es, Where>, Where>(seconds_so_far)}),
          ...);
-        for (extension_rule& rule : all) {
-            if (Where == extension_context::client_hello &&
-                rule.type == static_cast<std::uint32_t>(extension_type::pre_shared_key)) {
-                rule.type |= extension_rule::captured_last;
-            }
-        }
         for (extension_placement const& known : extension_placements) {
             std::uint32_t const mark = table_detail::bare_mark<Where, Es...>(known.type);
             if (mark != extension_rule::captured) {
@@ -170,12 +184,14 @@ template <extension_context Where, class... Es> class extension_set {
         }
         return all;
     }();
-    static constexpr bool has_seconds =
-        ((shape_of<form_of<Es, Where>>.first.template get<shape::second>() != 0) || ...);
+    static constexpr std::size_t second_count =
+        (std::size_t{0} + ... + (shape_of<form_of<Es, Where>>.has_second ? 1 : 0));
+    static_assert(second_count < 4, "flintls: too many extensions of two parts in one list");
     static constexpr auto seconds = [] {
-        std::array<shape, has_seconds ? sizeof...(Es) : 1> all{};
+        std::array<shape, second_count + 1> all{};
         std::size_t i = 0;
-        (void)((has_seconds ? (all[i++] = shape_of<form_of<Es, Where>>.second, true) : false) || ...);
+        ((shape_of<form_of<Es, Where>>.has_second ? void(all[i++] = shape_of<form_of<Es, Where>>.second) : void()),
+         ...);
         return all;
     }();
 

@@ -7,6 +7,7 @@
 #define FLINTLS_EXTENSION_WALK_HPP
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "flintls/extension/table.hpp"
@@ -18,59 +19,57 @@
 namespace flintls {
 inline namespace v0 {
 
-/// One pass over a block, and what it found.
-struct extension_walk {
-    cursor block;                  ///< on failure `p` is at the byte that is wrong
-    std::uint32_t present;         ///< bit i: rule i stands in the block
-    std::uint32_t unknown;         ///< bit h: a type without a rule, of hash h modulo 32, stands in the block
-    std::uint32_t rescans;         ///< how often such a bit was met twice
-    std::uint8_t const* duplicate; ///< the first duplicate, or the end; null while nobody has searched for it
-};
-
 /// After that many look-backs a block is searched for duplicates as a whole: `walk` answers too_many_unknown.
-inline constexpr std::uint32_t max_rescans = 32;
+inline constexpr std::uint32_t max_look_backs = 32;
 
-/// Does the type of the extension at `p` stand in the block before `p`? \pre its hash was met before
-[[gnu::always_inline]] constexpr errc look_back(extension_walk& w, std::uint8_t const* p, std::uint32_t type) {
-    std::uint8_t const* q = w.duplicate;
-    if (q == nullptr) {
-        if (++w.rescans > max_rescans) {
-            return errc::too_many_unknown;
-        }
-        q = w.block.p;
-        while (q != p && load<2>(q) != type) {
-            q += 4 + load<2>(q + 2);
-        }
-        return q == p ? errc::ok : errc::duplicate_extension;
+/// The first extension at or before `p`, and not before `block`, whose type is that of the one at `p`.
+[[nodiscard, gnu::always_inline]] constexpr std::uint8_t const* find_same(std::uint8_t const* block,
+                                                                          std::uint32_t type) {
+    std::uint32_t head = load<4>(block);
+    while (head >> 16U != type) {
+        block += 4 + (head & 0xffffU);
+        head = load<4>(block);
     }
-    return q == p ? errc::duplicate_extension : errc::ok;
+    return block;
 }
 
-/// A rule that is more than "capture it". `known`: there is a body to check and capture.
-[[gnu::always_inline]] constexpr errc obey(std::uint32_t rule, bool at_end, bool& known) {
+/// A rule for a type that is not captured.
+[[gnu::always_inline]] constexpr errc obey(std::uint32_t rule, bool at_end) {
     if ((rule & extension_rule::misplaced) != 0) {
         return errc::misplaced_extension; // RFC 8446 4.2
     }
-    known = (rule & extension_rule::captured_last) != 0;
-    return at_end ? errc::ok : errc::pre_shared_key_not_last; // RFC 8446 4.2.11
+    bool const must_be_last = (rule & extension_rule::last) != 0;
+    return must_be_last && !at_end ? errc::pre_shared_key_not_last : errc::ok; // RFC 8446 4.2.11
 }
 
-/// Checks a block in one pass and keeps the bodies that have a slot. What it cannot settle in constant space it
-/// answers with too_many_unknown: then `w.duplicate` must be found first (`read_block`).
-[[nodiscard, gnu::noinline]] constexpr errc walk(extension_walk& w, extension_table const& t, byte_view* bodies) {
-    w.present = 0;
-    w.unknown = 0;
-    w.rescans = 0;
-    std::uint8_t const* p = w.block.p;
-    std::uint8_t const* const end = w.block.end;
-    auto const fail = [&w](errc e, std::uint8_t const* where) {
-        w.block.p = where;
-        return e;
+/// What a pass keeps, seen from `offsets`: for each body that has a slot its offset in the block, and before them, in
+/// two halves, low half first, a bit for each rule that was met.
+inline constexpr int words_before_offsets = 2;
+
+/// Before a pass the first of those halves says what is known of duplicates: nothing, or 1 + the offset of the first
+/// one, or that there is none.
+inline constexpr std::uint16_t duplicates_unknown = 0;
+inline constexpr std::uint16_t no_duplicate = 0xffff;
+
+/// Checks a block in one pass. What cannot be settled in constant space while duplicates are unknown is answered with
+/// too_many_unknown.
+/// \return success, or what is wrong at which byte of the block
+[[nodiscard, gnu::noinline]] constexpr error walk(byte_view block, extension_table const& t, std::uint16_t* offsets) {
+    std::uint32_t const duplicate = offsets[-words_before_offsets];
+    std::uint32_t present = 0;
+    std::uint32_t unknown = 0; // a bit for each hash, modulo 32, of a type without a rule
+    std::uint32_t look_backs = 0;
+    std::uint8_t const* p = block.data();
+    std::uint8_t const* const end = block.end();
+    auto const fail = [block](errc e, std::uint8_t const* where) {
+        return error::within(e, static_cast<std::uint32_t>(where - block.data())); // a block has 2^16 bytes at most
     };
     for (;;) {
         auto const left = static_cast<std::uint32_t>(end - p);
         if (left < 4) {
-            return fail(left == 0 ? errc::ok : errc::truncated, p);
+            offsets[-2] = static_cast<std::uint16_t>(present);
+            offsets[-1] = static_cast<std::uint16_t>(present >> 16U);
+            return left == 0 ? error{} : fail(errc::truncated, p);
         }
         std::uint32_t const head = load<4>(p);
         std::uint32_t const type = head >> 16U;
@@ -81,50 +80,56 @@ inline constexpr std::uint32_t max_rescans = 32;
         std::uint32_t const hash = extension_table::hash(type, t.multiplier);
         std::uint32_t const slot = t.bucket[hash];
         cursor body{p + 4, p + 4 + size};
-        extension_rule const& rule = t.rules[slot];
-        bool known = rule.type == type;
-        if (!known && (rule.type & 0xffffU) == type) {
-            if (errc const e = obey(rule.type, body.end == end, known); e != errc::ok) {
-                return fail(e, p);
-            }
-        }
-        if (!known) {
-            std::uint32_t const bit = std::uint32_t{1} << (hash & 31U);
-            if ((w.unknown & bit) != 0) {
-                if (errc const e = look_back(w, p, type); e != errc::ok) {
-                    return e == errc::too_many_unknown ? e : fail(e, p);
+        extension_rule const rule = t.rules[slot];
+        if (rule.type != type) {
+            if ((rule.type & 0xffffU) == type) {
+                if (errc const e = obey(rule.type, body.end == end); e != errc::ok) {
+                    return fail(e, p);
                 }
             }
-            w.unknown |= bit;
+            std::uint32_t const bit = std::uint32_t{1} << (hash & 31U);
+            if ((unknown & bit) != 0) {
+                if (duplicate == duplicates_unknown && ++look_backs > max_look_backs) {
+                    return fail(errc::too_many_unknown, p);
+                }
+                bool const twice = duplicate == duplicates_unknown ? find_same(block.data(), type) != p
+                                                                   : block.data() + (duplicate - 1) == p;
+                if (twice) {
+                    return fail(errc::duplicate_extension, p); // RFC 8446 4.2
+                }
+            }
+            unknown |= bit;
             p = body.end;
             continue;
         }
+        offsets[slot] = static_cast<std::uint16_t>(body.p - block.data());
         std::uint32_t const bit = std::uint32_t{1} << slot;
-        if ((w.present & bit) != 0) {
+        if ((present & bit) != 0) {
             return fail(errc::duplicate_extension, p); // RFC 8446 4.2
         }
-        w.present |= bit;
-        bodies[slot] = {body.p, size};
-        shape const s = rule.body;
-        if (errc const e = check(
-                s, [&] { return t.seconds[slot]; }, body);
-            e != errc::ok) {
-            return fail(e, body.p);
-        }
+        present |= bit;
         p = body.end;
+        if (!quick_check(rule.body, body)) {
+            if (rule.body.get<shape::last>() != 0 && body.end != end) {
+                return fail(errc::pre_shared_key_not_last, body.p - 4); // RFC 8446 4.2.11
+            }
+            if (errc const e = check(rule.body, t.seconds, body); e != errc::ok) {
+                return fail(e, body.p);
+            }
+        }
     }
 }
 
-/// The first extension of a block whose type stands before it in the block, or the end of what is well-formed.
-/// Constant space for any number of types: one pass for each high byte of a type, with a bit for each low byte.
-[[nodiscard, gnu::cold, gnu::noinline]] constexpr std::uint8_t const* first_duplicate(cursor block) {
-    std::uint8_t const* end = block.end;
+/// Searches for the first extension of a block whose type stands before it. Constant space for any number of types:
+/// one pass for each high byte of a type, with a bit for each low byte.
+/// \return what `walk` wants to know: 1 + its offset, or no_duplicate
+[[nodiscard, gnu::cold, gnu::noinline]] constexpr std::uint16_t first_duplicate(byte_view block) {
+    std::uint8_t const* end = block.end();
     for (std::uint32_t high = 0; high < 256; ++high) {
         std::array<std::uint32_t, 8> seen{};
-        cursor c{block.p, end};
+        cursor c{block.data(), end};
         while (c.left() >= 4) {
             std::uint32_t const head = load<4>(c.p);
-            std::uint32_t const size = head & 0xffffU;
             if (head >> 24U == high) {
                 std::uint32_t& word = seen[head >> 21U & 7U];
                 std::uint32_t const bit = std::uint32_t{1} << (head >> 16U & 31U);
@@ -134,22 +139,25 @@ inline constexpr std::uint32_t max_rescans = 32;
                 }
                 word |= bit;
             }
+            std::uint32_t const size = head & 0xffffU;
             if (size > c.left() - 4) {
                 break;
             }
             c.p += 4 + size;
         }
     }
-    return end;
+    auto const offset = static_cast<std::uint16_t>(end - block.data());
+    return end == block.end() ? no_duplicate : static_cast<std::uint16_t>(offset + 1);
 }
 
-/// Checks a block, whatever it holds. On failure `w.block.p` is at the byte that is wrong.
-[[gnu::always_inline]] constexpr errc read_block(extension_walk& w, extension_table const& t, byte_view* bodies) {
-    w.duplicate = nullptr;
-    errc e = walk(w, t, bodies);
-    if (e == errc::too_many_unknown) [[unlikely]] {
-        w.duplicate = first_duplicate(w.block);
-        e = walk(w, t, bodies);
+/// Checks a block, whatever it holds.
+/// \return success, or what is wrong at which byte of the block
+[[gnu::always_inline]] constexpr error read_block(byte_view block, extension_table const& t, std::uint16_t* offsets) {
+    offsets[-words_before_offsets] = duplicates_unknown;
+    error e = walk(block, t, offsets);
+    if (e.what() == errc::too_many_unknown) [[unlikely]] {
+        offsets[-words_before_offsets] = first_duplicate(block);
+        e = walk(block, t, offsets);
     }
     return e;
 }

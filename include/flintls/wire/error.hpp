@@ -48,6 +48,13 @@ public:
     constexpr error(errc what, std::uint32_t offset)
         : code_{static_cast<std::uint32_t>(what) << 24U | (offset < max_offset ? offset : max_offset)} {}
 
+    /// The same for an offset that is known to fit. \pre offset <= max_offset
+    static constexpr error within(errc what, std::uint32_t offset) {
+        error e;
+        e.code_ = static_cast<std::uint32_t>(what) << 24U | offset;
+        return e;
+    }
+
     /// An alert (RFC 5246 7.2) that the peer sent, found at `offset`.
     static constexpr error received(std::uint8_t alert, std::uint32_t offset) {
         error e{static_cast<errc>(alert & 0x7fU), offset};

@@ -17,8 +17,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// `lead` bytes, then perhaps one vector:
-/// its prefix of `prefix` bytes counts at least `min` bytes, which are
+/// `lead` bytes, then perhaps one vector: its prefix of `prefix` bytes, and at least `need - prefix` bytes, which are
 /// - elements of `mask + 1` bytes (a power of two), or,
 /// - where `inner` is not 0, elements of `skip` bytes, a prefix of `inner` bytes that counts at least `inner_min`
 ///   bytes, those bytes, and `post` bytes.
@@ -29,21 +28,20 @@ public:
         std::uint8_t shift;
         std::uint8_t width;
     };
-    static constexpr part lead{0, 3};
-    static constexpr part prefix{3, 2};
-    static constexpr part one_byte{3, 1}; ///< the prefix is one byte wide
-    static constexpr part mask{5, 2};
-    static constexpr part min{7, 6};
-    static constexpr part inner{13, 2};
-    static constexpr part skip{15, 2};
-    static constexpr part inner_min{17, 6};
-    static constexpr part post{23, 3};
-    static constexpr part free{26, 1};      ///< any bytes at all
-    static constexpr part second{27, 1};    ///< another shape follows
-    static constexpr part ranged{28, 1};    ///< `lead` holds one number: above `min`, and up to `inner_min` if not 0
-    static constexpr part forbidden{29, 1}; ///< must not be there at all
-    static constexpr part last{30, 1};      ///< nothing may follow; the body is not looked at
-    static constexpr part special{31, 1};   ///< anything but exactly one vector: the sign, so that the test is cheap
+    static constexpr part mask{0, 2};
+    static constexpr part lead{2, 3};
+    static constexpr part ranged{5, 1}; ///< `lead` holds one number: above `need`, and up to `inner_min` if not 0
+    static constexpr part prefix{6, 2};
+    static constexpr part more{5, 3}; ///< 0: nothing but `lead`
+    static constexpr part need{8, 6};
+    static constexpr part inner{14, 2};
+    static constexpr part skip{16, 2};
+    static constexpr part inner_min{18, 6};
+    static constexpr part post{24, 3};
+    static constexpr part second{27, 2};  ///< not 0: another shape follows, the n-th of its table
+    static constexpr part free{29, 1};    ///< any bytes at all
+    static constexpr part last{30, 1};    ///< for the owner of the body: nothing may follow it
+    static constexpr part special{31, 1}; ///< anything but one vector: the sign, a cheap test
 
     template <part P> [[nodiscard]] constexpr std::uint32_t get() const {
         return word_ >> P.shift & ((1U << P.width) - 1U);
@@ -55,10 +53,11 @@ private:
 };
 static_assert(sizeof(shape) == 4);
 
-/// A body: one shape, and a second one where the first says so.
+/// A body: one shape, or two, one after the other.
 struct body_shape {
     shape first;
     shape second;
+    bool has_second = false;
 };
 
 namespace shape_detail {
@@ -71,9 +70,7 @@ struct builder {
     bool vector_seen = false;
 
     constexpr shape& current() {
-        if (vector_seen && body.first.get<shape::second>() == 0) {
-            body.first.add(shape::second, 1);
-        }
+        body.has_second = vector_seen;
         return vector_seen ? body.second : body.first;
     }
 };
@@ -107,13 +104,13 @@ template <class E, std::size_t Min, std::size_t Max> struct into<vec<E, Min, Max
     static constexpr std::size_t unit = same_size ? element::min_size : 1;
     static constexpr std::size_t width = prefix_width(Max);
     static constexpr std::size_t most = (std::size_t{1} << (8 * width)) - 1; // that the prefix can say
-    static_assert(width <= 2 && Min < 64 && (unit == 1 || unit == 2 || unit == 4) && most - most % unit <= Max,
+    static_assert(width <= 2 && width + Min < 64 && (unit == 1 || unit == 2 || unit == 4) && most - most % unit <= Max,
                   "flintls: a shape has no room for these bounds");
 
     static constexpr void body(builder& b) {
         shape& s = b.current();
         s.add(shape::prefix, width);
-        s.add(shape::min, Min);
+        s.add(shape::need, width + Min);
         if constexpr (same_size) {
             s.add(shape::mask, unit - 1);
         } else {
@@ -131,47 +128,39 @@ inline constexpr body_shape shape_of = [] {
     shape_detail::builder b{};
     shape_detail::into<typename M::wire>::body(b);
     shape& s = b.body.first;
-    if (s.get<shape::lead>() != 0 || s.get<shape::prefix>() == 0 || s.get<shape::second>() != 0) {
+    bool const plain = s.get<shape::lead>() == 0 && s.get<shape::prefix>() != 0 && s.get<shape::post>() == 0;
+    if (!plain || b.body.has_second) {
         s.add(shape::special, 1);
     }
     return b.body;
 }();
 
-/// Reads a length prefix of 1 or 2 bytes into `size`; moves on only when that many bytes follow.
-[[gnu::always_inline]] constexpr errc read_length(bool one_byte, cursor& c, std::uint32_t& size) {
-    std::uint32_t const left = c.left();
-    if (one_byte) {
-        if (left < 1 || (size = load<1>(c.p)) > left - 1) {
-            return errc::truncated;
-        }
-        c.p += 1;
-    } else {
-        if (left < 2 || (size = load<2>(c.p)) > left - 2) {
-            return errc::truncated;
-        }
-        c.p += 2;
-    }
-    return errc::ok;
+/// A length of `width` bytes, 1 or 2.
+[[nodiscard, gnu::always_inline]] constexpr std::uint32_t load_length(std::uint8_t const* p, std::uint32_t width) {
+    std::uint32_t const first = p[0];
+    return width == 1 ? first : first << 8U | p[1];
 }
 
 /// The elements of a list of unequal ones; on failure `c.p` is at the byte that is wrong.
 [[gnu::always_inline]] constexpr errc check_elements(shape s, cursor& c) {
+    std::uint32_t const skip = s.get<shape::skip>();
+    std::uint32_t const inner = s.get<shape::inner>();
     while (c.p != c.end) {
-        if (c.left() < s.get<shape::skip>()) {
+        if (c.left() < skip + inner) {
+            c.p += c.left() < skip ? 0 : skip;
             return errc::truncated;
         }
-        c.p += s.get<shape::skip>();
-        std::uint8_t const* const prefix = c.p;
-        std::uint32_t size = 0;
-        if (errc const e = read_length(s.get<shape::inner>() == 1, c, size); e != errc::ok) {
-            return e;
+        c.p += skip;
+        std::uint32_t const size = load_length(c.p, inner);
+        std::uint32_t const left = c.left() - inner;
+        if (size > left) {
+            return errc::truncated;
         }
         if (size < s.get<shape::inner_min>()) {
-            c.p = prefix;
             return errc::bad_length;
         }
-        c.p += size;
-        if (c.left() < s.get<shape::post>()) {
+        c.p += inner + size;
+        if (s.get<shape::post>() > left - size) {
             return errc::truncated;
         }
         c.p += s.get<shape::post>();
@@ -181,57 +170,50 @@ inline constexpr body_shape shape_of = [] {
 
 /// The vector of a shape; on failure `c.p` is at the byte that is wrong.
 [[gnu::always_inline]] constexpr errc check_vector(shape s, cursor& c) {
-    std::uint8_t const* const prefix = c.p;
-    std::uint32_t size = 0;
-    if (errc const e = read_length(s.get<shape::one_byte>() != 0, c, size); e != errc::ok) {
-        return e;
-    }
-    cursor list{c.p, c.p + size};
-    if (size < s.get<shape::min>()) {
-        c.p = prefix;
-        return errc::bad_length;
-    }
-    if (s.get<shape::inner>() == 0) {
-        if ((size & s.get<shape::mask>()) != 0) {
-            c.p = prefix;
-            return errc::bad_length;
-        }
-        c.p = list.end;
-        return errc::ok;
-    }
-    errc const e = check_elements(s, list);
-    c.p = list.p;
-    return e;
-}
-
-/// What stands before the vector of a special shape. `done`: the body needs no more looking at.
-[[gnu::always_inline]] constexpr errc check_special(shape s, cursor& c, bool& done) {
-    std::uint32_t const lead = s.get<shape::lead>();
-    if (c.left() < lead) {
+    std::uint32_t const width = s.get<shape::prefix>();
+    if (c.left() < width) {
         return errc::truncated;
     }
-    if (s.get<shape::ranged>() != 0) {
-        std::uint32_t const value = lead == 1 ? load<1>(c.p) : load<2>(c.p);
-        std::uint32_t const highest = s.get<shape::inner_min>();
-        if (value <= s.get<shape::min>() || (highest != 0 && value > highest)) {
-            return errc::forbidden_value;
+    std::uint32_t const size = load_length(c.p, width);
+    if (size > c.left() - width) {
+        return errc::truncated;
+    }
+    if (size + width < s.get<shape::need>() || (size & s.get<shape::mask>()) != 0) {
+        return errc::bad_length;
+    }
+    c.p += width;
+    cursor list{c.p, c.p + size};
+    if (s.get<shape::inner>() != 0) {
+        if (errc const e = check_elements(s, list); e != errc::ok) {
+            c.p = list.p;
+            return e;
         }
     }
-    c.p = s.get<shape::free>() != 0 ? c.end : c.p + lead;
-    done = s.get<shape::prefix>() == 0;
+    c.p = list.end;
     return errc::ok;
 }
 
-/// A whole body; on failure `c.p` is at the byte that is wrong. `second()` gives the second shape where there is one.
-template <class Second> [[gnu::always_inline]] constexpr errc check(shape s, Second second, cursor& c) {
+/// The fixed fields of a shape, where they hold a number that has bounds.
+[[gnu::always_inline]] constexpr errc check_range(shape s, std::uint8_t const* p) {
+    std::uint32_t const value = load_length(p, s.get<shape::lead>());
+    std::uint32_t const highest = s.get<shape::inner_min>();
+    bool const allowed = value > s.get<shape::need>() && (highest == 0 || value <= highest);
+    return allowed ? errc::ok : errc::forbidden_value;
+}
+
+/// A whole body; on failure `c.p` is at the byte that is wrong. `seconds` holds the second shapes.
+[[gnu::always_inline]] constexpr errc check(shape s, shape const* const& seconds, cursor& c) {
     for (;;) {
-        bool done = false;
-        if (s.get<shape::special>() != 0) {
-            if (errc const e = check_special(s, c, done); e != errc::ok) {
+        if (c.left() < s.get<shape::lead>()) {
+            return errc::truncated;
+        }
+        if (s.get<shape::ranged>() != 0) {
+            if (errc const e = check_range(s, c.p); e != errc::ok) {
                 return e;
             }
         }
-        if (!done) {
+        c.p += s.get<shape::lead>();
+        if (s.get<shape::prefix>() != 0) {
             if (errc const e = check_vector(s, c); e != errc::ok) {
                 return e;
             }
@@ -239,8 +221,42 @@ template <class Second> [[gnu::always_inline]] constexpr errc check(shape s, Sec
         if (s.get<shape::second>() == 0) {
             return c.p == c.end ? errc::ok : errc::trailing;
         }
-        s = second();
+        s = seconds[s.get<shape::second>() - 1];
     }
+}
+
+/// Accepts the good bodies of one vector, and nothing else: the quick way around `check`.
+[[nodiscard, gnu::always_inline]] constexpr bool quick_check(shape s, cursor c) {
+    std::uint32_t size = c.left();
+    if (s.get<shape::special>() != 0) {
+        return s.get<shape::free>() != 0 || (s.get<shape::more>() == 0 && size == s.get<shape::lead>());
+    }
+    if (size < s.get<shape::need>()) {
+        return false;
+    }
+    std::uint32_t const width = s.get<shape::prefix>();
+    size -= width;
+    if (load_length(c.p, width) != size || (size & s.get<shape::mask>()) != 0) {
+        return false;
+    }
+    std::uint32_t const inner = s.get<shape::inner>();
+    if (inner == 0) {
+        return true;
+    }
+    c.p += width;
+    while (c.p != c.end) {
+        std::uint32_t const left = c.left();
+        c.p += s.get<shape::skip>();
+        if (left < s.get<shape::skip>() + inner) {
+            return false;
+        }
+        std::uint32_t const element = load_length(c.p, inner) + inner;
+        if (element > left - s.get<shape::skip>() || element < s.get<shape::inner_min>() + inner) {
+            return false;
+        }
+        c.p += element;
+    }
+    return true;
 }
 
 } // namespace v0

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A walk over the bytes of a message that tells a visitor every field: where it is, how long, what it is called and
+/// what it holds, all from the declaration (RFC 8446 3). What prints, traces or exports messages is such a visitor.
+#ifndef FLINTLS_WIRE_DESCRIBE_HPP
+#define FLINTLS_WIRE_DESCRIBE_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/codec.hpp"
+#include "flintls/wire/cursor.hpp"
+#include "flintls/wire/error.hpp"
+#include "flintls/wire/member_name.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// A field of a message or an element of a list.
+struct message_part {
+    char const* name = nullptr; ///< as the declaration spells it; null for an element
+    std::uint32_t index = 0;    ///< of an element in its list, from 0
+    std::uint32_t offset = 0;   ///< of its first byte
+    std::uint32_t depth = 0;    ///< 0: a field of the message itself; an element is one deeper than its list
+    std::uint32_t prefix = 0;   ///< bytes of its length prefix; 0 where it has none
+    byte_view bytes{};          ///< all of it, the prefix included
+};
+
+namespace describe_detail {
+
+template <class Wire> struct members;
+
+/// What a visitor is told about a codec: one that is not known here is handed over as it is.
+template <class Codec> struct kind {
+    static constexpr std::uint32_t prefix = 0;
+    template <class T, class Visitor>
+    static constexpr void tell(message_part const& at, T const& value, Visitor& visitor) {
+        visitor.other(std::type_identity<Codec>{}, at, value);
+    }
+};
+
+/// Reads one part and tells about it. On failure `c.p` is at the byte that is wrong.
+template <class Codec, class T, class Visitor>
+constexpr errc read_part(cursor& c, message_part at, T value, Visitor& visitor) {
+    std::uint8_t const* const start = c.p;
+    if (errc const e = Codec::read(c, value); e != errc::ok) {
+        return e;
+    }
+    at.bytes = {start, static_cast<std::uint32_t>(c.p - start)};
+    at.prefix = kind<Codec>::prefix;
+    kind<Codec>::tell(at, value, visitor);
+    return errc::ok;
+}
+
+template <class T, std::size_t Width> struct kind<number<T, Width>> {
+    static constexpr std::uint32_t prefix = 0;
+    template <class V, class Visitor> static constexpr void tell(message_part const& at, V value, Visitor& visitor) {
+        visitor.number(at, value);
+    }
+};
+
+template <std::uint32_t Prefix> struct kind_of_bytes {
+    static constexpr std::uint32_t prefix = Prefix;
+    template <class Visitor> static constexpr void tell(message_part const& at, byte_view value, Visitor& visitor) {
+        visitor.bytes(at, value);
+    }
+};
+template <std::uint32_t Size> struct kind<fixed<Size>> : kind_of_bytes<0> {};
+template <> struct kind<remaining> : kind_of_bytes<0> {};
+template <std::size_t Min, std::size_t Max> struct kind<opaque<Min, Max>> : kind_of_bytes<prefix_width(Max)> {};
+
+template <class E, std::size_t Min, std::size_t Max> struct kind<vec<E, Min, Max>> {
+    using element = typename vec<E, Min, Max>::element;
+    static constexpr std::uint32_t prefix = prefix_width(Max);
+
+    template <class Visitor>
+    static constexpr void tell(message_part const& at, list_view<element> const& value, Visitor& visitor) {
+        visitor.list(at, value);
+        byte_view const all = value.encoded();
+        cursor c{all.begin(), all.end()};
+        message_part each{.offset = at.offset + prefix, .depth = at.depth + 1};
+        while (c.p != c.end) {
+            std::uint8_t const* const start = c.p;
+            // Cannot fail: the list was checked as a whole when it was read.
+            if (read_part<element>(c, each, typename element::value_type{}, visitor) != errc::ok) {
+                return;
+            }
+            each.offset += static_cast<std::uint32_t>(c.p - start);
+            ++each.index;
+        }
+    }
+};
+
+template <class M> struct kind<nested<M>> {
+    static constexpr std::uint32_t prefix = 0;
+    template <class Visitor> static constexpr void tell(message_part const& at, M const&, Visitor& visitor) {
+        visitor.structure(at);
+        cursor c{at.bytes.begin(), at.bytes.end()};
+        (void)members<typename M::wire>::tell(c, at.offset, at.depth + 1, visitor); // was read before
+    }
+};
+
+template <class... Fields> struct members<fields<Fields...>> {
+    template <class Visitor>
+    static constexpr errc tell(cursor& c, [[maybe_unused]] std::uint32_t offset, [[maybe_unused]] std::uint32_t depth,
+                               [[maybe_unused]] Visitor& visitor) { // by a struct without fields
+        [[maybe_unused]] std::uint8_t const* const start = c.p;
+        errc e = errc::ok;
+        (void)(((e = read_part<typename Fields::codec>(c,
+                                                       {.name = member_name<Fields::member>,
+                                                        .offset = offset + static_cast<std::uint32_t>(c.p - start),
+                                                        .depth = depth},
+                                                       member_type<Fields::member>{}, visitor)) == errc::ok) &&
+               ...);
+        return e;
+    }
+};
+
+} // namespace describe_detail
+
+/// Tells `visitor` the parts of the `M` that is `in`, in the order of the wire, each before what it consists of:
+/// - `number(part, value)`: an integer or a code point, in the type of its member;
+/// - `bytes(part, byte_view)`: opaque bytes, without the length prefix;
+/// - `list(part, list_view)`: a list; its elements follow, one level deeper;
+/// - `structure(part)`: an element that is a struct; its fields follow, one level deeper;
+/// - `other(std::type_identity<Codec>{}, part, value)`: a codec that the wire layer does not know, such as a block of
+///   extensions. The visitor can descend with another `describe`.
+///
+/// `offset` and `depth` are those of the message itself: they are added to what the visitor is told.
+/// \return success, or what is wrong at which byte of `in`; the visitor was then told what stands before it
+template <declared M, class Visitor>
+constexpr error describe(byte_view in, Visitor& visitor, std::uint32_t offset = 0, std::uint32_t depth = 0) {
+    cursor c{in.begin(), in.end()};
+    errc e = describe_detail::members<typename M::wire>::tell(c, offset, depth, visitor);
+    if (e == errc::ok && c.p != c.end) {
+        e = errc::trailing;
+    }
+    return e == errc::ok ? error{} : error{e, static_cast<std::uint32_t>(c.p - in.begin())};
+}
+
+} // namespace v0
+} // namespace flintls
+
+#endif
