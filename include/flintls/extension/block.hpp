@@ -179,11 +179,12 @@ private:
             return e;
         }
         value = {extension_view::list::from_encoded(block)};
-        error const e = read_block(block, t, captured + words_before_offsets);
+        error const e = read_block(block.data(), block.size(), t, captured + words_before_offsets);
         if (e) [[unlikely]] {
             c.p = block.data() + e.offset();
+            return static_cast<errc>(e.code() >> 24U);
         }
-        return e.what();
+        return errc::ok;
     }
     template <class E> [[gnu::always_inline]] static constexpr errc write_one(sink& out, E const& extension) {
         if (errc const e = number<extension_type>::write(out, E::type); e != errc::ok) {

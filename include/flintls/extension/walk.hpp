@@ -46,23 +46,22 @@ inline constexpr std::uint32_t max_look_backs = 32;
 /// two halves, low half first, a bit for each rule that was met.
 inline constexpr int words_before_offsets = 2;
 
-/// Before a pass the first of those halves says what is known of duplicates: nothing, or 1 + the offset of the first
-/// one, or that there is none.
+/// During a pass the first of those halves says what is known of duplicates: nothing, or 1 + the offset of the first
+/// one, or that there is none; the second counts look-backs, from 0. (Kept there, not in locals, it saves stack.)
 inline constexpr std::uint16_t duplicates_unknown = 0;
 inline constexpr std::uint16_t no_duplicate = 0xffff;
 
 /// Checks a block in one pass. What cannot be settled in constant space while duplicates are unknown is answered with
 /// too_many_unknown.
 /// \return success, or what is wrong at which byte of the block
-[[nodiscard, gnu::noinline]] constexpr error walk(byte_view block, extension_table const& t, std::uint16_t* offsets) {
-    std::uint32_t const duplicate = offsets[-words_before_offsets];
+[[nodiscard, gnu::noinline]] constexpr error walk(std::uint8_t const* block, std::uint32_t block_size,
+                                                  extension_table const& t, std::uint16_t* offsets) {
     std::uint32_t present = 0;
     std::uint32_t unknown = 0; // a bit for each hash, modulo 32, of a type without a rule
-    std::uint32_t look_backs = 0;
-    std::uint8_t const* p = block.data();
-    std::uint8_t const* const end = block.end();
+    std::uint8_t const* p = block;
+    std::uint8_t const* const end = block + block_size;
     auto const fail = [block](errc e, std::uint8_t const* where) {
-        return error::within(e, static_cast<std::uint32_t>(where - block.data())); // a block has 2^16 bytes at most
+        return error::within(e, static_cast<std::uint32_t>(where - block)); // a block has 2^16 bytes at most
     };
     for (;;) {
         auto const left = static_cast<std::uint32_t>(end - p);
@@ -89,11 +88,12 @@ inline constexpr std::uint16_t no_duplicate = 0xffff;
             }
             std::uint32_t const bit = std::uint32_t{1} << (hash & 31U);
             if ((unknown & bit) != 0) {
-                if (duplicate == duplicates_unknown && ++look_backs > max_look_backs) {
+                std::uint32_t const duplicate = offsets[-2];
+                if (duplicate == duplicates_unknown && ++offsets[-1] > max_look_backs) {
                     return fail(errc::too_many_unknown, p);
                 }
-                bool const twice = duplicate == duplicates_unknown ? find_same(block.data(), type) != p
-                                                                   : block.data() + (duplicate - 1) == p;
+                bool const twice =
+                    duplicate == duplicates_unknown ? find_same(block, type) != p : block + (duplicate - 1) == p;
                 if (twice) {
                     return fail(errc::duplicate_extension, p); // RFC 8446 4.2
                 }
@@ -102,7 +102,7 @@ inline constexpr std::uint16_t no_duplicate = 0xffff;
             p = body.end;
             continue;
         }
-        offsets[slot] = static_cast<std::uint16_t>(body.p - block.data());
+        offsets[slot] = static_cast<std::uint16_t>(body.p - block);
         std::uint32_t const bit = std::uint32_t{1} << slot;
         if ((present & bit) != 0) {
             return fail(errc::duplicate_extension, p); // RFC 8446 4.2
@@ -123,11 +123,13 @@ inline constexpr std::uint16_t no_duplicate = 0xffff;
 /// Searches for the first extension of a block whose type stands before it. Constant space for any number of types:
 /// one pass for each high byte of a type, with a bit for each low byte.
 /// \return what `walk` wants to know: 1 + its offset, or no_duplicate
-[[nodiscard, gnu::cold, gnu::noinline]] constexpr std::uint16_t first_duplicate(byte_view block) {
-    std::uint8_t const* end = block.end();
+[[nodiscard, gnu::cold, gnu::noinline]] constexpr std::uint16_t first_duplicate(std::uint8_t const* block,
+                                                                                std::uint32_t block_size) {
+    std::uint8_t const* const block_end = block + block_size;
+    std::uint8_t const* end = block_end;
     for (std::uint32_t high = 0; high < 256; ++high) {
         std::array<std::uint32_t, 8> seen{};
-        cursor c{block.data(), end};
+        cursor c{block, end};
         while (c.left() >= 4) {
             std::uint32_t const head = load<4>(c.p);
             if (head >> 24U == high) {
@@ -146,18 +148,20 @@ inline constexpr std::uint16_t no_duplicate = 0xffff;
             c.p += 4 + size;
         }
     }
-    auto const offset = static_cast<std::uint16_t>(end - block.data());
-    return end == block.end() ? no_duplicate : static_cast<std::uint16_t>(offset + 1);
+    auto const offset = static_cast<std::uint16_t>(end - block);
+    return end == block_end ? no_duplicate : static_cast<std::uint16_t>(offset + 1);
 }
 
 /// Checks a block, whatever it holds.
 /// \return success, or what is wrong at which byte of the block
-[[gnu::always_inline]] constexpr error read_block(byte_view block, extension_table const& t, std::uint16_t* offsets) {
-    offsets[-words_before_offsets] = duplicates_unknown;
-    error e = walk(block, t, offsets);
-    if (e.what() == errc::too_many_unknown) [[unlikely]] {
-        offsets[-words_before_offsets] = first_duplicate(block);
-        e = walk(block, t, offsets);
+[[gnu::always_inline]] constexpr error read_block(std::uint8_t const* block, std::uint32_t size,
+                                                  extension_table const& t, std::uint16_t* offsets) {
+    offsets[-2] = duplicates_unknown;
+    offsets[-1] = 0;
+    error e = walk(block, size, t, offsets);
+    if (e.code() >> 24U == static_cast<std::uint32_t>(errc::too_many_unknown)) [[unlikely]] {
+        offsets[-2] = first_duplicate(block, size);
+        e = walk(block, size, t, offsets);
     }
     return e;
 }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/codec.hpp"
@@ -22,7 +23,13 @@ template <declared M> inline constexpr std::size_t max_size = M::wire::max_size;
 
 /// The rare way out of a parse: nothing that looks valid is left behind.
 template <class M> [[gnu::cold, gnu::noinline]] constexpr error refuse(errc what, std::uint32_t offset, M& m) {
-    m = M{};
+    static_assert(std::is_trivially_copyable_v<M>);
+    if (std::is_constant_evaluated()) {
+        m = M{};
+    } else {
+        // An empty message is all zeros (tests/message/reset.cpp). `m = M{}` makes it on the stack first, and copies.
+        __builtin_memset(static_cast<void*>(&m), 0, sizeof m);
+    }
     return {what, offset};
 }
 
