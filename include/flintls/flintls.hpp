@@ -35,6 +35,7 @@
 #include "flintls/message/new_session_ticket.hpp"
 #include "flintls/message/record.hpp"
 #include "flintls/message/server_hello.hpp"
+#include "flintls/policy.hpp"
 #include "flintls/registry/alert.hpp"
 #include "flintls/registry/cipher_suite.hpp"
 #include "flintls/registry/code_points.hpp"

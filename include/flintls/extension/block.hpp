@@ -91,7 +91,7 @@ public:
     [[nodiscard]] constexpr extension_view const& all() const { return block_; }
 
     template <class E> [[nodiscard]] constexpr bool has() const {
-        return (captured_[slot<E>() / 16] >> slot<E>() % 16 & 1U) != 0;
+        return (std::uint32_t{captured_[slot<E>() / 16]} >> slot<E>() % 16 & 1U) != 0;
     }
     /// The body of `E`, empty where it is absent.
     template <class E> [[nodiscard]] constexpr byte_view body() const {

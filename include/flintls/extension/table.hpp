@@ -172,7 +172,7 @@ template <extension_context Where, class... Es> class extension_set {
     static constexpr auto rules = [] {
         std::array<extension_rule, count> all{};
         std::size_t i = 0;
-        std::size_t seconds_so_far = 0;
+        [[maybe_unused]] std::size_t seconds_so_far = 0;
         ((all[i++] = {static_cast<std::uint32_t>(Es::type),
                       table_detail::ruled_shape<form_of<Es, Where>, Where>(seconds_so_far)}),
          ...);

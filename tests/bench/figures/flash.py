@@ -1,0 +1,56 @@
+"""Flash of each part: what a linker keeps when nothing but the part is asked for.
+
+Counted are .text, .rodata, .data and the unwinder's tables of images that hold nothing else, without the functions of
+the C library in them (memcpy, memset), which are listed apart.
+"""
+import re
+import subprocess
+
+from .parts import PARTS, flash_image, key
+
+IN_FLASH = (".text", ".rodata", ".data", ".ARM.exidx", ".ARM.extab", ".init_array")
+IN_RAM = (".data", ".bss")
+OURS = re.compile(r"_Z|flintls_")
+
+
+def run(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def sections(image):
+    lines = run("arm-none-eabi-size", "-A", image).splitlines()
+    return {fields[0]: int(fields[1]) for line in lines if len(fields := line.split()) == 3 and fields[1].isdigit()}
+
+
+def library_symbols(image):
+    """Functions of the C library and their sizes."""
+    lines = [line.split() for line in run("arm-none-eabi-nm", "-S", "--defined-only", image).splitlines()]
+    return {fields[3]: int(fields[1], 16) for fields in lines if len(fields) == 4 and not OURS.match(fields[3])}
+
+
+def flash_of(image):
+    sizes = sections(image)
+    return sum(sizes.get(name, 0) for name in IN_FLASH) - sum(library_symbols(image).values())
+
+
+def ram_of(image):
+    sizes = sections(image)
+    return sum(sizes.get(name, 0) for name in IN_RAM)
+
+
+def measure_flash(build):
+    """What each part adds to those before it, what it takes alone, and the sums that have a goal."""
+    added, before = {}, 0
+    for part in PARTS:
+        total = flash_of(flash_image(build, "together", part))
+        added[key(part)] = total - before
+        before = total
+    sums = {message: added[f"{message}_parse"] + added[f"{message}_write"]
+            for message in ("client_hello", "server_hello", "new_session_ticket")}
+    sums["codec"] = sum(sums.values())
+    whole = flash_image(build, "together", PARTS[-1])
+    return {"flash": added,
+            "flash_sums": sums,
+            "flash_alone": {key(part): flash_of(flash_image(build, "alone", part)) for part in PARTS},
+            "flash_c_library": library_symbols(whole),
+            "ram": {"static": ram_of(whole)}}

@@ -1,0 +1,41 @@
+"""Which part of the codec a measurement belongs to, and where its object and its images are."""
+import os
+
+# The order of the flash images: a part's flash is what it adds to those before it.
+PARTS = ["parse_client_hello", "write_client_hello", "parse_server_hello", "write_server_hello",
+         "parse_new_session_ticket", "write_new_session_ticket", "parse_second_policy",
+         "build_client_hello", "build_server_hello"]
+
+
+def key(part):
+    """The part's name in the figures: what it is about, then what it does."""
+    verb, _, noun = part.partition("_")
+    return "second_policy" if noun == "second_policy" else f"{noun}_{verb}"
+
+
+def part_of(group, name):
+    """The part that a line of the measuring image is about."""
+    if group in ("parse", "serialize"):
+        noun = "server_hello" if name.startswith("serverhello") else "client_hello"
+        return ("parse_" if group == "parse" else "write_") + noun
+    if group == "messages":
+        return name.rpartition("_")[0]
+    return "parse_second_policy" if group == "second_policy" else "parse_client_hello"
+
+
+def symbol(part):
+    return f"flintls_bench_{part}"
+
+
+def folder(build):
+    return os.path.join(build, "tests", "bench")
+
+
+def flash_image(build, kind, part):
+    """kind: `alone` or `together` (with the parts before it)."""
+    return os.path.join(folder(build), f"bench_flash_{kind}_{part}.elf")
+
+
+def call_graph(build, part):
+    inside = "" if part == "parse_client_hello" else "parts"
+    return os.path.join(folder(build), "CMakeFiles", "flintls_bench_parts.dir", inside, part + ".cpp.ci")

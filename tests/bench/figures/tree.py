@@ -1,0 +1,13 @@
+"""Figures as a tree, and as paths: `target/parse/curl_openssl3/instructions`."""
+
+
+def flatten(tree, path=""):
+    """Every number of the tree by its path."""
+    flat = {}
+    for name, value in tree.items():
+        here = f"{path}/{name}" if path else name
+        if isinstance(value, dict):
+            flat.update(flatten(value, here))
+        else:
+            flat[here] = value
+    return flat

@@ -1,0 +1,23 @@
+# The parser behind its C interface refuses what it must.
+add_executable(flintls_bench_refuse refuse.cpp)
+target_link_libraries(flintls_bench_refuse PRIVATE flintls_bench_support flintls_doctest)
+add_test(NAME bench.refuse COMMAND flintls_bench_refuse)
+
+# Callgrind counts what the compiler made, not what a sanitizer added.
+find_program(FLINTLS_VALGRIND valgrind)
+find_path(FLINTLS_VALGRIND_INCLUDE valgrind/callgrind.h)
+if(CMAKE_CXX_FLAGS MATCHES "-fsanitize" OR NOT FLINTLS_VALGRIND OR NOT FLINTLS_VALGRIND_INCLUDE)
+    return()
+endif()
+target_compile_options(flintls_bench_parts PRIVATE -O2)
+add_executable(flintls_bench host.cpp)
+target_link_libraries(flintls_bench PRIVATE flintls_bench_support)
+target_link_options(flintls_bench PRIVATE -Wl,--strip-debug) # valgrind does not read every compiler's
+add_custom_target(bench_images DEPENDS flintls_bench)
+target_include_directories(flintls_bench SYSTEM PRIVATE ${FLINTLS_VALGRIND_INCLUDE})
+
+find_program(FLINTLS_PYTHON python3 REQUIRED)
+add_test(NAME bench.host COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/run.py --no-build --only host
+         --host-build ${CMAKE_BINARY_DIR})
+set_tests_properties(bench.host PROPERTIES LABELS bench TIMEOUT 60)
+add_test(NAME bench.figures COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/figures_test.py)

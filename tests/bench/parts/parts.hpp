@@ -1,0 +1,54 @@
+// What is measured: one C function per part of the codec, each alone in the source file of its name, so that no
+// optimiser sees through its call and a linker can tell what it pulls in.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "flintls/flintls.hpp"
+
+namespace bench {
+
+using namespace flintls;
+
+using raw_client_hello = handshake<client_hello>;
+using raw_server_hello = handshake<server_hello>;
+using ticket_message = handshake<new_session_ticket>;
+
+/// What a TLS 1.2 client reads in an answer.
+using seen_server_hello = server_hello_with<
+    extension_list<server_name, max_fragment_length, ec_point_formats, application_layer_protocol_negotiation,
+                   extended_master_secret, session_ticket, renegotiation_info>>;
+
+/// A second policy in the same image: a small TLS 1.2 server's.
+using second_hello = client_hello_with<
+    extension_list<server_name, supported_groups, ec_point_formats, signature_algorithms, renegotiation_info>>;
+
+/// What changes from one hello to the next; the rest of what is written is the policy's.
+struct hello_inputs {
+    std::uint8_t const* random;
+    std::uint8_t const* server_name;
+    std::uint32_t server_name_size;
+};
+
+} // namespace bench
+
+extern "C" {
+
+// Parsers: 0 = accepted. `size` bytes of a body, without its handshake header.
+int flintls_bench_parse_client_hello(std::uint8_t const* body, std::size_t size, void* out);
+extern std::size_t const flintls_bench_out_size;
+int flintls_bench_parse_second_policy(std::uint8_t const* body, std::size_t size, bench::second_hello* out);
+int flintls_bench_parse_server_hello(std::uint8_t const* body, std::size_t size, bench::seen_server_hello* out);
+int flintls_bench_parse_new_session_ticket(std::uint8_t const* body, std::size_t size,
+                                           flintls::new_session_ticket* out);
+
+// Writers: bytes written, the handshake header among them; 0 = failed.
+std::size_t flintls_bench_write_client_hello(bench::raw_client_hello const* in, std::uint8_t* to, std::size_t room);
+std::size_t flintls_bench_write_server_hello(bench::raw_server_hello const* in, std::uint8_t* to, std::size_t room);
+std::size_t flintls_bench_write_new_session_ticket(bench::ticket_message const* in, std::uint8_t* to, std::size_t room);
+
+// The same from typed values: the hellos of the vectors mbedtls36_tls12 and serverhello_mbedtls36.
+std::size_t flintls_bench_build_client_hello(bench::hello_inputs const* in, std::uint8_t* to, std::size_t room);
+std::size_t flintls_bench_build_server_hello(bench::hello_inputs const* in, std::uint8_t* to, std::size_t room);
+}

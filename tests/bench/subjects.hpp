@@ -1,0 +1,119 @@
+// The calls to measure, the same on the target and on the host. A meter has
+//   auto measure<function>(char const* group, char const* name, arguments…)   the function's result
+//   void check(bool passed, char const* what)
+//   void size(char const* name, std::size_t bytes)                            of a parsed message
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "hostile.hpp"
+#include "parts/parts.hpp"
+#include "vectors.hpp"
+
+namespace bench {
+
+/// Storage without a type, as a C program would hand it to the parser.
+inline constexpr std::size_t out_room = 512;
+alignas(8) inline std::uint8_t out[out_room];
+inline std::uint8_t written[2048];
+inline std::uint8_t hostile_body[hostile_64k];
+
+inline constexpr std::uint32_t header_size = 4;
+
+inline bool wrote(std::size_t size, vectors::entry const& expected) {
+    return byte_view{written, static_cast<std::uint32_t>(size)} == byte_view{expected.data, expected.size};
+}
+
+template <class Meter> void measure_client_hello(Meter& meter, vectors::entry const& hello) {
+    int const refused = meter.template measure<flintls_bench_parse_client_hello>(
+        "parse", hello.name, hello.data + header_size, hello.size - header_size, out);
+    meter.check(refused == 0, hello.name);
+
+    raw_client_hello parsed;
+    meter.check(!parse(byte_view{hello.data, hello.size}, parsed), hello.name);
+    std::size_t const size = meter.template measure<flintls_bench_write_client_hello>("serialize", hello.name, &parsed,
+                                                                                      written, sizeof written);
+    meter.check(wrote(size, hello), hello.name);
+}
+
+template <class Meter> void measure_server_hello(Meter& meter) {
+    constexpr vectors::entry hello{"serverhello_mbedtls36", vectors::serverhello_mbedtls36,
+                                   sizeof vectors::serverhello_mbedtls36};
+    seen_server_hello seen;
+    int const refused = meter.template measure<flintls_bench_parse_server_hello>(
+        "parse", hello.name, hello.data + header_size, hello.size - header_size, &seen);
+    meter.check(refused == 0, hello.name);
+
+    raw_server_hello parsed;
+    meter.check(!parse(byte_view{hello.data, hello.size}, parsed), hello.name);
+    std::size_t const size = meter.template measure<flintls_bench_write_server_hello>("serialize", hello.name, &parsed,
+                                                                                      written, sizeof written);
+    meter.check(wrote(size, hello), hello.name);
+}
+
+template <class Meter> void measure_built(Meter& meter) {
+    constexpr vectors::entry client{"build_client_hello_126", vectors::mbedtls36_tls12,
+                                    sizeof vectors::mbedtls36_tls12};
+    constexpr std::uint8_t host[]{'w', 'w', 'w', '.', 'e', 'x', 'a', 'm', 'p', 'l', 'e', '.', 'c', 'o', 'm'};
+    hello_inputs const hello{client.data + header_size + 2, host, sizeof host};
+    std::size_t size = meter.template measure<flintls_bench_build_client_hello>("messages", client.name, &hello,
+                                                                                written, sizeof written);
+    meter.check(wrote(size, client), client.name);
+
+    constexpr vectors::entry server{"build_server_hello_77", vectors::serverhello_mbedtls36,
+                                    sizeof vectors::serverhello_mbedtls36};
+    hello_inputs const answer{server.data + header_size + 2, nullptr, 0};
+    size = meter.template measure<flintls_bench_build_server_hello>("messages", server.name, &answer, written,
+                                                                    sizeof written);
+    meter.check(wrote(size, server), server.name);
+}
+
+template <class Meter> void measure_ticket(Meter& meter) {
+    static constexpr std::uint8_t bytes[header_size + 6 + 128]{4, 0, 0, 6 + 128, 0, 0, 0x1c, 0x20, 0, 128, 0xa5};
+    ticket_message message;
+    int const refused = meter.template measure<flintls_bench_parse_new_session_ticket>(
+        "messages", "parse_new_session_ticket_128", bytes + header_size, sizeof bytes - header_size, &message.body);
+    meter.check(refused == 0 && message.body.ticket_lifetime_hint == 7200 && message.body.ticket.size() == 128,
+                "ticket");
+
+    std::size_t const size = meter.template measure<flintls_bench_write_new_session_ticket>(
+        "messages", "write_new_session_ticket_128", &message, written, sizeof written);
+    meter.check(wrote(size, {"", bytes, sizeof bytes}), "ticket");
+}
+
+template <class Meter> void measure_second_policy(Meter& meter, vectors::entry const& hello) {
+    second_hello seen;
+    int const refused = meter.template measure<flintls_bench_parse_second_policy>(
+        "second_policy", hello.name, hello.data + header_size, hello.size - header_size, &seen);
+    meter.check(refused == 0, hello.name);
+}
+
+template <class Meter> void measure_hostile(Meter& meter, char const* group, std::size_t room) {
+    for (auto const& [kind, name, accepted] : hostile_kinds) {
+        std::size_t const size = make_hostile(kind, hostile_body, room);
+        int const refused =
+            meter.template measure<flintls_bench_parse_client_hello>(group, name, hostile_body, size, out);
+        meter.check((refused == 0) == accepted, name);
+    }
+}
+
+template <class Meter> void measure_all(Meter& meter) {
+    meter.check(flintls_bench_out_size <= out_room, "out_room");
+    meter.size("client_hello", flintls_bench_out_size);
+    meter.size("server_hello", sizeof(seen_server_hello));
+    meter.size("new_session_ticket", sizeof(new_session_ticket));
+    for (vectors::entry const& hello : vectors::client_hellos) {
+        measure_client_hello(meter, hello);
+    }
+    measure_server_hello(meter);
+    measure_built(meter);
+    measure_ticket(meter);
+    for (vectors::entry const& hello : vectors::client_hellos) {
+        measure_second_policy(meter, hello);
+    }
+    measure_hostile(meter, "hostile_4k", hostile_4k);
+    measure_hostile(meter, "hostile_64k", hostile_64k);
+}
+
+} // namespace bench

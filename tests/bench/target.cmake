@@ -1,0 +1,31 @@
+# The parser behind its C interface refuses what it must, on every board.
+flintls_add_firmware(bench_refuse SOURCES refuse.cpp ../support/runner.cpp LIBRARIES flintls_bench_support)
+flintls_add_target_test(bench.refuse bench_refuse-${FLINTLS_BOARD})
+
+# Measured where instructions can be counted, with the compiler that the goals are for.
+if(NOT EXISTS ${FLINTLS_PORTS_DIR}/${FLINTLS_BOARD}/measure.hpp OR NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    return()
+endif()
+# Frames and calls, for the worst static call chain.
+target_compile_options(flintls_bench_parts PRIVATE -fstack-usage -fcallgraph-info=su)
+flintls_add_firmware(bench SOURCES target.cpp LIBRARIES flintls_bench_support)
+
+# Flash: images of nothing but what a part pulls in; alone, and on top of the parts before it.
+add_custom_target(bench_images DEPENDS bench-${FLINTLS_BOARD})
+set(together "")
+foreach(part IN LISTS flintls_bench_parts)
+    set(root -Wl,--undefined=flintls_bench_${part})
+    list(APPEND together ${root})
+    foreach(kind IN ITEMS alone together)
+        add_executable(bench_flash_${kind}_${part} $<TARGET_OBJECTS:flintls_bench_parts>)
+        set_target_properties(bench_flash_${kind}_${part} PROPERTIES SUFFIX .elf LINKER_LANGUAGE CXX)
+    endforeach()
+    target_link_options(bench_flash_alone_${part} PRIVATE -Wl,--entry=0 ${root})
+    target_link_options(bench_flash_together_${part} PRIVATE -Wl,--entry=0 ${together})
+    add_dependencies(bench_images bench_flash_alone_${part} bench_flash_together_${part})
+endforeach()
+
+find_program(FLINTLS_PYTHON python3 REQUIRED)
+add_test(NAME bench.target COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/run.py --no-build --only target
+         --target-build ${CMAKE_BINARY_DIR})
+set_tests_properties(bench.target PROPERTIES SKIP_RETURN_CODE 77 LABELS bench TIMEOUT 60)

@@ -1,0 +1,11 @@
+// expect: flintls: a policy names its extensions in an extension_list
+// control: -DCONTROL
+#include "flintls/flintls.hpp"
+
+struct product : flintls::default_policy {
+#ifndef CONTROL
+    using server_hello_extensions = void;
+#endif
+};
+
+flintls::client_hello_of<product> hello;

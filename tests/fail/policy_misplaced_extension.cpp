@@ -1,0 +1,11 @@
+// expect: flintls: an extension in the policy's list has no place in that message
+// control: -DCONTROL
+#include "flintls/flintls.hpp"
+
+struct product : flintls::default_policy {
+#ifndef CONTROL
+    using server_hello_extensions = flintls::extension_list<flintls::padding>;
+#endif
+};
+
+flintls::client_hello_of<product> hello;

@@ -1,0 +1,11 @@
+// expect: flintls: a policy needs at least one cipher suite
+// control: -DCONTROL
+#include "flintls/flintls.hpp"
+
+struct product : flintls::default_policy {
+#ifndef CONTROL
+    using suites = flintls::suite_list<>;
+#endif
+};
+
+flintls::client_hello_of<product> hello;

@@ -1,0 +1,11 @@
+// expect: flintls: a policy names its cipher suites in a suite_list
+// control: -DCONTROL
+#include "flintls/flintls.hpp"
+
+struct product : flintls::default_policy {
+#ifndef CONTROL
+    using suites = int;
+#endif
+};
+
+flintls::client_hello_of<product> hello;
