@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "flintls/extension/table.hpp"
 #include "flintls/extension/walk.hpp"
@@ -135,6 +136,13 @@ template <class E> struct when {
 };
 template <class E> when(bool, E) -> when<E>;
 
+/// Extensions that are encoded already, one or many: typically constants, made by `encode_extensions`.
+/// `Tag` tells several of them in one `offer` apart.
+template <int Tag = 0> struct encoded_extensions {
+    byte_view bytes; ///< well-formed extensions with their headers; not owned
+};
+template <class R> encoded_extensions(R&&) -> encoded_extensions<0>;
+
 /// The block of a message in `Where`: behind all other fields, with a length of two bytes.
 template <extension_context Where, block_rule Rule = block_rule::optional> struct extension_block {
     static constexpr std::size_t min_size = Rule == block_rule::optional ? 0 : 2;
@@ -192,10 +200,37 @@ private:
         }
         return prefix<0, 0xffff>::write_around(out, [&](sink& body) { return E::wire::write(body, extension); });
     }
+    template <int Tag>
+    [[gnu::always_inline]] static constexpr errc write_one(sink& out, encoded_extensions<Tag> const& extensions) {
+        return remaining::write(out, extensions.bytes);
+    }
     template <class E> [[gnu::always_inline]] static constexpr errc write_one(sink& out, when<E> const& extension) {
         return extension.present ? write_one(out, extension.extension) : errc::ok;
     }
 };
+
+namespace block_detail {
+template <class Offer> struct block_of {
+    Offer extensions;
+    using wire = fields<field<&block_of::extensions, extension_block<extension_context::client_hello>>>;
+};
+template <auto Make> constexpr auto encode() {
+    std::array<std::uint8_t, 1024> bytes{};
+    writer out{bytes};
+    bool const failed = static_cast<bool>(out.write(block_of<decltype(Make())>{Make()}));
+    return std::pair{bytes, failed ? 0U : out.size()};
+}
+} // namespace block_detail
+
+/// Extensions as bytes in flash: `encode_extensions<[] { return offer{…}; }>`, at most 1 KB.
+template <auto Make>
+inline constexpr auto encode_extensions = [] {
+    constexpr auto encoded = block_detail::encode<Make>();
+    static_assert(encoded.second >= 2, "flintls: these extensions cannot be encoded");
+    std::array<std::uint8_t, encoded.second - 2> bytes{}; // without the length of the block
+    copy(bytes.data(), encoded.first.data() + 2, bytes.size());
+    return bytes;
+}();
 
 } // namespace v0
 } // namespace flintls

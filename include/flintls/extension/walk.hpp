@@ -120,36 +120,43 @@ inline constexpr std::uint16_t no_duplicate = 0xffff;
     }
 }
 
+/// Where a block stops being a sequence of extensions; its end, if all is well.
+[[nodiscard, gnu::always_inline]] constexpr std::uint8_t const* well_formed_end(std::uint8_t const* block,
+                                                                                std::uint32_t size) {
+    cursor c{block, block + size};
+    while (c.left() >= 4 && load<2>(c.p + 2) <= c.left() - 4) {
+        c.p += 4 + load<2>(c.p + 2);
+    }
+    return c.p;
+}
+
 /// Searches for the first extension of a block whose type stands before it. Constant space for any number of types:
 /// one pass for each high byte of a type, with a bit for each low byte.
 /// \return what `walk` wants to know: 1 + its offset, or no_duplicate
 [[nodiscard, gnu::cold, gnu::noinline]] constexpr std::uint16_t first_duplicate(std::uint8_t const* block,
                                                                                 std::uint32_t block_size) {
-    std::uint8_t const* const block_end = block + block_size;
-    std::uint8_t const* end = block_end;
+    std::uint8_t const* end = well_formed_end(block, block_size);
+    bool found = false;
     for (std::uint32_t high = 0; high < 256; ++high) {
-        std::array<std::uint32_t, 8> seen{};
-        cursor c{block, end};
-        while (c.left() >= 4) {
-            std::uint32_t const head = load<4>(c.p);
+        std::array<std::uint32_t, 8> seen;
+        seen[0] = seen[1] = seen[2] = seen[3] = 0; // not a call of memset: that takes more stack
+        seen[4] = seen[5] = seen[6] = seen[7] = 0;
+        for (std::uint8_t const* p = block; p != end;) {
+            std::uint32_t const head = load<4>(p);
             if (head >> 24U == high) {
                 std::uint32_t& word = seen[head >> 21U & 7U];
                 std::uint32_t const bit = std::uint32_t{1} << (head >> 16U & 31U);
                 if ((word & bit) != 0) {
-                    end = c.p; // what stands behind it does not matter any more
+                    end = p; // what stands behind it does not matter any more
+                    found = true;
                     break;
                 }
                 word |= bit;
             }
-            std::uint32_t const size = head & 0xffffU;
-            if (size > c.left() - 4) {
-                break;
-            }
-            c.p += 4 + size;
+            p += 4 + (head & 0xffffU);
         }
     }
-    auto const offset = static_cast<std::uint16_t>(end - block);
-    return end == block_end ? no_duplicate : static_cast<std::uint16_t>(offset + 1);
+    return found ? static_cast<std::uint16_t>(end - block + 1) : no_duplicate;
 }
 
 /// Checks a block, whatever it holds.

@@ -21,17 +21,16 @@ template <declared M> inline constexpr std::size_t min_size = M::wire::min_size;
 /// Most bytes that a message can take; `unbounded` where its own length alone limits it.
 template <declared M> inline constexpr std::size_t max_size = M::wire::max_size;
 
-/// The rare way out of a parse: nothing that looks valid is left behind.
-template <class M> [[gnu::cold, gnu::noinline]] constexpr error refuse(errc what, std::uint32_t offset, M& m) {
-    static_assert(std::is_trivially_copyable_v<M>);
-    if (std::is_constant_evaluated()) {
-        m = M{};
-    } else {
-        // An empty message is all zeros (tests/message/reset.cpp). `m = M{}` makes it on the stack first, and copies.
-        __builtin_memset(static_cast<void*>(&m), 0, sizeof m);
-    }
+namespace parse_detail {
+
+/// The rare way out of a parse: nothing that looks valid is left behind. An empty message is all zeros
+/// (tests/message/reset.cpp); `m = M{}` would make one on the stack first, and copy it.
+[[gnu::cold, gnu::noinline]] inline error refuse(errc what, std::uint32_t offset, void* message, std::size_t size) {
+    __builtin_memset(message, 0, size);
     return {what, offset};
 }
+
+} // namespace parse_detail
 
 /// Reads a structure that ends where its bytes end: the one place where left-over bytes are noticed.
 template <class M> [[gnu::always_inline]] constexpr errc read_whole(cursor& c, M& m) {
@@ -43,10 +42,16 @@ template <class M> [[gnu::always_inline]] constexpr errc read_whole(cursor& c, M
 template <declared M> [[gnu::noinline]] constexpr error parse(std::uint8_t const* data, std::uint32_t size, M& m) {
     cursor c{data, data + size};
     errc const e = read_whole(c, m);
-    if (e != errc::ok) [[unlikely]] {
-        return refuse(e, static_cast<std::uint32_t>(c.p - data), m);
+    if (e == errc::ok) [[likely]] {
+        return {};
     }
-    return {};
+    auto const offset = static_cast<std::uint32_t>(c.p - data);
+    static_assert(std::is_trivially_copyable_v<M>);
+    if (std::is_constant_evaluated()) {
+        m = M{};
+        return {e, offset};
+    }
+    return parse_detail::refuse(e, offset, &m, sizeof m);
 }
 
 /// Reads all of `in` as one `M`. The fields alias `in`.
@@ -78,13 +83,17 @@ public:
     template <declared M> constexpr error write(M const& m) {
         sink out = out_;
         if (errc const e = M::wire::write(out, m); e != errc::ok) [[unlikely]] {
-            return {e, static_cast<std::uint32_t>(out.p - begin_)};
+            return fail(e, out.p);
         }
         out_.p = out.p;
         return {};
     }
 
 private:
+    [[gnu::cold, gnu::noinline]] constexpr error fail(errc what, std::uint8_t const* where) const {
+        return {what, static_cast<std::uint32_t>(where - begin_)};
+    }
+
     std::uint8_t* begin_;
     sink out_;
 };
