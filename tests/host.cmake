@@ -14,6 +14,11 @@ endfunction()
 flintls_add_host_tests(flintls_tests ${flintls_portable_folders})
 flintls_add_host_tests(flintls_host_tests host)
 
+# The examples, as they are released and instrumented.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" OR CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+    add_subdirectory(inspect)
+endif()
+
 # The rest looks at sources, not at what instrumentation sees.
 if(CMAKE_CXX_FLAGS MATCHES "-fsanitize")
     return()

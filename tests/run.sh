@@ -7,51 +7,17 @@ cd "$(dirname "$0")/.." || exit 1
 all="host clang sanitize cortex-m0plus cortex-m4 cortex-m33 cortex-m4-clang"
 [ $# -gt 0 ] || set -- $all
 
-packages="git cmake ninja-build g++ clang libclang-rt-dev python3 doctest-dev nlohmann-json3-dev valgrind
+packages="git cmake ninja-build g++ clang libclang-rt-dev python3 doctest-dev nlohmann-json3-dev openssl valgrind
     gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm"
 # Used where the distribution has them: the format and the lint are those of version 14.
 optional="clang-format-14 clang-tidy-14"
 tools="git cmake ninja g++ clang++ python3 arm-none-eabi-g++ qemu-system-arm"
 
-installed() {
-    [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
-}
+everything="CMake 3.25, Ninja, g++ 12, clang 14 with its sanitizers, Python 3, doctest, nlohmann/json, openssl, valgrind,
+arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU for Arm; for format and lint clang-format-14, clang-tidy-14"
 
-as_root() {
-    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
-}
-
-wanted() {
-    for package in $packages; do
-        installed "$package" || printf '%s ' "$package"
-    done
-    for package in $optional; do
-        installed "$package" || { apt-cache show "$package" >/dev/null 2>&1 && printf '%s ' "$package"; }
-    done
-}
-
-set_up() {
-    if command -v apt-get >/dev/null; then
-        [ -n "$(wanted)" ] || return 0
-        as_root apt-get update -q || return
-        missing=$(wanted)
-        echo "installing: $missing"
-        # shellcheck disable=SC2086
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing
-        return
-    fi
-    missing=
-    for tool in $tools; do
-        command -v "$tool" >/dev/null || missing="$missing $tool"
-    done
-    [ -z "$missing" ] && return
-    echo "needed and not found:$missing"
-    echo "in all: CMake 3.25, Ninja, g++ 12, clang 14 with its sanitizers, Python 3, doctest, nlohmann/json, valgrind,"
-    echo "arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU for Arm; for format and lint clang-format-14, clang-tidy-14"
-    return 1
-}
-
-set_up || exit 1
+. .ci/setup.sh
+set_up "$packages" "$optional" "$tools" "$everything" || exit 1
 
 mkdir -p build
 began=$(date +%s) failed=0 total=0 summary=

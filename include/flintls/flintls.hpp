@@ -4,6 +4,7 @@
 #ifndef FLINTLS_FLINTLS_HPP
 #define FLINTLS_FLINTLS_HPP
 
+#include "flintls/crypto/secret.hpp"
 #include "flintls/extension/application_layer_protocol_negotiation.hpp"
 #include "flintls/extension/block.hpp"
 #include "flintls/extension/cookie.hpp"
@@ -45,6 +46,7 @@
 #include "flintls/registry/handshake_type.hpp"
 #include "flintls/registry/protocol_version.hpp"
 #include "flintls/registry/signature_scheme.hpp"
+#include "flintls/renegotiation.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/codec.hpp"
 #include "flintls/wire/cursor.hpp"

@@ -63,6 +63,10 @@ struct default_policy {
     /// May the peer's identity change in a renegotiation? RFC 5746 5 warns of it.
     static constexpr bool allow_identity_change = false;
 
+    /// Is application data refused once the peer's first handshake message of a renegotiation is here? RFC 5246 6.2.1
+    /// allows it up to the peer's ChangeCipherSpec.
+    static constexpr bool refuse_data_in_renegotiation = false;
+
     /// The highest version that the product speaks, with whatever library: RFC 7507 and RFC 8446 4.1.3 compare with it.
     static constexpr auto highest_version = protocol_version::tls_1_2;
 

@@ -36,21 +36,18 @@ struct extension_placement {
     return static_cast<std::uint16_t>(old_server_hello ? 0x100U : 1U << static_cast<unsigned>(where));
 }
 
-namespace placement_detail {
-inline constexpr std::uint16_t ch = 1U << static_cast<unsigned>(extension_context::client_hello);
-inline constexpr std::uint16_t sh13 = 1U << static_cast<unsigned>(extension_context::server_hello);
-inline constexpr std::uint16_t hrr = 1U << static_cast<unsigned>(extension_context::hello_retry_request);
-inline constexpr std::uint16_t ee = 1U << static_cast<unsigned>(extension_context::encrypted_extensions);
-inline constexpr std::uint16_t ct = 1U << static_cast<unsigned>(extension_context::certificate);
-inline constexpr std::uint16_t cr = 1U << static_cast<unsigned>(extension_context::certificate_request);
-inline constexpr std::uint16_t nst = 1U << static_cast<unsigned>(extension_context::new_session_ticket);
-inline constexpr std::uint16_t sh12 = 0x100;
-} // namespace placement_detail
-
 /// The table. A type that it does not list is not recognised, and passes everywhere.
 inline constexpr auto extension_placements = [] {
-    using namespace placement_detail;
     using enum extension_type;
+    constexpr auto in = [](extension_context where) { return placement_bit(where, protocol_version::tls_1_3); };
+    constexpr std::uint16_t ch = in(extension_context::client_hello);
+    constexpr std::uint16_t sh12 = placement_bit(extension_context::server_hello, protocol_version::tls_1_2);
+    constexpr std::uint16_t sh13 = in(extension_context::server_hello);
+    constexpr std::uint16_t hrr = in(extension_context::hello_retry_request);
+    constexpr std::uint16_t ee = in(extension_context::encrypted_extensions);
+    constexpr std::uint16_t ct = in(extension_context::certificate);
+    constexpr std::uint16_t cr = in(extension_context::certificate_request);
+    constexpr std::uint16_t nst = in(extension_context::new_session_ticket);
     return std::to_array<extension_placement>({
         {server_name, ch | sh12 | ee},                            // RFC 6066 3
         {max_fragment_length, ch | sh12 | ee},                    // RFC 6066 4

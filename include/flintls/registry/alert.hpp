@@ -76,6 +76,17 @@ constexpr alert_description to_alert(errc what) {
     // The hello may be legal; it holds more than this policy can check.
     case errc::too_many_unknown: return alert_description::handshake_failure;
     case errc::record_too_long: return alert_description::record_overflow; // RFC 5246 6.2.1, RFC 8446 5.1
+    case errc::insecure_peer:                                              // RFC 5746 4.1, 4.3
+    case errc::renegotiation_info_mismatch:                                // RFC 5746 3.4 to 3.7
+    case errc::renegotiation_info_missing:                                 // RFC 5746 3.5, 3.7
+    case errc::renegotiation_info_unexpected:                              // RFC 5746 4.2, 4.4
+    case errc::scsv_in_renegotiation:                                      // RFC 5746 3.7, 4.4
+    case errc::too_many_renegotiations:
+    case errc::identity_changed:
+    case errc::extended_master_secret_missing: return alert_description::handshake_failure; // RFC 7627 5.3
+    case errc::not_offered:                                                                 // RFC 5246 7.4.1.3
+    case errc::downgrade_detected: return alert_description::illegal_parameter;             // RFC 8446 4.1.3
+    case errc::inappropriate_fallback: return alert_description::inappropriate_fallback;    // RFC 7507 3
     case errc::no_room:
     case errc::not_representable:
     case errc::ok: return alert_description::internal_error;

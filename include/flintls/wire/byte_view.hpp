@@ -22,6 +22,13 @@ concept lasting_bytes =
     (std::is_lvalue_reference_v<R> ||
      std::same_as<std::remove_cv_t<R>, std::span<typename R::element_type, std::remove_cvref_t<R>::extent>>);
 
+class byte_view;
+
+/// Something that holds bytes and does not.
+template <class R>
+concept fleeting_bytes = !std::same_as<std::remove_cv_t<R>, byte_view> && !lasting_bytes<R> &&
+                         std::constructible_from<std::span<std::uint8_t const>, R&>;
+
 /// Bytes of a buffer, never owned and never copied; valid as long as that buffer is.
 /// A size is 32 bits wide: eight bytes a view on a 32-bit target.
 class byte_view {
@@ -30,21 +37,15 @@ public:
     constexpr byte_view(std::uint8_t const* data, std::uint32_t size) : data_{data}, size_{size} {}
 
     /// Refuses more than 4 GiB - 1: the view is then empty, so that every parser reports it, and never a prefix.
-    template <class R>
-        requires lasting_bytes<R>
-    constexpr byte_view(R&& bytes) { // NOLINT(*-forwarding-reference-overload): constrained
+    template <lasting_bytes R> constexpr byte_view(R&& bytes) { // NOLINT(bugprone-forwarding-reference-overload)
         std::span<std::uint8_t const> const s{bytes};
         if (s.size() <= 0xffff'ffffU) {
             data_ = s.data();
             size_ = static_cast<std::uint32_t>(s.size());
         }
     }
-    /// Bytes of a temporary: not viewed, because the view would outlive them.
-    template <class R>
-        requires(!lasting_bytes<R> && !std::same_as<std::remove_cvref_t<R>, byte_view> &&
-                 std::constructible_from<std::span<std::uint8_t const>, R&>)
-    byte_view(R&&)
-    = delete; // NOLINT(*-forwarding-reference-overload): constrained
+    /// Bytes of a temporary are not viewed, because the view would outlive them.
+    template <fleeting_bytes R> byte_view(R&&) = delete; // NOLINT(bugprone-forwarding-reference-overload)
 
     [[nodiscard]] constexpr std::uint8_t const* data() const { return data_; }
     [[nodiscard]] constexpr std::uint32_t size() const { return size_; }

@@ -27,6 +27,18 @@ enum class errc : std::uint8_t {
     unsupported_version = 26,     ///< a version that was not offered, or that is not spoken
     too_many_unknown = 27,        ///< more unknown extension types than the policy lets a parser remember
     record_too_long = 28,         ///< a record above the limit for its kind
+    // against the rules of a handshake
+    insecure_peer = 32,                  ///< it does not speak RFC 5746, and the mode is strict
+    renegotiation_info_mismatch = 33,    ///< not the verify_data of the last handshake (RFC 5746 3.4 to 3.7)
+    renegotiation_info_missing = 34,     ///< RFC 5746 3.5, 3.7
+    renegotiation_info_unexpected = 35,  ///< RFC 5746 4.2, 4.4
+    scsv_in_renegotiation = 36,          ///< RFC 5746 3.7, 4.4
+    too_many_renegotiations = 37,        ///< the peer does not take no for an answer
+    identity_changed = 38,               ///< another peer, or server name, after a renegotiation (RFC 5746 5)
+    extended_master_secret_missing = 39, ///< RFC 7627 5.4
+    not_offered = 40,                    ///< the answer has a suite or compression that the hello did not offer
+    inappropriate_fallback = 41,         ///< RFC 7507 3
+    downgrade_detected = 42,             ///< RFC 8446 4.1.3
     // the caller's side
     no_room = 48,           ///< the output buffer ends before the message does
     not_representable = 49, ///< a value that its field cannot hold: too long, too short, or bytes missing

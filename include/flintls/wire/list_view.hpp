@@ -4,14 +4,21 @@
 #ifndef FLINTLS_WIRE_LIST_VIEW_HPP
 #define FLINTLS_WIRE_LIST_VIEW_HPP
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
 #include "flintls/wire/cursor.hpp"
 
 namespace flintls {
 inline namespace v0 {
+
+/// Something that holds `T`s and outlives the expression it stands in: an lvalue container or a span.
+template <class R, class T>
+concept lasting_elements = std::constructible_from<std::span<T const>, R&> &&
+                           (std::is_lvalue_reference_v<R> || std::same_as<R, std::span<T const>>);
 
 /// A list of `Elem` (a codec) that owns nothing: it aliases a parsed buffer, whose elements were checked when it was
 /// parsed and are decoded while iterating, or a caller's array of values.
@@ -28,10 +35,8 @@ public:
         return list;
     }
     /// Elements to write; the array must outlive the list.
-    template <class R>
-    requires std::constructible_from<std::span<value_type const>, R&> &&
-        (std::is_lvalue_reference_v<R> || std::same_as<R, std::span<value_type const>>)constexpr list_view(
-            R&& elements) { // NOLINT(*-forwarding-reference-overload): constrained
+    template <lasting_elements<value_type> R>
+    constexpr list_view(R&& elements) { // NOLINT(bugprone-forwarding-reference-overload)
         std::span<value_type const> const s{elements};
         elements_ = s.data();
         size_ = static_cast<std::uint32_t>(s.size());

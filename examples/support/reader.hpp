@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Reads an input, handshake messages or the records that hold them (RFC 8446 5.1), message by message.
+#ifndef FLINTLS_EXAMPLES_SUPPORT_READER_HPP
+#define FLINTLS_EXAMPLES_SUPPORT_READER_HPP
+
+#include <cstddef>
+#include <cstdint>
+
+#include "flintls/flintls.hpp"
+#include "handshake_stream.hpp"
+#include "peek.hpp"
+
+namespace support {
+
+/// What is wrong with an input, and at which of its bytes.
+struct failure {
+    flintls::errc what = flintls::errc::ok;
+    std::size_t offset = 0;
+    bool unfinished = false; ///< the input ends too early: more bytes may mend it
+
+    [[nodiscard]] explicit operator bool() const { return what != flintls::errc::ok; }
+};
+
+/// Does an input consist of records? A handshake message that begins like this would be a Finished of 196,608 bytes.
+[[nodiscard]] inline bool looks_like_records(flintls::byte_view in) {
+    return in.size() >= 3 && in[0] >= 20 && in[0] <= 23 && in[1] == 3 && in[2] <= 4;
+}
+
+/// How a record is taken.
+enum class record_kind : std::uint8_t { handshake, encrypted_handshake, other };
+
+/// Tells `sink` what it reads:
+/// - `sink.record(header, kind, whole, offset)` for each record;
+/// - `sink.message(message, framed, stream)` for each message that is well-formed; it begins the unread part of `stream`.
+template <class Sink> class reader {
+public:
+    reader(Sink& sink, ticket_kind tickets) : sink_{&sink}, tickets_{tickets} {}
+
+    /// Reads an input that is nothing but messages.
+    failure read_messages(flintls::byte_view in) {
+        stream_.append(in, 0);
+        return in.empty() ? failure{flintls::errc::truncated, 0, true} : drain();
+    }
+
+    /// Reads the records that are complete; may be called again when `in` has grown.
+    failure read_records(flintls::byte_view in) {
+        while (at_ < in.size()) {
+            if (failure const f = read_record(in.subview(at_))) {
+                return f;
+            }
+        }
+        if (stream_.unread().empty() && at_ != 0) {
+            return {};
+        }
+        return pending_.what == flintls::errc::ok ? failure{flintls::errc::truncated, 0, true} : pending_;
+    }
+
+    /// How many messages the sink has got.
+    [[nodiscard]] std::size_t messages() const { return messages_; }
+
+private:
+    /// RFC 5246 6.2.3, RFC 8446 5.2: what protection may add; an inspector does not know the version.
+    static constexpr std::uint32_t max_protected = flintls::max_plaintext + 2048;
+    static constexpr std::uint32_t record_header_size = 5;
+
+    failure read_record(flintls::byte_view rest) {
+        using enum flintls::content_type;
+        flintls::record_header header;
+        if (flintls::error const e = flintls::parse(rest.subview(0, record_header_size), header)) {
+            return {e.what(), at_ + e.offset(), true};
+        }
+        if (header.type < change_cipher_spec || header.type > application_data) {
+            return {flintls::errc::unexpected_message, at_};
+        }
+        bool const is_protected = header.type == application_data || after_change_cipher_spec_;
+        if (header.length > (is_protected ? max_protected : flintls::max_plaintext)) {
+            return {flintls::errc::record_too_long, at_ + 3}; // RFC 8446 5.1, 5.2
+        }
+        flintls::byte_view const fragment = rest.subview(record_header_size, header.length);
+        if (fragment.size() < header.length) {
+            return {flintls::errc::truncated, at_ + 3, true};
+        }
+        std::uint32_t const at = at_;
+        record_kind const kind = kind_of(header, fragment);
+        // RFC 8446 5.1: nothing stands between the fragments of a message; RFC 5246 6.2.1 knows alerts there.
+        bool const interrupts = kind != record_kind::handshake && header.type != alert && !stream_.unread().empty();
+        if (interrupts || (header.type == handshake && fragment.empty())) {
+            return {flintls::errc::unexpected_message, interrupts ? at : at + 3};
+        }
+        after_change_cipher_spec_ |= header.type == change_cipher_spec;
+        at_ += record_header_size + header.length;
+        sink_->record(header, kind, rest.subview(0, record_header_size + header.length), at);
+        if (kind != record_kind::handshake) {
+            return {};
+        }
+        stream_.append(fragment, at + record_header_size);
+        pending_ = drain();
+        return pending_.unfinished ? failure{} : pending_;
+    }
+
+    /// Hands out the messages that are complete.
+    failure drain() {
+        while (!stream_.unread().empty()) {
+            framed message;
+            if (flintls::error const e = frame(stream_.unread(), message)) {
+                return {e.what(), stream_.origin(e.offset()), e.what() == flintls::errc::truncated};
+            }
+            auto const use = [this](auto const& decoded, framed const& at) { sink_->message(decoded, at, stream_); };
+            if (flintls::error const e = peek(message, tickets_, use)) {
+                return {e.what(), stream_.origin(framed::header_size + std::size_t{e.offset()})};
+            }
+            stream_.consume(message.size());
+            ++messages_;
+        }
+        return {};
+    }
+
+    [[nodiscard]] record_kind kind_of(flintls::record_header const& header, flintls::byte_view fragment) const {
+        if (header.type != flintls::content_type::handshake) {
+            return record_kind::other;
+        }
+        bool const plain = !after_change_cipher_spec_ || !stream_.unread().empty() || is_plain(fragment);
+        return plain ? record_kind::handshake : record_kind::encrypted_handshake;
+    }
+
+    /// Behind a ChangeCipherSpec a TLS 1.2 handshake is encrypted, a TLS 1.3 one behind a HelloRetryRequest is not
+    /// (RFC 8446 D.4). Plain is what begins like a hello, or what consists of whole messages.
+    [[nodiscard]] static bool is_plain(flintls::byte_view fragment) {
+        if (!fragment.empty() && (fragment[0] == 1 || fragment[0] == 2)) {
+            static constexpr std::uint8_t tls12[]{3, 3};
+            flintls::byte_view const version = fragment.subview(framed::header_size, 2);
+            return version == flintls::byte_view{tls12, version.size()};
+        }
+        framed message;
+        while (!fragment.empty() && !frame(fragment, message)) {
+            fragment = fragment.subview(message.size());
+        }
+        return fragment.empty();
+    }
+
+    Sink* sink_;
+    ticket_kind tickets_;
+    handshake_stream stream_;
+    std::uint32_t at_ = 0; ///< in the input, of the next record
+    std::size_t messages_ = 0;
+    failure pending_; ///< why the unread part of the stream is not a message
+    bool after_change_cipher_spec_ = false;
+};
+
+} // namespace support
+
+#endif

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Handling of secrets: comparing them without telling where they differ, and wiping them for good.
+#ifndef FLINTLS_CRYPTO_SECRET_HPP
+#define FLINTLS_CRYPTO_SECRET_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "flintls/wire/byte_view.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// Same bytes? Takes a time that depends on the sizes alone (tests/host/constant_time.cpp has valgrind look).
+[[nodiscard, gnu::noinline]] constexpr bool equal_in_constant_time(byte_view a, byte_view b) {
+    if (a.size() != b.size()) {
+        return false;
+    }
+    std::uint32_t difference = 0;
+    for (std::uint32_t i = 0; i < a.size(); ++i) {
+        difference |= std::uint32_t{a[i]} ^ b[i];
+        if (!std::is_constant_evaluated()) {
+            asm volatile("" : "+r"(difference)); // the optimiser may not guess that it stays as it is, and stop early
+        }
+    }
+    return difference == 0;
+}
+
+/// Overwrites memory with zeros, also when nobody reads it again (tests/renegotiation/wipe checks the object code).
+[[gnu::noinline]] inline void wipe_memory(void* memory, std::size_t size) {
+    __builtin_memset(memory, 0, size);
+    asm volatile("" : : "r"(memory) : "memory"); // somebody might read it, as far as the optimiser knows
+}
+
+/// Resets an object to its empty state, for good.
+template <class T> constexpr void wipe(T& object) {
+    static_assert(std::is_trivially_copyable_v<T>, "flintls: only plain data can be wiped");
+    if (!std::is_constant_evaluated()) {
+        wipe_memory(&object, sizeof object);
+    }
+    object = T{};
+}
+
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// RFC 5746 for a client: what its hellos carry, and what it makes of the server's.
+#ifndef FLINTLS_RENEGOTIATION_CLIENT_HPP
+#define FLINTLS_RENEGOTIATION_CLIENT_HPP
+
+#include "flintls/crypto/secret.hpp"
+#include "flintls/extension/block.hpp"
+#include "flintls/extension/renegotiation_info.hpp"
+#include "flintls/policy.hpp"
+#include "flintls/renegotiation/judgement.hpp"
+#include "flintls/renegotiation/state.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// How a ClientHello says that its sender speaks RFC 5746.
+struct renegotiation_signals {
+    bool scsv = false;              ///< TLS_EMPTY_RENEGOTIATION_INFO_SCSV among the suites
+    found<renegotiation_info> info; ///< the extension; aliases the saved verify_data
+};
+
+/// One connection's renegotiation rules, client side. No I/O, no crypto; the caller tells what happened and does what
+/// the judgement says. After an abort, and when the connection closes: `close()`.
+template <policy P> class client_renegotiation {
+    static constexpr renegotiation_mode mode = P::client_renegotiation;
+
+public:
+    [[nodiscard]] constexpr renegotiation_state const& state() const& { return state_; }
+    [[nodiscard]] constexpr bool secure() const { return state_.secure(); }
+
+    /// A handshake is wanted: the first one, or a renegotiation. `refuse`: this side would not; nothing changes.
+    constexpr judgement start() {
+        if (state_.connected() && (state_.renegotiating() || !state_.may_renegotiate<mode>())) {
+            return judgement::refuse();
+        }
+        state_.begin();
+        return judgement{};
+    }
+
+    /// What the ClientHello of the handshake that was started carries.
+    [[nodiscard]] constexpr renegotiation_signals signals() const& {
+        constexpr bool by_scsv = P::signal == renegotiation_signal::scsv;
+        if (state_.renegotiating() && (state_.secure() || !by_scsv)) {
+            // C4, RFC 5746 3.5: never the SCSV. C6, 4.2: a saved value also towards a server that ignores it, so that
+            // one for which this is an initial handshake notices the splice.
+            return {.scsv = false, .info = {{state_.client_verify_data()}, true}};
+        }
+        return {.scsv = by_scsv, .info = {{}, !by_scsv}}; // C1, RFC 5746 3.4
+    }
+    renegotiation_signals signals() const&& = delete;
+
+    /// The ServerHello came; `info` is its renegotiation_info.
+    constexpr judgement on_server_hello(found<renegotiation_info> const& info) {
+        state_.peer_started();
+        return state_.renegotiating() ? judge_again(info) : judge_initial(info);
+    }
+
+    /// A HelloRequest came. `proceed`: the server may have its renegotiation, call `start()`.
+    constexpr judgement on_hello_request() {
+        if (!state_.connected() || state_.renegotiating()) {
+            return state_.on_hello_request_in_handshake();
+        }
+        if (!state_.may_renegotiate<mode>()) {
+            return judgement::refuse(); // B4, RFC 5746 4.2
+        }
+        return state_.admit_peer(P::max_peer_renegotiations);
+    }
+
+    /// The server's ChangeCipherSpec was accepted.
+    constexpr void on_change_cipher_spec() { state_.on_change_cipher_spec(); }
+    /// Application data came: may it be delivered? While `renegotiating()` it belongs to the old keys and identity.
+    [[nodiscard]] constexpr judgement on_application_data() const {
+        return state_.on_application_data<P::refuse_data_in_renegotiation>();
+    }
+    /// The warning no_renegotiation came, or this side gives up its attempt: the connection is as it was (B8).
+    constexpr void on_no_renegotiation() { state_.give_up(); }
+    /// Both Finished are verified.
+    constexpr judgement on_finished(byte_view client_verify_data, byte_view server_verify_data, handshake_outcome how) {
+        return state_.finish(client_verify_data, server_verify_data, how);
+    }
+    /// B2: wipes what was saved.
+    constexpr void close() { wipe(state_); }
+
+private:
+    constexpr errc judge_initial(found<renegotiation_info> const& info) {
+        if (!info) { // C3, RFC 5746 4.1
+            return mode == renegotiation_mode::strict ? errc::insecure_peer : errc::ok;
+        }
+        state_.set_secure(true); // C2, RFC 5746 3.4
+        return info->renegotiated_connection.empty() ? errc::ok : errc::renegotiation_info_mismatch;
+    }
+    [[nodiscard]] constexpr errc judge_again(found<renegotiation_info> const& info) const {
+        if (!state_.secure()) { // C7, RFC 5746 4.2
+            return info ? errc::renegotiation_info_unexpected : errc::ok;
+        }
+        if (!info) { // C5, RFC 5746 3.5
+            return errc::renegotiation_info_missing;
+        }
+        bool const same = equal_in_constant_time(info->renegotiated_connection, state_.both_verify_data());
+        return same ? errc::ok : errc::renegotiation_info_mismatch;
+    }
+
+    renegotiation_state state_;
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

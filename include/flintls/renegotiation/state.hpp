@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What one connection remembers for RFC 5746, and the rules that client and server share.
+#ifndef FLINTLS_RENEGOTIATION_STATE_HPP
+#define FLINTLS_RENEGOTIATION_STATE_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "flintls/crypto/secret.hpp"
+#include "flintls/policy.hpp"
+#include "flintls/renegotiation/judgement.hpp"
+#include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/error.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// How a handshake ended, as far as a later one must know.
+struct handshake_outcome {
+    bool resumed = false;                ///< it was abbreviated
+    bool extended_master_secret = false; ///< RFC 7627
+};
+
+/// The part of a connection that outlives its handshakes. All zeros is a connection that has not begun.
+class renegotiation_state {
+public:
+    /// Every TLS 1.2 suite of this library has 12 bytes; a suite may define more (RFC 5246 7.4.9).
+    static constexpr std::size_t max_verify_data = 16;
+
+    enum class phase : std::uint8_t { fresh, initial, idle, renegotiating };
+
+    [[nodiscard]] constexpr bool secure() const { return secure_; }
+    [[nodiscard]] constexpr bool renegotiating() const { return phase_ == phase::renegotiating; }
+    [[nodiscard]] constexpr bool in_handshake() const { return phase_ == phase::initial || renegotiating(); }
+    [[nodiscard]] constexpr bool connected() const { return phase_ == phase::idle || renegotiating(); }
+
+    /// The verify_data of the last handshake, client's first; they alias this object.
+    [[nodiscard]] constexpr byte_view client_verify_data() const& { return {saved_.data(), size_}; }
+    [[nodiscard]] constexpr byte_view both_verify_data() const& { return {saved_.data(), 2U * size_}; }
+    byte_view client_verify_data() const&& = delete;
+    byte_view both_verify_data() const&& = delete;
+
+    constexpr void begin() {
+        phase_ = connected() ? phase::renegotiating : phase::initial;
+        hello_requests_ = 0;
+        peer_started_ = false;
+        peer_changed_cipher_ = false;
+    }
+    /// B8: the attempt is dropped, everything else stays.
+    constexpr void give_up() {
+        if (renegotiating()) {
+            phase_ = phase::idle;
+        }
+    }
+    constexpr void peer_started() { peer_started_ = true; }
+    constexpr void set_secure(bool secure) { secure_ = secure; }
+
+    /// The peer's ChangeCipherSpec was accepted: from here on its records are under the new keys.
+    constexpr void on_change_cipher_spec() { peer_changed_cipher_ = true; }
+
+    /// RFC 5746 3.5, 3.7 and B1: both Finished are verified; their verify_data replace the saved ones, full or
+    /// abbreviated handshake alike. \return not_representable for lengths that no suite has
+    constexpr errc finish(byte_view client, byte_view server, handshake_outcome how) {
+        std::uint32_t const size = client.size();
+        if (size - 1 >= max_verify_data || size != server.size()) {
+            return errc::not_representable;
+        }
+        copy(saved_.data(), client.data(), size);
+        copy(saved_.data() + size, server.data(), size);
+        size_ = static_cast<std::uint8_t>(size);
+        resumed_without_ems_ = resumed_without_ems_ || (how.resumed && !how.extended_master_secret);
+        phase_ = phase::idle;
+        return errc::ok;
+    }
+
+    /// B5, RFC 5246 6.2.1: application data between the messages of a renegotiation is legal until the peer changes
+    /// its cipher. `RefuseEarly`: only until its first handshake message.
+    template <bool RefuseEarly> [[nodiscard]] constexpr judgement on_application_data() const {
+        bool const allowed =
+            phase_ == phase::idle || (renegotiating() && !peer_changed_cipher_ && !(RefuseEarly && peer_started_));
+        return allowed ? errc::ok : errc::unexpected_message;
+    }
+
+    /// B3, RFC 5246 7.4.1.1: a HelloRequest while a handshake runs is ignored, but not for ever, and it cannot stand
+    /// between ChangeCipherSpec and Finished.
+    constexpr judgement on_hello_request_in_handshake() {
+        constexpr std::uint8_t most = 4;
+        if (peer_changed_cipher_ || hello_requests_ == most) {
+            return errc::unexpected_message;
+        }
+        ++hello_requests_;
+        return judgement::ignore();
+    }
+
+    /// Would this side agree to renegotiate? RFC 5746 4.2 and 4.4; B9: RFC 7627 5.4 forbids it after a session without
+    /// extended master secret was resumed, because there the verify_data can be synchronised with another connection.
+    template <renegotiation_mode Mode> [[nodiscard]] constexpr bool may_renegotiate() const {
+        if constexpr (Mode == renegotiation_mode::never) {
+            return false;
+        } else {
+            return !resumed_without_ems_ && (secure_ || Mode == renegotiation_mode::compatible);
+        }
+    }
+
+    /// B6: one more renegotiation that the peer asks for.
+    constexpr judgement admit_peer(std::uint8_t limit) {
+        constexpr std::uint8_t patience = 4;
+        if (peer_renegotiations_ < limit) {
+            ++peer_renegotiations_;
+            return judgement{};
+        }
+        if (refusals_ == patience) {
+            return errc::too_many_renegotiations;
+        }
+        ++refusals_;
+        return judgement::refuse();
+    }
+
+private:
+    std::array<std::uint8_t, 2 * max_verify_data> saved_{};
+    std::uint8_t size_ = 0; // of either
+    phase phase_ = phase::fresh;
+    std::uint8_t hello_requests_ = 0;      // in this handshake
+    std::uint8_t peer_renegotiations_ = 0; // on this connection
+    std::uint8_t refusals_ : 4 = 0;
+    bool secure_ : 1 = false;
+    bool resumed_without_ems_ : 1 = false;
+    bool peer_started_ : 1 = false;        // its first handshake message of this renegotiation is here
+    bool peer_changed_cipher_ : 1 = false; // in this handshake
+};
+static_assert(sizeof(renegotiation_state) <= 40);
+
+/// B7: what the peer proved to be, in one handshake. `kind` 0 is nobody; the digest identifies it within its kind.
+struct peer_identity {
+    std::uint8_t kind = 0;
+    byte_view digest;
+};
+
+/// B7, RFC 5746 5: nobody may become somebody; otherwise an identity stays.
+template <policy P>
+[[nodiscard]] constexpr judgement judge_identity(peer_identity const& before, peer_identity const& now) {
+    bool const same = before.kind == now.kind && before.digest == now.digest;
+    bool const allowed = P::allow_identity_change || before.kind == 0 || same;
+    return allowed ? errc::ok : errc::identity_changed;
+}
+
+/// B7, RFC 5746 5: the same for the server name; empty is none.
+[[nodiscard]] constexpr judgement judge_server_name(byte_view before, byte_view now) {
+    return before.empty() || before == now ? errc::ok : errc::identity_changed;
+}
+
+/// B7: a renegotiation keeps the version.
+[[nodiscard]] constexpr judgement judge_version(protocol_version before, protocol_version now) {
+    return before == now ? errc::ok : errc::unsupported_version;
+}
+
+/// B9: where the policy insists on RFC 7627.
+template <policy P> [[nodiscard]] constexpr judgement judge_extended_master_secret(bool negotiated) {
+    return P::require_ems && !negotiated ? errc::extended_master_secret_missing : errc::ok;
+}
+
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,102 @@
+"""Inputs for the tests: the vectors, messages made by hand, and records around them."""
+import os
+import random
+
+VECTORS = os.path.join(os.path.dirname(__file__), "..", "vectors")
+HELLO_RETRY = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
+
+
+def vectors():
+    names = sorted(name for name in os.listdir(VECTORS) if name.endswith(".bin"))
+    found = {}
+    for name in names:
+        with open(os.path.join(VECTORS, name), "rb") as file:
+            found[name.removesuffix(".bin")] = file.read()
+    return found
+
+
+def vector(data, width=2):
+    return len(data).to_bytes(width, "big") + data
+
+
+def message(kind, body):
+    return bytes([kind]) + vector(body, 3)
+
+
+def block(*extensions):
+    return vector(b"".join(kind.to_bytes(2, "big") + vector(body) for kind, body in extensions))
+
+
+def client_hello(extensions=b"", suites=b"\xc0\x2b\x00\xff", session_id=b""):
+    return message(1, b"\3\3" + bytes(range(32)) + vector(session_id, 1) + vector(suites) + b"\1\0" + extensions)
+
+
+def server_hello(extensions=b"", nonce=bytes(range(32))):
+    return message(2, b"\3\3" + nonce + b"\0\x13\1\0" + extensions)
+
+
+SHARE = b"\0\x1d" + vector(bytes(32))
+EVERY_EXTENSION = block(
+    (0, vector(b"\7" + vector(b"other") + b"\0" + vector(b"caf\xe9.example"))), (1, b"\x09"),
+    (5, b"\1" + vector(vector(b"id")) + vector(b"")), (10, vector(b"\0\x1d\0\x17")), (11, vector(b"\0", 1)),
+    (13, vector(b"\4\3")), (16, vector(vector(b"h2", 1) + vector(b"\xff\0", 1))), (18, b""), (21, bytes(9)),
+    (22, b""), (23, b""), (28, b"\0\1"), (35, b"ticket"), (43, vector(b"\3\4\x7a\x7a", 1)), (44, vector(b"cookie")),
+    (45, vector(b"\1", 1)), (50, vector(b"\4\3")), (51, vector(SHARE)), (0x3a3a, b"\0"), (0xff01, b"\0"),
+    (4242, b"unknown"), (41, vector(vector(b"id") + bytes(4)) + vector(vector(bytes(32), 1))))
+
+TICKET_12 = message(4, (7200).to_bytes(4, "big") + vector(b"a ticket"))
+TICKET_13 = message(4, bytes(8) + vector(b"\0", 1) + vector(b"a ticket") + block((42, bytes(4)), (51, b"raw")))
+
+BY_HAND = {
+    "hello_request": message(0, b""),
+    "finished": message(20, bytes(range(12))),
+    "finished_empty": message(20, b""),
+    "ticket": TICKET_12,
+    "ticket_empty": message(4, bytes(6)),
+    "no_block": client_hello(),
+    "empty_block": client_hello(bytes(2)),
+    "fallback": client_hello(suites=b"\x56\0\0\xff", session_id=bytes(32)),
+    "no_host_name": client_hello(block((0, vector(b"\1" + vector(b"x"))))),
+    "every_extension": client_hello(EVERY_EXTENSION),
+    "server_tls13": server_hello(block((43, b"\3\4"), (51, SHARE), (41, b"\0\0"))),
+    "server_tls12": server_hello(block((0, b""), (5, b""), (16, vector(b"\2h2")), (18, vector(vector(b"sct"))),
+                                       (35, b""), (0xff01, b"\0"))),
+    "server_misplaced": server_hello(block((10, vector(b"\0\x1d")), (45, b"x"), (21, b""))),
+    "retry": server_hello(block((43, b"\3\4"), (51, b"\0\x17"), (44, vector(b"c")), (0xff01, b"??")), HELLO_RETRY),
+}
+
+
+def samples():
+    return vectors() | BY_HAND
+
+
+def record(body, kind=22, version=b"\3\3"):
+    return bytes([kind]) + version + vector(body)
+
+
+def split(data, size):
+    """As records of `size` bytes each."""
+    return b"".join(record(data[i:i + size]) for i in range(0, len(data), size))
+
+
+def mutants(data, count, seed):
+    """Copies with something changed, inserted or taken out."""
+    source = random.Random(seed)
+    for _ in range(count):
+        copy = bytearray(data)
+        for _ in range(source.choice((1, 1, 1, 2, 3))):
+            at = source.randrange(len(copy))
+            how = source.randrange(6)
+            if how == 0:
+                del copy[at:at + source.choice((1, 1, 2, 30))]
+            elif how == 1:
+                copy[at:at] = source.randbytes(source.choice((1, 1, 2, 30)))
+            elif how == 2:
+                copy[at] = source.choice((0, 1, 0xff))
+            elif how == 3:
+                copy[at] = (copy[at] + source.choice((1, -1))) & 0xff
+            else:
+                copy[at] ^= 1 << source.randrange(8)
+            if not copy:
+                break
+        yield bytes(copy) or b"\0"
