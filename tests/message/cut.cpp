@@ -1,0 +1,104 @@
+// Every message with its header, cut at every byte and followed by one byte too many.
+#include "message/rfc8448.hpp"
+#include "support/test.hpp"
+#include "vectors.hpp"
+
+#include "flintls/message/client_hello.hpp"
+#include "flintls/message/finished.hpp"
+#include "flintls/message/handshake.hpp"
+#include "flintls/message/hello_request.hpp"
+#include "flintls/message/new_session_ticket.hpp"
+#include "flintls/message/server_hello.hpp"
+
+namespace {
+
+using namespace flintls;
+using namespace test;
+
+/// Is every strict prefix of these bytes refused? A header that is whole has a length that reaches past the cut.
+template <class M> constexpr bool refuses_prefixes(byte_view whole) {
+    for (std::uint32_t size = 0; size < whole.size(); ++size) {
+        handshake<M> m{};
+        if (parse(byte_view{whole.data(), size}, m) != error{errc::truncated, size < 4 ? 0U : 1U}) return false;
+    }
+    return true;
+}
+
+/// Is a byte behind the whole message refused? The length says that it is not part of it. \pre the byte is readable
+template <class M> constexpr bool refuses_a_byte_more(byte_view whole) {
+    handshake<M> m{};
+    return parse(byte_view{whole.data(), whole.size() + 1}, m) == error{errc::trailing, whole.size()};
+}
+
+template <class M, std::size_t N> constexpr bool is_whole(bytes<N> const& wire) {
+    bytes<N + 1> longer{};
+    for (std::size_t i = 0; i < N; ++i) longer[i] = wire[i];
+    return refuses_prefixes<M>(wire) && refuses_a_byte_more<M>({longer.data(), N});
+}
+
+constexpr bool small_messages() {
+    return is_whole<hello_request>("00 000000"_hex) && is_whole<finished>("14 00000c e0e1e2e3e4e5e6e7e8e9eaeb"_hex) &&
+           is_whole<new_session_ticket>("04 00000b 00015180 0005 d1d2d3d4d5"_hex) &&
+           is_whole<tls13_new_session_ticket>("04 00000e 00000001 00000002 00 0001 d1 0000"_hex);
+}
+static_assert(small_messages());
+
+constexpr bool traces() {
+    return is_whole<server_hello>(rfc8448::server_hello_1rtt) && is_whole<finished>(rfc8448::finished_1rtt) &&
+           is_whole<tls13_new_session_ticket>(rfc8448::ticket_1rtt) &&
+           is_whole<server_hello>(rfc8448::hello_retry_request) && is_whole<client_hello>(rfc8448::client_hello_1rtt);
+}
+static_assert(traces());
+
+/// A header that says less than the body has, or more: the fields inside end at its length.
+template <class M, std::size_t N> constexpr bool length_rules(bytes<N> wire, std::uint8_t length, error expected) {
+    wire[3] = length;
+    handshake<M> m{};
+    return parse(byte_view{wire}, m) == expected;
+}
+
+constexpr bool the_length_in_the_header_rules() {
+    constexpr auto ticket = "04 00000b 00015180 0005 d1d2d3d4d5"_hex;
+    return length_rules<new_session_ticket>(ticket, 0x0a, error{errc::truncated, 8}) &&
+           length_rules<new_session_ticket>(ticket, 0x05, error{errc::truncated, 8}) &&
+           length_rules<new_session_ticket>(ticket, 0x03, error{errc::truncated, 4}) &&
+           length_rules<new_session_ticket>(ticket, 0x00, error{errc::truncated, 4}) &&
+           length_rules<new_session_ticket>(ticket, 0x0c, error{errc::truncated, 1}) &&
+           length_rules<finished>("14 00000c e0e1e2e3e4e5e6e7e8e9eaeb"_hex, 0x0b, error{errc::trailing, 15});
+}
+static_assert(the_length_in_the_header_rules());
+
+constexpr bool the_type_in_the_header_rules() {
+    return fails<handshake<client_hello>>(rfc8448::server_hello_1rtt, errc::unexpected_message, 0) &&
+           fails<handshake<server_hello>>(rfc8448::client_hello_1rtt, errc::unexpected_message, 0) &&
+           fails<handshake<new_session_ticket>>(rfc8448::finished_1rtt, errc::unexpected_message, 0) &&
+           fails<handshake<hello_request>>("ff 000000"_hex, errc::unexpected_message, 0);
+}
+static_assert(the_type_in_the_header_rules());
+
+std::uint8_t one_more[2048];
+
+} // namespace
+
+TEST_CASE("every strict prefix of a message with its header is refused, and a byte too many") {
+    CHECK(at_run_time(small_messages));
+    CHECK(at_run_time(traces));
+}
+
+TEST_CASE("every strict prefix of a captured hello is refused, and a byte too many") {
+    for (vectors::entry const& each : vectors::all) {
+        CAPTURE(each.name);
+        bool const is_client = each.data[0] == 1;
+        byte_view const whole{each.data, each.size};
+        REQUIRE(each.size < sizeof one_more);
+        copy(one_more, each.data, each.size);
+        byte_view const longer{one_more, each.size};
+        CHECK((is_client ? refuses_prefixes<client_hello>(whole) : refuses_prefixes<server_hello>(whole)));
+        CHECK((is_client ? refuses_a_byte_more<client_hello>(longer) : refuses_a_byte_more<server_hello>(longer)));
+    }
+}
+
+TEST_CASE("the type and the length in the header rule over what follows") {
+    CHECK(at_run_time(the_type_in_the_header_rules));
+    CHECK(at_run_time(the_length_in_the_header_rules));
+}

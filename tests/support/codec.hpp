@@ -1,0 +1,109 @@
+// What tests of codecs share: bytes spelt in hexadecimal, and predicates that also hold in constant expressions.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "flintls/wire/parse.hpp"
+
+namespace test {
+
+void not_hexadecimal(); // declared only: reaching it in a constant expression is an error
+
+consteval unsigned digit(char c) {
+    if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+    if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
+    not_hexadecimal();
+    return 0;
+}
+
+template <std::size_t Size> struct hex_text {
+    char text[Size]{};
+
+    consteval hex_text(char const (&from)[Size]) {
+        for (std::size_t i = 0; i < Size; ++i) text[i] = from[i];
+    }
+    [[nodiscard]] consteval std::size_t bytes() const {
+        std::size_t digits = 0;
+        for (std::size_t i = 0; i + 1 < Size; ++i) digits += text[i] != ' ' ? 1 : 0;
+        if (digits % 2 != 0) not_hexadecimal();
+        return digits / 2;
+    }
+};
+
+inline namespace literals {
+/// "16 0303 0001"_hex: an array of bytes. Blanks do not count.
+template <hex_text Text> consteval auto operator""_hex() {
+    std::array<std::uint8_t, Text.bytes()> out{};
+    std::size_t digits = 0;
+    for (std::size_t i = 0; i + 1 < sizeof Text.text; ++i) {
+        if (Text.text[i] == ' ') continue;
+        auto& byte = out[digits++ / 2];
+        byte = static_cast<std::uint8_t>(byte * 16U + digit(Text.text[i]));
+    }
+    return out;
+}
+} // namespace literals
+
+template <std::size_t N> using bytes = std::array<std::uint8_t, N>;
+
+/// Calls a predicate so that the compiler cannot answer it beforehand.
+inline bool at_run_time(bool (*predicate)()) {
+    bool (*volatile call)() = predicate;
+    return call();
+}
+
+/// Does `m` become exactly these bytes, with exactly this much room?
+template <class M, std::size_t N> constexpr bool writes(M const& m, bytes<N> const& expected) {
+    bytes<N + 1> out{};
+    out[N] = 0x5a;
+    auto const written = flintls::serialize(m, std::span{out}.first(N));
+    return written && *written == flintls::byte_view{expected} && written->data() == out.data() && out[N] == 0x5a;
+}
+
+/// Is every output of less than `N` bytes refused, with nothing written behind it and an offset inside?
+template <std::size_t N, class M> constexpr bool refuses_less_room(M const& m) {
+    for (std::size_t room = 0; room < N; ++room) {
+        bytes<N + 1> out{};
+        flintls::writer w{std::span{out}.first(room)};
+        flintls::error const e = w.write(m);
+        if (e.what() != flintls::errc::no_room || e.offset() > room || w.size() != 0) return false;
+        for (std::size_t i = room; i <= N; ++i) {
+            if (out[i] != 0) return false;
+        }
+    }
+    return true;
+}
+
+/// Do these bytes parse as an `M` for which `holds`, and does it become the same bytes again?
+template <class M, std::size_t N, class Holds> constexpr bool round_trips(bytes<N> const& wire, Holds holds) {
+    M m{};
+    return !flintls::parse(wire, m) && holds(m) && writes(m, wire);
+}
+
+/// Are these bytes refused as an `M`, for this reason and at this byte?
+template <class M, std::size_t N> constexpr bool fails(bytes<N> const& wire, flintls::errc what, std::uint32_t at) {
+    M m{};
+    return flintls::parse(wire, m) == flintls::error{what, at};
+}
+
+/// Is `m` refused by an empty writer, for this reason and at this byte of its buffer?
+template <class M> constexpr bool cannot_write(M const& m, flintls::errc what, std::uint32_t at) {
+    bytes<96> out{};
+    flintls::writer w{out};
+    return w.write(m) == flintls::error{what, at} && w.size() == 0 && w.written().data() == out.data();
+}
+
+/// Do a list's elements equal these, in order?
+template <class List, class T, std::size_t N> constexpr bool equal(List const& list, T const (&expected)[N]) {
+    std::size_t i = 0;
+    for (auto const& each : list) {
+        if (i == N || !(each == expected[i])) return false;
+        ++i;
+    }
+    return i == N;
+}
+
+} // namespace test

@@ -1,0 +1,124 @@
+#include "support/codec.hpp"
+#include "support/test.hpp"
+
+#include "flintls/wire/error.hpp"
+
+namespace {
+
+using namespace flintls;
+using namespace test;
+
+struct numbered {
+    errc what;
+    unsigned number;
+};
+/// The numbers are part of the interface: this list only ever grows.
+constexpr numbered numbers[] = {
+    {errc::ok, 0},
+    {errc::truncated, 1},
+    {errc::trailing, 2},
+    {errc::bad_length, 3},
+    {errc::duplicate_extension, 16},
+    {errc::pre_shared_key_not_last, 17},
+    {errc::misplaced_extension, 18},
+    {errc::forbidden_value, 19},
+    {errc::unsolicited_extension, 24},
+    {errc::unexpected_message, 25},
+    {errc::unsupported_version, 26},
+    {errc::too_many_unknown, 27},
+    {errc::record_too_long, 28},
+    {errc::no_room, 48},
+    {errc::not_representable, 49},
+};
+
+constexpr bool numbers_never_change() {
+    for (numbered const& each : numbers) {
+        if (static_cast<unsigned>(each.what) != each.number) return false;
+        if (error{each.what, 0x0203}.code() != (each.number << 24U | 0x0203U)) return false;
+        if (error{each.what, 0x0203}.what() != each.what) return false;
+    }
+    return true;
+}
+static_assert(numbers_never_change());
+
+constexpr bool success_is_zero() {
+    return error{}.code() == 0 && !error{} && error{}.what() == errc::ok && error{}.offset() == 0 &&
+           !error{}.from_peer() && error{}.from(77) == error{};
+}
+static_assert(success_is_zero());
+
+constexpr bool offsets_are_held_at_their_largest() {
+    return error{errc::truncated, 0xff'fffe}.code() == 0x01ff'fffeU &&
+           error{errc::truncated, 0xff'ffff}.code() == 0x01ff'ffffU &&
+           error{errc::truncated, 0x100'0000}.code() == 0x01ff'ffffU &&
+           error{errc::truncated, 0xffff'ffff}.code() == 0x01ff'ffffU;
+}
+static_assert(offsets_are_held_at_their_largest());
+
+constexpr bool an_error_moves_with_its_buffer() {
+    constexpr error e{errc::bad_length, 0x10};
+    return e.from(0) == e && e.from(4).code() == 0x0300'0014U && e.from(4).from(5).code() == 0x0300'0019U &&
+           e.from(0xff'ffee).code() == 0x03ff'fffeU && e.from(0xff'ffef).code() == 0x03ff'ffffU &&
+           e.from(0xff'fff0).code() == 0x03ff'ffffU && e.from(0xffff'ffff).code() == 0x03ff'ffffU;
+}
+static_assert(an_error_moves_with_its_buffer());
+
+constexpr bool a_received_alert() {
+    constexpr error e = error::received(40, 7);
+    return e && e.code() == 0xa800'0007U && e.from_peer() && e.received_alert() == 40 && e.what() == errc::ok &&
+           e.offset() == 7 && e.from(3).code() == 0xa800'000aU;
+}
+static_assert(a_received_alert());
+
+constexpr bool a_received_close_notify_is_not_success() {
+    return static_cast<bool>(error::received(0, 0)) && error::received(0, 0).code() == 0x8000'0000U &&
+           error::received(0, 0).from_peer() && error::received(0, 0xffff'ffff).code() == 0x80ff'ffffU &&
+           error{errc::truncated, 1}.received_alert() == 0;
+}
+static_assert(a_received_close_notify_is_not_success());
+
+constexpr bool a_result_is_a_value_or_an_error() {
+    result<int> const good{5};
+    result<int> const bad{error{errc::trailing, 3}};
+    result<byte_view> view{byte_view{}};
+    return good.has_value() && good && good.value() == 5 && *good == 5 && !good.error() && !bad.has_value() && !bad &&
+           bad.error() == error{errc::trailing, 3} && view->empty() && *result<int>{6} == 6 &&
+           result<int>{7}.value() == 7;
+}
+static_assert(a_result_is_a_value_or_an_error());
+
+struct small {
+    std::uint8_t value{};
+    using wire = fields<field<&small::value>>;
+};
+constexpr bool parsing_into_a_result() {
+    constexpr auto wire = "2a 00"_hex;
+    return parse<small>({wire.data(), 1})->value == 0x2a &&
+           parse<small>(byte_view{wire}).error() == error{errc::trailing, 1} &&
+           parse<small>(byte_view{wire}).has_value() == false;
+}
+static_assert(parsing_into_a_result());
+
+static_assert(sizeof(error) == 4 && sizeof(errc) == 1);
+
+} // namespace
+
+TEST_CASE("an error packs into one number: direction, what, where") {
+    CHECK(at_run_time(numbers_never_change));
+    CHECK(at_run_time(success_is_zero));
+}
+
+TEST_CASE("an offset that does not fit into 24 bits is held at the largest") {
+    CHECK(at_run_time(offsets_are_held_at_their_largest));
+    CHECK(at_run_time(an_error_moves_with_its_buffer));
+}
+
+TEST_CASE("an alert from the peer is an error of its own kind") {
+    CHECK(at_run_time(a_received_alert));
+    CHECK(at_run_time(a_received_close_notify_is_not_success));
+}
+
+TEST_CASE("a result holds a value or an error") {
+    CHECK(at_run_time(a_result_is_a_value_or_an_error));
+    CHECK(at_run_time(parsing_into_a_result));
+}
