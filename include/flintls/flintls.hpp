@@ -5,6 +5,7 @@
 #define FLINTLS_FLINTLS_HPP
 
 #include "flintls/crypto/secret.hpp"
+#include "flintls/extension/answer.hpp"
 #include "flintls/extension/application_layer_protocol_negotiation.hpp"
 #include "flintls/extension/block.hpp"
 #include "flintls/extension/cookie.hpp"

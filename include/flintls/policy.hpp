@@ -112,7 +112,9 @@ template <extension_context Where, class List> struct placed {
 };
 template <extension_context Where, class... Es> struct placed<Where, extension_list<Es...>> {
     static constexpr bool is_list = true;
-    static constexpr bool all = (... && may_ever_stand_in(Es::type, Where));
+    static constexpr bool all = (... && (may_ever_stand_in(Es::type, Where) ||
+                                         (Where == extension_context::server_hello &&
+                                          may_ever_stand_in(Es::type, extension_context::hello_retry_request))));
     template <class E> static constexpr int count = (0 + ... + (E::type == Es::type ? 1 : 0));
     static constexpr bool once = (... && (count<Es> == 1));
 };

@@ -13,19 +13,21 @@
 namespace flintls {
 inline namespace v0 {
 
-/// Same bytes? Takes a time that depends on the sizes alone (tests/host/constant_time.cpp has valgrind look).
-[[nodiscard, gnu::noinline]] constexpr bool equal_in_constant_time(byte_view a, byte_view b) {
-    if (a.size() != b.size()) {
-        return false;
-    }
+/// Same `size` bytes? Takes a time that depends on the size alone (tests/host/constant_time.cpp has valgrind look).
+[[nodiscard, gnu::noinline]] constexpr bool equal_in_constant_time(std::uint8_t const* a, std::uint8_t const* b,
+                                                                   std::uint32_t size) {
     std::uint32_t difference = 0;
-    for (std::uint32_t i = 0; i < a.size(); ++i) {
+    for (std::uint32_t i = 0; i < size; ++i) {
         difference |= std::uint32_t{a[i]} ^ b[i];
         if (!std::is_constant_evaluated()) {
             asm volatile("" : "+r"(difference)); // the optimiser may not guess that it stays as it is, and stop early
         }
     }
     return difference == 0;
+}
+/// The same for views; sizes are no secret.
+[[nodiscard]] constexpr bool equal_in_constant_time(byte_view a, byte_view b) {
+    return a.size() == b.size() && equal_in_constant_time(a.data(), b.data(), a.size());
 }
 
 /// Overwrites memory with zeros, also when nobody reads it again (tests/renegotiation/wipe checks the object code).

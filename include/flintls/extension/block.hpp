@@ -102,8 +102,9 @@ public:
         std::uint8_t const* const p = block_.encoded().data() + captured_[words_before_offsets + slot<E>()];
         return {p, load<2>(p - 2)};
     }
-    template <class E> [[nodiscard]] constexpr found<form_of<E, Where>> get() const {
-        found<form_of<E, Where>> out;
+    /// Decodes `E`, in the form that it has in this message. (`As`: in a ServerHello that is a HelloRetryRequest.)
+    template <class E, extension_context As = Where> [[nodiscard]] constexpr found<form_of<E, As>> get() const {
+        found<form_of<E, As>> out;
         out.present = has<E>();
         if (out.present) {
             (void)parse(body<E>(), out.value); // checked when it was captured
@@ -154,7 +155,13 @@ template <extension_context Where, block_rule Rule = block_rule::optional> struc
     }
     template <class... Es>
     [[gnu::always_inline]] static constexpr errc read(cursor& c, selection<Where, Es...>& value) {
-        return read_through(c, value.block_, selection<Where, Es...>::set::table, value.captured_.data());
+        return read(c, value, selection<Where, Es...>::set::table);
+    }
+    /// The same, by the rules of a table for the same extensions in another message.
+    template <class... Es>
+    [[gnu::always_inline]] static constexpr errc read(cursor& c, selection<Where, Es...>& value,
+                                                      extension_table const& t) {
+        return read_through(c, value.block_, t, value.captured_.data());
     }
 
     [[gnu::always_inline]] static constexpr errc write(sink& out, extension_view const& value) {

@@ -75,50 +75,68 @@ namespace table_detail {
 inline constexpr auto usual_types = std::to_array<std::uint16_t>(
     {0, 5, 10, 11, 13, 16, 17, 18, 21, 22, 23, 27, 28, 34, 35, 43, 45, 49, 50, 51, 17613, 51764, 65037, 65281});
 
-/// How many of the usual types, and of the sixteen GREASE values (RFC 8701 2), share a bit of those that stand for
-/// unknown types; `no_good` where two rules share a bucket.
-inline constexpr int no_good = 0xffff;
+/// Does each rule have a bucket of its own?
 template <std::size_t Count>
-[[nodiscard]] constexpr int clashes(std::array<extension_rule, Count> const& rules, std::uint32_t factor) {
-    std::array<bool, extension_table::buckets> ruled{};
+[[nodiscard]] constexpr bool separates(std::array<extension_rule, Count> const& rules, std::uint32_t factor) {
+    std::uint64_t taken = 0;
     for (extension_rule const& rule : rules) {
-        bool& taken = ruled[extension_table::hash(rule.type & 0xffffU, factor)];
-        if (taken) {
-            return no_good;
+        std::uint64_t const mine = std::uint64_t{1} << extension_table::hash(rule.type & 0xffffU, factor);
+        if ((taken & mine) != 0) {
+            return false;
         }
-        taken = true;
+        taken |= mine;
     }
-    int sum = 0;
-    std::uint32_t bits = 0;
-    auto const add = [&](std::uint32_t type, int weight) {
-        std::uint32_t const bit = std::uint32_t{1} << (extension_table::hash(type, factor) & 31U);
-        sum += (bits & bit) != 0 ? weight : 0;
-        bits |= bit;
-    };
-    for (std::uint16_t const type : usual_types) {
-        std::size_t i = 0;
-        while (i < Count && (rules[i].type & 0xffffU) != type) {
-            ++i;
-        }
-        if (i == Count) {
-            add(type, 16);
-        }
-    }
-    for (std::uint32_t grease = 0x0a0a; grease < 0x1'0000; grease += 0x1010) {
-        add(grease, 1);
-    }
-    return sum;
+    return true;
 }
 
-/// The best of some hundred factors.
+/// The usual types that have no rule.
+struct ruleless_types {
+    std::array<std::uint16_t, usual_types.size()> types{};
+    std::size_t count = 0;
+
+    template <std::size_t Count> constexpr explicit ruleless_types(std::array<extension_rule, Count> const& rules) {
+        for (std::uint16_t const type : usual_types) {
+            bool ruled = false;
+            for (extension_rule const& rule : rules) {
+                ruled = ruled || (rule.type & 0xffffU) == type;
+            }
+            types[count] = type;
+            count += ruled ? 0U : 1U;
+        }
+    }
+    /// How badly these, and the sixteen GREASE values (RFC 8701 2), share the bits that stand for unknown types.
+    [[nodiscard]] constexpr int clashes(std::uint32_t factor) const {
+        int sum = 0;
+        std::uint32_t bits = 0;
+        auto const add = [&](std::uint32_t type, int weight) {
+            std::uint32_t const bit = std::uint32_t{1} << (extension_table::hash(type, factor) & 31U);
+            sum += (bits & bit) != 0 ? weight : 0;
+            bits |= bit;
+        };
+        for (std::size_t i = 0; i < count; ++i) {
+            add(types[i], 16);
+        }
+        for (std::uint32_t grease = 0x0a0a; grease < 0x1'0000; grease += 0x1010) {
+            add(grease, 1);
+        }
+        return sum;
+    }
+};
+
+/// The best of a few dozen factors. (clang gives up a constant expression after about a million steps.)
 template <std::size_t Count>
 [[nodiscard]] constexpr std::uint32_t find_multiplier(std::array<extension_rule, Count> const& rules) {
+    ruleless_types const others{rules};
     std::uint32_t factor = 0x9e37'79b1U; // 2^32 over the golden ratio
     std::uint32_t best = 0;
-    int fewest = no_good;
-    for (int i = 0; i < 4000 && (i < 800 || best == 0); ++i, factor = factor * 5 + 2) {
-        int const count = clashes(rules, factor);
-        if (count < fewest) {
+    int fewest = 0xffff;
+    int tried = 0;
+    for (int i = 0; i < 4000 && tried < 200; ++i, factor = factor * 5 + 2) {
+        if (!separates(rules, factor)) {
+            continue;
+        }
+        ++tried;
+        if (int const count = others.clashes(factor); count < fewest) {
             fewest = count;
             best = factor;
         }
@@ -141,6 +159,12 @@ template <class E, extension_context Where> constexpr shape ruled_shape(std::siz
         s.add(shape::inner_min, E::allowed.highest);
     }
     return s;
+}
+
+/// What the rule of a captured type compares with; a list may name an extension of another message, a cookie for one.
+template <extension_context Where> constexpr std::uint32_t captured_type(extension_type type) {
+    auto const number = static_cast<std::uint32_t>(type);
+    return may_ever_stand_in(type, Where) ? number : number | extension_rule::misplaced;
 }
 
 /// Types that are not captured and yet have a rule in this message.
@@ -173,7 +197,7 @@ template <extension_context Where, class... Es> class extension_set {
         std::array<extension_rule, count> all{};
         std::size_t i = 0;
         [[maybe_unused]] std::size_t seconds_so_far = 0;
-        ((all[i++] = {static_cast<std::uint32_t>(Es::type),
+        ((all[i++] = {table_detail::captured_type<Where>(Es::type),
                       table_detail::ruled_shape<form_of<Es, Where>, Where>(seconds_so_far)}),
          ...);
         for (extension_placement const& known : extension_placements) {

@@ -33,15 +33,6 @@ inline constexpr std::uint32_t max_look_backs = 32;
     return block;
 }
 
-/// A rule for a type that is not captured.
-[[gnu::always_inline]] constexpr errc obey(std::uint32_t rule, bool at_end) {
-    if ((rule & extension_rule::misplaced) != 0) {
-        return errc::misplaced_extension; // RFC 8446 4.2
-    }
-    bool const must_be_last = (rule & extension_rule::last) != 0;
-    return must_be_last && !at_end ? errc::pre_shared_key_not_last : errc::ok; // RFC 8446 4.2.11
-}
-
 /// What a pass keeps, seen from `offsets`: for each body that has a slot its offset in the block, and before them, in
 /// two halves, low half first, a bit for each rule that was met.
 inline constexpr int words_before_offsets = 2;
@@ -51,13 +42,54 @@ inline constexpr int words_before_offsets = 2;
 inline constexpr std::uint16_t duplicates_unknown = 0;
 inline constexpr std::uint16_t no_duplicate = 0xffff;
 
+/// A rule for a type that is not captured.
+[[gnu::always_inline]] constexpr errc obey(std::uint32_t rule, bool at_end) {
+    if ((rule & extension_rule::misplaced) != 0) {
+        return errc::misplaced_extension; // RFC 8446 4.2
+    }
+    bool const must_be_last = (rule & extension_rule::last) != 0;
+    return must_be_last && !at_end ? errc::pre_shared_key_not_last : errc::ok; // RFC 8446 4.2.11
+}
+
+/// The extension at `p` has a type that is not captured, of this hash: is it the first of its type?
+/// `unknown` has a bit for each hash, modulo 32, of such types that came before.
+[[gnu::always_inline]] constexpr errc check_unknown(std::uint8_t const* block, std::uint8_t const* p,
+                                                    std::uint32_t type, std::uint32_t hash, std::uint32_t& unknown,
+                                                    std::uint16_t* offsets) {
+    std::uint32_t const bit = std::uint32_t{1} << (hash & 31U);
+    if ((unknown & bit) != 0) {
+        std::uint32_t const duplicate = offsets[-2];
+        if (duplicate == duplicates_unknown && ++offsets[-1] > max_look_backs) {
+            return errc::too_many_unknown;
+        }
+        bool const twice = duplicate == duplicates_unknown ? find_same(block, type) != p : block + (duplicate - 1) == p;
+        if (twice) {
+            return errc::duplicate_extension; // RFC 8446 4.2
+        }
+    }
+    unknown |= bit;
+    return errc::ok;
+}
+
+/// A body whose type is captured; on failure `body.p` is at the byte that is wrong.
+[[gnu::always_inline]] constexpr errc check_body(shape s, shape const* const& seconds, bool at_end, cursor& body) {
+    if (quick_check(s, body)) {
+        return errc::ok;
+    }
+    if (s.get<shape::last>() != 0 && !at_end) {
+        body.p -= 4;
+        return errc::pre_shared_key_not_last; // RFC 8446 4.2.11
+    }
+    return check(s, seconds, body);
+}
+
 /// Checks a block in one pass. What cannot be settled in constant space while duplicates are unknown is answered with
 /// too_many_unknown.
 /// \return success, or what is wrong at which byte of the block
 [[nodiscard, gnu::noinline]] constexpr error walk(std::uint8_t const* block, std::uint32_t block_size,
                                                   extension_table const& t, std::uint16_t* offsets) {
     std::uint32_t present = 0;
-    std::uint32_t unknown = 0; // a bit for each hash, modulo 32, of a type without a rule
+    std::uint32_t unknown = 0;
     std::uint8_t const* p = block;
     std::uint8_t const* const end = block + block_size;
     auto const fail = [block](errc e, std::uint8_t const* where) {
@@ -76,45 +108,25 @@ inline constexpr std::uint16_t no_duplicate = 0xffff;
         if (size > left - 4) {
             return fail(errc::truncated, p + 2);
         }
+        cursor body{p + 4, p + 4 + size};
         std::uint32_t const hash = extension_table::hash(type, t.multiplier);
         std::uint32_t const slot = t.bucket[hash];
-        cursor body{p + 4, p + 4 + size};
         extension_rule const rule = t.rules[slot];
-        if (rule.type != type) {
-            if ((rule.type & 0xffffU) == type) {
-                if (errc const e = obey(rule.type, body.end == end); e != errc::ok) {
-                    return fail(e, p);
-                }
-            }
-            std::uint32_t const bit = std::uint32_t{1} << (hash & 31U);
-            if ((unknown & bit) != 0) {
-                std::uint32_t const duplicate = offsets[-2];
-                if (duplicate == duplicates_unknown && ++offsets[-1] > max_look_backs) {
-                    return fail(errc::too_many_unknown, p);
-                }
-                bool const twice =
-                    duplicate == duplicates_unknown ? find_same(block, type) != p : block + (duplicate - 1) == p;
-                if (twice) {
-                    return fail(errc::duplicate_extension, p); // RFC 8446 4.2
-                }
-            }
-            unknown |= bit;
-            p = body.end;
-            continue;
-        }
-        offsets[slot] = static_cast<std::uint16_t>(body.p - block);
-        std::uint32_t const bit = std::uint32_t{1} << slot;
-        if ((present & bit) != 0) {
-            return fail(errc::duplicate_extension, p); // RFC 8446 4.2
-        }
-        present |= bit;
         p = body.end;
-        if (!quick_check(rule.body, body)) {
-            if (rule.body.get<shape::last>() != 0 && body.end != end) {
-                return fail(errc::pre_shared_key_not_last, body.p - 4); // RFC 8446 4.2.11
+        if (rule.type == type) {
+            std::uint32_t const bit = std::uint32_t{1} << slot;
+            if ((present & bit) != 0) {
+                return fail(errc::duplicate_extension, body.p - 4); // RFC 8446 4.2
             }
-            if (errc const e = check(rule.body, t.seconds, body); e != errc::ok) {
+            present |= bit;
+            offsets[slot] = static_cast<std::uint16_t>(body.p - block);
+            if (errc const e = check_body(rule.body, t.seconds, p == end, body); e != errc::ok) {
                 return fail(e, body.p);
+            }
+        } else {
+            errc e = (rule.type & 0xffffU) == type ? obey(rule.type, p == end) : errc::ok;
+            if (e != errc::ok || (e = check_unknown(block, body.p - 4, type, hash, unknown, offsets)) != errc::ok) {
+                return fail(e, body.p - 4);
             }
         }
     }

@@ -22,6 +22,35 @@ inline constexpr std::array<std::uint8_t, 32> hello_retry_request_random{
     0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
     0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c};
 
+namespace server_hello_detail {
+
+template <class List> struct selecting;
+
+/// The rules for a HelloRetryRequest, where the extensions of a selection have any of their own.
+template <class Extensions> struct retry { static constexpr bool differs = false; };
+template <class... Es> struct retry<selection<extension_context::server_hello, Es...>> {
+    static constexpr bool differs =
+        (... || (Es::type == extension_type::key_share || Es::type == extension_type::cookie));
+    using set = extension_set<extension_context::hello_retry_request, Es...>;
+};
+
+/// The block of a ServerHello, which looks different in a HelloRetryRequest (RFC 8446 4.1.4).
+template <auto Member> struct block : field<Member, extension_block<extension_context::server_hello>> {
+    using codec = extension_block<extension_context::server_hello>;
+    using rules = retry<member_type<Member>>;
+
+    template <class M> [[gnu::always_inline]] static constexpr errc read(cursor& c, M& m) {
+        if constexpr (rules::differs) {
+            if (m.is_hello_retry_request()) {
+                return codec::read(c, m.*Member, rules::set::table);
+            }
+        }
+        return codec::read(c, m.*Member);
+    }
+};
+
+} // namespace server_hello_detail
+
 /// RFC 8446 4.1.3; in TLS 1.2 the block of extensions may be absent (RFC 5246 7.4.1.3).
 template <class Extensions> struct basic_server_hello {
     static constexpr handshake_type msg_type = handshake_type::server_hello;
@@ -42,14 +71,13 @@ template <class Extensions> struct basic_server_hello {
                         field<&basic_server_hello::session_id, opaque<0, 32>>, //
                         field<&basic_server_hello::cipher_suite>,              //
                         field<&basic_server_hello::compression_method>,        //
-                        field<&basic_server_hello::extensions, extension_block<extension_context::server_hello>>>;
+                        server_hello_detail::block<&basic_server_hello::extensions>>;
 };
 
 /// A ServerHello or HelloRetryRequest with all its extensions raw.
 using server_hello = basic_server_hello<extension_view>;
 
 namespace server_hello_detail {
-template <class List> struct selecting;
 template <class... Es> struct selecting<extension_list<Es...>> {
     using type = basic_server_hello<selection<extension_context::server_hello, Es...>>;
 };

@@ -37,25 +37,21 @@ public:
         if (state_.in_handshake()) {
             return errc::unexpected_message;
         }
-        if (!state_.connected()) {
-            state_.begin();
-            state_.peer_started();
-            return judge_initial(signals);
-        }
-        // B8: refusal by mode comes before the checks. Renegotiations that this side asked for are not limited (B6).
-        if (!state_.may_renegotiate<mode>()) {
-            return judgement::refuse();
-        }
-        if (!requested_) {
-            if (judgement const admitted = state_.admit_peer(P::max_peer_renegotiations); !admitted.proceeds()) {
-                return admitted;
+        if (state_.connected()) {
+            // B8: refusal by mode comes before the checks. What this side asked for is not limited (B6).
+            if (!state_.may_renegotiate<mode>()) {
+                return judgement::refuse();
             }
+            if (!requested_) {
+                if (judgement const admitted = state_.admit_peer(P::max_peer_renegotiations); !admitted.proceeds()) {
+                    return admitted;
+                }
+            }
+            requested_ = false;
         }
-        requested_ = false;
-        errc const e = judge_again(signals);
         state_.begin();
         state_.peer_started();
-        return e;
+        return state_.renegotiating() ? judge_again(signals) : judge_initial(signals);
     }
 
     /// What the ServerHello of this handshake carries: S1, S4, RFC 5746 3.6, 3.7. Nothing for a client that gave no

@@ -27,7 +27,7 @@ struct handshake_outcome {
 class renegotiation_state {
 public:
     /// Every TLS 1.2 suite of this library has 12 bytes; a suite may define more (RFC 5246 7.4.9).
-    static constexpr std::size_t max_verify_data = 16;
+    static constexpr std::size_t max_verify_data = 15; // with this a connection's state is 40 bytes
 
     enum class phase : std::uint8_t { fresh, initial, idle, renegotiating };
 
@@ -124,13 +124,13 @@ private:
     phase phase_ = phase::fresh;
     std::uint8_t hello_requests_ = 0;      // in this handshake
     std::uint8_t peer_renegotiations_ = 0; // on this connection
-    std::uint8_t refusals_ : 4 = 0;
-    bool secure_ : 1 = false;
-    bool resumed_without_ems_ : 1 = false;
-    bool peer_started_ : 1 = false;        // its first handshake message of this renegotiation is here
-    bool peer_changed_cipher_ : 1 = false; // in this handshake
+    std::uint8_t refusals_ = 0;            // on this connection
+    bool secure_ = false;
+    bool resumed_without_ems_ = false;
+    bool peer_started_ = false;        // its first handshake message of this renegotiation is here
+    bool peer_changed_cipher_ = false; // in this handshake
 };
-static_assert(sizeof(renegotiation_state) <= 40);
+static_assert(sizeof(renegotiation_state) < 40); // a server has a byte more
 
 /// B7: what the peer proved to be, in one handshake. `kind` 0 is nobody; the digest identifies it within its kind.
 struct peer_identity {
