@@ -157,6 +157,7 @@ template <class P> constexpr bool check() {
                   "flintls: the highest version of a policy is TLS 1.2 or TLS 1.3");
     static_assert(P::max_message >= 512 && P::max_message <= 0xff'ffff,
                   "flintls: max_message must lie between 512 and 2^24-1 bytes");
+    static_assert(P::max_peer_renegotiations <= 250, "flintls: a peer may renegotiate 250 times at most");
     static_assert(P::max_ticket <= 0xffff, "flintls: a ticket has 2^16-1 bytes at most");
     return check_suites<P>() && check_hello<P>() &&
            check_list<extension_context::client_hello, typename P::client_hello_extensions>() &&

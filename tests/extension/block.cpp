@@ -57,10 +57,10 @@ template <class Block> constexpr bool broken_structures() {
 static_assert(broken_structures<raw>() && broken_structures<typed>() && broken_structures<none_typed>());
 static_assert(broken_structures<required>());
 
-constexpr auto wire = "0014 4444 0002 aabb ff01 0001 00 0010 0005 0003 02 6832"_hex;
-constexpr auto aabb = "aabb"_hex;
-constexpr auto zero = "00"_hex;
-constexpr auto names = "0003 02 6832"_hex;
+constexpr auto const& wire = "0014 4444 0002 aabb ff01 0001 00 0010 0005 0003 02 6832"_hex;
+constexpr auto const& aabb = "aabb"_hex;
+constexpr auto const& zero = "00"_hex;
+constexpr auto const& names = "0003 02 6832"_hex;
 constexpr raw_extension elements[] = {{extension_type{0x4444}, aabb},
                                       {extension_type::renegotiation_info, zero},
                                       {extension_type::application_layer_protocol_negotiation, names}};
@@ -80,7 +80,7 @@ constexpr bool a_view_holds_all_in_order() {
 static_assert(a_view_holds_all_in_order());
 
 constexpr bool a_view_decodes_when_asked() {
-    constexpr auto bad = "000e 4444 0002 aabb ff01 0004 05 000000"_hex;
+    constexpr auto const& bad = "000e 4444 0002 aabb ff01 0004 05 000000"_hex;
     raw good{};
     raw malformed{};
     if (parse(byte_view{wire}, good) || parse(byte_view{bad}, malformed)) return false;
@@ -90,7 +90,7 @@ constexpr bool a_view_decodes_when_asked() {
     if (good.extensions.get<renegotiation_info>(info) || !info || !info->renegotiated_connection.empty()) return false;
     if (good.extensions.get<server_name>(name) || name) return false;
     if (good.extensions.get<application_layer_protocol_negotiation>(alpn) || !alpn) return false;
-    constexpr auto h2 = "6832"_hex;
+    constexpr auto const& h2 = "6832"_hex;
     return alpn->protocol_name_list.contains(h2) &&
            malformed.extensions.get<renegotiation_info>(info) == error{errc::truncated, 0};
 }
@@ -99,7 +99,7 @@ static_assert(a_view_decodes_when_asked());
 constexpr bool a_selection_holds_what_it_names() {
     return round_trips<typed>(wire, [](typed const& m) {
         auto const& x = m.extensions;
-        constexpr auto h2 = "6832"_hex;
+        constexpr auto const& h2 = "6832"_hex;
         auto const alpn = x.get<application_layer_protocol_negotiation>();
         return equal(x.all().extensions(), elements) && x.has<renegotiation_info>() &&
                x.body<renegotiation_info>().data() == wire.data() + 12 && x.body<renegotiation_info>().size() == 1 &&
@@ -139,7 +139,7 @@ static_assert(the_first_fault_counts());
 constexpr bool nothing_is_left_behind() {
     typed m{};
     if (parse(byte_view{wire}, m) || !m.extensions.has<renegotiation_info>()) return false;
-    constexpr auto bad = "0009 ff01 0001 00 4444 0001"_hex; // captured, and then
+    constexpr auto const& bad = "0009 ff01 0001 00 4444 0001"_hex; // captured, and then
     if (parse(byte_view{bad}, m) != error{errc::truncated, 9}) return false;
     return !m.extensions.present() && !m.extensions.has<renegotiation_info>() &&
            m.extensions.body<renegotiation_info>().empty();

@@ -41,11 +41,11 @@ static_assert(fewest<raw>() && fewest<typed>());
 
 constexpr bool the_key_is_last() {
     constexpr auto not_last = errc::pre_shared_key_not_last;
-    constexpr auto last = "0008 4444 0000 0029 0000"_hex;
-    constexpr auto first = "0008 0029 0000 4444 0000"_hex;
-    constexpr auto twice = "0008 0029 0000 0029 0000"_hex;
-    constexpr auto good = "0038 0017 0000 0029 0030 000b 0005 e0e1e2e3e4 00000000 0021 20"
-                          "b0b1b2b3b4b5b6b7b8b9babbbcbdbebfc0c1c2c3c4c5c6c7c8c9cacbcccdcecf"_hex;
+    constexpr auto const& last = "0008 4444 0000 0029 0000"_hex;
+    constexpr auto const& first = "0008 0029 0000 4444 0000"_hex;
+    constexpr auto const& twice = "0008 0029 0000 0029 0000"_hex;
+    constexpr auto const& good = "0038 0017 0000 0029 0030 000b 0005 e0e1e2e3e4 00000000 0021 20"
+                                 "b0b1b2b3b4b5b6b7b8b9babbbcbdbebfc0c1c2c3c4c5c6c7c8c9cacbcccdcecf"_hex;
     return fails<raw>(first, not_last, 2) && fails<typed>(first, not_last, 2) && fails<with_key>(first, not_last, 2) &&
            fails<raw>(twice, not_last, 2) && fails<typed>(twice, not_last, 2) && fails<with_key>(twice, not_last, 2) &&
            fails<raw>("000c 4444 0000 0029 0000 4444 0000"_hex, not_last, 6) &&

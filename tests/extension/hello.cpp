@@ -17,7 +17,7 @@ namespace {
 using namespace flintls;
 using namespace test;
 
-constexpr auto letters = "61 62 63 64 65 66"_hex;
+constexpr auto const& letters = "61 62 63 64 65 66"_hex;
 constexpr byte_view text(std::uint32_t size) { return {letters.data(), size}; }
 
 constexpr bool server_names() {

@@ -48,17 +48,17 @@ constexpr bool agree_in_the_others(byte_view body) { return all<hrr>::agree(body
 bool agree(byte_view body) { return agree_in_the_hellos(body) && agree_in_the_others(body); }
 
 constexpr bool agree_about_a_constant() {
-    constexpr auto body = "0003 02 6832"_hex;
+    constexpr auto const& body = "0003 02 6832"_hex;
     return all<ch>::agree(body);
 }
 static_assert(agree_about_a_constant());
 
-constexpr auto values = "00 01 02 03 04 06 07 08 09 1f 20 21 22 3f 40 80 fe ff"_hex;
+constexpr auto const& values = "00 01 02 03 04 06 07 08 09 1f 20 21 22 3f 40 80 fe ff"_hex;
 
 } // namespace
 
 TEST_CASE("selection and declaration agree about every body of up to three bytes") {
-    constexpr auto alphabet = "00 01 02 03 04 3f 40 ff"_hex;
+    constexpr auto const& alphabet = "00 01 02 03 04 3f 40 ff"_hex;
     CHECK(for_each_body<3>(alphabet, agree));
 }
 

@@ -15,7 +15,7 @@ namespace {
 using namespace flintls;
 using namespace test;
 
-constexpr auto data = "e0e1e2e3e4e5e6e7e8e9eaeb"_hex;
+constexpr auto const& data = "e0e1e2e3e4e5e6e7e8e9eaeb"_hex;
 
 constexpr bool renegotiation() {
     using info = renegotiation_info;
@@ -29,7 +29,7 @@ constexpr bool renegotiation() {
 static_assert(renegotiation());
 
 constexpr bool longest_renegotiated_connection() {
-    std::array<std::uint8_t, 256> wire{};
+    bytes<256> wire{};
     wire[0] = 255;
     wire[255] = 7;
     renegotiation_info m{};
@@ -74,7 +74,8 @@ template <class E, std::size_t N> constexpr error captured(bytes<N> const& body)
 constexpr bool fragment_lengths() {
     using mfl = max_fragment_length;
     for (std::uint8_t code = 1; code <= 4; ++code) {
-        bytes<1> const body{code};
+        bytes<1> body{};
+        body[0] = code;
         if (captured<mfl>(body)) return false;
         if (!round_trips<mfl>(body, [&](mfl m) { return m == mfl{max_fragment_length_code{code}}; })) return false;
     }

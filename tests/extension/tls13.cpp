@@ -13,7 +13,7 @@ namespace {
 using namespace flintls;
 using namespace test;
 
-constexpr auto data = "e0e1e2e3e4e5e6e7"_hex;
+constexpr auto const& data = "e0e1e2e3e4e5e6e7"_hex;
 constexpr byte_view part(std::uint32_t size) { return {data.data(), size}; }
 
 constexpr bool versions() {
@@ -111,12 +111,13 @@ static_assert(cookies());
 
 #define FLINTLS_BINDER_32 "20 b0b1b2b3b4b5b6b7b8b9babbbcbdbebfc0c1c2c3c4c5c6c7c8c9cacbcccdcecf"
 #define FLINTLS_BINDER_31 "1f b0b1b2b3b4b5b6b7b8b9babbbcbdbebfc0c1c2c3c4c5c6c7c8c9cacbcccdce"
-constexpr auto binder = "b0b1b2b3b4b5b6b7b8b9babbbcbdbebfc0c1c2c3c4c5c6c7c8c9cacbcccdcecf"_hex;
+constexpr auto const& binder = "b0b1b2b3b4b5b6b7b8b9babbbcbdbebfc0c1c2c3c4c5c6c7c8c9cacbcccdcecf"_hex;
 
 constexpr bool keys() {
     constexpr psk_identity both[] = {{part(1), 0x0102'0304}, {part(2), 0xffff'ffff}};
     constexpr byte_view binders[] = {binder, binder};
-    constexpr auto wire = "000f 0001 e0 01020304 0002 e0e1 ffffffff 0042 " FLINTLS_BINDER_32 FLINTLS_BINDER_32 ""_hex;
+    constexpr auto const& wire =
+        "000f 0001 e0 01020304 0002 e0e1 ffffffff 0042 " FLINTLS_BINDER_32 FLINTLS_BINDER_32 ""_hex;
     constexpr byte_view short_binder[] = {byte_view{binder.data(), 31}};
     constexpr psk_identity empty[] = {{part(0), 0}, {part(1), 0}};
     return round_trips<pre_shared_key>(

@@ -9,18 +9,18 @@ namespace {
 using namespace flintls;
 using namespace test;
 
-constexpr auto random = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"_hex;
-constexpr auto session = "a0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3b4b5b6b7b8b9babbbcbdbebfc0"_hex; // 33 bytes
+constexpr auto const& random = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"_hex;
+constexpr auto const& session = "a0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3b4b5b6b7b8b9babbbcbdbebfc0"_hex; // 33 bytes
 constexpr cipher_suite suites[] = {cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256,
                                    cipher_suite::empty_renegotiation_info_scsv};
 constexpr compression_method null_only[] = {compression_method::null};
 
 /// RFC 5246 7.4.1.2: nothing behind compression_methods
-constexpr auto without_block =
+constexpr auto const& without_block =
     "01 00002b 0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 0004 c02b 00ff 01 00"_hex;
-constexpr auto with_empty_block =
+constexpr auto const& with_empty_block =
     "01 00002d 0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 0004 c02b 00ff 01 00 0000"_hex;
-constexpr auto with_one_extension =
+constexpr auto const& with_one_extension =
     "01 000032 0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 0004 c02b 00ff 01 00"
     "0005 ff01 0001 00"_hex;
 
@@ -47,7 +47,7 @@ static_assert(a_hello_with_an_empty_block());
 
 constexpr bool a_hello_with_one_extension() {
     return round_trips<handshake<client_hello>>(with_one_extension, [](auto const& m) {
-        constexpr auto body = "00"_hex;
+        constexpr auto const& body = "00"_hex;
         raw_extension const only[] = {{extension_type::renegotiation_info, body}};
         return has_the_common_fields(m.body) && m.body.extensions.present() &&
                equal(m.body.extensions.extensions(), only);
@@ -60,7 +60,7 @@ constexpr bool a_hello_is_written_from_values() {
     bool const absent = writes(handshake<client_hello>{m}, without_block);
     m.extensions = extension_view{extension_view::list{}};
     bool const empty = writes(handshake<client_hello>{m}, with_empty_block);
-    constexpr auto body = "00"_hex;
+    constexpr auto const& body = "00"_hex;
     raw_extension const only[] = {{extension_type::renegotiation_info, body}};
     m.extensions = extension_view{extension_view::list{only}};
     return absent && empty && writes(handshake<client_hello>{m}, with_one_extension) &&
@@ -68,10 +68,11 @@ constexpr bool a_hello_is_written_from_values() {
 }
 static_assert(a_hello_is_written_from_values());
 
-constexpr auto longest = "0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
-                         "20 a0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3b4b5b6b7b8b9babbbcbdbebf 0002 c02b 01 00"_hex;
+constexpr auto const& longest =
+    "0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+    "20 a0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3b4b5b6b7b8b9babbbcbdbebf 0002 c02b 01 00"_hex;
 constexpr bool session_ids_have_32_bytes_at_most() {
-    constexpr auto too_long =
+    constexpr auto const& too_long =
         "0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
         "21 a0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3b4b5b6b7b8b9babbbcbdbebfc0 0002 c02b 01 00"_hex;
     client_hello const m{protocol_version::tls_1_2, random, session, suites, null_only, {}};
@@ -85,12 +86,13 @@ constexpr bool session_ids_have_32_bytes_at_most() {
 static_assert(session_ids_have_32_bytes_at_most());
 
 constexpr bool lists_have_an_element_at_least() {
-    constexpr auto no_suite = "0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 0000 01 00"_hex;
-    constexpr auto odd =
+    constexpr auto const& no_suite =
+        "0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 0000 01 00"_hex;
+    constexpr auto const& odd =
         "0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 0003 c02b00 01 00"_hex;
-    constexpr auto no_method =
+    constexpr auto const& no_method =
         "0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 0002 c02b 00"_hex;
-    constexpr auto left_over =
+    constexpr auto const& left_over =
         "0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 0002 c02b 01 00 0000 00"_hex;
     constexpr protocol_version v{0x0303};
     return fails<client_hello>(no_suite, errc::bad_length, 35) && fails<client_hello>(odd, errc::bad_length, 35) &&
@@ -128,8 +130,8 @@ constexpr bool signalling_suites_are_found() {
     constexpr cipher_suite renegotiation[] = {cipher_suite{0x1301}, cipher_suite{0x00ff}};
     constexpr cipher_suite fallback[] = {cipher_suite{0x5600}, cipher_suite{0x1301}};
     constexpr cipher_suite both[] = {cipher_suite{0x00ff}, cipher_suite{0x1301}, cipher_suite{0x5600}};
-    constexpr auto encoded = "1301 5600 00ff"_hex;
-    constexpr auto across = "1356 0000 ff13"_hex; // in the bytes, but across two suites
+    constexpr auto const& encoded = "1301 5600 00ff"_hex;
+    constexpr auto const& across = "1356 0000 ff13"_hex; // in the bytes, but across two suites
     auto const is = [](signalling_suites s, bool scsv, bool fallback_scsv) {
         return s.empty_renegotiation_info_scsv == scsv && s.fallback_scsv == fallback_scsv;
     };

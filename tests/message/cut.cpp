@@ -58,7 +58,7 @@ template <class M, std::size_t N> constexpr bool length_rules(bytes<N> wire, std
 }
 
 constexpr bool the_length_in_the_header_rules() {
-    constexpr auto ticket = "04 00000b 00015180 0005 d1d2d3d4d5"_hex;
+    constexpr auto const& ticket = "04 00000b 00015180 0005 d1d2d3d4d5"_hex;
     return length_rules<new_session_ticket>(ticket, 0x0a, error{errc::truncated, 8}) &&
            length_rules<new_session_ticket>(ticket, 0x05, error{errc::truncated, 8}) &&
            length_rules<new_session_ticket>(ticket, 0x03, error{errc::truncated, 4}) &&

@@ -19,10 +19,10 @@ namespace {
 using namespace flintls;
 using namespace test;
 
-constexpr auto random = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"_hex;
-constexpr auto host = "612e62"_hex; // "a.b"
-constexpr auto h2 = "6832"_hex;     // "h2"
-constexpr auto ticket = "d1d2d3d4"_hex;
+constexpr auto const& random = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"_hex;
+constexpr auto const& host = "612e62"_hex; // "a.b"
+constexpr auto const& h2 = "6832"_hex;     // "h2"
+constexpr auto const& ticket = "d1d2d3d4"_hex;
 constexpr cipher_suite suites[] = {cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256};
 constexpr compression_method null_only[] = {compression_method::null};
 constexpr server_name_entry names[] = {{name_type::host_name, host}};
@@ -33,7 +33,7 @@ template <class Offer> constexpr auto hello_with(Offer const& extensions) {
     return handshake<basic_client_hello<Offer>>{{protocol_version::tls_1_2, random, {}, suites, null_only, extensions}};
 }
 
-constexpr auto full =
+constexpr auto const& full =
     "01 00005b 0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 0002 c02b 01 00"
     "0030"
     "0000 0008 0006 00 0003 612e62"
@@ -42,7 +42,7 @@ constexpr auto full =
     "0017 0000"
     "0023 0004 d1d2d3d4"
     "ff01 0001 00"_hex;
-constexpr auto without_ticket =
+constexpr auto const& without_ticket =
     "01 000053 0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 0002 c02b 01 00"
     "0028"
     "0000 0008 0006 00 0003 612e62"
@@ -89,20 +89,23 @@ constexpr bool a_value_that_does_not_fit_fails_at_its_place() {
 static_assert(a_value_that_does_not_fit_fails_at_its_place());
 
 constexpr bool answers_are_offered_in_their_own_form() {
-    constexpr auto expected =
+    constexpr auto const& expected =
         "02 000046 0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 1301 00"
         "001e"
         "002b 0002 0304"
         "0033 0008 001d 0004 d1d2d3d4"
         "0000 0000"
         "ff01 0004 03 a1a2a3"_hex;
-    constexpr auto connection = "a1a2a3"_hex;
+    constexpr auto const& connection = "a1a2a3"_hex;
     auto extensions =
         offer{selected_version{protocol_version::tls_1_3}, key_share_server_hello{{named_group::x25519, ticket}},
               server_name::in_server_hello{}, renegotiation_info{connection}};
-    basic_server_hello<decltype(extensions)> const m{protocol_version::tls_1_2,        random, {},
-                                                     cipher_suite::aes_128_gcm_sha256, {},     extensions};
-    return writes(handshake{m}, expected);
+    handshake<basic_server_hello<decltype(extensions)>> m{};
+    m.body.legacy_version = protocol_version::tls_1_2;
+    m.body.random = random;
+    m.body.cipher_suite = cipher_suite::aes_128_gcm_sha256;
+    m.body.extensions = extensions;
+    return writes(m, expected);
 }
 static_assert(answers_are_offered_in_their_own_form());
 

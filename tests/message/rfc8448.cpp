@@ -19,7 +19,7 @@ namespace {
 using namespace flintls;
 using namespace test;
 
-constexpr auto server = "736572766572"_hex; // "server"
+constexpr auto const& server = "736572766572"_hex; // "server"
 constexpr cipher_suite suites[] = {cipher_suite::aes_128_gcm_sha256, cipher_suite::chacha20_poly1305_sha256,
                                    cipher_suite::aes_256_gcm_sha384};
 constexpr compression_method null_only[] = {compression_method::null};
@@ -35,8 +35,8 @@ template <std::size_t N> constexpr bool has_types(extension_view const& block, s
 
 constexpr bool first_hello() {
     return round_trips<handshake<client_hello>>(rfc8448::client_hello_1rtt, [](auto const& m) {
-        constexpr auto random = "cb34ecb1e78163ba1c38c6dacb196a6dffa21a8d9912ec18a2ef6283024dece7"_hex;
-        constexpr auto public_key = "99381de560e4bd43d23d8e435a7dbafeb3c06e51c13cae4d5413691e529aaf2c"_hex;
+        constexpr auto const& random = "cb34ecb1e78163ba1c38c6dacb196a6dffa21a8d9912ec18a2ef6283024dece7"_hex;
+        constexpr auto const& public_key = "99381de560e4bd43d23d8e435a7dbafeb3c06e51c13cae4d5413691e529aaf2c"_hex;
         constexpr named_group groups[] = {named_group::x25519,    named_group::secp256r1, named_group::secp384r1,
                                           named_group::secp521r1, named_group::ffdhe2048, named_group::ffdhe3072,
                                           named_group::ffdhe4096, named_group::ffdhe6144, named_group::ffdhe8192};
@@ -60,8 +60,8 @@ static_assert(first_hello());
 
 constexpr bool first_answer() {
     return round_trips<handshake<server_hello>>(rfc8448::server_hello_1rtt, [](auto const& m) {
-        constexpr auto random = "a6af06a4121860dc5e6e60249cd34c95930c8ac5cb1434dac155772ed3e26928"_hex;
-        constexpr auto public_key = "c9828876112095fe66762bdbf7c672e156d6cc253b833df1dd69b1b04e751f0f"_hex;
+        constexpr auto const& random = "a6af06a4121860dc5e6e60249cd34c95930c8ac5cb1434dac155772ed3e26928"_hex;
+        constexpr auto const& public_key = "c9828876112095fe66762bdbf7c672e156d6cc253b833df1dd69b1b04e751f0f"_hex;
         found<key_share_server_hello> share;
         found<selected_version> version;
         return m.body.legacy_version == protocol_version::tls_1_2 && m.body.random == fixed_view<32>{random} &&
@@ -115,8 +115,8 @@ static_assert(answer_after_retry());
 
 constexpr bool ticket() {
     return round_trips<handshake<tls13_new_session_ticket>>(rfc8448::ticket_1rtt, [](auto const& m) {
-        constexpr auto nonce = "0000"_hex;
-        constexpr auto early_data = "00000400"_hex;
+        constexpr auto const& nonce = "0000"_hex;
+        constexpr auto const& early_data = "00000400"_hex;
         raw_extension const only[] = {{extension_type::early_data, early_data}};
         return m.body.ticket_lifetime == 30 && m.body.ticket_age_add == 0xfad6'aac5 &&
                m.body.ticket_nonce == byte_view{nonce} && m.body.ticket.size() == 178 && m.body.ticket[0] == 0x2c &&
@@ -150,7 +150,7 @@ static_assert(resuming_answer());
 
 constexpr bool compatible_hello() {
     return round_trips<handshake<client_hello>>(rfc8448::client_hello_compatible, [](auto const& m) {
-        constexpr auto id = "a80c165581a8e0d06c0018d54d3a06dd32cfd4051eb026fad3fd0ba99269e6ef"_hex;
+        constexpr auto const& id = "a80c165581a8e0d06c0018d54d3a06dd32cfd4051eb026fad3fd0ba99269e6ef"_hex;
         return m.body.session_id == byte_view{id} && equal(m.body.cipher_suites, suites);
     });
 }

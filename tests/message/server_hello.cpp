@@ -20,7 +20,7 @@ using namespace flintls;
 using namespace test;
 
 #define FLINTLS_TEST_HEAD "0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 c02b 00"
-constexpr auto random = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"_hex;
+constexpr auto const& random = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"_hex;
 constexpr std::uint32_t head = 38; // bytes of the above
 
 using typed = server_hello_with<
@@ -47,13 +47,13 @@ constexpr bool a_tls12_answer_without_a_block() {
 static_assert(a_tls12_answer_without_a_block());
 
 constexpr bool a_tls12_answer() {
-    constexpr auto wire =
+    constexpr auto const& wire =
         FLINTLS_TEST_HEAD "001a ff01 0001 00 0017 0000 0023 0000 0000 0000 0010 0005 0003 02 6832"_hex;
     // 5 + 4 + 4 + 4 + 9
     return round_trips<typed>(wire, [](typed const& m) {
         auto const& x = m.extensions;
         auto const alpn = x.get<application_layer_protocol_negotiation>();
-        constexpr auto h2 = "6832"_hex;
+        constexpr auto const& h2 = "6832"_hex;
         auto const info = x.get<renegotiation_info>();
         return x.has<renegotiation_info>() && info && info->renegotiated_connection.empty() &&
                x.body<renegotiation_info>().size() == 1 && x.has<extended_master_secret>() && x.has<session_ticket>() &&
@@ -65,10 +65,11 @@ constexpr bool a_tls12_answer() {
 static_assert(a_tls12_answer());
 
 constexpr bool a_tls13_answer() {
-    constexpr auto wire = FLINTLS_TEST_HEAD "0018 002b 0002 0304 0033 0008 001d 0004 a1a2a3a4 0029 0002 0007"_hex;
+    constexpr auto const& wire =
+        FLINTLS_TEST_HEAD "0018 002b 0002 0304 0033 0008 001d 0004 a1a2a3a4 0029 0002 0007"_hex;
     return round_trips<typed>(wire, [](typed const& m) {
         auto const& x = m.extensions;
-        constexpr auto key = "a1a2a3a4"_hex;
+        constexpr auto const& key = "a1a2a3a4"_hex;
         auto const share = x.get<key_share>();
         return x.get<supported_versions>()->version == protocol_version::tls_1_3 &&
                share->group == named_group::x25519 && share->key_exchange == byte_view{key} &&
@@ -112,9 +113,10 @@ constexpr bool a_peek_applies_no_placement() {
 static_assert(a_peek_applies_no_placement());
 
 constexpr bool a_retry_is_known_by_its_random() {
-    constexpr auto wire = "0303 cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c 00 1301 00"
-                          "000c 002b 0002 0304 0033 0002 0017"_hex;
-    constexpr auto almost = "0303 cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339d 00 1301 00"_hex;
+    constexpr auto const& wire = "0303 cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c 00 1301 00"
+                                 "000c 002b 0002 0304 0033 0002 0017"_hex;
+    constexpr auto const& almost =
+        "0303 cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339d 00 1301 00"_hex;
     return round_trips<server_hello>(wire,
                                      [](auto const& m) {
                                          found<key_share_hello_retry_request> share;
@@ -129,7 +131,7 @@ constexpr bool a_retry_is_known_by_its_random() {
 static_assert(a_retry_is_known_by_its_random());
 
 constexpr bool bounds_of_the_fields() {
-    constexpr auto session_id_of_33 =
+    constexpr auto const& session_id_of_33 =
         "0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
         "21 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20 c02b 00"_hex;
     return fails<server_hello>(session_id_of_33, errc::bad_length, 34) &&
@@ -141,7 +143,8 @@ static_assert(bounds_of_the_fields());
 static_assert(min_size<server_hello> == 38 && min_size<handshake<server_hello>> == 42);
 
 bool cuts_of_a_selection_leave_nothing_behind() {
-    constexpr auto wire = "02 00003b" FLINTLS_TEST_HEAD "0013 ff01 0001 00 0017 0000 0023 0000 002b 0002 0304 11"_hex;
+    constexpr auto const& wire =
+        "02 00003b" FLINTLS_TEST_HEAD "0013 ff01 0001 00 0017 0000 0023 0000 002b 0002 0304 11"_hex;
     static_assert(wire.size() == 64);
     for (std::uint32_t size = 0; size <= 64; ++size) {
         handshake<typed> m{};

@@ -13,7 +13,7 @@ namespace {
 using namespace flintls;
 using namespace test;
 
-constexpr auto ticket_bytes = "d1d2d3d4d5"_hex;
+constexpr auto const& ticket_bytes = "d1d2d3d4d5"_hex;
 
 constexpr new_session_ticket ticket{0x0001'5180, ticket_bytes};
 constexpr bool tickets() {
@@ -49,7 +49,7 @@ static_assert(malformed_tickets());
 
 constexpr bool the_two_tickets_are_not_confused() {
     // A TLS 1.3 ticket with all lengths at their least: lifetime, age_add, nonce, ticket, extensions
-    constexpr auto wire = "04 00000e 00000001 00000002 00 0001 d1 0000"_hex;
+    constexpr auto const& wire = "04 00000e 00000001 00000002 00 0001 d1 0000"_hex;
     static_assert(!std::is_convertible_v<new_session_ticket, tls13_new_session_ticket>);
     return round_trips<handshake<tls13_new_session_ticket>>(
                wire,
@@ -62,7 +62,7 @@ constexpr bool the_two_tickets_are_not_confused() {
 }
 static_assert(the_two_tickets_are_not_confused());
 
-constexpr auto nonce = "aabb"_hex;
+constexpr auto const& nonce = "aabb"_hex;
 constexpr bool bounds_of_the_tls13_ticket() {
     using message = tls13_new_session_ticket;
     message m{7, 9, nonce, ticket_bytes, {}};
@@ -92,7 +92,7 @@ constexpr bool hello_requests() {
 }
 static_assert(hello_requests());
 
-constexpr auto verify_data = "e0e1e2e3e4e5e6e7e8e9eaeb"_hex;
+constexpr auto const& verify_data = "e0e1e2e3e4e5e6e7e8e9eaeb"_hex;
 constexpr bool finished_of_any_length() {
     return round_trips<handshake<finished>>("14 00000c e0e1e2e3e4e5e6e7e8e9eaeb"_hex,
                                             [](auto const& m) { return m.body == finished{verify_data}; }) &&

@@ -12,7 +12,7 @@ namespace test {
 
 void not_hexadecimal(); // declared only: reaching it in a constant expression is an error
 
-consteval unsigned digit(char c) {
+constexpr unsigned digit(char c) {
     if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
     if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
     not_hexadecimal();
@@ -25,7 +25,7 @@ template <std::size_t Size> struct hex_text {
     consteval hex_text(char const (&from)[Size]) {
         for (std::size_t i = 0; i < Size; ++i) text[i] = from[i];
     }
-    [[nodiscard]] consteval std::size_t bytes() const {
+    [[nodiscard]] consteval std::size_t size() const {
         std::size_t digits = 0;
         for (std::size_t i = 0; i + 1 < Size; ++i) digits += text[i] != ' ' ? 1 : 0;
         if (digits % 2 != 0) not_hexadecimal();
@@ -33,21 +33,27 @@ template <std::size_t Size> struct hex_text {
     }
 };
 
-inline namespace literals {
-/// "16 0303 0001"_hex: an array of bytes. Blanks do not count.
-template <hex_text Text> consteval auto operator""_hex() {
-    std::array<std::uint8_t, Text.bytes()> out{};
+/// An array of bytes. Its alignment is for the toolchain's memcpy, which reads words where it copies one of these to the
+/// stack, and would be caught where unaligned accesses trap. tests/message/unaligned.cpp has addresses of all kinds.
+template <std::size_t N> struct alignas(4) bytes : std::array<std::uint8_t, N> {};
+
+/// What a text spells, somewhere in flash.
+template <hex_text Text>
+inline constexpr bytes<Text.size()> hex_bytes = [] {
+    bytes<Text.size()> out{};
     std::size_t digits = 0;
-    for (std::size_t i = 0; i + 1 < sizeof Text.text; ++i) {
-        if (Text.text[i] == ' ') continue;
+    for (char const each : Text.text) {
+        if (each == ' ' || each == 0) continue;
         auto& byte = out[digits++ / 2];
-        byte = static_cast<std::uint8_t>(byte * 16U + digit(Text.text[i]));
+        byte = static_cast<std::uint8_t>(byte * 16U + digit(each));
     }
     return out;
-}
-} // namespace literals
+}();
 
-template <std::size_t N> using bytes = std::array<std::uint8_t, N>;
+inline namespace literals {
+/// "16 0303 0001"_hex; blanks do not count.
+template <hex_text Text> constexpr auto const& operator""_hex() { return hex_bytes<Text>; }
+} // namespace literals
 
 /// Calls a predicate so that the compiler cannot answer it beforehand.
 inline bool at_run_time(bool (*predicate)()) {

@@ -47,7 +47,12 @@ template <flintls::extension_context Where, class... Es> struct block_of {
 
     /// Do all their shapes and their declarations agree about this body?
     static constexpr bool agree(flintls::byte_view body) {
-        return ((capture<block_of>(Es::type, body) == declared_outcome<Where, Es>(body)) && ...);
+        return ((capture<block_of>(Es::type, body) == outcome<Es>(body)) && ...);
+    }
+    /// A list may name an extension that has no place in this message: its type is what is wrong then.
+    template <class E> static constexpr flintls::error outcome(flintls::byte_view body) {
+        return flintls::may_ever_stand_in(E::type, Where) ? declared_outcome<Where, E>(body)
+                                                          : flintls::error{flintls::errc::misplaced_extension, 2};
     }
 };
 

@@ -7,6 +7,7 @@
 #include "flintls/crypto/secret.hpp"
 #include "flintls/extension/block.hpp"
 #include "flintls/extension/renegotiation_info.hpp"
+#include "flintls/message/client_hello.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/renegotiation/judgement.hpp"
 #include "flintls/renegotiation/state.hpp"
@@ -19,6 +20,12 @@ struct renegotiation_signals {
     bool scsv = false;              ///< TLS_EMPTY_RENEGOTIATION_INFO_SCSV among the suites
     found<renegotiation_info> info; ///< the extension; aliases the saved verify_data
 };
+
+/// What a parsed ClientHello says of RFC 5746; `renegotiation_info` must be among its typed extensions.
+template <class Hello> [[nodiscard]] constexpr renegotiation_signals signals_of(Hello const& hello) {
+    return {.scsv = find_signalling_suites(hello.cipher_suites).empty_renegotiation_info_scsv,
+            .info = hello.extensions.template get<renegotiation_info>()};
+}
 
 /// One connection's renegotiation rules, client side. No I/O, no crypto; the caller tells what happened and does what
 /// the judgement says. After an abort, and when the connection closes: `close()`.
@@ -52,7 +59,7 @@ public:
 
     /// The ServerHello came; `info` is its renegotiation_info.
     constexpr judgement on_server_hello(found<renegotiation_info> const& info) {
-        state_.peer_started();
+        state_.answered();
         return state_.renegotiating() ? judge_again(info) : judge_initial(info);
     }
 
@@ -87,7 +94,7 @@ private:
         if (!info) { // C3, RFC 5746 4.1
             return mode == renegotiation_mode::strict ? errc::insecure_peer : errc::ok;
         }
-        state_.set_secure(true); // C2, RFC 5746 3.4
+        state_.set_secure(); // C2, RFC 5746 3.4
         return info->renegotiated_connection.empty() ? errc::ok : errc::renegotiation_info_mismatch;
     }
     [[nodiscard]] constexpr errc judge_again(found<renegotiation_info> const& info) const {

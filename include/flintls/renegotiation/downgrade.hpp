@@ -40,14 +40,17 @@ enum class retry_advice : std::uint8_t {
     return chosen == compression_method::null ? errc::ok : errc::not_offered;
 }
 
-/// C8, RFC 5246 E.1: the version of a ServerHello is one of `lowest` to `highest`, which were offered. A
-/// supported_versions extension has the last word (RFC 8446 4.2.1); in answer to a hello of TLS 1.2, a renegotiating one
-/// among them, it has nothing to say, and TLS 1.3 in it is a version that was not offered.
+/// C8, RFC 5246 E.1: the version of a ServerHello is one of `lowest` to `highest`, which were offered. TLS 1.3 is chosen by
+/// supported_versions and by nothing else, and nothing else is chosen by it (RFC 8446 4.2.1). In answer to a hello of
+/// TLS 1.2, a renegotiating one among them, TLS 1.3 is a version that was not offered.
 [[nodiscard]] constexpr judgement judge_version_choice(protocol_version legacy, found<selected_version> const& selected,
                                                        protocol_version lowest, protocol_version highest) {
+    if (selected && selected->version < protocol_version::tls_1_3) {
+        return errc::not_offered;
+    }
+    bool const known = selected || legacy <= protocol_version::tls_1_2;
     protocol_version const chosen = selected ? selected->version : legacy;
-    bool const offered = chosen >= lowest && chosen <= highest;
-    return offered ? errc::ok : errc::unsupported_version;
+    return known && chosen >= lowest && chosen <= highest ? errc::ok : errc::unsupported_version;
 }
 
 /// The highest version that a ClientHello offers: in supported_versions if it is there and understood, else in the

@@ -50,7 +50,7 @@ public:
             requested_ = false;
         }
         state_.begin();
-        state_.peer_started();
+        state_.answered();
         return state_.renegotiating() ? judge_again(signals) : judge_initial(signals);
     }
 
@@ -87,7 +87,7 @@ private:
         if (!signals.scsv && !signals.info) { // S2, RFC 5746 4.3
             return mode == renegotiation_mode::strict ? errc::insecure_peer : errc::ok;
         }
-        state_.set_secure(true); // S1, RFC 5746 3.6
+        state_.set_secure(); // S1, RFC 5746 3.6
         bool const empty = !signals.info || signals.info->renegotiated_connection.empty();
         return empty ? errc::ok : errc::renegotiation_info_mismatch;
     }

@@ -27,14 +27,22 @@ struct handshake_outcome {
 class renegotiation_state {
 public:
     /// Every TLS 1.2 suite of this library has 12 bytes; a suite may define more (RFC 5246 7.4.9).
-    static constexpr std::size_t max_verify_data = 15; // with this a connection's state is 40 bytes
+    static constexpr std::size_t max_verify_data = 16;
 
-    enum class phase : std::uint8_t { fresh, initial, idle, renegotiating };
+    enum class phase : std::uint8_t {
+        fresh,
+        initial,         ///< the first handshake runs
+        initial_changed, ///< and the peer has changed its cipher
+        idle,            ///< connected, no handshake runs
+        renegotiating,   ///< connected, another one was started
+        answered,        ///< and the peer's first message of it is here
+        changed,         ///< and the peer has changed its cipher
+    };
 
     [[nodiscard]] constexpr bool secure() const { return secure_; }
-    [[nodiscard]] constexpr bool renegotiating() const { return phase_ == phase::renegotiating; }
-    [[nodiscard]] constexpr bool in_handshake() const { return phase_ == phase::initial || renegotiating(); }
-    [[nodiscard]] constexpr bool connected() const { return phase_ == phase::idle || renegotiating(); }
+    [[nodiscard]] constexpr bool connected() const { return phase_ >= phase::idle; }
+    [[nodiscard]] constexpr bool renegotiating() const { return phase_ > phase::idle; }
+    [[nodiscard]] constexpr bool in_handshake() const { return phase_ != phase::fresh && phase_ != phase::idle; }
 
     /// The verify_data of the last handshake, client's first; they alias this object.
     [[nodiscard]] constexpr byte_view client_verify_data() const& { return {saved_.data(), size_}; }
@@ -45,20 +53,22 @@ public:
     constexpr void begin() {
         phase_ = connected() ? phase::renegotiating : phase::initial;
         hello_requests_ = 0;
-        peer_started_ = false;
-        peer_changed_cipher_ = false;
     }
+    /// The peer's hello is here.
+    constexpr void answered() {
+        if (phase_ == phase::renegotiating) {
+            phase_ = phase::answered;
+        }
+    }
+    /// The peer's ChangeCipherSpec was accepted: from here on its records are under the new keys.
+    constexpr void on_change_cipher_spec() { phase_ = renegotiating() ? phase::changed : phase::initial_changed; }
     /// B8: the attempt is dropped, everything else stays.
     constexpr void give_up() {
         if (renegotiating()) {
             phase_ = phase::idle;
         }
     }
-    constexpr void peer_started() { peer_started_ = true; }
-    constexpr void set_secure(bool secure) { secure_ = secure; }
-
-    /// The peer's ChangeCipherSpec was accepted: from here on its records are under the new keys.
-    constexpr void on_change_cipher_spec() { peer_changed_cipher_ = true; }
+    constexpr void set_secure() { secure_ = true; }
 
     /// RFC 5746 3.5, 3.7 and B1: both Finished are verified; their verify_data replace the saved ones, full or
     /// abbreviated handshake alike. \return not_representable for lengths that no suite has
@@ -78,8 +88,7 @@ public:
     /// B5, RFC 5246 6.2.1: application data between the messages of a renegotiation is legal until the peer changes
     /// its cipher. `RefuseEarly`: only until its first handshake message.
     template <bool RefuseEarly> [[nodiscard]] constexpr judgement on_application_data() const {
-        bool const allowed =
-            phase_ == phase::idle || (renegotiating() && !peer_changed_cipher_ && !(RefuseEarly && peer_started_));
+        bool const allowed = connected() && phase_ < (RefuseEarly ? phase::answered : phase::changed);
         return allowed ? errc::ok : errc::unexpected_message;
     }
 
@@ -87,7 +96,8 @@ public:
     /// between ChangeCipherSpec and Finished.
     constexpr judgement on_hello_request_in_handshake() {
         constexpr std::uint8_t most = 4;
-        if (peer_changed_cipher_ || hello_requests_ == most) {
+        bool const changed = phase_ == phase::changed || phase_ == phase::initial_changed;
+        if (changed || hello_requests_ == most) {
             return errc::unexpected_message;
         }
         ++hello_requests_;
@@ -107,28 +117,21 @@ public:
     /// B6: one more renegotiation that the peer asks for.
     constexpr judgement admit_peer(std::uint8_t limit) {
         constexpr std::uint8_t patience = 4;
-        if (peer_renegotiations_ < limit) {
-            ++peer_renegotiations_;
-            return judgement{};
-        }
-        if (refusals_ == patience) {
+        if (peer_requests_ == limit + patience) {
             return errc::too_many_renegotiations;
         }
-        ++refusals_;
-        return judgement::refuse();
+        ++peer_requests_;
+        return peer_requests_ <= limit ? judgement{} : judgement::refuse();
     }
 
 private:
     std::array<std::uint8_t, 2 * max_verify_data> saved_{};
     std::uint8_t size_ = 0; // of either
     phase phase_ = phase::fresh;
-    std::uint8_t hello_requests_ = 0;      // in this handshake
-    std::uint8_t peer_renegotiations_ = 0; // on this connection
-    std::uint8_t refusals_ = 0;            // on this connection
+    std::uint8_t hello_requests_ = 0; // in this handshake
+    std::uint8_t peer_requests_ = 0;  // for renegotiations, on this connection
     bool secure_ = false;
     bool resumed_without_ems_ = false;
-    bool peer_started_ = false;        // its first handshake message of this renegotiation is here
-    bool peer_changed_cipher_ = false; // in this handshake
 };
 static_assert(sizeof(renegotiation_state) < 40); // a server has a byte more
 
