@@ -43,3 +43,8 @@ if(EXISTS ${FLINTLS_PORTS_DIR}/${board}/measure.hpp)
     flintls_add_firmware(measure SOURCES ports/measure.cpp support/runner.cpp LIBRARIES flintls_test_support)
     flintls_add_target_test(ports.measure measure-${board} ICOUNT)
 endif()
+
+# The machine code of the rules, by the compiler whose code is looked at.
+if(FLINTLS_BOARD STREQUAL "mps2-an386" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_subdirectory(renegotiation)
+endif()

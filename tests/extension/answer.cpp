@@ -95,8 +95,18 @@ constexpr bool the_same_is_malformed_in_a_server_hello() {
     return parse(bytes, hello) == error{errc::truncated, 52}; // a share without its key_exchange
 }
 
+constexpr bool what_cannot_be_decoded_is_not_found() {
+    constexpr std::array<raw_extension, 1> block{{{extension_type::renegotiation_info, byte}}}; // a length of 0, and...
+    constexpr std::array<std::uint8_t, 1> cut{1}; // ...one that is not there
+    std::array<raw_extension, 1> const bad{{{extension_type::renegotiation_info, cut}}};
+    found<renegotiation_info> info;
+    bool const good = !extension_view{block}.get<renegotiation_info>(info) && info.present;
+    return good && extension_view{bad}.get<renegotiation_info>(info) == error{errc::truncated, 0} && !info.present;
+}
+
 } // namespace
 
+static_assert(what_cannot_be_decoded_is_not_found());
 static_assert(alpn_is_misplaced_in_a_tls13_server_hello() && key_share_is_misplaced_in_a_tls12_server_hello());
 static_assert(what_is_not_recognised_passes());
 static_assert(an_answer_to_nothing_is_unsolicited());
@@ -118,4 +128,7 @@ TEST_CASE("a HelloRetryRequest is read by its own rules") {
     CHECK(a_retry_has_forms_of_its_own());
     CHECK(the_same_is_malformed_in_a_server_hello());
     CHECK(a_cookie_is_misplaced_in_a_server_hello());
+}
+TEST_CASE("an extension of a raw view that cannot be decoded is not found") {
+    CHECK(what_cannot_be_decoded_is_not_found());
 }

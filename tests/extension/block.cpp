@@ -70,7 +70,7 @@ constexpr bool a_view_holds_all_in_order() {
                             [](raw const& m) {
                                 auto const& x = m.extensions;
                                 return equal(x.extensions(), elements) && x.has(extension_type{0x4444}) &&
-                                       x.find(extension_type{0x4444})->body.data() == wire.data() + 6 &&
+                                       (*x.find(extension_type{0x4444})).body.data() == wire.data() + 6 &&
                                        x.has(extension_type::renegotiation_info) && !x.has(extension_type::cookie) &&
                                        !x.find(extension_type::cookie).present && !x.has(extension_type{0xaabb});
                             }) &&

@@ -71,8 +71,8 @@ static_assert(what_is_not_wanted_leaves_no_trace());
 constexpr bool what_was_offered_is_read_back() {
     client_hello_with<extension_list<server_name, session_ticket>> m{};
     if (parse(byte_view{full.data() + 4, 91}, m)) return false;
-    return m.extensions.get<server_name>()->host_name() == byte_view{host} &&
-           m.extensions.get<session_ticket>()->ticket == byte_view{ticket};
+    return (*m.extensions.get<server_name>()).host_name() == byte_view{host} &&
+           (*m.extensions.get<session_ticket>()).ticket == byte_view{ticket};
 }
 static_assert(what_was_offered_is_read_back());
 

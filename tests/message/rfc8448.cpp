@@ -99,9 +99,10 @@ constexpr bool second_hello() {
         return read && has_types(m.body.extensions, {0, 0xff01, 10, 51, 43, 13, 44, 45, 28, 21}) &&
                token->cookie_value.size() == 114 && share.group == named_group::secp256r1 &&
                share.key_exchange.size() == 65 && share.key_exchange[0] == 4 &&
-               m.body.extensions.find(extension_type::padding)->body.size() == 0xaf;
+               (*m.body.extensions.find(extension_type::padding)).body.size() == 0xaf;
     });
 }
+static_assert(second_hello());
 
 constexpr bool answer_after_retry() {
     return round_trips<handshake<server_hello>>(rfc8448::server_hello_after_retry, [](auto const& m) {
@@ -137,6 +138,7 @@ constexpr bool resuming_hello() {
                binder[31] == 0x9d;
     });
 }
+static_assert(resuming_hello());
 
 constexpr bool resuming_answer() {
     return round_trips<handshake<server_hello>>(rfc8448::server_hello_resuming, [](auto const& m) {

@@ -71,9 +71,9 @@ constexpr bool a_tls13_answer() {
         auto const& x = m.extensions;
         constexpr auto const& key = "a1a2a3a4"_hex;
         auto const share = x.get<key_share>();
-        return x.get<supported_versions>()->version == protocol_version::tls_1_3 &&
+        return (*x.get<supported_versions>()).version == protocol_version::tls_1_3 &&
                share->group == named_group::x25519 && share->key_exchange == byte_view{key} &&
-               x.get<pre_shared_key>()->selected_identity == 7 && !x.has<renegotiation_info>();
+               (*x.get<pre_shared_key>()).selected_identity == 7 && !x.has<renegotiation_info>();
     });
 }
 static_assert(a_tls13_answer());

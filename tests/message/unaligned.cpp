@@ -1,5 +1,6 @@
 // Every vector is read and written at addresses that are no multiple of anything; a Cortex-M0 traps a wide access there.
 #include "support/codec.hpp"
+#include "support/memcpy.hpp"
 #include "support/test.hpp"
 #include "vectors.hpp"
 

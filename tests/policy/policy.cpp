@@ -58,7 +58,7 @@ TEST_CASE("two policies read the same hello in one program, each its own extensi
     CHECK_FALSE(parse(byte_view{body}, rich));
     CHECK_FALSE(parse(byte_view{body}, poor));
     CHECK(rich.extensions.has<extended_master_secret>());
-    CHECK(rich.extensions.get<server_name>()->host_name()[0] == 'a');
-    CHECK(poor.extensions.get<server_name>()->host_name()[0] == 'a');
+    CHECK((*rich.extensions.get<server_name>()).host_name()[0] == 'a');
+    CHECK((*poor.extensions.get<server_name>()).host_name()[0] == 'a');
     CHECK(poor.extensions.all().has(extension_type::extended_master_secret));
 }

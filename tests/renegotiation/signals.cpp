@@ -47,7 +47,7 @@ constexpr bool a_renegotiation_goes_through_the_wire() {
     good = good && client.secure() && server.secure() && client.start().proceeds() && again.make(client.signals());
     renegotiation_signals const seen = signals_of(again.seen.body);
     return good && !seen.scsv && seen.info && seen.info->renegotiated_connection == byte_view{client_data} &&
-           server.on_client_hello(seen).proceeds() && server.answer()->renegotiated_connection.size() == 24 &&
+           server.on_client_hello(seen).proceeds() && (*server.answer()).renegotiated_connection.size() == 24 &&
            client.on_server_hello(server.answer()).proceeds();
 }
 

@@ -33,9 +33,8 @@ template <std::size_t Size> struct hex_text {
     }
 };
 
-/// An array of bytes. Its alignment is for the toolchain's memcpy, which reads words where it copies one of these to the
-/// stack, and would be caught where unaligned accesses trap. tests/message/unaligned.cpp has addresses of all kinds.
-template <std::size_t N> struct alignas(4) bytes : std::array<std::uint8_t, N> {};
+/// An array of bytes
+template <std::size_t N> using bytes = std::array<std::uint8_t, N>;
 
 /// What a text spells, somewhere in flash.
 template <hex_text Text>

@@ -11,7 +11,7 @@ namespace {
 using namespace flintls;
 using namespace test;
 
-constexpr auto six = "01 02 03 04 05 06"_hex;
+constexpr auto const& six = "01 02 03 04 05 06"_hex;
 
 constexpr bool a_view_is_what_it_was_made_of() {
     constexpr std::uint8_t array[] = {7, 8};
@@ -36,9 +36,9 @@ constexpr bool subviews_stay_inside() {
 static_assert(subviews_stay_inside());
 
 constexpr bool views_compare_their_bytes() {
-    constexpr auto same = "01 02 03 04 05 06"_hex;
-    constexpr auto first_differs = "00 02 03 04 05 06"_hex;
-    constexpr auto last_differs = "01 02 03 04 05 07"_hex;
+    constexpr auto const& same = "01 02 03 04 05 06"_hex;
+    constexpr auto const& first_differs = "00 02 03 04 05 06"_hex;
+    constexpr auto const& last_differs = "01 02 03 04 05 07"_hex;
     return byte_view{six} == byte_view{same} && byte_view{six} != byte_view{first_differs} &&
            byte_view{six} != byte_view{last_differs} && byte_view{six} != byte_view{six}.subview(0, 5) &&
            byte_view{} == byte_view{six}.subview(3, 0);

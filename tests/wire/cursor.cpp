@@ -1,4 +1,5 @@
 #include "support/codec.hpp"
+#include "support/memcpy.hpp"
 #include "support/test.hpp"
 
 #include "flintls/wire/cursor.hpp"
@@ -41,7 +42,7 @@ constexpr bool copies_nothing_from_nowhere() {
 static_assert(copies_nothing_from_nowhere());
 
 constexpr bool loads_and_stores_at_any_address() {
-    constexpr auto wire = "00 00 00 fe dc ba 98 00 00"_hex;
+    constexpr auto const& wire = "00 00 00 fe dc ba 98 00 00"_hex;
     for (std::size_t shift = 0; shift < 4; ++shift) {
         std::array<std::uint8_t, 12> at{};
         for (std::size_t i = 0; i < wire.size(); ++i) at[shift + i] = wire[i];
@@ -54,7 +55,7 @@ constexpr bool loads_and_stores_at_any_address() {
         store<2>(out.data() + shift + 1, 0x1122'fedc);
         store<3>(out.data() + shift + 3, 0x11fe'dcba);
         store<4>(out.data() + shift + 6, 0xfedc'ba98);
-        constexpr auto stored = "fe fedc fedcba fedcba98 00"_hex;
+        constexpr auto const& stored = "fe fedc fedcba fedcba98 00"_hex;
         for (std::size_t i = 0; i < stored.size(); ++i) {
             if (out[shift + i] != stored[i]) return false;
         }
@@ -70,12 +71,12 @@ struct pair {
 };
 
 constexpr bool messages_one_after_another() {
-    constexpr auto bytes = "a1 a2 a3 a4 a5"_hex;
+    constexpr auto const& bytes = "a1 a2 a3 a4 a5"_hex;
     std::array<std::uint8_t, 12> out{};
     writer w{out};
     if (w.write(pair{0x0102, byte_view{bytes.data(), 2}}) || w.size() != 5) return false;
     if (w.write(pair{0x0304, byte_view{}}) || w.size() != 8) return false;
-    constexpr auto both = "0102 02 a1a2 0304 00"_hex;
+    constexpr auto const& both = "0102 02 a1a2 0304 00"_hex;
     if (w.written() != byte_view{both} || w.written().data() != out.data()) return false;
     // Four bytes are left: a failure tells where, in the buffer, and takes back what it wrote.
     if (w.write(pair{5, byte_view{bytes.data(), 2}}) != error{errc::no_room, 10}) return false;
@@ -83,7 +84,7 @@ constexpr bool messages_one_after_another() {
     if (w.write(pair{5, byte_view{bytes}}) != error{errc::not_representable, 10}) return false;
     if (w.written() != byte_view{both}) return false;
     if (w.write(pair{0x0506, byte_view{bytes.data(), 1}})) return false;
-    constexpr auto all = "0102 02 a1a2 0304 00 0506 01 a1"_hex;
+    constexpr auto const& all = "0102 02 a1a2 0304 00 0506 01 a1"_hex;
     if (w.written() != byte_view{all}) return false;
     return w.write(pair{}) == error{errc::no_room, 12} && w.written() == byte_view{all};
 }

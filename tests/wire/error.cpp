@@ -92,8 +92,8 @@ struct small {
     using wire = fields<field<&small::value>>;
 };
 constexpr bool parsing_into_a_result() {
-    constexpr auto wire = "2a 00"_hex;
-    return parse<small>({wire.data(), 1})->value == 0x2a &&
+    constexpr auto const& wire = "2a 00"_hex;
+    return (*parse<small>({wire.data(), 1})).value == 0x2a &&
            parse<small>(byte_view{wire}).error() == error{errc::trailing, 1} &&
            parse<small>(byte_view{wire}).has_value() == false;
 }

@@ -13,7 +13,7 @@ using namespace flintls;
 using namespace test;
 
 using numbers = list_view<u16>;
-constexpr auto encoded = "0001 00ff ff00"_hex;
+constexpr auto const& encoded = "0001 00ff ff00"_hex;
 constexpr std::uint16_t elements[] = {0x0001, 0x00ff, 0xff00};
 
 constexpr bool both_kinds_iterate_alike() {
@@ -65,7 +65,7 @@ constexpr bool iterators_step() {
 }
 static_assert(iterators_step());
 
-constexpr auto encoded_names = "02 6832 08 687474702f312e31 00"_hex;
+constexpr auto const& encoded_names = "02 6832 08 687474702f312e31 00"_hex;
 constexpr byte_view names[] = {{encoded_names.data() + 1, 2}, {encoded_names.data() + 4, 8}, {}};
 constexpr bool elements_of_unequal_size() {
     auto const parsed = list_view<opaque<0, 255>>::from_encoded(encoded_names);
@@ -77,7 +77,7 @@ static_assert(elements_of_unequal_size());
 
 /// What from_encoded requires but did not get: the walk ends inside the bytes all the same.
 constexpr bool malformed_bytes_end_the_walk() {
-    constexpr auto cut = "02 6832 05 68"_hex;
+    constexpr auto const& cut = "02 6832 05 68"_hex;
     auto const parsed = list_view<opaque<0, 255>>::from_encoded(cut);
     std::uint32_t count = 0;
     for (byte_view const each : parsed) {

@@ -22,7 +22,7 @@ struct numbers {
     friend constexpr bool operator==(numbers, numbers) = default;
 };
 
-constexpr auto wire = "01 0203 040506 0708090a fefd"_hex;
+constexpr auto const& wire = "01 0203 040506 0708090a fefd"_hex;
 constexpr numbers value{1, 0x0203, 0x040506, 0x0708090a, colour{0xfefd}};
 
 constexpr bool both_directions() {
@@ -30,8 +30,8 @@ constexpr bool both_directions() {
 }
 static_assert(both_directions());
 
-constexpr auto zeros = "00 0000 000000 00000000 0000"_hex;
-constexpr auto ones = "ff ffff ffffff ffffffff ffff"_hex;
+constexpr auto const& zeros = "00 0000 000000 00000000 0000"_hex;
+constexpr auto const& ones = "ff ffff ffffff ffffffff ffff"_hex;
 constexpr bool extremes() {
     return round_trips<numbers>(zeros, [](numbers m) { return m == numbers{}; }) &&
            round_trips<numbers>(ones, [](numbers m) {
@@ -95,7 +95,7 @@ struct random_bytes {
     fixed_view<3> value;
     using wire = fields<field<&random_bytes::value, fixed<3>>>;
 };
-constexpr auto three = "a1b2c3"_hex;
+constexpr auto const& three = "a1b2c3"_hex;
 
 constexpr bool fixed_both_directions() {
     return round_trips<random_bytes>(three,
@@ -119,7 +119,7 @@ struct rest {
     byte_view others;
     using wire = fields<field<&rest::first>, field<&rest::others, remaining>>;
 };
-constexpr auto four = "09 a1b2c3"_hex;
+constexpr auto const& four = "09 a1b2c3"_hex;
 
 constexpr bool remaining_both_directions() {
     return round_trips<rest>(four, [](rest const& m) { return m.others == byte_view{three} && m.first == 9; }) &&

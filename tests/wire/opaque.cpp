@@ -17,7 +17,7 @@ template <std::size_t Min, std::size_t Max> struct between {
 };
 using two_to_five = between<2, 5>;
 
-constexpr auto source = "a1 a2 a3 a4 a5 a6"_hex;
+constexpr auto const& source = "a1 a2 a3 a4 a5 a6"_hex;
 constexpr byte_view first(std::uint32_t size) { return {source.data(), size}; }
 
 constexpr bool lengths_inside_the_bounds() {
@@ -69,7 +69,7 @@ constexpr bool wide_prefixes_that_are_cut() {
 static_assert(wide_prefixes_that_are_cut());
 
 constexpr bool views_alias_the_input() {
-    constexpr auto wire = "01 02 a1a2 09"_hex;
+    constexpr auto const& wire = "01 02 a1a2 09"_hex;
     two_to_five m{};
     return !parse(byte_view{wire}, m) && m.bytes.data() == wire.data() + 2;
 }

@@ -65,7 +65,7 @@ using lists_of_bytes = block_of<extension_context::client_hello, captured<0, any
 constexpr bool agree(byte_view body) { return lists_of_numbers::agree(body) && lists_of_bytes::agree(body); }
 
 constexpr bool agree_about_a_constant() {
-    constexpr auto body = "02 0001 00"_hex;
+    constexpr auto const& body = "02 0001 00"_hex;
     return agree(body);
 }
 static_assert(agree_about_a_constant());
@@ -73,12 +73,12 @@ static_assert(agree_about_a_constant());
 } // namespace
 
 TEST_CASE("a shape and its declaration agree about every body of up to four bytes") {
-    constexpr auto alphabet = "00 01 02 03 04 ff"_hex;
+    constexpr auto const& alphabet = "00 01 02 03 04 ff"_hex;
     CHECK(for_each_body<4>(alphabet, agree));
 }
 
 TEST_CASE("a shape and its declaration agree about whatever is left of a good body, or changed in it") {
-    constexpr auto values = "00 01 02 03 04 05 06 07 08 09 0a 80 fe ff"_hex;
+    constexpr auto const& values = "00 01 02 03 04 05 06 07 08 09 0a 80 fe ff"_hex;
     CHECK(for_each_change(""_hex, values, agree));
     CHECK(for_each_change("010203"_hex, values, agree));
     CHECK(for_each_change("04 01020304"_hex, values, agree));

@@ -63,7 +63,7 @@ constexpr bool lists_of_structs_of_one_size() {
 static_assert(lists_of_structs_of_one_size());
 
 using names = list_of<opaque<1, 3>, 2, 8>;
-constexpr auto abc = "61 62 63 64"_hex;
+constexpr auto const& abc = "61 62 63 64"_hex;
 constexpr byte_view two_names[] = {byte_view{abc.data(), 1}, byte_view{abc.data(), 3}};
 constexpr byte_view with_an_empty_name[] = {byte_view{abc.data(), 1}, byte_view{}};
 constexpr byte_view with_a_long_name[] = {byte_view{abc.data(), 1}, byte_view{abc}};

@@ -39,7 +39,9 @@ template <class E> struct found {
     [[nodiscard]] constexpr explicit operator bool() const { return present; }
     /// \pre present
     [[nodiscard]] constexpr E const& operator*() const& { return value; }
+    [[nodiscard]] constexpr E operator*() const&& { return value; }
     [[nodiscard]] constexpr E const* operator->() const& { return &value; }
+    E const* operator->() const&& = delete; ///< would dangle in a range-for; `*` gives the value
 };
 
 /// All extensions of a block, raw and in order; aliases the parsed buffer or the caller's array.
@@ -71,8 +73,9 @@ public:
     template <class E, extension_context Where = extension_context::client_hello>
     constexpr error get(found<form_of<E, Where>>& out) const {
         found<raw_extension> const raw = find(E::type);
-        out.present = raw.present;
-        return raw.present ? parse(raw->body, out.value) : error{};
+        error const e = raw.present ? parse(raw->body, out.value) : error{};
+        out.present = raw.present && !e;
+        return e;
     }
 
 private:
@@ -123,6 +126,27 @@ private:
     extension_view block_;
     std::array<std::uint16_t, words_before_offsets + sizeof...(Es)> captured_{};
 };
+
+namespace block_detail {
+template <class E> constexpr std::int32_t type_of() {
+    if constexpr (requires { E::type; }) {
+        return static_cast<std::int32_t>(E::type);
+    } else {
+        return -1; // encoded: who knows
+    }
+}
+template <class... Es> constexpr bool each_once() {
+    std::array<std::int32_t, sizeof...(Es)> const types{type_of<Es>()...};
+    for (std::size_t i = 0; i < types.size(); ++i) {
+        for (std::size_t k = i + 1; k < types.size(); ++k) {
+            if (types[i] >= 0 && types[i] == types[k]) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+} // namespace block_detail
 
 /// Typed extensions to write, in this order: `offer{server_name{…}, when{wanted, session_ticket{…}}}`.
 /// Naming one twice does not compile.
@@ -175,6 +199,7 @@ template <extension_context Where, block_rule Rule = block_rule::optional> struc
         return write(out, value.all());
     }
     template <class... Es> [[gnu::always_inline]] static constexpr errc write(sink& out, offer<Es...> const& value) {
+        static_assert(block_detail::each_once<Es...>(), "flintls: an extension stands twice in an offer");
         return prefix<0, 0xffff>::write_around(out, [&](sink& block) {
             errc e = errc::ok;
             (void)(((e = write_one(block, static_cast<Es const&>(value))) == errc::ok) && ...);
@@ -187,6 +212,7 @@ private:
                                                               extension_table const& t, std::uint16_t* captured) {
         if (Rule == block_rule::optional && c.p == c.end) {
             value = {};
+            captured[0] = captured[1] = 0; // whatever the message held before
             return errc::ok;
         }
         byte_view block;

@@ -22,6 +22,7 @@ struct signed_certificate_timestamp_list {
 /// RFC 6962 3.3.1: empty in a ClientHello.
 struct signed_certificate_timestamp : empty_extension<extension_type::signed_certificate_timestamp> {
     using in_server_hello = signed_certificate_timestamp_list;
+    using in_certificate = signed_certificate_timestamp_list;
 };
 
 } // namespace v0

@@ -12,6 +12,17 @@
 namespace flintls {
 inline namespace v0 {
 
+/// RFC 6066 8 CertificateStatus, in a TLS 1.3 Certificate (RFC 8446 4.4.2.1).
+struct certificate_status {
+    static constexpr extension_type type = extension_type::status_request;
+    certificate_status_type status_type{};
+    byte_view response; ///< DER OCSPResponse; aliases the parsed buffer
+
+    using wire =
+        fields<field<&certificate_status::status_type>, field<&certificate_status::response, opaque<1, 0xff'ffff>>>;
+    friend constexpr bool operator==(certificate_status const&, certificate_status const&) = default;
+};
+
 /// RFC 6066 8 CertificateStatusRequest with its OCSPStatusRequest, the only kind that is defined.
 struct status_request {
     static constexpr extension_type type = extension_type::status_request;
@@ -23,6 +34,8 @@ struct status_request {
                         field<&status_request::responder_id_list, vec<opaque<1, 0xffff>, 0, 0xffff>>,
                         field<&status_request::request_extensions, opaque<0, 0xffff>>>;
     using in_server_hello = empty_extension<extension_type::status_request>;
+    using in_certificate_request = empty_extension<extension_type::status_request>;
+    using in_certificate = certificate_status;
 };
 
 } // namespace v0

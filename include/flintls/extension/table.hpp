@@ -32,6 +32,11 @@ template <class E, extension_context Where> constexpr auto pick_form() {
                              Where == extension_context::encrypted_extensions;
     if constexpr (Where == extension_context::hello_retry_request && requires { typename E::in_hello_retry_request; }) {
         return std::type_identity<typename E::in_hello_retry_request>{};
+    } else if constexpr (Where == extension_context::certificate && requires { typename E::in_certificate; }) {
+        return std::type_identity<typename E::in_certificate>{};
+    } else if constexpr (Where == extension_context::certificate_request &&
+                         requires { typename E::in_certificate_request; }) {
+        return std::type_identity<typename E::in_certificate_request>{};
     } else if constexpr (answers && requires { typename E::in_server_hello; }) {
         return std::type_identity<typename E::in_server_hello>{};
     } else {

@@ -14,19 +14,19 @@
 namespace flintls {
 inline namespace v0 {
 
+class byte_view;
+
 /// Something that holds bytes and outlives the expression it stands in: an lvalue container or a span.
 /// A view of a temporary would dangle, so it does not compile.
 template <class R>
 concept lasting_bytes =
-    std::constructible_from<std::span<std::uint8_t const>, R&> &&
+    !std::same_as<std::remove_cvref_t<R>, byte_view> && std::constructible_from<std::span<std::uint8_t const>, R&> &&
     (std::is_lvalue_reference_v<R> ||
      std::same_as<std::remove_cv_t<R>, std::span<typename R::element_type, std::remove_cvref_t<R>::extent>>);
 
-class byte_view;
-
 /// Something that holds bytes and does not.
 template <class R>
-concept fleeting_bytes = !std::same_as<std::remove_cv_t<R>, byte_view> && !lasting_bytes<R> &&
+concept fleeting_bytes = !std::same_as<std::remove_cvref_t<R>, byte_view> && !lasting_bytes<R> &&
                          std::constructible_from<std::span<std::uint8_t const>, R&>;
 
 /// Bytes of a buffer, never owned and never copied; valid as long as that buffer is.
@@ -37,13 +37,9 @@ public:
     constexpr byte_view(std::uint8_t const* data, std::uint32_t size) : data_{data}, size_{size} {}
 
     /// Refuses more than 4 GiB - 1: the view is then empty, so that every parser reports it, and never a prefix.
-    template <lasting_bytes R> constexpr byte_view(R&& bytes) { // NOLINT(bugprone-forwarding-reference-overload)
-        std::span<std::uint8_t const> const s{bytes};
-        if (s.size() <= 0xffff'ffffU) {
-            data_ = s.data();
-            size_ = static_cast<std::uint32_t>(s.size());
-        }
-    }
+    template <lasting_bytes R>
+    constexpr byte_view(R&& bytes) // NOLINT(bugprone-forwarding-reference-overload)
+        : byte_view{whole_or_nothing(bytes)} {}
     /// Bytes of a temporary are not viewed, because the view would outlive them.
     template <fleeting_bytes R> byte_view(R&&) = delete; // NOLINT(bugprone-forwarding-reference-overload)
 
@@ -76,6 +72,10 @@ public:
     }
 
 private:
+    static constexpr byte_view whole_or_nothing(std::span<std::uint8_t const> s) {
+        return s.size() <= 0xffff'ffffU ? byte_view{s.data(), static_cast<std::uint32_t>(s.size())} : byte_view{};
+    }
+
     std::uint8_t const* data_ = nullptr;
     std::uint32_t size_ = 0;
 };
@@ -86,12 +86,15 @@ public:
     static constexpr std::uint32_t extent = Size;
 
     constexpr fixed_view() = default;
-    /// \pre `Size` bytes are readable at `data`
-    constexpr explicit fixed_view(std::uint8_t const* data) : data_{data} {}
+    /// \pre `Size` bytes are readable at `data`. By reference, so that no array decays into it.
+    template <class Pointer>
+        requires std::is_pointer_v<Pointer>
+    constexpr explicit fixed_view(Pointer const& data) : data_{data} {}
     constexpr fixed_view(std::array<std::uint8_t, Size> const& bytes) : data_{bytes.data()} {}
     constexpr fixed_view(std::uint8_t const (&bytes)[Size]) : data_{bytes} {} // NOLINT(*-avoid-c-arrays)
     constexpr fixed_view(std::span<std::uint8_t const, Size> bytes) : data_{bytes.data()} {}
     fixed_view(std::array<std::uint8_t, Size> const&&) = delete;
+    fixed_view(std::uint8_t const (&&)[Size]) = delete; // NOLINT(*-avoid-c-arrays)
 
     [[nodiscard]] constexpr std::uint8_t const* data() const { return data_; }
     [[nodiscard]] constexpr bool empty() const { return data_ == nullptr; }

@@ -117,7 +117,8 @@ public:
     [[nodiscard]] constexpr T value() && { return value_; }
     [[nodiscard]] constexpr T const& operator*() const& { return value_; }
     [[nodiscard]] constexpr T operator*() && { return value_; }
-    [[nodiscard]] constexpr T const* operator->() const { return &value_; }
+    [[nodiscard]] constexpr T const* operator->() const& { return &value_; }
+    T const* operator->() const&& = delete; ///< would dangle in a range-for; `*` gives the value
     [[nodiscard]] constexpr flintls::error error() const { return error_; }
 
 private:

@@ -38,8 +38,10 @@ public:
     template <lasting_elements<value_type> R>
     constexpr list_view(R&& elements) { // NOLINT(bugprone-forwarding-reference-overload)
         std::span<value_type const> const s{elements};
-        elements_ = s.data();
-        size_ = static_cast<std::uint32_t>(s.size());
+        if (s.size() <= 0xffff'ffffU) { // a longer one is refused, not cut
+            elements_ = s.data();
+            size_ = static_cast<std::uint32_t>(s.size());
+        }
     }
 
     class iterator {

@@ -68,6 +68,7 @@ template <class C> struct into;
 struct builder {
     body_shape body;
     bool vector_seen = false;
+    bool fits = true; ///< fixed fields in a row would be one to a shape, and two to who asks where a body is cut short
 
     constexpr shape& current() {
         body.has_second = vector_seen;
@@ -76,15 +77,23 @@ struct builder {
 };
 
 template <class T, std::size_t Width> struct into<number<T, Width>> {
-    static constexpr void body(builder& b) { b.current().add(shape::lead, Width); }
-    static constexpr void element(shape& s) { s.add(s.get<shape::inner>() == 0 ? shape::skip : shape::post, Width); }
+    static constexpr void body(builder& b) {
+        b.fits = b.fits && b.current().get<shape::lead>() == 0;
+        b.current().add(shape::lead, Width);
+    }
+    static constexpr void element(builder& b) {
+        shape& s = b.current();
+        bool const behind = s.get<shape::inner>() != 0;
+        b.fits = b.fits && (behind ? s.get<shape::post>() : s.get<shape::skip>()) == 0;
+        s.add(behind ? shape::post : shape::skip, Width);
+    }
 };
 template <class M> struct into<nested<M>> {
-    static constexpr void element(shape& s) { into<typename M::wire>::element(s); }
+    static constexpr void element(builder& b) { into<typename M::wire>::element(b); }
 };
 template <class... Fs> struct into<fields<Fs...>> {
     static constexpr void body(builder& b) { (into<typename Fs::codec>::body(b), ...); }
-    static constexpr void element(shape& s) { (into<typename Fs::codec>::element(s), ...); }
+    static constexpr void element(builder& b) { (into<typename Fs::codec>::element(b), ...); }
 };
 template <> struct into<remaining> {
     static constexpr void body(builder& b) { b.current().add(shape::free, 1); }
@@ -93,9 +102,9 @@ template <std::size_t Min, std::size_t Max> struct into<opaque<Min, Max>> {
     static_assert(Min < 64 && Max == (std::size_t{1} << (8 * prefix_width(Max))) - 1,
                   "flintls: a shape has no room for these bounds");
     static constexpr void body(builder& b) { into<vec<std::uint8_t, Min, Max>>::body(b); }
-    static constexpr void element(shape& s) {
-        s.add(shape::inner, prefix_width(Max));
-        s.add(shape::inner_min, Min);
+    static constexpr void element(builder& b) {
+        b.current().add(shape::inner, prefix_width(Max));
+        b.current().add(shape::inner_min, Min);
     }
 };
 template <class E, std::size_t Min, std::size_t Max> struct into<vec<E, Min, Max>> {
@@ -114,7 +123,7 @@ template <class E, std::size_t Min, std::size_t Max> struct into<vec<E, Min, Max
         if constexpr (same_size) {
             s.add(shape::mask, unit - 1);
         } else {
-            into<element>::element(s);
+            into<element>::element(b);
         }
         b.vector_seen = true;
     }
@@ -122,17 +131,24 @@ template <class E, std::size_t Min, std::size_t Max> struct into<vec<E, Min, Max
 
 } // namespace shape_detail
 
+namespace shape_detail {
+template <declared M> constexpr builder build() {
+    builder b{};
+    into<typename M::wire>::body(b);
+    shape& s = b.body.first;
+    bool const plain =
+        s.get<shape::lead>() == 0 && s.get<shape::prefix>() != 0 && s.get<shape::post>() == 0 && !b.body.has_second;
+    s.add(shape::special, plain ? 0 : 1);
+    return b;
+}
+} // namespace shape_detail
+
 /// The shape of a declared body.
 template <declared M>
 inline constexpr body_shape shape_of = [] {
-    shape_detail::builder b{};
-    shape_detail::into<typename M::wire>::body(b);
-    shape& s = b.body.first;
-    bool const plain = s.get<shape::lead>() == 0 && s.get<shape::prefix>() != 0 && s.get<shape::post>() == 0;
-    if (!plain || b.body.has_second) {
-        s.add(shape::special, 1);
-    }
-    return b.body;
+    constexpr shape_detail::builder built = shape_detail::build<M>();
+    static_assert(built.fits, "flintls: a shape has no room for two fixed fields in a row");
+    return built.body;
 }();
 
 /// A length of `width` bytes, 1 or 2.

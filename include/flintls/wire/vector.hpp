@@ -42,7 +42,7 @@ template <std::size_t Min, std::size_t Max> struct prefix {
     }
     /// Writes bytes that are there already, and their length before them.
     [[gnu::always_inline]] static constexpr errc write(sink& out, byte_view bytes) {
-        if (!in_bounds(bytes.size())) {
+        if (!fits(bytes.size())) {
             return errc::not_representable;
         }
         if (out.left() < width || out.left() - width < bytes.size()) {
@@ -65,7 +65,7 @@ template <std::size_t Min, std::size_t Max> struct prefix {
             return e;
         }
         auto const size = static_cast<std::uint32_t>(out.p - start) - static_cast<std::uint32_t>(width);
-        if (!in_bounds(size)) {
+        if (!fits(size)) {
             out.p = start;
             return errc::not_representable;
         }
@@ -74,9 +74,15 @@ template <std::size_t Min, std::size_t Max> struct prefix {
     }
 
 private:
+    static constexpr std::size_t most = (std::size_t{1} << (8 * width)) - 1; // that the prefix can say
+
+    /// Of a length that was read: what its prefix cannot say need not be looked for.
     [[gnu::always_inline]] static constexpr bool in_bounds(std::uint32_t size) {
-        constexpr bool natural_max = Max == (std::size_t{1} << (8 * width)) - 1;
-        return (Min == 0 || size >= Min) && (natural_max || size <= Max);
+        return (Min == 0 || size >= Min) && (Max == most || size <= Max);
+    }
+    /// Of a length to write.
+    [[gnu::always_inline]] static constexpr bool fits(std::uint32_t size) {
+        return (Min == 0 || size >= Min) && size <= Max;
     }
 };
 
