@@ -4,6 +4,7 @@ add_library(flintls_doctest OBJECT support/doctest_main.cpp)
 function(flintls_add_host_tests name)
     list(TRANSFORM ARGN APPEND /*.cpp)
     file(GLOB sources CONFIGURE_DEPENDS ${ARGN})
+    list(FILTER sources EXCLUDE REGEX "/host/constant_time\\.cpp$") # a program of its own, below
     if(sources)
         add_executable(${name} ${sources})
         target_link_libraries(${name} PRIVATE flintls_test_support flintls_doctest)
@@ -50,6 +51,12 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     find_program(FLINTLS_PYTHON python3 REQUIRED)
     add_test(NAME house.rules COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/house/rules.py ${PROJECT_SOURCE_DIR})
     add_test(NAME house.rules_bite COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/house/rules_test.py)
+
+    include(host/constant_time.cmake)
+
+    # The rules of renegotiation and a man in the middle, searched by spin.
+    add_test(NAME model COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/model/run.sh ${CMAKE_CURRENT_BINARY_DIR}/model)
+    set_tests_properties(model PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77 PROCESSORS 2)
 
     # Other versions format differently.
     find_program(FLINTLS_CLANG_FORMAT clang-format-14)

@@ -8,13 +8,13 @@ all="host clang sanitize cortex-m0plus cortex-m4 cortex-m33 cortex-m4-clang"
 [ $# -gt 0 ] || set -- $all
 
 packages="git cmake ninja-build g++ clang libclang-rt-dev python3 doctest-dev nlohmann-json3-dev openssl valgrind
-    gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm"
+    spin gcc gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm"
 # Used where the distribution has them: the format and the lint are those of version 14.
 optional="clang-format-14 clang-tidy-14"
 tools="git cmake ninja g++ clang++ python3 arm-none-eabi-g++ qemu-system-arm"
 
 everything="CMake 3.25, Ninja, g++ 12, clang 14 with its sanitizers, Python 3, doctest, nlohmann/json, openssl, valgrind,
-arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU for Arm; for format and lint clang-format-14, clang-tidy-14"
+spin, arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU for Arm; for format and lint clang-format-14, clang-tidy-14"
 
 . .ci/setup.sh
 set_up "$packages" "$optional" "$tools" "$everything" || exit 1

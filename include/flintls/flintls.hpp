@@ -11,6 +11,7 @@
 #include "flintls/extension/cookie.hpp"
 #include "flintls/extension/ec_point_formats.hpp"
 #include "flintls/extension/empty_extension.hpp"
+#include "flintls/extension/encode.hpp"
 #include "flintls/extension/encrypt_then_mac.hpp"
 #include "flintls/extension/extended_master_secret.hpp"
 #include "flintls/extension/key_share.hpp"

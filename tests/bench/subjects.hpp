@@ -89,6 +89,40 @@ template <class Meter> void measure_second_policy(Meter& meter, vectors::entry c
     meter.check(refused == 0, hello.name);
 }
 
+/// A connection that renegotiates once, event by event; its hello carries `again` bytes.
+template <auto Function, class Rules, class Sent, class Meter>
+void measure_rules(Meter& meter, char const* const (&rows)[5], std::uint32_t again) {
+    using event = renegotiation_event;
+    static constexpr std::uint8_t verify_data[24]{1, 2, 3};
+    event const start{.what = event::kind::start};
+    event const hello{.what = event::kind::hello, .signals = {.scsv = false, .info = {{}, true}}};
+    event const hello_again{.what = event::kind::hello,
+                            .signals = {.scsv = false, .info = {{{verify_data, again}}, true}}};
+    event const data{.what = event::kind::application_data};
+    event const finished{.what = event::kind::finished,
+                         .how = {.resumed = false, .extended_master_secret = true},
+                         .client_verify_data = {verify_data, 12},
+                         .server_verify_data = {verify_data + 12, 12}};
+    event const close{.what = event::kind::close};
+    Rules rules;
+    Sent sent;
+    (void)Function(&rules, &start, &sent); // a server has nothing to request yet
+    meter.check(Function(&rules, &hello, &sent) && Function(&rules, &finished, &sent), "first handshake");
+    event const* const events[]{&start, &hello_again, &data, &finished, &close};
+    for (std::size_t i = 0; i < 5; ++i) {
+        meter.check(meter.template measure<Function>("renegotiation", rows[i], &rules, events[i], &sent), rows[i]);
+    }
+}
+
+template <class Meter> void measure_renegotiation(Meter& meter) {
+    meter.size("renegotiation_client", sizeof(client_rules));
+    meter.size("renegotiation_server", sizeof(server_rules));
+    measure_rules<flintls_bench_renegotiation_client, client_rules, renegotiation_signals>(
+        meter, {"client_start", "client_hello", "client_data", "client_finished", "client_close"}, 24);
+    measure_rules<flintls_bench_renegotiation_server, server_rules, found<renegotiation_info>>(
+        meter, {"server_request", "server_hello", "server_data", "server_finished", "server_close"}, 12);
+}
+
 template <class Meter> void measure_hostile(Meter& meter, char const* group, std::size_t room) {
     for (auto const& [kind, name, accepted] : hostile_kinds) {
         std::size_t const size = make_hostile(kind, hostile_body, room);
@@ -112,6 +146,7 @@ template <class Meter> void measure_all(Meter& meter) {
     for (vectors::entry const& hello : vectors::client_hellos) {
         measure_second_policy(meter, hello);
     }
+    measure_renegotiation(meter);
     measure_hostile(meter, "hostile_4k", hostile_4k);
     measure_hostile(meter, "hostile_64k", hostile_64k);
 }

@@ -23,6 +23,8 @@ struct bare_policy : default_policy {
     static constexpr bool offer_session_tickets = false;
 };
 
+static_assert(sensor_policy::client_renegotiation == renegotiation_mode::strict);
+static_assert(sensor_policy::signal == renegotiation_signal::scsv);
 static_assert(policy<default_policy> && policy<ms10_049_default_policy> && policy<sensor_policy> &&
               policy<bare_policy>);
 

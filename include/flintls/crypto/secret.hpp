@@ -32,8 +32,10 @@ inline namespace v0 {
 
 /// Overwrites memory with zeros, also when nobody reads it again (tests/renegotiation/wipe checks the object code).
 [[gnu::noinline]] inline void wipe_memory(void* memory, std::size_t size) {
-    __builtin_memset(memory, 0, size);
-    asm volatile("" : : "r"(memory) : "memory"); // somebody might read it, as far as the optimiser knows
+    auto volatile* const bytes = static_cast<std::uint8_t*>(memory); // the compiler must store to volatile
+    for (std::size_t i = 0; i < size; ++i) {
+        bytes[i] = 0;
+    }
 }
 
 /// Resets an object to its empty state, for good.

@@ -10,7 +10,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 
 #include "flintls/extension/table.hpp"
 #include "flintls/extension/walk.hpp"
@@ -54,7 +53,7 @@ public:
 
     /// Is there a block? RFC 5246 7.4.1.2: a hello without extensions ends before it.
     [[nodiscard]] constexpr bool present() const { return present_; }
-    [[nodiscard]] constexpr list const& extensions() const { return list_; }
+    [[nodiscard]] constexpr list extensions() const { return list_; }
     [[nodiscard]] constexpr byte_view encoded() const { return list_.encoded(); } ///< the block without its length
     [[nodiscard]] constexpr auto begin() const { return list_.begin(); }
     [[nodiscard]] constexpr auto end() const { return list_.end(); }
@@ -92,7 +91,7 @@ public:
     using set = extension_set<Where, Es...>;
 
     [[nodiscard]] constexpr bool present() const { return block_.present(); } ///< is there a block?
-    [[nodiscard]] constexpr extension_view const& all() const { return block_; }
+    [[nodiscard]] constexpr extension_view all() const { return block_; }
 
     template <class E> [[nodiscard]] constexpr bool has() const {
         return (std::uint32_t{captured_[slot<E>() / 16]} >> slot<E>() % 16 & 1U) != 0;
@@ -108,10 +107,8 @@ public:
     /// Decodes `E`, in the form that it has in this message. (`As`: in a ServerHello that is a HelloRetryRequest.)
     template <class E, extension_context As = Where> [[nodiscard]] constexpr found<form_of<E, As>> get() const {
         found<form_of<E, As>> out;
-        out.present = has<E>();
-        if (out.present) {
-            (void)parse(body<E>(), out.value); // checked when it was captured
-        }
+        // Its body was checked when it was captured; what `As` makes of it may still be nothing.
+        out.present = has<E>() && !parse(body<E>(), out.value);
         return out;
     }
 
@@ -146,6 +143,20 @@ template <class... Es> constexpr bool each_once() {
     }
     return true;
 }
+template <extension_context Where, class E> constexpr bool placed() {
+    if constexpr (requires { E::type; }) {
+        return may_ever_stand_in(E::type, Where);
+    } else {
+        return true;
+    }
+}
+template <class... Es> constexpr bool psk_last() {
+    constexpr auto psk = static_cast<std::int32_t>(extension_type::pre_shared_key);
+    std::int32_t before = -1;
+    bool last = true;
+    ((last = last && before != psk, before = type_of<Es>()), ...);
+    return last;
+}
 } // namespace block_detail
 
 /// Typed extensions to write, in this order: `offer{server_name{…}, when{wanted, session_ticket{…}}}`.
@@ -160,6 +171,13 @@ template <class E> struct when {
     E extension{};
 };
 template <class E> when(bool, E) -> when<E>;
+
+/// Extensions in a block that is written only if `present` (RFC 5246 7.4.1.2: a hello may end before it).
+template <class Offer> struct optional_block {
+    bool present = false;
+    Offer extensions{};
+};
+template <class Offer> optional_block(bool, Offer) -> optional_block<Offer>;
 
 /// Extensions that are encoded already, one or many: typically constants, made by `encode_extensions`.
 /// `Tag` tells several of them in one `offer` apart.
@@ -200,11 +218,19 @@ template <extension_context Where, block_rule Rule = block_rule::optional> struc
     }
     template <class... Es> [[gnu::always_inline]] static constexpr errc write(sink& out, offer<Es...> const& value) {
         static_assert(block_detail::each_once<Es...>(), "flintls: an extension stands twice in an offer");
+        static_assert((... && block_detail::placed<Where, Es>()), "flintls: an extension has no place in this message");
+        static_assert(Where != extension_context::client_hello || block_detail::psk_last<Es...>(),
+                      "flintls: pre_shared_key is the last extension of a ClientHello");
         return prefix<0, 0xffff>::write_around(out, [&](sink& block) {
             errc e = errc::ok;
             (void)(((e = write_one(block, static_cast<Es const&>(value))) == errc::ok) && ...);
             return e;
         });
+    }
+
+    template <class Offer>
+    [[gnu::always_inline]] static constexpr errc write(sink& out, optional_block<Offer> const& value) {
+        return value.present ? write(out, value.extensions) : errc::ok;
     }
 
 private:
@@ -241,29 +267,6 @@ private:
         return extension.present ? write_one(out, extension.extension) : errc::ok;
     }
 };
-
-namespace block_detail {
-template <class Offer> struct block_of {
-    Offer extensions;
-    using wire = fields<field<&block_of::extensions, extension_block<extension_context::client_hello>>>;
-};
-template <auto Make> constexpr auto encode() {
-    std::array<std::uint8_t, 1024> bytes{};
-    writer out{bytes};
-    bool const failed = static_cast<bool>(out.write(block_of<decltype(Make())>{Make()}));
-    return std::pair{bytes, failed ? 0U : out.size()};
-}
-} // namespace block_detail
-
-/// Extensions as bytes in flash: `encode_extensions<[] { return offer{…}; }>`, at most 1 KB.
-template <auto Make>
-inline constexpr auto encode_extensions = [] {
-    constexpr auto encoded = block_detail::encode<Make>();
-    static_assert(encoded.second >= 2, "flintls: these extensions cannot be encoded");
-    std::array<std::uint8_t, encoded.second - 2> bytes{}; // without the length of the block
-    copy(bytes.data(), encoded.first.data() + 2, bytes.size());
-    return bytes;
-}();
 
 } // namespace v0
 } // namespace flintls

@@ -136,7 +136,7 @@ template <std::size_t Count>
     std::uint32_t best = 0;
     int fewest = 0xffff;
     int tried = 0;
-    for (int i = 0; i < 4000 && tried < 200; ++i, factor = factor * 5 + 2) {
+    for (int i = 0; i < 4000 && tried < 400; ++i, factor = factor * 5 + 2) {
         if (!separates(rules, factor)) {
             continue;
         }
@@ -180,8 +180,12 @@ template <extension_context Where, class... Es> constexpr std::uint32_t bare_mar
     if (Where == extension_context::client_hello && type == extension_type::pre_shared_key) {
         return extension_rule::last; // RFC 8446 4.2.11, also when nobody wants to read it
     }
+    // A HelloRetryRequest is a ServerHello until its random was looked at, and its version is judged first.
+    bool const retry =
+        Where == extension_context::server_hello && may_ever_stand_in(type, extension_context::hello_retry_request);
     // A peek at a hello without its context applies no placement: sizeof...(Es) is 0 then.
-    return sizeof...(Es) != 0 && !may_ever_stand_in(type, Where) ? extension_rule::misplaced : extension_rule::captured;
+    bool const misplaced = sizeof...(Es) != 0 && !retry && !may_ever_stand_in(type, Where);
+    return misplaced ? extension_rule::misplaced : extension_rule::captured;
 }
 
 } // namespace table_detail

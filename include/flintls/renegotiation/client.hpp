@@ -34,11 +34,12 @@ template <policy P> class client_renegotiation {
 
 public:
     [[nodiscard]] constexpr renegotiation_state const& state() const& { return state_; }
+    [[nodiscard]] constexpr renegotiation_state state() const&& { return state_; }
     [[nodiscard]] constexpr bool secure() const { return state_.secure(); }
 
     /// A handshake is wanted: the first one, or a renegotiation. `refuse`: this side would not; nothing changes.
     constexpr judgement start() {
-        if (state_.connected() && (state_.renegotiating() || !state_.may_renegotiate<mode>())) {
+        if (!state_.fresh() && !(state_.idle() && state_.may_renegotiate<mode>())) {
             return judgement::refuse();
         }
         state_.begin();
@@ -48,7 +49,7 @@ public:
     /// What the ClientHello of the handshake that was started carries.
     [[nodiscard]] constexpr renegotiation_signals signals() const& {
         constexpr bool by_scsv = P::signal == renegotiation_signal::scsv;
-        if (state_.renegotiating() && (state_.secure() || !by_scsv)) {
+        if (state_.renegotiating() && (mode != renegotiation_mode::compatible || state_.secure() || !by_scsv)) {
             // C4, RFC 5746 3.5: never the SCSV. C6, 4.2: a saved value also towards a server that ignores it, so that
             // one for which this is an initial handshake notices the splice.
             return {.scsv = false, .info = {{state_.client_verify_data()}, true}};
@@ -57,54 +58,76 @@ public:
     }
     renegotiation_signals signals() const&& = delete;
 
-    /// The ServerHello came; `info` is its renegotiation_info.
+    /// Does the ClientHello of the handshake that was started have a block of extensions at all? RFC 5246 7.4.1.2
+    [[nodiscard]] constexpr bool has_block() const { return P::hello_extensions || signals().info.present; }
+
+    /// The ServerHello came; `info` is its renegotiation_info. A HelloRetryRequest is none.
     constexpr judgement on_server_hello(found<renegotiation_info> const& info) {
-        state_.answered();
-        return state_.renegotiating() ? judge_again(info) : judge_initial(info);
+        if (!state_.unanswered()) {
+            return state_.settle(errc::unexpected_message);
+        }
+        errc e = errc::ok;
+        if constexpr (mode == renegotiation_mode::never) {
+            e = judge_initial(info);
+        } else {
+            e = state_.renegotiating() ? judge_again(info) : judge_initial(info);
+        }
+        state_.answer();
+        return state_.settle(e);
     }
 
     /// A HelloRequest came. `proceed`: the server may have its renegotiation, call `start()`.
     constexpr judgement on_hello_request() {
-        if (!state_.connected() || state_.renegotiating()) {
-            return state_.on_hello_request_in_handshake();
-        }
-        if (!state_.may_renegotiate<mode>()) {
+        if (state_.idle() && !state_.may_renegotiate<mode>()) {
             return judgement::refuse(); // B4, RFC 5746 4.2
         }
-        return state_.admit_peer(P::max_peer_renegotiations);
+        return state_.settle(state_.idle() ? state_.admit_peer(P::max_peer_renegotiations)
+                                           : state_.on_hello_request_in_handshake());
     }
 
     /// The server's ChangeCipherSpec was accepted.
-    constexpr void on_change_cipher_spec() { state_.on_change_cipher_spec(); }
+    constexpr judgement on_change_cipher_spec() { return state_.settle(state_.on_change_cipher_spec()); }
     /// Application data came: may it be delivered? While `renegotiating()` it belongs to the old keys and identity.
     [[nodiscard]] constexpr judgement on_application_data() const {
         return state_.on_application_data<P::refuse_data_in_renegotiation>();
     }
-    /// The warning no_renegotiation came, or this side gives up its attempt: the connection is as it was (B8).
-    constexpr void on_no_renegotiation() { state_.give_up(); }
+    /// The warning no_renegotiation came: the attempt is dropped, and the connection is as it was (B8). Once the server
+    /// has answered, or where nothing was asked in the first place, it has no business here (RFC 5246 7.2.2).
+    constexpr judgement on_no_renegotiation() {
+        if (state_.renegotiating() && state_.unanswered()) {
+            state_.give_up();
+            return {};
+        }
+        return state_.settle(state_.idle() ? judgement::ignore() : errc::unexpected_message);
+    }
     /// Both Finished are verified.
     constexpr judgement on_finished(byte_view client_verify_data, byte_view server_verify_data, handshake_outcome how) {
-        return state_.finish(client_verify_data, server_verify_data, how);
+        return state_.settle(state_.finish(client_verify_data, server_verify_data, how));
     }
     /// B2: wipes what was saved.
-    constexpr void close() { wipe(state_); }
+    constexpr void close() { state_.clear(); }
 
 private:
     constexpr errc judge_initial(found<renegotiation_info> const& info) {
         if (!info) { // C3, RFC 5746 4.1
             return mode == renegotiation_mode::strict ? errc::insecure_peer : errc::ok;
         }
-        state_.set_secure(); // C2, RFC 5746 3.4
-        return info->renegotiated_connection.empty() ? errc::ok : errc::renegotiation_info_mismatch;
+        if (!info.value.renegotiated_connection.empty()) { // C2, RFC 5746 3.4
+            return errc::renegotiation_info_mismatch;
+        }
+        state_.set_secure();
+        return errc::ok;
     }
     [[nodiscard]] constexpr errc judge_again(found<renegotiation_info> const& info) const {
-        if (!state_.secure()) { // C7, RFC 5746 4.2
-            return info ? errc::renegotiation_info_unexpected : errc::ok;
+        if constexpr (mode == renegotiation_mode::compatible) {
+            if (!state_.secure()) { // C7, RFC 5746 4.2
+                return info ? errc::renegotiation_info_unexpected : errc::ok;
+            }
         }
         if (!info) { // C5, RFC 5746 3.5
             return errc::renegotiation_info_missing;
         }
-        bool const same = equal_in_constant_time(info->renegotiated_connection, state_.both_verify_data());
+        bool const same = equal_in_constant_time(info.value.renegotiated_connection, state_.both_verify_data());
         return same ? errc::ok : errc::renegotiation_info_mismatch;
     }
 

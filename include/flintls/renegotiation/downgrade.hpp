@@ -42,10 +42,12 @@ enum class retry_advice : std::uint8_t {
 
 /// C8, RFC 5246 E.1: the version of a ServerHello is one of `lowest` to `highest`, which were offered. TLS 1.3 is chosen by
 /// supported_versions and by nothing else, and nothing else is chosen by it (RFC 8446 4.2.1). In answer to a hello of
-/// TLS 1.2, a renegotiating one among them, TLS 1.3 is a version that was not offered.
+/// TLS 1.2, a renegotiating one among them, TLS 1.3 is a protocol_version; where the hello had supported_versions, what
+/// it did not hold is an illegal_parameter (RFC 8446 4.2.1).
 [[nodiscard]] constexpr judgement judge_version_choice(protocol_version legacy, found<selected_version> const& selected,
                                                        protocol_version lowest, protocol_version highest) {
-    if (selected && selected->version < protocol_version::tls_1_3) {
+    bool const had_versions = highest >= protocol_version::tls_1_3;
+    if (selected && (selected->version < protocol_version::tls_1_3 || (had_versions && selected->version > highest))) {
         return errc::not_offered;
     }
     bool const known = selected || legacy <= protocol_version::tls_1_2;
@@ -95,14 +97,14 @@ template <policy P> constexpr void mark_downgrade(std::span<std::uint8_t, 32> ra
 }
 
 /// RFC 8446 4.1.3, client: a server that marked its random and yet chose less than this product offered was talked into
-/// it. `highest`: the highest version of this hello.
+/// it. `highest`: the highest version of this hello. \pre `random` is not empty
 [[nodiscard]] constexpr judgement judge_downgrade(fixed_view<32> random, protocol_version chosen,
                                                   protocol_version highest) {
     byte_view const end{random.data() + 24, 8};
     bool const to_tls_1_2 = end == byte_view{downgrade_to_tls_1_2};
     bool const below = end == byte_view{downgrade_below_tls_1_2};
     bool const lost_tls_1_3 = highest >= protocol_version::tls_1_3 && chosen <= protocol_version::tls_1_2;
-    bool const lost_tls_1_2 = chosen < protocol_version::tls_1_2;
+    bool const lost_tls_1_2 = highest >= protocol_version::tls_1_2 && chosen < protocol_version::tls_1_2;
     bool const talked_down = (lost_tls_1_3 && (to_tls_1_2 || below)) || (lost_tls_1_2 && below);
     return talked_down ? errc::downgrade_detected : errc::ok;
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "flintls/crypto/secret.hpp"
 #include "flintls/policy.hpp"
@@ -29,20 +30,30 @@ public:
     /// Every TLS 1.2 suite of this library has 12 bytes; a suite may define more (RFC 5246 7.4.9).
     static constexpr std::size_t max_verify_data = 16;
 
+    /// Bit 3: connected. Bit 2: a handshake runs, and the low bits say how far it is. So a question is one test.
     enum class phase : std::uint8_t {
-        fresh,
-        initial,         ///< the first handshake runs
-        initial_changed, ///< and the peer has changed its cipher
-        idle,            ///< connected, no handshake runs
-        renegotiating,   ///< connected, another one was started
-        answered,        ///< and the peer's first message of it is here
-        changed,         ///< and the peer has changed its cipher
+        fresh = 0,
+        failed = 1,           ///< only `close()` leads on
+        initial = 4,          ///< the first handshake runs
+        initial_answered = 5, ///< the peer's hello is here
+        initial_changed = 6,  ///< the peer has changed its cipher
+        idle = 8,             ///< connected, no handshake runs
+        renegotiating = 12,   ///< connected, another one was started
+        answered = 13,        ///< the peer's hello is here
+        changed = 14,         ///< the peer has changed its cipher
     };
 
     [[nodiscard]] constexpr bool secure() const { return secure_; }
+    [[nodiscard]] constexpr bool fresh() const { return phase_ == phase::fresh; }
+    [[nodiscard]] constexpr bool idle() const { return phase_ == phase::idle; }
     [[nodiscard]] constexpr bool connected() const { return phase_ >= phase::idle; }
     [[nodiscard]] constexpr bool renegotiating() const { return phase_ > phase::idle; }
-    [[nodiscard]] constexpr bool in_handshake() const { return phase_ != phase::fresh && phase_ != phase::idle; }
+    [[nodiscard]] constexpr bool in_handshake() const { return (number() & 4U) != 0; }
+    /// A handshake was started and the peer's hello is not here yet.
+    [[nodiscard]] constexpr bool unanswered() const { return (number() & 7U) == 4; }
+    /// The peer's hello is here, its ChangeCipherSpec not yet.
+    [[nodiscard]] constexpr bool is_answered() const { return (number() & 7U) == 5; }
+    [[nodiscard]] constexpr bool peer_changed_cipher() const { return (number() & 7U) == 6; }
 
     /// The verify_data of the last handshake, client's first; they alias this object.
     [[nodiscard]] constexpr byte_view client_verify_data() const& { return {saved_.data(), size_}; }
@@ -50,23 +61,38 @@ public:
     byte_view client_verify_data() const&& = delete;
     byte_view both_verify_data() const&& = delete;
 
+    /// \pre `fresh()` or `idle()`
     constexpr void begin() {
-        phase_ = connected() ? phase::renegotiating : phase::initial;
+        phase_ = static_cast<phase>(number() | 4U);
         hello_requests_ = 0;
     }
-    /// The peer's hello is here.
-    constexpr void answered() {
-        if (phase_ == phase::renegotiating) {
-            phase_ = phase::answered;
+    /// \pre `unanswered()`
+    constexpr void answer() { advance(); }
+    /// B8: the attempt is dropped, everything else stays. \pre `renegotiating()`
+    constexpr void give_up() { phase_ = phase::idle; }
+    /// B2: wipes everything. All zeros is a connection that has not begun.
+    constexpr void clear() {
+        if (std::is_constant_evaluated()) {
+            *this = renegotiation_state{};
+        } else {
+            wipe_memory(this, sizeof *this);
         }
     }
-    /// The peer's ChangeCipherSpec was accepted: from here on its records are under the new keys.
-    constexpr void on_change_cipher_spec() { phase_ = renegotiating() ? phase::changed : phase::initial_changed; }
-    /// B8: the attempt is dropped, everything else stays.
-    constexpr void give_up() {
-        if (renegotiating()) {
-            phase_ = phase::idle;
+    /// B2: after an abort nothing is left, and nothing goes on.
+    [[gnu::noinline]] constexpr judgement settle(judgement j) {
+        if (j.what() == judgement::action::abort) {
+            clear();
+            phase_ = phase::failed;
         }
+        return j;
+    }
+    /// The peer's ChangeCipherSpec was accepted: from here on its records are under the new keys (K1).
+    constexpr judgement on_change_cipher_spec() {
+        if (!is_answered()) {
+            return errc::unexpected_message;
+        }
+        advance();
+        return {};
     }
     constexpr void set_secure() { secure_ = true; }
 
@@ -74,6 +100,9 @@ public:
     /// abbreviated handshake alike. \return not_representable for lengths that no suite has
     constexpr errc finish(byte_view client, byte_view server, handshake_outcome how) {
         std::uint32_t const size = client.size();
+        if ((number() & 7U) < 5) { // no hello came
+            return errc::unexpected_message;
+        }
         if (size - 1 >= max_verify_data || size != server.size()) {
             return errc::not_representable;
         }
@@ -96,8 +125,7 @@ public:
     /// between ChangeCipherSpec and Finished.
     constexpr judgement on_hello_request_in_handshake() {
         constexpr std::uint8_t most = 4;
-        bool const changed = phase_ == phase::changed || phase_ == phase::initial_changed;
-        if (changed || hello_requests_ == most) {
+        if (peer_changed_cipher() || phase_ == phase::failed || hello_requests_ == most) {
             return errc::unexpected_message;
         }
         ++hello_requests_;
@@ -125,6 +153,9 @@ public:
     }
 
 private:
+    [[nodiscard]] constexpr unsigned number() const { return static_cast<unsigned>(phase_); }
+    constexpr void advance() { phase_ = static_cast<phase>(number() + 1); }
+
     std::array<std::uint8_t, 2 * max_verify_data> saved_{};
     std::uint8_t size_ = 0; // of either
     phase phase_ = phase::fresh;
@@ -141,17 +172,23 @@ struct peer_identity {
     byte_view digest;
 };
 
-/// B7, RFC 5746 5: nobody may become somebody; otherwise an identity stays.
+/// B7, RFC 5746 5: nobody may become somebody; otherwise an identity stays. Somebody without a digest is not the same
+/// as anybody.
 template <policy P>
 [[nodiscard]] constexpr judgement judge_identity(peer_identity const& before, peer_identity const& now) {
-    bool const same = before.kind == now.kind && before.digest == now.digest;
+    bool const same = before.kind == now.kind && before.digest == now.digest && !now.digest.empty();
     bool const allowed = P::allow_identity_change || before.kind == 0 || same;
     return allowed ? errc::ok : errc::identity_changed;
 }
 
-/// B7, RFC 5746 5: the same for the server name; empty is none.
+/// B7, RFC 5746 5: the same for the server name; empty is none. Host names know no case (RFC 6066 3).
 [[nodiscard]] constexpr judgement judge_server_name(byte_view before, byte_view now) {
-    return before.empty() || before == now ? errc::ok : errc::identity_changed;
+    constexpr auto lower = [](std::uint8_t c) { return c >= 'A' && c <= 'Z' ? c | 0x20U : c; };
+    bool same = before.size() == now.size();
+    for (std::uint32_t i = 0; same && i < before.size(); ++i) {
+        same = lower(before[i]) == lower(now[i]);
+    }
+    return before.empty() || same ? errc::ok : errc::identity_changed;
 }
 
 /// B7: a renegotiation keeps the version.

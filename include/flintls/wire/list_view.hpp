@@ -36,13 +36,9 @@ public:
     }
     /// Elements to write; the array must outlive the list.
     template <lasting_elements<value_type> R>
-    constexpr list_view(R&& elements) { // NOLINT(bugprone-forwarding-reference-overload)
-        std::span<value_type const> const s{elements};
-        if (s.size() <= 0xffff'ffffU) { // a longer one is refused, not cut
-            elements_ = s.data();
-            size_ = static_cast<std::uint32_t>(s.size());
-        }
-    }
+    constexpr list_view(R&& elements) // NOLINT(bugprone-forwarding-reference-overload)
+        : elements_{whole_or_nothing(elements).data()}, size_{static_cast<std::uint32_t>(
+                                                            whole_or_nothing(elements).size())} {}
 
     class iterator {
     public:
@@ -112,6 +108,11 @@ public:
     [[nodiscard]] constexpr bool is_encoded() const { return elements_ == nullptr; }
 
 private:
+    /// More than 2^32-1 elements are refused, not cut.
+    static constexpr std::span<value_type const> whole_or_nothing(std::span<value_type const> s) {
+        return s.size() <= 0xffff'ffffU ? s : std::span<value_type const>{};
+    }
+
     std::uint8_t const* data_ = nullptr;
     value_type const* elements_ = nullptr;
     std::uint32_t size_ = 0; // bytes behind data_, or elements behind elements_

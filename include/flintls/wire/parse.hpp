@@ -69,7 +69,8 @@ template <declared M> [[nodiscard]] constexpr result<M> parse(byte_view in) {
     return m;
 }
 
-/// Where messages are written to, one after another, in a buffer of the caller.
+/// Where messages are written to, one after another, in a buffer of the caller. What a message views must not overlap
+/// with where it is written to.
 class writer {
 public:
     constexpr writer(std::span<std::uint8_t> out) : begin_{out.data()}, out_{out.data(), out.data() + out.size()} {}

@@ -6,7 +6,7 @@ the C library in them (memcpy, memset), which are listed apart.
 import re
 import subprocess
 
-from .parts import PARTS, flash_image, key
+from .parts import PARTS, RULES, flash_image, key
 
 IN_FLASH = (".text", ".rodata", ".data", ".ARM.exidx", ".ARM.extab", ".init_array")
 IN_RAM = (".data", ".bss")
@@ -26,6 +26,13 @@ def library_symbols(image):
     """Functions of the C library and their sizes."""
     lines = [line.split() for line in run("arm-none-eabi-nm", "-S", "--defined-only", image).splitlines()]
     return {fields[3]: int(fields[1], 16) for fields in lines if len(fields) == 4 and not OURS.match(fields[3])}
+
+
+def copy_size(image):
+    """The library's own copy(), which an image that writes or stores anything has already."""
+    lines = [line.split(maxsplit=3) for line in run("arm-none-eabi-nm", "-S", "-C", image).splitlines()]
+    [size] = [fields[1] for fields in lines if len(fields) == 4 and re.match(r"(flintls::)?(v0::)?copy\(", fields[3])]
+    return int(size, 16)
 
 
 def flash_of(image):
@@ -48,9 +55,12 @@ def measure_flash(build):
     sums = {message: added[f"{message}_parse"] + added[f"{message}_write"]
             for message in ("client_hello", "server_hello", "new_session_ticket")}
     sums["codec"] = sum(sums.values())
+    alone = {key(part): flash_of(flash_image(build, "alone", part)) for part in PARTS}
+    rules = {key(part): alone[key(part)] - copy_size(flash_image(build, "alone", part)) for part in RULES}
     whole = flash_image(build, "together", PARTS[-1])
     return {"flash": added,
             "flash_sums": sums,
-            "flash_alone": {key(part): flash_of(flash_image(build, "alone", part)) for part in PARTS},
+            "flash_alone": alone,
+            "flash_without_copy": rules,
             "flash_c_library": library_symbols(whole),
             "ram": {"static": ram_of(whole)}}

@@ -4,13 +4,14 @@ import os
 # The order of the flash images: a part's flash is what it adds to those before it.
 PARTS = ["parse_client_hello", "write_client_hello", "parse_server_hello", "write_server_hello",
          "parse_new_session_ticket", "write_new_session_ticket", "parse_second_policy",
-         "build_client_hello", "build_server_hello"]
+         "build_client_hello", "build_server_hello", "renegotiation_client", "renegotiation_server"]
+RULES = ["renegotiation_client", "renegotiation_server"]
 
 
 def key(part):
     """The part's name in the figures: what it is about, then what it does."""
     verb, _, noun = part.partition("_")
-    return "second_policy" if noun == "second_policy" else f"{noun}_{verb}"
+    return noun if noun == "second_policy" else part if part in RULES else f"{noun}_{verb}"
 
 
 def part_of(group, name):
@@ -18,6 +19,8 @@ def part_of(group, name):
     if group in ("parse", "serialize"):
         noun = "server_hello" if name.startswith("serverhello") else "client_hello"
         return ("parse_" if group == "parse" else "write_") + noun
+    if group == "renegotiation":
+        return f"renegotiation_{name.partition('_')[0]}"
     if group == "messages":
         return name.rpartition("_")[0]
     return "parse_second_policy" if group == "second_policy" else "parse_client_hello"

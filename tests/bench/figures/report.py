@@ -28,7 +28,7 @@ class Report:
     def text(self):
         parts = []
         if "target" in self.figures:
-            parts += [self.parse(), self.every_vector(), self.messages(), self.hostile(), self.flash(), self.ram()]
+            parts += [self.parse(), self.every_vector(), self.messages(), self.hostile(), self.rules(), self.flash(), self.ram()]
         if "host" in self.figures:
             parts += [self.host(), self.host_vectors()]
         return "\n".join(parts)
@@ -81,6 +81,15 @@ class Report:
         named = [(f"{group} {name}", f"target/{group}/{name}/instructions")
                  for group in ("hostile_4k", "hostile_64k") for name in self.figures["target"][group]]
         return self.listing("Hostile hellos of empty unknown extensions, Cortex-M4 instructions", named)
+
+    def rules(self):
+        named = [(f"{name.replace('_', ': ')}, {kind}", f"target/renegotiation/{name}/{kind}")
+                 for name in self.figures["target"]["renegotiation"] for kind in ("instructions", "stack_static")
+                 if kind == "instructions" or name.endswith("_hello")]
+        named += [(f"{part.replace('_', ', ')}: flash", f"target/flash_without_copy/{part}")
+                  for part in self.figures["target"]["flash_without_copy"]]
+        return self.listing("Rules of renegotiation, Cortex-M4", named,
+                            "Stack: the deepest chain of the part. Flash: alone, in an image that has copy() already.")
 
     def flash(self):
         target = self.figures["target"]

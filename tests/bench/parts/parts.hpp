@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "flintls/flintls.hpp"
+#include "renegotiation.hpp"
 
 namespace bench {
 
@@ -51,4 +52,10 @@ std::size_t flintls_bench_write_new_session_ticket(bench::ticket_message const* 
 // The same from typed values: the hellos of the vectors mbedtls36_tls12 and serverhello_mbedtls36.
 std::size_t flintls_bench_build_client_hello(bench::hello_inputs const* in, std::uint8_t* to, std::size_t room);
 std::size_t flintls_bench_build_server_hello(bench::hello_inputs const* in, std::uint8_t* to, std::size_t room);
+
+// RFC 5746, the default policy's: an event to the rules of a connection, and what the next hello carries. True: go on.
+bool flintls_bench_renegotiation_client(bench::client_rules* rules, bench::renegotiation_event const* event,
+                                        flintls::renegotiation_signals* sent);
+bool flintls_bench_renegotiation_server(bench::server_rules* rules, bench::renegotiation_event const* event,
+                                        flintls::found<flintls::renegotiation_info>* sent);
 }

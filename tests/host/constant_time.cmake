@@ -1,0 +1,27 @@
+# The comparisons of secrets under memcheck, as GCC makes them at three levels.
+find_program(FLINTLS_VALGRIND valgrind)
+find_path(FLINTLS_VALGRIND_INCLUDE valgrind/memcheck.h)
+if(NOT FLINTLS_VALGRIND OR NOT FLINTLS_VALGRIND_INCLUDE)
+    add_test(NAME constant_time COMMAND ${CMAKE_COMMAND} -E echo "SKIPPED: no valgrind, or no valgrind/memcheck.h")
+    set_tests_properties(constant_time PROPERTIES SKIP_REGULAR_EXPRESSION "SKIPPED")
+    return()
+endif()
+
+foreach(level IN ITEMS s 2 3)
+    set(program flintls_constant_time_O${level})
+    add_executable(${program} host/constant_time.cpp)
+    target_link_libraries(${program} PRIVATE flintls::flintls)
+    target_include_directories(${program} SYSTEM PRIVATE ${FLINTLS_VALGRIND_INCLUDE})
+    target_compile_options(${program} PRIVATE -O${level})
+    set(memcheck ${FLINTLS_VALGRIND} -q $<TARGET_FILE:${program}>)
+    set(strict_memcheck ${FLINTLS_VALGRIND} -q --error-exitcode=99 $<TARGET_FILE:${program}>)
+    set(test constant_time.O${level})
+    add_test(NAME ${test}.comparison COMMAND ${strict_memcheck} library)
+    add_test(NAME ${test}.rules COMMAND ${memcheck} rules)
+    # What compares as one should not is reported, or these tests see nothing.
+    add_test(NAME ${test}.naive COMMAND ${strict_memcheck} naive)
+    set_tests_properties(${test}.naive PROPERTIES PASS_REGULAR_EXPRESSION
+                         "jump or move depends on uninitialised value.*naive: status 0, [1-9][0-9]* reports")
+    add_test(NAME ${test}.naive_rules COMMAND ${memcheck} naive_rules)
+    set_tests_properties(${test}.naive_rules PROPERTIES PASS_REGULAR_EXPRESSION "naive_rules: status 2, ")
+endforeach()

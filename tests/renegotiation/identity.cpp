@@ -1,0 +1,157 @@
+// Rules B7 and B9: what may change in a renegotiation, and when there may be none at all.
+#include "rules.hpp"
+#include "support/test.hpp"
+
+namespace {
+
+using namespace rules;
+using test::at_run_time;
+
+struct any_identity : default_policy {
+    static constexpr bool allow_identity_change = true;
+};
+
+constexpr auto digest_a = "aa01020304050607 08090a0b0c0d0e0f 1011121314151617 18191a1b1c1d1e1f"_hex;
+constexpr auto digest_b = "aa01020304050607 08090a0b0c0d0e0f 1011121314151617 18191a1b1c1d1e20"_hex; // the last bit
+constexpr auto digest_c = "2a01020304050607 08090a0b0c0d0e0f 1011121314151617 18191a1b1c1d1e1f"_hex; // the first bit
+constexpr auto prefix_a = "aa01020304050607"_hex;
+constexpr peer_identity nobody{};
+constexpr peer_identity certificate_a{1, digest_a};
+constexpr peer_identity certificate_b{1, digest_b};
+constexpr peer_identity certificate_c{1, digest_c};
+constexpr peer_identity key_a{2, digest_a};
+constexpr peer_identity short_a{1, prefix_a};
+
+constexpr bool identities() {
+    auto const stays = [](peer_identity const& before, peer_identity const& now) {
+        return proceeds(judge_identity<default_policy>(before, now));
+    };
+    auto const changes = [](peer_identity const& before, peer_identity const& now) {
+        return fails_handshake(judge_identity<default_policy>(before, now));
+    };
+    return stays(nobody, nobody) && stays(nobody, certificate_a) && stays(nobody, key_a) &&
+           stays(certificate_a, certificate_a) && stays(key_a, key_a) && changes(certificate_a, certificate_b) &&
+           changes(certificate_a, certificate_c) && changes(certificate_b, certificate_a) &&
+           changes(certificate_a, nobody) && changes(key_a, nobody) && changes(certificate_a, key_a) &&
+           changes(key_a, certificate_a) && changes(certificate_a, short_a) && changes(short_a, certificate_a);
+}
+static_assert(identities());
+
+constexpr bool identities_of_a_lenient_policy() {
+    auto const allowed = [](peer_identity const& before, peer_identity const& now) {
+        return proceeds(judge_identity<any_identity>(before, now));
+    };
+    return allowed(certificate_a, certificate_b) && allowed(certificate_a, nobody) && allowed(certificate_a, key_a) &&
+           allowed(nobody, key_a);
+}
+static_assert(identities_of_a_lenient_policy());
+
+constexpr auto name = "612e62"_hex;       // "a.b"
+constexpr auto other_name = "612e63"_hex; // "a.c"
+constexpr bool server_names() {
+    return proceeds(judge_server_name({}, {})) && proceeds(judge_server_name({}, name)) &&
+           proceeds(judge_server_name(name, name)) && fails_handshake(judge_server_name(name, other_name)) &&
+           fails_handshake(judge_server_name(name, {}));
+}
+static_assert(server_names());
+
+constexpr bool versions() {
+    constexpr protocol_version all[] = {protocol_version::ssl_3_0, protocol_version::tls_1_0, protocol_version::tls_1_1,
+                                        protocol_version::tls_1_2, protocol_version::tls_1_3};
+    for (protocol_version const before : all) {
+        for (protocol_version const now : all) {
+            judgement const j = judge_version(before, now);
+            if (before == now ? !proceeds(j) : !aborts(j, alert_description::protocol_version)) return false;
+        }
+    }
+    return true;
+}
+static_assert(versions());
+
+/// Neither side renegotiates, whoever asks; what else they do they go on doing.
+template <policy P> constexpr bool client_stays_put(client_renegotiation<P> client) {
+    return refuses(client.start()) && refuses(client.on_hello_request()) && refuses(client.on_hello_request()) &&
+           client.state().connected() && !client.state().in_handshake() && proceeds(client.on_application_data());
+}
+template <policy P>
+constexpr bool server_stays_put(server_renegotiation<P> server, renegotiation_signals const& again) {
+    return refuses(server.request()) && refuses(server.on_client_hello(again)) &&
+           refuses(server.on_client_hello(again)) && server.state().connected() && !server.state().in_handshake() &&
+           proceeds(server.on_application_data());
+}
+constexpr bool none_after_resuming_without_ems() {
+    auto const good = hello(info_of(client_1));
+    return client_stays_put(client_of<strict>(empty_info, resumed)) &&
+           client_stays_put(client_of<secure_only>(empty_info, resumed)) &&
+           client_stays_put(client_of<compatible>(empty_info, resumed)) &&
+           client_stays_put(client_of<compatible>(no_info, resumed)) &&
+           client_stays_put(client_of<never>(empty_info, resumed)) &&
+           server_stays_put(server_of<strict>(hello(empty_info), resumed), good) &&
+           server_stays_put(server_of<secure_only>(hello(empty_info), resumed), good) &&
+           server_stays_put(server_of<compatible>(hello(empty_info), resumed), good) &&
+           server_stays_put(server_of<compatible>(hello(no_info), resumed), hello(no_info)) &&
+           server_stays_put(server_of<never>(hello(empty_info), resumed), good);
+}
+static_assert(none_after_resuming_without_ems());
+
+template <policy P> constexpr bool renegotiates_after(handshake_outcome how) {
+    return proceeds(client_of<P>(empty_info, how).start()) &&
+           proceeds(client_of<P>(empty_info, how).on_hello_request()) &&
+           proceeds(server_of<P>(hello(empty_info), how).request()) &&
+           proceeds(server_of<P>(hello(empty_info), how).on_client_hello(hello(info_of(client_1))));
+}
+constexpr bool some_after_all_others() {
+    return renegotiates_after<strict>(full) && renegotiates_after<secure_only>(full) &&
+           renegotiates_after<compatible>(full) && renegotiates_after<secure_only>(full_ems) &&
+           renegotiates_after<secure_only>(resumed_ems);
+}
+static_assert(some_after_all_others());
+
+/// The resumption comes second: the third handshake does not take place, whatever the connection began with.
+constexpr bool none_after_a_renegotiation_that_resumed() {
+    auto client = renegotiating_client_of<compatible>(empty_info);
+    (void)client.on_server_hello(info_of(both_1));
+    bool const client_finished = proceeds(client.on_finished(client_2, server_2, resumed));
+    auto server = server_of<compatible>(hello(empty_info), full);
+    bool const server_began = proceeds(server.on_client_hello(hello(info_of(client_1))));
+    bool const server_finished = proceeds(server.on_finished(client_2, server_2, resumed));
+    return client_finished && server_began && server_finished && client_stays_put(client) &&
+           server_stays_put(server, hello(info_of(client_2)));
+}
+static_assert(none_after_a_renegotiation_that_resumed());
+
+struct ems_required : default_policy {
+    static constexpr bool require_ems = true;
+};
+constexpr bool required_ems() {
+    return fails_handshake(judge_extended_master_secret<ems_required>(false)) &&
+           proceeds(judge_extended_master_secret<ems_required>(true)) &&
+           proceeds(judge_extended_master_secret<default_policy>(false)) &&
+           proceeds(judge_extended_master_secret<default_policy>(true));
+}
+static_assert(required_ems());
+
+} // namespace
+
+TEST_CASE("B7: the peer's identity may appear in a renegotiation, and not change or vanish (RFC 5746 5)") {
+    CHECK(at_run_time(identities));
+}
+TEST_CASE("B7: a policy may allow another identity (RFC 5746 5)") {
+    CHECK(at_run_time(identities_of_a_lenient_policy));
+}
+TEST_CASE("B7: the server's name may appear in a renegotiation, and not change or vanish (RFC 5746 5)") {
+    CHECK(at_run_time(server_names));
+}
+TEST_CASE("B7: the version does not change in a renegotiation") { CHECK(at_run_time(versions)); }
+TEST_CASE("B9: after a session without extended master secret was resumed nobody renegotiates (RFC 7627 5.4)") {
+    CHECK(at_run_time(none_after_resuming_without_ems));
+}
+TEST_CASE("B9: after any other handshake one may, with extended master secret or without (RFC 7627 5.4)") {
+    CHECK(at_run_time(some_after_all_others));
+}
+TEST_CASE("B9: a renegotiation that resumes such a session is the last one (RFC 7627 5.4)") {
+    CHECK(at_run_time(none_after_a_renegotiation_that_resumed));
+}
+TEST_CASE("B9: a policy may require extended master secret in every handshake (RFC 7627 5.3)") {
+    CHECK(at_run_time(required_ems));
+}

@@ -1,0 +1,67 @@
+"""check.py <object>: does the machine code of a connection that closes keep the wipe?
+
+And the control: of `object = T{}` nothing is left, no store and no call behind the one that saves the verify_data.
+"""
+import re
+import subprocess
+import sys
+
+WIPE = "wipe_memory"
+CALL = re.compile(r"(bl|b\.w|b) _?[A-Za-z]\w*[\w.]*$")
+STORE = re.compile(r"str|stm")
+
+
+def functions(path):
+    """Instructions by function, the targets of calls by name."""
+    listing = subprocess.run(["arm-none-eabi-objdump", "-dr", "--no-show-raw-insn", path],
+                             check=True, capture_output=True, text=True).stdout
+    code, current = {}, None
+    for line in listing.splitlines():
+        if head := re.match(r"[0-9a-f]+ <(.*)>:$", line):
+            current = code.setdefault(head[1], [])
+        elif relocation := re.match(r"\s+[0-9a-f]+: R_ARM_THM_(?:CALL|JUMP24)\s+(\S+)", line):
+            current[-1] = f"{current[-1].split(' ')[0]} {relocation[1]}"
+        elif instruction := re.match(r"\s+[0-9a-f]+:\t(.*)", line):
+            current.append(re.sub(r"\s+", " ", instruction[1]))
+    return code
+
+
+def behind_copy(code):
+    """What follows the last copy of verify_data into the connection, or the call that makes it."""
+    copies = [i for i, text in enumerate(code) if CALL.match(text) and ("copy" in text or "6finish" in text)]
+    if not copies:
+        raise SystemExit(f"no copy: {code}")
+    return code[copies[-1] + 1:]
+
+
+def stores(code):
+    return [text for text in code if STORE.match(text) or CALL.match(text)]
+
+
+def only(code, part):
+    names = [name for name in code if part in name]
+    if len(names) != 1:
+        raise SystemExit(f"{part}: {names}")
+    return code[names[0]]
+
+
+def main(path):
+    code = functions(path)
+    closes, assigns = code["flintls_wipe_closes"], code["flintls_wipe_assigns"]
+    wrong = []
+    # wipe<T> may stand on its own: then it is that function which must call.
+    own = [name for name in code if "4wipeI" in name and any(WIPE in text for text in code[name])]
+    if not any(CALL.match(text) and text.split()[-1] in [*own, *(n for n in code if WIPE in n)]
+               for text in behind_copy(closes)):
+        wrong.append(f"closes: no call of {WIPE} behind the copy: {closes}")
+    wipe = only(code, WIPE)
+    if not stores(wipe):
+        wrong.append(f"{WIPE}: does not store: {wipe}")
+    if stores(behind_copy(assigns)):
+        wrong.append(f"the control: something is stored behind the copy: {assigns}")
+    print("\n".join(wrong) or f"behind the copy: {behind_copy(closes)}; with object = T{{}}: {behind_copy(assigns)}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
