@@ -1,6 +1,6 @@
 """check.py <object>: does the machine code of a connection that closes keep the wipe?
 
-And the control: of `object = T{}` nothing is left, no store and no call behind the one that saves the verify_data.
+And the control: of `object = T{}` nothing is left, no store and no call more than where the object is left as it is.
 """
 import re
 import subprocess
@@ -57,8 +57,10 @@ def main(path):
     wipe = only(code, WIPE)
     if not stores(wipe):
         wrong.append(f"{WIPE}: does not store: {wipe}")
-    if stores(behind_copy(assigns)):
-        wrong.append(f"the control: something is stored behind the copy: {assigns}")
+    leaves = code["flintls_wipe_leaves"]
+    folded = "flintls_wipe_assigns" in leaves[0]  # the compiler found the two to be the same
+    if not folded and len(stores(assigns)) > len(stores(leaves)):
+        wrong.append(f"the control: object = T{{}} stores something: {assigns}")
     print("\n".join(wrong) or f"behind the copy: {behind_copy(closes)}; with object = T{{}}: {behind_copy(assigns)}")
     return 1 if wrong else 0
 
