@@ -136,7 +136,7 @@ template <std::size_t Count>
     std::uint32_t best = 0;
     int fewest = 0xffff;
     int tried = 0;
-    for (int i = 0; i < 4000 && tried < 400; ++i, factor = factor * 5 + 2) {
+    for (int i = 0; i < 4000 && tried < 700; ++i, factor = factor * 5 + 2) {
         if (!separates(rules, factor)) {
             continue;
         }
