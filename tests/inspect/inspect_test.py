@@ -286,7 +286,10 @@ class Dump(Base):
         self.assertNotIn(b"\x1b", self.on_terminal({"NO_COLOR": "1"}))
 
     def on_terminal(self, extra):
-        ours, theirs = pty.openpty()
+        try:
+            ours, theirs = pty.openpty()
+        except OSError as error:  # a bare chroot has none
+            self.skipTest(str(error))
         environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | extra
         with tempfile.NamedTemporaryFile() as file:
             file.write(BY_HAND["finished"])
