@@ -9,6 +9,7 @@
 #include "flintls/renegotiation/downgrade.hpp"
 #include "flintls/renegotiation/judgement.hpp"
 #include "flintls/renegotiation/server.hpp"
+#include "flintls/renegotiation/side.hpp"
 #include "flintls/renegotiation/state.hpp"
 
 #endif

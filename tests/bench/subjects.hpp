@@ -25,31 +25,30 @@ inline bool wrote(std::size_t size, vectors::entry const& expected) {
     return byte_view{written, static_cast<std::uint32_t>(size)} == byte_view{expected.data, expected.size};
 }
 
-template <class Meter> void measure_client_hello(Meter& meter, vectors::entry const& hello) {
-    int const refused = meter.template measure<flintls_bench_parse_client_hello>(
-        "parse", hello.name, hello.data + header_size, hello.size - header_size, out);
+/// Parses the body into `seen`, and writes the whole message from a raw view of it.
+template <auto Parse, auto Write, class Raw, class Meter>
+void measure_hello(Meter& meter, vectors::entry const& hello, auto* seen) {
+    int const refused =
+        meter.template measure<Parse>("parse", hello.name, hello.data + header_size, hello.size - header_size, seen);
     meter.check(refused == 0, hello.name);
 
-    raw_client_hello parsed;
+    Raw parsed;
     meter.check(!parse(byte_view{hello.data, hello.size}, parsed), hello.name);
-    std::size_t const size = meter.template measure<flintls_bench_write_client_hello>("serialize", hello.name, &parsed,
-                                                                                      written, sizeof written);
+    std::size_t const size = meter.template measure<Write>("serialize", hello.name, &parsed, written, sizeof written);
     meter.check(wrote(size, hello), hello.name);
+}
+
+template <class Meter> void measure_client_hello(Meter& meter, vectors::entry const& hello) {
+    measure_hello<flintls_bench_parse_client_hello, flintls_bench_write_client_hello, raw_client_hello>(meter, hello,
+                                                                                                        out);
 }
 
 template <class Meter> void measure_server_hello(Meter& meter) {
     constexpr vectors::entry hello{"serverhello_mbedtls36", vectors::serverhello_mbedtls36,
                                    sizeof vectors::serverhello_mbedtls36};
     seen_server_hello seen;
-    int const refused = meter.template measure<flintls_bench_parse_server_hello>(
-        "parse", hello.name, hello.data + header_size, hello.size - header_size, &seen);
-    meter.check(refused == 0, hello.name);
-
-    raw_server_hello parsed;
-    meter.check(!parse(byte_view{hello.data, hello.size}, parsed), hello.name);
-    std::size_t const size = meter.template measure<flintls_bench_write_server_hello>("serialize", hello.name, &parsed,
-                                                                                      written, sizeof written);
-    meter.check(wrote(size, hello), hello.name);
+    measure_hello<flintls_bench_parse_server_hello, flintls_bench_write_server_hello, raw_server_hello>(meter, hello,
+                                                                                                        &seen);
 }
 
 template <class Meter> void measure_built(Meter& meter) {

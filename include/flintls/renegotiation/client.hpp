@@ -4,13 +4,12 @@
 #ifndef FLINTLS_RENEGOTIATION_CLIENT_HPP
 #define FLINTLS_RENEGOTIATION_CLIENT_HPP
 
-#include "flintls/crypto/secret.hpp"
 #include "flintls/extension/block.hpp"
 #include "flintls/extension/renegotiation_info.hpp"
 #include "flintls/message/client_hello.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/renegotiation/judgement.hpp"
-#include "flintls/renegotiation/state.hpp"
+#include "flintls/renegotiation/side.hpp"
 
 namespace flintls {
 inline namespace v0 {
@@ -29,17 +28,15 @@ template <class Hello> [[nodiscard]] constexpr renegotiation_signals signals_of(
 
 /// One connection's renegotiation rules, client side. No I/O, no crypto; the caller tells what happened and does what
 /// the judgement says. After an abort, and when the connection closes: `close()`.
-template <policy P> class client_renegotiation {
+template <policy P> class client_renegotiation : public renegotiation_side<P, P::client_renegotiation> {
     static constexpr renegotiation_mode mode = P::client_renegotiation;
+    using side = renegotiation_side<P, mode>;
+    using side::state_;
 
 public:
-    [[nodiscard]] constexpr renegotiation_state const& state() const& { return state_; }
-    [[nodiscard]] constexpr renegotiation_state state() const&& { return state_; }
-    [[nodiscard]] constexpr bool secure() const { return state_.secure(); }
-
     /// A handshake is wanted: the first one, or a renegotiation. `refuse`: this side would not; nothing changes.
     constexpr judgement start() {
-        if (!state_.fresh() && !(state_.idle() && state_.may_renegotiate<mode>())) {
+        if (!state_.fresh() && !(state_.idle() && state_.template may_renegotiate<mode>())) {
             return judgement::refuse();
         }
         state_.begin();
@@ -66,31 +63,18 @@ public:
         if (!state_.unanswered()) {
             return state_.settle(errc::unexpected_message);
         }
-        errc e = errc::ok;
-        if constexpr (mode == renegotiation_mode::never) {
-            e = judge_initial(info);
-        } else {
-            e = state_.renegotiating() ? judge_again(info) : judge_initial(info);
-        }
-        state_.answer();
-        return state_.settle(e);
+        return side::answer_with(info.present, info, state_.both_verify_data());
     }
 
     /// A HelloRequest came. `proceed`: the server may have its renegotiation, call `start()`.
     constexpr judgement on_hello_request() {
-        if (state_.idle() && !state_.may_renegotiate<mode>()) {
+        if (state_.idle() && !state_.template may_renegotiate<mode>()) {
             return judgement::refuse(); // B4, RFC 5746 4.2
         }
         return state_.settle(state_.idle() ? state_.admit_peer(P::max_peer_renegotiations)
                                            : state_.on_hello_request_in_handshake());
     }
 
-    /// The server's ChangeCipherSpec was accepted.
-    constexpr judgement on_change_cipher_spec() { return state_.settle(state_.on_change_cipher_spec()); }
-    /// Application data came: may it be delivered? While `renegotiating()` it belongs to the old keys and identity.
-    [[nodiscard]] constexpr judgement on_application_data() const {
-        return state_.on_application_data<P::refuse_data_in_renegotiation>();
-    }
     /// The warning no_renegotiation came: the attempt is dropped, and the connection is as it was (B8). Once the server
     /// has answered, or where nothing was asked in the first place, it has no business here (RFC 5246 7.2.2).
     constexpr judgement on_no_renegotiation() {
@@ -100,38 +84,6 @@ public:
         }
         return state_.settle(state_.idle() ? judgement::ignore() : errc::unexpected_message);
     }
-    /// Both Finished are verified.
-    constexpr judgement on_finished(byte_view client_verify_data, byte_view server_verify_data, handshake_outcome how) {
-        return state_.settle(state_.finish(client_verify_data, server_verify_data, how));
-    }
-    /// B2: wipes what was saved.
-    constexpr void close() { state_.clear(); }
-
-private:
-    constexpr errc judge_initial(found<renegotiation_info> const& info) {
-        if (!info) { // C3, RFC 5746 4.1
-            return mode == renegotiation_mode::strict ? errc::insecure_peer : errc::ok;
-        }
-        if (!info.value.renegotiated_connection.empty()) { // C2, RFC 5746 3.4
-            return errc::renegotiation_info_mismatch;
-        }
-        state_.set_secure();
-        return errc::ok;
-    }
-    [[nodiscard]] constexpr errc judge_again(found<renegotiation_info> const& info) const {
-        if constexpr (mode == renegotiation_mode::compatible) {
-            if (!state_.secure()) { // C7, RFC 5746 4.2
-                return info ? errc::renegotiation_info_unexpected : errc::ok;
-            }
-        }
-        if (!info) { // C5, RFC 5746 3.5
-            return errc::renegotiation_info_missing;
-        }
-        bool const same = equal_in_constant_time(info.value.renegotiated_connection, state_.both_verify_data());
-        return same ? errc::ok : errc::renegotiation_info_mismatch;
-    }
-
-    renegotiation_state state_;
 };
 
 } // namespace v0
