@@ -5,9 +5,9 @@
 #ifndef FLINTLS_RENEGOTIATION_HPP
 #define FLINTLS_RENEGOTIATION_HPP
 
+#include "flintls/judgement.hpp"
 #include "flintls/renegotiation/client.hpp"
 #include "flintls/renegotiation/downgrade.hpp"
-#include "flintls/renegotiation/judgement.hpp"
 #include "flintls/renegotiation/server.hpp"
 #include "flintls/renegotiation/side.hpp"
 #include "flintls/renegotiation/state.hpp"

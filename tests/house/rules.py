@@ -13,13 +13,14 @@ WIRE = {"wire"}
 REGISTRY = WIRE | {"registry"}
 EXTENSION = REGISTRY | {"extension"}
 MESSAGE = EXTENSION | {"message"}
-POLICY = MESSAGE | {"policy", "crypto"}
+POLICY = MESSAGE | {"policy", "crypto", "judgement"}
 KNOWS = {
     "wire": set(),
     "registry": WIRE,
     "extension": REGISTRY,
     "crypto": REGISTRY,
     "message": EXTENSION,
+    "judgement": REGISTRY,
     "policy": MESSAGE | {"crypto"},
     "hello": POLICY,
     "renegotiation": POLICY,
@@ -28,8 +29,9 @@ KNOWS = {
 }
 KNOWS["flintls"] = set(KNOWS)
 
-# Back ends: included by nobody in the library, and allowed the one header of what they drive.
-BACK_ENDS = {"crypto/mbedtls.hpp": {"psa/crypto.h"}}
+# Back ends, a header and perhaps a folder of that name: included by nobody else in the library, and allowed the one header
+# of what they drive.
+BACK_ENDS = {"crypto/mbedtls": {"psa/crypto.h"}}
 
 MAX_LINES = 300
 SPDX = "// SPDX-License-Identifier: Apache-2.0"
@@ -52,6 +54,10 @@ def folder_of(header):
     return header.split("/")[0].removesuffix(".hpp")
 
 
+def back_end_of(header):
+    return next((name for name in BACK_ENDS if header == f"{name}.hpp" or header.startswith(f"{name}/")), None)
+
+
 def check_includes(name, text):
     """name: path below include/flintls."""
     home = folder_of(name)
@@ -60,14 +66,14 @@ def check_includes(name, text):
         return
     for kind, target in re.findall(r"""(?m)^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)""", text):
         if kind == "<":
-            if target not in STANDARD | BACK_ENDS.get(name, set()):
+            if target not in STANDARD | BACK_ENDS.get(back_end_of(name), set()):
                 yield f"<{target}> is not an allowed standard header"
             continue
         if not target.startswith("flintls/"):
             yield f'"{target}" is not written as "flintls/…"'
             continue
         target = target.removeprefix("flintls/")
-        if target in BACK_ENDS:
+        if back_end_of(target) not in (None, back_end_of(name)):
             yield f"includes the back end {target}"
         elif folder_of(target) != home and folder_of(target) not in KNOWS[home]:
             yield f"includes {target}, but {home} must not know {folder_of(target)}"

@@ -12,7 +12,9 @@ GOOD = {
                                       "// new, throw and malloc( in a comment\n"
                                       "struct new_key { new_key() = delete; int x = 1'000'000; };\n",
     "include/flintls/crypto/concepts.hpp": f'{SPDX}\n#include "flintls/registry/alert.hpp"\n',
-    "include/flintls/crypto/mbedtls.hpp": f'{SPDX}\n#include <psa/crypto.h>\n#include "flintls/crypto/concepts.hpp"\n',
+    "include/flintls/crypto/mbedtls.hpp": f'{SPDX}\n#include <psa/crypto.h>\n#include "flintls/crypto/concepts.hpp"\n'
+                                          '#include "flintls/crypto/mbedtls/hash.hpp"\n',
+    "include/flintls/crypto/mbedtls/hash.hpp": f"{SPDX}\n#include <psa/crypto.h>\n",
     "include/flintls/policy.hpp": f'{SPDX}\n#include "flintls/message/client_hello.hpp"\n',
     "include/flintls/tls12/client.hpp": f'{SPDX}\n#include "flintls/ticket/store.hpp"\n#include "flintls/policy.hpp"\n',
     "include/flintls/flintls.hpp": f'{SPDX}\n#include "flintls/tls12/client.hpp"\n',
@@ -40,6 +42,7 @@ BAD = {
     "ticket knows hello": {"include/flintls/ticket/a.hpp": header('#include "flintls/hello/view.hpp"')},
     "the whole from below": {"include/flintls/tls12/a.hpp": header('#include "flintls/flintls.hpp"')},
     "back end included": {"include/flintls/flintls.hpp": header('#include "flintls/crypto/mbedtls.hpp"')},
+    "part of a back end included": {"include/flintls/crypto/a.hpp": header('#include "flintls/crypto/mbedtls/hash.hpp"')},
     "back end's header elsewhere": {"include/flintls/crypto/concepts.hpp": header("#include <psa/crypto.h>")},
     "macro": {"include/flintls/wire/a.hpp": header("#define FLINTLS_INLINE inline")},
     "new": {"include/flintls/wire/a.hpp": header("int* p = new int;")},

@@ -25,8 +25,23 @@ constexpr expected alerts[] = {
     {errc::unsupported_version, 70},
     {errc::too_many_unknown, 40},
     {errc::record_too_long, 22},
+    {errc::bad_record_mac, 20},
+    {errc::message_too_long, 40},
+    {errc::session_mismatch, 47},
+    {errc::extended_master_secret_missing, 40},
     {errc::no_room, 80},
     {errc::not_representable, 80},
+    {errc::crypto_failed, 80},
+    {errc::connection_lost, 80},
+    {errc::keys_used_up, 80},
+    {errc::no_common_suite, 40},
+    {errc::bad_certificate, 42},
+    {errc::untrusted_peer, 42},
+    {errc::unknown_psk_identity, 115},
+    {errc::bad_share, 47},
+    {errc::bad_signature, 51},
+    {errc::bad_finished, 51},
+    {errc::no_application_protocol, 120},
 };
 
 constexpr bool maps(expected const& e) { return static_cast<int>(to_alert(e.what)) == e.alert; }

@@ -103,6 +103,8 @@ static_assert(named_as_spelt<name_type>);
 static_assert(named_as_spelt<psk_key_exchange_mode>);
 static_assert(named_as_spelt<certificate_status_type>);
 static_assert(named_as_spelt<compression_method>);
+static_assert(named_as_spelt<ec_curve_type>);
+static_assert(named_as_spelt<client_certificate_type>);
 static_assert(named_as_spelt<protocol_version, 0x0300, 0x0305>);
 static_assert(named_as_spelt<protocol_version, 0xfef0, 0xfeff>);
 static_assert(named_as_spelt<cipher_suite, 0x0000, 0x00ff>);
@@ -176,6 +178,9 @@ TEST_CASE("code points are spelt as IANA and the RFCs spell them") {
     CHECK(is(name_of(ec_point_format::ansi_x962_compressed_prime), "ansiX962_compressed_prime"));
     CHECK(is(name_of(max_fragment_length_code::bytes_4096), "2^12"));
     CHECK(is(name_of(compression_method::null), "NULL"));
+    CHECK(is(name_of(ec_curve_type::named_curve), "named_curve"));
+    CHECK(is(name_of(client_certificate_type::ecdsa_sign), "ecdsa_sign"));
+    CHECK(is(name_of(client_certificate_type::fortezza_dms_reserved), "fortezza_dms_RESERVED"));
 }
 
 TEST_CASE("every suite's name starts with TLS_") {

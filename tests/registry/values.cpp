@@ -267,6 +267,21 @@ TEST_CASE("the one-byte code points have the numbers of their RFCs") {
     static_assert(static_cast<int>(certificate_status_type::ocsp) == 1);
     static_assert(static_cast<int>(compression_method::null) == 0);
     static_assert(static_cast<int>(compression_method::deflate) == 1);
+    static_assert(static_cast<int>(ec_curve_type::explicit_prime) == 1);
+    static_assert(static_cast<int>(ec_curve_type::explicit_char2) == 2);
+    static_assert(static_cast<int>(ec_curve_type::named_curve) == 3);
+    static_assert(static_cast<int>(client_certificate_type::rsa_sign) == 1);
+    static_assert(static_cast<int>(client_certificate_type::dss_sign) == 2);
+    static_assert(static_cast<int>(client_certificate_type::rsa_fixed_dh) == 3);
+    static_assert(static_cast<int>(client_certificate_type::dss_fixed_dh) == 4);
+    static_assert(static_cast<int>(client_certificate_type::rsa_ephemeral_dh_reserved) == 5);
+    static_assert(static_cast<int>(client_certificate_type::dss_ephemeral_dh_reserved) == 6);
+    static_assert(static_cast<int>(client_certificate_type::fortezza_dms_reserved) == 20);
+    static_assert(static_cast<int>(client_certificate_type::ecdsa_sign) == 64);
+    static_assert(static_cast<int>(client_certificate_type::rsa_fixed_ecdh) == 65);
+    static_assert(static_cast<int>(client_certificate_type::ecdsa_fixed_ecdh) == 66);
+    static_assert(static_cast<int>(client_certificate_type::gost_sign256) == 67);
+    static_assert(static_cast<int>(client_certificate_type::gost_sign512) == 68);
     static_assert(static_cast<int>(alert_level::warning) == 1);
     static_assert(static_cast<int>(alert_level::fatal) == 2);
 }

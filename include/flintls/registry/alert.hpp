@@ -75,20 +75,34 @@ constexpr alert_description to_alert(errc what) {
     case errc::unsupported_version: return alert_description::protocol_version;
     // The hello may be legal; it holds more than this policy can check.
     case errc::too_many_unknown: return alert_description::handshake_failure;
-    case errc::record_too_long: return alert_description::record_overflow; // RFC 5246 6.2.1, RFC 8446 5.1
-    case errc::insecure_peer:                                              // RFC 5746 4.1, 4.3
-    case errc::renegotiation_info_mismatch:                                // RFC 5746 3.4 to 3.7
-    case errc::renegotiation_info_missing:                                 // RFC 5746 3.5, 3.7
-    case errc::renegotiation_info_unexpected:                              // RFC 5746 4.2, 4.4
-    case errc::scsv_in_renegotiation:                                      // RFC 5746 3.7, 4.4
+    case errc::bad_record_mac: return alert_description::bad_record_mac;      // RFC 5246 7.2.2
+    case errc::message_too_long: return alert_description::handshake_failure; // legal, and more than this side can take
+    case errc::record_too_long: return alert_description::record_overflow;    // RFC 5246 6.2.1, RFC 8446 5.1
+    case errc::insecure_peer:                                                 // RFC 5746 4.1, 4.3
+    case errc::renegotiation_info_mismatch:                                   // RFC 5746 3.4 to 3.7
+    case errc::renegotiation_info_missing:                                    // RFC 5746 3.5, 3.7
+    case errc::renegotiation_info_unexpected:                                 // RFC 5746 4.2, 4.4
+    case errc::scsv_in_renegotiation:                                         // RFC 5746 3.7, 4.4
     case errc::too_many_renegotiations:
     case errc::identity_changed:
     case errc::extended_master_secret_missing: return alert_description::handshake_failure; // RFC 7627 5.3
     case errc::not_offered:                                                                 // RFC 5246 7.4.1.3
+    case errc::session_mismatch:                                                            // RFC 5246 7.4.1.3
     case errc::downgrade_detected: return alert_description::illegal_parameter;             // RFC 8446 4.1.3
     case errc::inappropriate_fallback: return alert_description::inappropriate_fallback;    // RFC 7507 3
+    case errc::no_common_suite: return alert_description::handshake_failure;                // RFC 5246 7.4.1.3
+    case errc::bad_certificate:
+    case errc::untrusted_peer: return alert_description::bad_certificate;
+    case errc::unknown_psk_identity: return alert_description::unknown_psk_identity; // RFC 4279 2
+    case errc::bad_share: return alert_description::illegal_parameter;               // RFC 8422 5.10
+    case errc::bad_signature:
+    case errc::bad_finished: return alert_description::decrypt_error;                      // RFC 5246 7.2.2
+    case errc::no_application_protocol: return alert_description::no_application_protocol; // RFC 7301 3.2
     case errc::no_room:
     case errc::not_representable:
+    case errc::crypto_failed:
+    case errc::connection_lost:
+    case errc::keys_used_up:
     case errc::ok: return alert_description::internal_error;
     }
     return alert_description::internal_error;

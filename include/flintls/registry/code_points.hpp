@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The small registries, of one byte each: values inside extensions and hellos.
+/// The small registries, of one byte each: values inside extensions, hellos and key exchanges.
 #ifndef FLINTLS_REGISTRY_CODE_POINTS_HPP
 #define FLINTLS_REGISTRY_CODE_POINTS_HPP
 
@@ -45,6 +45,29 @@ enum class certificate_status_type : std::uint8_t {
 enum class compression_method : std::uint8_t {
     null = 0,
     deflate = 1,
+};
+
+/// RFC 8422 5.4; those without a name are of RFC 4492 5.4
+enum class ec_curve_type : std::uint8_t {
+    explicit_prime = 1,
+    explicit_char2 = 2,
+    named_curve = 3,
+};
+
+/// IANA "TLS ClientCertificateType Identifiers": RFC 5246 7.4.4 where nothing else is cited
+enum class client_certificate_type : std::uint8_t {
+    rsa_sign = 1,
+    dss_sign = 2,
+    rsa_fixed_dh = 3,
+    dss_fixed_dh = 4,
+    rsa_ephemeral_dh_reserved = 5,
+    dss_ephemeral_dh_reserved = 6,
+    fortezza_dms_reserved = 20,
+    ecdsa_sign = 64,       ///< RFC 8422 5.5
+    rsa_fixed_ecdh = 65,   ///< RFC 8422 5.5
+    ecdsa_fixed_ecdh = 66, ///< RFC 8422 5.5
+    gost_sign256 = 67,     ///< RFC 9189 8.1
+    gost_sign512 = 68,     ///< RFC 9189 8.1
 };
 
 } // namespace v0

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Names of the small code points for printing (RFC 3749 2, RFC 4492 5.1.2, RFC 6066 3, 4 and 8, RFC 6961 2.2,
-/// RFC 8446 4.2.9).
+/// Names of the small code points for printing (RFC 3749 2, RFC 4492 5.1.2, RFC 5246 7.4.4, RFC 6066 3, 4 and 8,
+/// RFC 6961 2.2, RFC 8422 5.4 and 5.5, RFC 8446 4.2.9, RFC 9189 8.1).
 #ifndef FLINTLS_REGISTRY_NAMES_CODE_POINTS_HPP
 #define FLINTLS_REGISTRY_NAMES_CODE_POINTS_HPP
 
@@ -58,6 +58,33 @@ template <> struct names<compression_method> {
     static constexpr named<compression_method> table[] = {
         {null, "NULL"},
         {deflate, "DEFLATE"},
+    };
+};
+
+template <> struct names<ec_curve_type> {
+    using enum ec_curve_type;
+    static constexpr named<ec_curve_type> table[] = {
+        {explicit_prime, "explicit_prime"},
+        {explicit_char2, "explicit_char2"},
+        {named_curve, "named_curve"},
+    };
+};
+
+template <> struct names<client_certificate_type> {
+    using enum client_certificate_type;
+    static constexpr named<client_certificate_type> table[] = {
+        {rsa_sign, "rsa_sign"},
+        {dss_sign, "dss_sign"},
+        {rsa_fixed_dh, "rsa_fixed_dh"},
+        {dss_fixed_dh, "dss_fixed_dh"},
+        {rsa_ephemeral_dh_reserved, "rsa_ephemeral_dh_RESERVED"},
+        {dss_ephemeral_dh_reserved, "dss_ephemeral_dh_RESERVED"},
+        {fortezza_dms_reserved, "fortezza_dms_RESERVED"},
+        {ecdsa_sign, "ecdsa_sign"},
+        {rsa_fixed_ecdh, "rsa_fixed_ecdh"},
+        {ecdsa_fixed_ecdh, "ecdsa_fixed_ecdh"},
+        {gost_sign256, "gost_sign256"},
+        {gost_sign512, "gost_sign512"},
     };
 };
 

@@ -10,23 +10,16 @@
 
 #include "flintls/extension/block.hpp"
 #include "flintls/extension/supported_versions.hpp"
+#include "flintls/judgement.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/registry/cipher_suite.hpp"
 #include "flintls/registry/grease.hpp"
 #include "flintls/registry/protocol_version.hpp"
-#include "flintls/renegotiation/judgement.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/list_view.hpp"
 
 namespace flintls {
 inline namespace v0 {
-
-/// What to do after a connection attempt failed. There is no value that lowers the version, and none will be added:
-/// a failed resumption never costs security.
-enum class retry_advice : std::uint8_t {
-    do_not_retry = 0,
-    retry_without_ticket = 1, ///< once, the same versions, a full handshake
-};
 
 /// C8, RFC 5246 7.4.1.3: a server chooses from what was offered, and a signal is not a suite (RFC 5746 3.3, RFC 7507 2,
 /// RFC 8701 3.1), whatever was offered.

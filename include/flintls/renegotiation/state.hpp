@@ -10,8 +10,8 @@
 #include <type_traits>
 
 #include "flintls/crypto/secret.hpp"
+#include "flintls/judgement.hpp"
 #include "flintls/policy.hpp"
-#include "flintls/renegotiation/judgement.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/error.hpp"
 

@@ -14,6 +14,7 @@
 #include "flintls/wire/cursor.hpp"
 #include "flintls/wire/error.hpp"
 #include "flintls/wire/member_name.hpp"
+#include "flintls/wire/only.hpp"
 
 namespace flintls {
 inline namespace v0 {
@@ -54,12 +55,14 @@ constexpr errc read_part(cursor& c, message_part at, T value, Visitor& visitor) 
     return errc::ok;
 }
 
-template <class T, std::size_t Width> struct kind<number<T, Width>> {
+struct kind_of_number {
     static constexpr std::uint32_t prefix = 0;
-    template <class V, class Visitor> static constexpr void tell(message_part const& at, V value, Visitor& visitor) {
+    template <class T, class Visitor> static constexpr void tell(message_part const& at, T value, Visitor& visitor) {
         visitor.number(at, value);
     }
 };
+template <class T, std::size_t Width> struct kind<number<T, Width>> : kind_of_number {};
+template <auto Value> struct kind<only<Value>> : kind_of_number {};
 
 template <std::uint32_t Prefix> struct kind_of_bytes {
     static constexpr std::uint32_t prefix = Prefix;

@@ -27,6 +27,8 @@ enum class errc : std::uint8_t {
     unsupported_version = 26,     ///< a version that was not offered, or that is not spoken
     too_many_unknown = 27,        ///< more unknown extension types than the policy lets a parser remember
     record_too_long = 28,         ///< a record above the limit for its kind
+    bad_record_mac = 29,          ///< a protected record is not authentic
+    message_too_long = 30,        ///< a handshake message above what the policy or its buffer can hold
     // against the rules of a handshake
     insecure_peer = 32,                  ///< it does not speak RFC 5746, and the mode is strict
     renegotiation_info_mismatch = 33,    ///< not the verify_data of the last handshake (RFC 5746 3.4 to 3.7)
@@ -39,9 +41,22 @@ enum class errc : std::uint8_t {
     not_offered = 40,                    ///< the answer has a suite or compression that the hello did not offer
     inappropriate_fallback = 41,         ///< RFC 7507 3
     downgrade_detected = 42,             ///< RFC 8446 4.1.3
+    session_mismatch = 43,               ///< a resumed session has another version or suite (RFC 5246 7.4.1.3)
     // the caller's side
     no_room = 48,           ///< the output buffer ends before the message does
     not_representable = 49, ///< a value that its field cannot hold: too long, too short, or bytes missing
+    crypto_failed = 50,     ///< no randomness, no key slot, or an engine that does not answer
+    connection_lost = 51,   ///< the transport ended without close_notify (RFC 5246 7.2.1)
+    keys_used_up = 52,      ///< as many records as one key is good for (RFC 9325 4.4)
+    // who the peer is
+    no_common_suite = 56,         ///< nothing that both sides could use
+    bad_certificate = 57,         ///< not a certificate, or not one with a key that could be used
+    untrusted_peer = 58,          ///< authentic perhaps, but not whom the caller trusts
+    unknown_psk_identity = 59,    ///< RFC 4279 2
+    bad_share = 60,               ///< not a point of the group (RFC 8422 5.10, 5.11)
+    bad_signature = 61,           ///< of a key exchange (RFC 5246 7.4.3)
+    bad_finished = 62,            ///< RFC 5246 7.4.9
+    no_application_protocol = 63, ///< RFC 7301 3.2
 };
 
 /// The outcome of a parse or a write: success, or what failed and at which byte.

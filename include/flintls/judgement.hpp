@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What the rules of renegotiation answer.
-#ifndef FLINTLS_RENEGOTIATION_JUDGEMENT_HPP
-#define FLINTLS_RENEGOTIATION_JUDGEMENT_HPP
+/// What the rules of renegotiation and of tickets answer.
+#ifndef FLINTLS_JUDGEMENT_HPP
+#define FLINTLS_JUDGEMENT_HPP
 
 #include <cstdint>
 
@@ -54,6 +54,13 @@ private:
     errc why_ = errc::ok;
 };
 static_assert(sizeof(judgement) == 1);
+
+/// What to do after a connection attempt failed. There is no value that lowers the version, and none will be added:
+/// a failed resumption never costs security.
+enum class retry_advice : std::uint8_t {
+    do_not_retry = 0,
+    retry_without_ticket = 1, ///< once, the same versions, a full handshake
+};
 
 } // namespace v0
 } // namespace flintls
