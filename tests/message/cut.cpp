@@ -1,14 +1,21 @@
 // Every message with its header, cut at every byte and followed by one byte too many.
 #include "message/rfc8448.hpp"
+#include "message/tls12_flights.hpp"
 #include "support/test.hpp"
 #include "vectors.hpp"
 
+#include "flintls/message/certificate.hpp"
+#include "flintls/message/certificate_request.hpp"
+#include "flintls/message/certificate_verify.hpp"
 #include "flintls/message/client_hello.hpp"
+#include "flintls/message/client_key_exchange.hpp"
 #include "flintls/message/finished.hpp"
 #include "flintls/message/handshake.hpp"
 #include "flintls/message/hello_request.hpp"
 #include "flintls/message/new_session_ticket.hpp"
 #include "flintls/message/server_hello.hpp"
+#include "flintls/message/server_hello_done.hpp"
+#include "flintls/message/server_key_exchange.hpp"
 
 namespace {
 
@@ -50,6 +57,25 @@ constexpr bool traces() {
 }
 static_assert(traces());
 
+constexpr bool key_exchanges() {
+    using namespace tls12_flights;
+    return is_whole<server_key_exchange_ecdhe>(ecdsa_server_key_exchange) &&
+           is_whole<client_key_exchange_ecdhe>(ecdsa_client_key_exchange) &&
+           is_whole<server_key_exchange_psk>(psk_server_key_exchange) &&
+           is_whole<client_key_exchange_psk>(psk_client_key_exchange) &&
+           is_whole<server_key_exchange_ecdhe_psk>(ecdhe_psk_server_key_exchange) &&
+           is_whole<client_key_exchange_ecdhe_psk>(ecdhe_psk_client_key_exchange);
+}
+static_assert(key_exchanges());
+
+constexpr bool certificates_and_what_goes_with_them() {
+    using namespace tls12_flights;
+    return is_whole<certificate>(ecdsa_certificate) && is_whole<certificate_request>(ecdsa_certificate_request) &&
+           is_whole<certificate_verify>(ecdsa_certificate_verify) &&
+           is_whole<server_hello_done>(ecdsa_server_hello_done);
+}
+static_assert(certificates_and_what_goes_with_them());
+
 /// A header that says less than the body has, or more: the fields inside end at its length.
 template <class M, std::size_t N> constexpr bool length_rules(bytes<N> wire, std::uint8_t length, error expected) {
     wire[3] = length;
@@ -83,6 +109,8 @@ std::uint8_t one_more[2048];
 TEST_CASE("every strict prefix of a message with its header is refused, and a byte too many") {
     CHECK(at_run_time(small_messages));
     CHECK(at_run_time(traces));
+    CHECK(at_run_time(key_exchanges));
+    CHECK(at_run_time(certificates_and_what_goes_with_them));
 }
 
 TEST_CASE("every strict prefix of a captured hello is refused, and a byte too many") {

@@ -42,6 +42,13 @@ constexpr bool a_failed_parse_leaves_an_empty_message() {
            hello.legacy_version == protocol_version{};
 }
 
+bool has_nothing(server_ecdh_params const& m) {
+    return m.curve_type == ec_curve_type{} && m.namedcurve == named_group{} && m.point.data() == nullptr;
+}
+bool has_nothing(digitally_signed const& m) {
+    return m.algorithm == signature_scheme{} && m.signature.data() == nullptr;
+}
+
 /// Where a parse fails it zeroes the message: is every field then what it is in an empty one?
 template <class M> bool zeros_are_empty(bool (*is_empty)(M const&)) {
     static M message;
@@ -82,4 +89,33 @@ TEST_CASE("a message of zeros is an empty message") {
                m.ticket_age_add == 0 && !m.extensions.present();
     }));
     CHECK(zeros_are_empty<finished>([](finished const& m) { return m.verify_data.data() == nullptr; }));
+    CHECK(zeros_are_empty<certificate>([](certificate const& m) {
+        return m.certificate_list.empty() && m.certificate_list.is_encoded() &&
+               m.certificate_list.encoded().data() == nullptr;
+    }));
+    CHECK(zeros_are_empty<certificate_request>([](certificate_request const& m) {
+        return m.certificate_types.empty() && m.supported_signature_algorithms.empty() &&
+               m.certificate_authorities.empty() && m.certificate_authorities.is_encoded();
+    }));
+}
+
+TEST_CASE("zeros are an empty key exchange, signature, alert or ChangeCipherSpec") {
+    CHECK(zeros_are_empty<server_ecdh_params>(has_nothing));
+    CHECK(zeros_are_empty<certificate_verify>([](certificate_verify const& m) { return has_nothing(m); }));
+    CHECK(zeros_are_empty<server_key_exchange_ecdhe>(
+        [](server_key_exchange_ecdhe const& m) { return has_nothing(m.params) && has_nothing(m.signed_params); }));
+    CHECK(zeros_are_empty<server_key_exchange_psk>(
+        [](server_key_exchange_psk const& m) { return m.psk_identity_hint.data() == nullptr; }));
+    CHECK(zeros_are_empty<server_key_exchange_ecdhe_psk>([](server_key_exchange_ecdhe_psk const& m) {
+        return m.psk_identity_hint.data() == nullptr && has_nothing(m.params);
+    }));
+    CHECK(zeros_are_empty<client_key_exchange_ecdhe>(
+        [](client_key_exchange_ecdhe const& m) { return m.point.data() == nullptr; }));
+    CHECK(zeros_are_empty<client_key_exchange_psk>(
+        [](client_key_exchange_psk const& m) { return m.psk_identity.data() == nullptr; }));
+    CHECK(zeros_are_empty<client_key_exchange_ecdhe_psk>([](client_key_exchange_ecdhe_psk const& m) {
+        return m.psk_identity.data() == nullptr && m.point.data() == nullptr;
+    }));
+    CHECK(zeros_are_empty<alert>([](alert const& m) { return m == alert{}; }));
+    CHECK(zeros_are_empty<change_cipher_spec>([](change_cipher_spec const& m) { return m.type == 0; }));
 }

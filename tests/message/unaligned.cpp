@@ -1,4 +1,5 @@
 // Every vector is read and written at addresses that are no multiple of anything; a Cortex-M0 traps a wide access there.
+#include "message/tls12_flights.hpp"
 #include "support/codec.hpp"
 #include "support/memcpy.hpp"
 #include "support/test.hpp"
@@ -10,9 +11,12 @@
 #include "flintls/extension/signature_algorithms.hpp"
 #include "flintls/extension/supported_groups.hpp"
 #include "flintls/extension/supported_versions.hpp"
+#include "flintls/message/certificate.hpp"
+#include "flintls/message/certificate_request.hpp"
 #include "flintls/message/client_hello.hpp"
 #include "flintls/message/handshake.hpp"
 #include "flintls/message/server_hello.hpp"
+#include "flintls/message/server_key_exchange.hpp"
 
 namespace {
 
@@ -77,6 +81,15 @@ TEST_CASE("every vector is read and written at every address") {
             CAPTURE(to);
             CHECK(all_survive<client_hello, server_hello>(from, to));
         }
+    }
+}
+
+TEST_CASE("certificates and key exchanges are read and written at every address") {
+    for (std::uint32_t from = 0; from < 4; ++from) {
+        CAPTURE(from);
+        CHECK(survives<certificate>(tls12_flights::ecdsa_certificate, from, 3 - from));
+        CHECK(survives<certificate_request>(tls12_flights::ecdsa_certificate_request, from, 3 - from));
+        CHECK(survives<server_key_exchange_ecdhe>(tls12_flights::ecdsa_server_key_exchange, from, 3 - from));
     }
 }
 

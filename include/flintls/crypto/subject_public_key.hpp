@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The public key of an X.509 certificate (RFC 5280 4.1): what a pin is compared with, and what signatures are checked
+/// with. Nothing else in a certificate is looked at: no name, no date, no extension, no signature.
+#ifndef FLINTLS_CRYPTO_SUBJECT_PUBLIC_KEY_HPP
+#define FLINTLS_CRYPTO_SUBJECT_PUBLIC_KEY_HPP
+
+#include <array>
+#include <cstdint>
+
+#include "flintls/crypto/der_walk.hpp"
+#include "flintls/crypto/handshake_keys.hpp"
+#include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/error.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// Whose key a certificate vouches for. Both views alias the certificate.
+struct certificate_key {
+    byte_view subject_public_key_info; ///< all of it, with its header: its SHA-256 is a pin (RFC 7469 2.4)
+    public_key_view key;               ///< of kind `none` when it is neither EC P-256 nor RSA
+};
+
+namespace subject_public_key_detail {
+
+/// Contents of an AlgorithmIdentifier: id-ecPublicKey and secp256r1 (RFC 5480 2.1.1).
+inline constexpr std::array<std::uint8_t, 19> p256_algorithm{0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06,
+                                                             0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07};
+/// rsaEncryption and NULL (RFC 3279 2.3.1). Some leave out the NULL.
+inline constexpr std::array<std::uint8_t, 13> rsa_algorithm{0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7,
+                                                            0x0d, 0x01, 0x01, 0x01, 0x05, 0x00};
+inline constexpr std::uint32_t null_size = 2;
+
+/// RFC 5480 2.2: 04, x and y. A compressed point is another key than the back ends take (RFC 8422 5.1.1).
+[[nodiscard]] constexpr bool is_uncompressed_point(byte_view key) { return key.size() == 65 && key[0] == 4; }
+
+/// What kind of key it is, by its algorithm. Of an RSA key the back end finds out whether it is one.
+[[nodiscard]] constexpr public_key_view::algorithm kind_of(byte_view algorithm, byte_view key) {
+    using enum public_key_view::algorithm;
+    if (algorithm == byte_view{p256_algorithm}) {
+        return is_uncompressed_point(key) ? ec_secp256r1 : none;
+    }
+    byte_view const with_null{rsa_algorithm};
+    bool const has_null = algorithm.size() == with_null.size();
+    return algorithm == with_null.subview(0, with_null.size() - (has_null ? 0 : null_size)) ? rsa : none;
+}
+
+/// SubjectPublicKeyInfo (RFC 5280 4.1.2.7). After a failure what is in `found` means nothing.
+constexpr void take_key(der_walk& walk, certificate_key& found) {
+    std::uint8_t const* const begin = walk.position();
+    std::uint8_t const* const behind_info = walk.enter(der_tag::sequence);
+    std::uint8_t const* const behind_algorithm = walk.enter(der_tag::sequence);
+    std::uint8_t const* const algorithm = walk.position();
+    (void)walk.take(der_tag::object_identifier);
+    if (!walk.is_at_end()) {
+        (void)walk.take(der_tag::any); // parameters
+    }
+    byte_view const identifier{algorithm, static_cast<std::uint32_t>(walk.position() - algorithm)};
+    walk.leave(behind_algorithm);
+    byte_view const bits = walk.take(der_tag::bit_string);
+    walk.leave(behind_info);
+    found.subject_public_key_info = {begin, static_cast<std::uint32_t>(walk.position() - begin)};
+    // X.690 8.6.2: first how many bits of the last octet do not count. A key of whole octets has none.
+    if (!bits.empty() && bits[0] == 0) {
+        byte_view const key = {bits.data() + 1, bits.size() - 1};
+        found.key.kind = kind_of(identifier, key);
+        if (found.key.kind != public_key_view::algorithm::none) {
+            found.key.key = key;
+        }
+    }
+}
+
+/// serialNumber, signature, issuer, validity, subject (RFC 5280 4.1)
+inline constexpr std::array<std::uint8_t, 5> before_key{der_tag::integer, der_tag::sequence, der_tag::sequence,
+                                                        der_tag::sequence, der_tag::sequence};
+/// issuerUniqueID, subjectUniqueID, extensions
+inline constexpr std::array<std::uint8_t, 3> behind_key{der_tag::primitive(1), der_tag::primitive(2),
+                                                        der_tag::constructed(3)};
+
+/// TBSCertificate (RFC 5280 4.1)
+constexpr void take_tbs(der_walk& walk, certificate_key& found) {
+    std::uint8_t const* const behind = walk.enter(der_tag::sequence);
+    walk.take_optional(der_tag::constructed(0)); // version; absent in v1
+    for (std::uint8_t const tag : before_key) {
+        (void)walk.take(tag);
+    }
+    take_key(walk, found);
+    for (std::uint8_t const tag : behind_key) {
+        walk.take_optional(tag);
+    }
+    walk.leave(behind);
+}
+
+} // namespace subject_public_key_detail
+
+/// Finds the key of a certificate in DER (RFC 5280 4.1), in a number of steps that does not depend on its size.
+/// \return success, also for a key of kind `none`, or what is wrong at which byte of `certificate` (see `der_walk`);
+///         `found` is then empty. The alert to send is bad_certificate (RFC 5246 7.2.2), whatever is wrong.
+constexpr error find_public_key(byte_view certificate, certificate_key& found) {
+    der_walk walk{certificate};
+    std::uint8_t const* const behind = walk.enter(der_tag::sequence);
+    found = {};
+    subject_public_key_detail::take_tbs(walk, found);
+    (void)walk.take(der_tag::sequence);   // signatureAlgorithm
+    (void)walk.take(der_tag::bit_string); // signatureValue
+    walk.leave(behind);
+    if (!walk.is_at_end()) {
+        walk.fail(errc::trailing);
+    }
+    if (walk.what() == errc::ok) {
+        return {};
+    }
+    found = {};
+    return {walk.what(), static_cast<std::uint32_t>(walk.position() - certificate.begin())};
+}
+
+} // namespace v0
+} // namespace flintls
+
+#endif
