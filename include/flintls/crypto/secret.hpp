@@ -38,13 +38,14 @@ inline namespace v0 {
     }
 }
 
-/// Resets an object to its empty state, for good.
+/// Resets an object to its empty state, for good. \pre all zeros is that state
 template <class T> constexpr void wipe(T& object) {
     static_assert(std::is_trivially_copyable_v<T>, "flintls: only plain data can be wiped");
-    if (!std::is_constant_evaluated()) {
+    if (std::is_constant_evaluated()) {
+        object = T{};
+    } else {
         wipe_memory(&object, sizeof object);
     }
-    object = T{};
 }
 
 } // namespace v0

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Concepts of what a handshake authenticates and agrees with: key agreement (RFC 8422), signatures (RFC 5246 4.7,
+/// RFC 8446 4.2.3), pre-shared keys (RFC 4279, RFC 5489).
+///
+/// Each call is one public-key operation at most.
+#ifndef FLINTLS_CRYPTO_HANDSHAKE_KEYS_HPP
+#define FLINTLS_CRYPTO_HANDSHAKE_KEYS_HPP
+
+#include <concepts>
+#include <cstdint>
+
+#include "flintls/crypto/status.hpp"
+#include "flintls/registry/named_group.hpp"
+#include "flintls/registry/signature_scheme.hpp"
+#include "flintls/wire/byte_view.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// Ephemeral Diffie-Hellman in one group.
+/// - `generate(key, share)` makes a key pair and writes the public half, `share_size` bytes, as TLS carries it.
+/// - `agree(key, peer, secret)` writes `secret_size` bytes. It fails for a share that is not a point of the group and,
+///   with X25519, for a result of all zeros (RFC 8422 5.10, 5.11).
+template <class Group>
+concept key_agreement = keyed<Group> &&
+    requires(Group op, typename Group::key& made, typename Group::key const& own, byte_view peer, std::uint8_t* out) {
+    { Group::group } -> std::convertible_to<named_group>;
+    { Group::share_size } -> std::convertible_to<std::uint32_t>;  // bytes
+    { Group::secret_size } -> std::convertible_to<std::uint32_t>; // bytes
+    { op.generate(made, out) } -> std::same_as<crypto_status>;
+    { op.agree(own, peer, out) } -> std::same_as<crypto_status>;
+};
+
+/// A private key that signs.
+/// - `sign(key, scheme, digest, out, room, size)` writes a signature of at most `room` bytes as TLS carries it, a DER
+///   ECDSA-Sig-Value for ECDSA (RFC 8422 5.4), and says its size. `digest` is the hash that the scheme names.
+/// `max_signature_size` bytes are always enough. Fails for a scheme that the key does not have.
+template <class Signer>
+concept signer = keyed<Signer> &&
+    requires(Signer op, typename Signer::key const& key, signature_scheme scheme, byte_view digest, std::uint8_t* out,
+             std::uint32_t room, std::uint32_t& size) {
+    { Signer::max_signature_size } -> std::convertible_to<std::uint32_t>;
+    { Signer::supports(scheme) } -> std::same_as<bool>;
+    { op.sign(key, scheme, digest, out, room, size) } -> std::same_as<crypto_status>;
+};
+
+/// Somebody else's public key. `key`: the contents of the subjectPublicKey (RFC 5280 4.1), which is an uncompressed
+/// point for an elliptic curve (RFC 5480 2.2) and a DER RSAPublicKey for RSA (RFC 3279 2.3.1).
+struct public_key_view {
+    enum class algorithm : std::uint8_t { none = 0, ec_secp256r1 = 1, rsa = 2 };
+    algorithm kind = algorithm::none;
+    byte_view key; ///< aliases the certificate
+};
+
+/// Checks signatures.
+/// - `verify(public_key, scheme, digest, signature)`; `done` means that it is good. Fails also for a scheme that does
+///   not go with the key.
+template <class Verifier>
+concept signature_verifier = operation<Verifier> &&
+    requires(Verifier op, public_key_view const& key, signature_scheme scheme, byte_view bytes) {
+    { Verifier::supports(scheme) } -> std::same_as<bool>;
+    { op.verify(key, scheme, bytes, bytes) } -> std::same_as<crypto_status>;
+};
+
+/// A pre-shared key, which may never leave its element.
+/// - `master_secret(key, other_secret, label, seed, out)` writes the 48 bytes of PRF(premaster, label, seed)
+///   (RFC 5246 5, 8.1; RFC 7627 4), where the premaster is that of RFC 4279 2 and RFC 5489 2:
+///   `uint16 length, other_secret, uint16 length, psk`. Without another secret, as in plain PSK suites, `other_secret` is
+///   empty and as many zeros as the key has bytes stand for it.
+template <class Psk>
+concept psk = keyed<Psk> && requires(Psk op, typename Psk::key const& key, byte_view bytes, std::uint8_t* out) {
+    { op.master_secret(key, bytes, bytes, bytes, out) } -> std::same_as<crypto_status>;
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Hashes, HMAC and random bytes by Mbed TLS.
+#ifndef FLINTLS_CRYPTO_MBEDTLS_DIGEST_HPP
+#define FLINTLS_CRYPTO_MBEDTLS_DIGEST_HPP
+
+#include <psa/crypto.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "flintls/crypto/mbedtls/build.hpp"
+#include "flintls/crypto/mbedtls/key.hpp"
+#include "flintls/crypto/secret.hpp"
+#include "flintls/crypto/status.hpp"
+#include "flintls/wire/byte_view.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace mbedtls {
+
+/// `hash`
+template <psa_algorithm_t Algorithm> class message_digest {
+public:
+    static constexpr std::uint32_t size = PSA_HASH_LENGTH(Algorithm); // bytes
+
+    message_digest() = default;
+    message_digest(message_digest const&) = delete;
+    message_digest& operator=(message_digest const&) = delete;
+    ~message_digest() { reset(); }
+
+    void reset() { (void)psa_hash_abort(&operation_); }
+
+    crypto_status start() {
+        reset();
+        return psa_answer(psa_hash_setup(&operation_, Algorithm));
+    }
+    crypto_status update(byte_view bytes) {
+        return psa_answer(psa_hash_update(&operation_, bytes.data(), bytes.size()));
+    }
+    crypto_status finish(std::uint8_t* out) {
+        std::size_t written = 0;
+        return whole_or_nothing(psa_hash_finish(&operation_, out, size, &written), out, size);
+    }
+    crypto_status fork(message_digest& other) const {
+        other.reset();
+        return psa_answer(psa_hash_clone(&operation_, &other.operation_));
+    }
+
+private:
+    psa_hash_operation_t operation_{};
+};
+
+/// `hmac`. A borrowed key is of PSA_KEY_TYPE_HMAC, usable to PSA_KEY_USAGE_SIGN_MESSAGE with PSA_ALG_HMAC of the hash.
+template <psa_algorithm_t Hash> class message_authentication {
+public:
+    static constexpr std::uint32_t size = PSA_HASH_LENGTH(Hash); // bytes
+    using key = mbedtls::key;
+
+    message_authentication() = default;
+    message_authentication(message_authentication const&) = delete;
+    message_authentication& operator=(message_authentication const&) = delete;
+    ~message_authentication() { reset(); }
+
+    void reset() { (void)psa_mac_abort(&operation_); }
+
+    /// RFC 2104 2: a key longer than a block of the hash is hashed first, and so no slot need be larger.
+    static crypto_status import_key(byte_view bytes, key& made) {
+        if (bytes.size() <= PSA_HASH_BLOCK_LENGTH(Hash)) {
+            return import_bytes(purpose(), bytes, made);
+        }
+        std::array<std::uint8_t, size> digest{};
+        std::size_t written = 0;
+        crypto_status status =
+            psa_answer(psa_hash_compute(Hash, bytes.data(), bytes.size(), digest.data(), size, &written));
+        if (status == crypto_status::done) {
+            status = import_bytes(purpose(), digest, made);
+        }
+        wipe(digest);
+        return status;
+    }
+    crypto_status start(key const& own) {
+        reset();
+        return psa_answer(psa_mac_sign_setup(&operation_, own.id(), PSA_ALG_HMAC(Hash)));
+    }
+    crypto_status update(byte_view bytes) {
+        return psa_answer(psa_mac_update(&operation_, bytes.data(), bytes.size()));
+    }
+    crypto_status finish(std::uint8_t* out) {
+        std::size_t written = 0;
+        return whole_or_nothing(psa_mac_sign_finish(&operation_, out, size, &written), out, size);
+    }
+
+private:
+    static constexpr key_purpose purpose() {
+        return {PSA_KEY_TYPE_HMAC, PSA_KEY_USAGE_SIGN_MESSAGE, PSA_ALG_HMAC(Hash)};
+    }
+
+    psa_mac_operation_t operation_{};
+};
+
+/// `random`: what Mbed TLS was given as its source of random bytes.
+class random_bytes {
+public:
+    static void reset() {} // nothing is ever pending
+    static crypto_status fill(std::uint8_t* out, std::uint32_t size) {
+        return whole_or_nothing(psa_generate_random(out, size), out, size);
+    }
+};
+
+} // namespace mbedtls
+} // namespace v0
+} // namespace flintls
+
+#endif

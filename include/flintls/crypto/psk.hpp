@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Pre-shared keys that are bytes (RFC 4279, RFC 5489), over any HMAC that imports keys.
+#ifndef FLINTLS_CRYPTO_PSK_HPP
+#define FLINTLS_CRYPTO_PSK_HPP
+
+#include <array>
+#include <cstdint>
+
+#include "flintls/crypto/digest.hpp"
+#include "flintls/crypto/prf.hpp"
+#include "flintls/crypto/secret.hpp"
+#include "flintls/crypto/status.hpp"
+#include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/cursor.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// 1 to `Max` bytes, wiped when dropped, moved from or assigned to.
+template <std::uint32_t Max> class psk_bytes {
+    static_assert(Max >= 1 && Max <= 255, "flintls: a pre-shared key has 1 to 255 bytes");
+
+public:
+    psk_bytes() = default;
+    psk_bytes(psk_bytes&& other) noexcept { *this = static_cast<psk_bytes&&>(other); }
+    psk_bytes& operator=(psk_bytes&& other) noexcept {
+        if (this != &other) {
+            set(other.view());
+            other.set({});
+        }
+        return *this;
+    }
+    ~psk_bytes() { set({}); }
+
+    /// Aliases this object.
+    [[nodiscard]] byte_view view() const& { return {bytes_.data(), size_}; }
+    byte_view view() const&& = delete;
+
+    /// \pre at most `Max` bytes
+    void set(byte_view bytes) {
+        wipe(bytes_);
+        size_ = static_cast<std::uint8_t>(bytes.size());
+        copy(bytes_.data(), bytes.data(), bytes.size());
+    }
+
+private:
+    std::array<std::uint8_t, Max> bytes_{};
+    std::uint8_t size_ = 0;
+};
+
+/// A model of the `psk` concept. Keys of up to 64 bytes are what every implementation takes (RFC 4279 5.3); the other
+/// secret of the curves here has 32.
+template <hmac Hmac, std::uint32_t MaxKey = 64, std::uint32_t MaxOther = 32> class psk_over {
+public:
+    using key = psk_bytes<MaxKey>;
+    static constexpr std::uint32_t master_secret_size = 48; // bytes, RFC 5246 8.1
+
+    psk_over() = default;
+    psk_over(psk_over const&) = delete;
+    psk_over& operator=(psk_over const&) = delete;
+    ~psk_over() { wipe(premaster_); }
+
+    void reset() {
+        prf_.reset();
+        end();
+    }
+
+    static crypto_status import_key(byte_view bytes, key& made) {
+        bool const fits = !bytes.empty() && bytes.size() <= MaxKey;
+        made.set(fits ? bytes : byte_view{});
+        return fits ? crypto_status::done : crypto_status::failed;
+    }
+
+    /// Where it fails the output is zeros.
+    crypto_status master_secret(key const& own, byte_view other_secret, byte_view label, byte_view seed,
+                                std::uint8_t* out) {
+        if (step_ == 0) {
+            if (own.view().empty() || other_secret.size() > MaxOther) {
+                wipe_memory(out, master_secret_size);
+                return crypto_status::failed;
+            }
+            premaster_size_ = write_premaster(own.view(), other_secret);
+            step_ = 1;
+        }
+        crypto_status status = crypto_status::done;
+        if (step_ == 1) {
+            status = Hmac::import_key(byte_view{premaster_.data(), premaster_size_}, secret_);
+            step_ = status == crypto_status::done ? 2 : 1;
+        }
+        if (step_ == 2) {
+            status = prf_.run(secret_, label, seed, {}, out, master_secret_size);
+        }
+        if (status == crypto_status::pending) {
+            return status;
+        }
+        if (status == crypto_status::failed) {
+            wipe_memory(out, master_secret_size);
+        }
+        end();
+        return status;
+    }
+
+private:
+    static constexpr std::uint32_t larger(std::uint32_t a, std::uint32_t b) { return a > b ? a : b; }
+
+    /// RFC 4279 2: two vectors, the first of which is zeros where there is no other secret.
+    std::uint32_t write_premaster(byte_view own, byte_view other_secret) {
+        wipe(premaster_);
+        std::uint32_t const other_size = other_secret.empty() ? own.size() : other_secret.size();
+        std::uint8_t* const p = premaster_.data();
+        store<2>(p, other_size);
+        copy(p + 2, other_secret.data(), other_secret.size());
+        store<2>(p + 2 + other_size, own.size());
+        copy(p + 4 + other_size, own.data(), own.size());
+        return 4 + other_size + own.size();
+    }
+    void end() {
+        wipe(premaster_);
+        secret_ = typename Hmac::key{};
+        step_ = 0;
+    }
+
+    prf<Hmac> prf_;
+    typename Hmac::key secret_{};
+    std::array<std::uint8_t, 4 + MaxKey + larger(MaxKey, MaxOther)> premaster_{};
+    std::uint32_t premaster_size_ = 0;
+    std::uint8_t step_ = 0; // 1: the premaster is there, 2: and the back end has it as a key
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,153 @@
+// Conformance of `hash`, `hmac` and `random`. Any model passes, or is none.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <utility>
+
+#include "crypto/conformance/guard.hpp"
+#include "flintls/crypto/digest.hpp"
+#include "support/test.hpp"
+
+namespace crypto_test {
+
+/// A hash of a message, or a MAC of it under a key.
+struct digest_vector {
+    byte_view key;
+    byte_view message;
+    byte_view digest;
+};
+
+/// Where to cut a message in two: everywhere, or round the blocks of one that is long.
+constexpr std::uint32_t next_cut(std::uint32_t cut, std::uint32_t size) {
+    return cut < 4 || size <= 64 || size - cut < 4 || (cut + 2) % 64 < 4 ? cut + 1 : cut + 13;
+}
+
+template <flintls::hash Model> bool hashes(Model& op, byte_view first, byte_view second, byte_view expected) {
+    arena<Model::size> out;
+    std::uint8_t* const p = out.take(Model::size);
+    return succeeds([&] { return op.start(); }) && succeeds([&] { return op.update(first); }) &&
+           succeeds([&] { return op.update(second); }) && succeeds([&] { return op.finish(p); }) && out.intact() &&
+           out.view() == expected;
+}
+
+/// The message is forked at `cut`: both go on, and the fork of nothing more is the hash of the first part.
+template <flintls::hash Model> bool forks(digest_vector const& v, std::uint32_t cut) {
+    guarded<Model> op;
+    guarded<Model> other;
+    arena<Model::size> out;
+    arena<Model::size> forked;
+    std::uint8_t* const p = out.take(Model::size);
+    std::uint8_t* const q = forked.take(Model::size);
+    byte_view const rest = v.message.subview(cut);
+    // `other` was busy with something else.
+    bool const good = succeeds([&] { return other.op.start(); }) &&
+                      succeeds([&] { return other.op.update(v.message); }) && succeeds([&] { return op.op.start(); }) &&
+                      succeeds([&] { return op.op.update(v.message.subview(0, cut)); }) &&
+                      succeeds([&] { return op.op.fork(other.op); }) &&
+                      succeeds([&] { return other.op.update(rest); }) && succeeds([&] { return other.op.finish(q); }) &&
+                      succeeds([&] { return op.op.update(rest); }) && succeeds([&] { return op.op.finish(p); });
+    return good && out.view() == v.digest && forked.view() == v.digest && out.intact() && forked.intact() &&
+           op.intact() && other.intact();
+}
+
+/// `finish`, `update` and `fork` of an object that was not started.
+template <flintls::hash Model> bool refuses_all(Model& op) {
+    guarded<Model> other;
+    arena<Model::size> out;
+    std::uint8_t* const p = out.take(Model::size);
+    std::uint8_t const byte = 1;
+    return fails([&] {
+               return op.update({&byte, 1});
+           }) &&
+           fails([&] { return op.fork(other.op); }) && fails([&] { return op.finish(p); }) && out.nothing_left() &&
+           other.intact();
+}
+
+template <flintls::hash Model> void check_hash(std::span<digest_vector const> vectors) {
+    guarded<Model> op;
+    CHECK(refuses_all(op.op));
+    for (digest_vector const& v : vectors) {
+        REQUIRE(v.digest.size() == Model::size);
+        for (std::uint32_t cut = 0; cut <= v.message.size(); cut = next_cut(cut, v.message.size())) {
+            CHECK(hashes(op.op, v.message.subview(0, cut), v.message.subview(cut), v.digest));
+            CHECK(forks<Model>(v, cut));
+        }
+        CHECK(refuses_all(op.op)); // it ended
+        // Begun anew half-way, and after a failure.
+        CHECK(succeeds([&] { return op.op.start(); }));
+        CHECK(succeeds([&] { return op.op.update(v.message); }));
+        CHECK(hashes(op.op, v.message, {}, v.digest));
+        CHECK(succeeds([&] { return op.op.start(); }));
+        op.op.reset();
+        CHECK(refuses_all(op.op));
+    }
+    CHECK(op.intact());
+}
+
+template <flintls::hmac Model>
+bool authenticates(Model& op, typename Model::key const& key, byte_view first, byte_view second, byte_view expected) {
+    arena<Model::size> out;
+    std::uint8_t* const p = out.take(Model::size);
+    return succeeds([&] { return op.start(key); }) && succeeds([&] { return op.update(first); }) &&
+           succeeds([&] { return op.update(second); }) && succeeds([&] { return op.finish(p); }) && out.intact() &&
+           out.view() == expected;
+}
+template <flintls::hmac Model> bool refuses_mac(Model& op) {
+    arena<Model::size> out;
+    std::uint8_t* const p = out.take(Model::size);
+    std::uint8_t const byte = 1;
+    return fails([&] { return op.update({&byte, 1}); }) && fails([&] { return op.finish(p); }) && out.nothing_left();
+}
+
+template <flintls::hmac Model> void check_hmac(std::span<digest_vector const> vectors) {
+    using key = typename Model::key;
+    guarded<Model> op;
+    CHECK(refuses_mac(op.op));
+    for (digest_vector const& v : vectors) {
+        guarded<key> own;
+        own.op = key_of<Model>(v.key);
+        for (std::uint32_t cut = 0; cut <= v.message.size(); cut = next_cut(cut, v.message.size())) {
+            CHECK(authenticates(op.op, own.op, v.message.subview(0, cut), v.message.subview(cut), v.digest));
+        }
+        CHECK(refuses_mac(op.op)); // it ended
+        CHECK(succeeds([&] { return op.op.start(own.op); }));
+        CHECK(succeeds([&] { return op.op.update(v.message); }));
+        CHECK(authenticates(op.op, own.op, v.message, {}, v.digest)); // begun anew half-way
+        CHECK(succeeds([&] { return op.op.start(own.op); }));
+        op.op.reset();
+        CHECK(refuses_mac(op.op));
+
+        key moved = std::move(own.op);
+        CHECK(fails([&] { return op.op.start(own.op); })); // NOLINT(bugprone-use-after-move): that is what is tested
+        CHECK(refuses_mac(op.op));
+        CHECK(authenticates(op.op, moved, {}, v.message, v.digest));
+        own.op = key{};
+        moved = key{};
+        CHECK(fails([&] { return op.op.start(moved); }));
+        CHECK(own.intact());
+    }
+    CHECK(op.intact());
+}
+
+/// 32 bytes twice are not the same, nor zeros; each of many is left at its size.
+template <flintls::random Model> void check_random() {
+    guarded<Model> op;
+    arena<40> once;
+    arena<40> again;
+    for (std::uint32_t size = 0; size <= 40; ++size) {
+        std::uint8_t* const p = once.take(size);
+        CHECK(succeeds([&] { return op.op.fill(p, size); }));
+        CHECK(once.intact());
+    }
+    std::uint8_t* const p = once.take(32);
+    std::uint8_t* const q = again.take(32);
+    CHECK(succeeds([&] { return op.op.fill(p, 32); }));
+    CHECK(succeeds([&] { return op.op.fill(q, 32); }));
+    CHECK_FALSE(once.view() == again.view());
+    CHECK_FALSE(once.all(0));
+    CHECK_FALSE(once.all(0x3C));
+    CHECK(op.intact());
+}
+
+} // namespace crypto_test

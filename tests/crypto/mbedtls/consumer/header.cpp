@@ -1,0 +1,2 @@
+// The back end compiles whatever the configuration is.
+#include "flintls/crypto/mbedtls.hpp"

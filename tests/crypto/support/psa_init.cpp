@@ -1,0 +1,11 @@
+// What an application does first. Linked into programs whose tests need keys.
+#include <psa/crypto.h>
+
+namespace {
+
+struct initialiser {
+    initialiser() { answer = psa_crypto_init(); }
+    psa_status_t answer;
+} const at_start; // before any test; if it fails, they all do
+
+} // namespace
