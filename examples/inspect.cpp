@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "support/alert.hpp"
 #include "support/hex.hpp"
 #include "support/inspect_options.hpp"
 #include "support/loopback.hpp"
@@ -47,16 +48,19 @@ char const* reason(flintls::errc what) {
 
 /// Reads with a reader, and shows what was read: `read(reader)` returns what is wrong.
 template <class Read> support::failure show(support::inspect_options const& o, Read read) {
-    if (o.json) {
-        support::json_sink sink;
+    auto const read_into = [&](auto& sink) {
         support::reader reader{sink, o.tickets};
-        support::failure const f = read(reader);
+        return read(reader);
+    };
+    if (o.json) {
+        support::json_sink sink{o.fingerprint};
+        support::failure const f = read_into(sink);
         std::cout << support::document(f, sink.take()).dump() << '\n';
         return f;
     }
-    support::dump_sink sink{std::cout, style_for(o)};
-    support::reader reader{sink, o.tickets};
-    support::failure const f = read(reader);
+    support::fingerprint_sink fingerprints{std::cout};
+    support::dump_sink dump{std::cout, style_for(o)};
+    support::failure const f = o.fingerprint ? read_into(fingerprints) : read_into(dump);
     std::cout.flush();
     if (f) {
         flintls::alert_description const alert = flintls::to_alert(f.what);
@@ -123,8 +127,8 @@ std::string inspect_line(support::inspect_options const& o, std::string_view lin
             e = {flintls::errc::trailing, message.size()};
         } else if (!e) {
             base = support::framed::header_size;
-            e = support::peek(message, o.tickets, [&messages](auto const& decoded, support::framed const& at) {
-                messages.push_back(support::to_json(decoded, at));
+            e = support::decode(message, {o.tickets}, [&](auto const& decoded, support::framed const& at) {
+                messages.push_back(support::to_json(decoded, at, o.fingerprint));
             });
         }
         f = {e.what(), base + e.offset()};
@@ -185,7 +189,7 @@ int inspect_client(support::inspect_options const& o) {
     support::failure const f = show(o, [&client](auto& reader) { return read_hello(client, reader); });
     using flintls::alert_description;
     alert_description const alert = f ? flintls::to_alert(f.what) : alert_description::handshake_failure;
-    std::uint8_t const record[]{21, 3, 3, 0, 2, 2, static_cast<std::uint8_t>(alert)}; // fatal; RFC 5246 7.2
+    auto const record = support::fatal_alert_record(alert);
     client.close_with(record);
     return exit_status(f);
 }

@@ -17,22 +17,19 @@ constexpr std::uint8_t received[] = {
     0x00, 0x10, 0x00, 0x0e, 0x00, 0x0c, 0x02, 0x68, 0x32, 0x08, 0x68, 0x74, 0x74, 0x70, 0x2f, 0x31, 0x2e, 0x31};
 
 using namespace flintls; // NOLINT(google-build-using-namespace)
-using hello = client_hello_with<extension_list<server_name, renegotiation_info>>;
 
 int main() {
-    handshake<hello> message; // its fields are views of `received`: parsing copies and allocates nothing
-    if (error const e = parse(received, message)) {
+    hello_view hello; // all that it says is a view of `received`: peeking copies and allocates nothing
+    if (error const e = peek(received, hello)) {
         std::cout << "alert " << int{static_cast<std::uint8_t>(to_alert(e))} << ", byte " << e.offset() << '\n';
         return 1;
     }
-    hello const& h = message.body;
-    if (auto const name = h.extensions.get<server_name>()) {
-        std::cout << "to " << std::string{name->host_name().begin(), name->host_name().end()} << '\n';
-    }
-    for (cipher_suite const suite : h.cipher_suites) {
+    byte_view const name = hello.host_name();
+    std::cout << "to " << std::string{name.begin(), name.end()} << '\n';
+    for (cipher_suite const suite : hello.message().cipher_suites) {
         std::cout << "offers " << name_of(suite) << '\n';
     }
-    bool const scsv = find_signalling_suites(h.cipher_suites).empty_renegotiation_info_scsv;
-    bool const secure = scsv || h.extensions.has<renegotiation_info>();
+    bool const scsv = find_signalling_suites(hello.message().cipher_suites).empty_renegotiation_info_scsv;
+    bool const secure = scsv || hello.get<renegotiation_info>();
     std::cout << (secure ? "secure renegotiation" : "no secure renegotiation") << '\n';
 }

@@ -18,6 +18,7 @@ flintls_add_host_tests(flintls_host_tests host)
 # The examples, as they are released and instrumented.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" OR CMAKE_CXX_FLAGS MATCHES "-fsanitize")
     add_subdirectory(inspect)
+    add_subdirectory(sni_router)
 endif()
 
 # The rest looks at sources, not at what instrumentation sees.
@@ -42,6 +43,8 @@ endforeach()
 set_tests_properties(fail.self.compiles PROPERTIES PASS_REGULAR_EXPRESSION "it compiles")
 set_tests_properties(fail.self.other_text PROPERTIES PASS_REGULAR_EXPRESSION "no error says: flintls: the right text")
 set_tests_properties(fail.self.control PROPERTIES PASS_REGULAR_EXPRESSION "the control does not compile")
+
+add_subdirectory(hello/flash)
 
 # What does not depend on the compiler runs once, with GCC; clang-tidy where clang compiles.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

@@ -9,7 +9,7 @@ endforeach()
 
 # An M0 traps unaligned accesses anyway; here on purpose. And once as people build for a debugger.
 if(FLINTLS_BOARD STREQUAL "mps2-an386")
-    foreach(folder IN ITEMS wire message)
+    foreach(folder IN ITEMS wire message hello)
         file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
         if(sources)
             flintls_add_firmware(${folder}_strict SOURCES ${sources} support/runner.cpp
@@ -21,6 +21,8 @@ if(FLINTLS_BOARD STREQUAL "mps2-an386")
         endif()
     endforeach()
 endif()
+
+add_subdirectory(hello/flash)
 
 # The ports themselves.
 set(board ${FLINTLS_BOARD})

@@ -18,7 +18,7 @@
 #include "flintls/registry/names.hpp"
 #include "flintls/wire/describe.hpp"
 #include "known_extensions.hpp"
-#include "peek.hpp"
+#include "messages.hpp"
 
 namespace support {
 
@@ -44,7 +44,7 @@ public:
         (void)flintls::describe<M>(bytes, *this); // prints what is well-formed
     }
 
-    /// A message that was peeked at, with its header.
+    /// A decoded message, with its header.
     template <class M> void message(M const& decoded, framed const& at, origin_of origin) {
         if constexpr (requires { context_of(decoded); }) {
             where_ = context_of(decoded);

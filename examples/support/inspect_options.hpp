@@ -4,7 +4,6 @@
 #ifndef FLINTLS_EXAMPLES_SUPPORT_INSPECT_OPTIONS_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_INSPECT_OPTIONS_HPP
 
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -12,7 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "peek.hpp"
+#include "messages.hpp"
+#include "port.hpp"
 
 namespace support {
 
@@ -23,13 +23,16 @@ Shows the TLS handshake messages in FILE, or on standard input: every byte, what
 FILE holds handshake messages, or TLS records (possibly with messages fragmented over them), as binary or as hex text:
 a file of nothing but hex digits, white space and colons is hex text. Input is records if byte 0 is 20 to 23 and bytes
 1 and 2 are 0300 to 0304. Of records, the plain handshake is decoded, the rest is named. Behind a ChangeCipherSpec
-handshake data counts as encrypted unless it begins like a hello or consists of whole messages.
+handshake data counts as encrypted unless it begins like a hello or consists of whole messages. The key exchange of
+TLS 1.2 is decoded behind a server_hello with a suite of ECDHE_ECDSA, ECDHE_RSA, PSK or ECDHE_PSK.
 
   --json           one JSON document instead of the dump
   --lines          with --json: every line of input is one message in hex, every line of output one document
   --input KIND     records or messages, whatever it looks like
-  --tls13          new_session_ticket is that of RFC 8446 4.6.1, not that of RFC 5077 3.3
+  --tls13          new_session_ticket is that of RFC 8446 4.6.1, not that of RFC 5077 3.3; certificate and
+                   certificate_request are not decoded
   --full           the dump shows all bytes of long fields
+  --fingerprint    JA3 and JA4 of each ClientHello instead of the dump; with --json, beside its fields
   --listen PORT    waits on 127.0.0.1 for one client, shows its hello and refuses it; PORT 0: any free one
   --help           this text
 
@@ -43,17 +46,12 @@ struct inspect_options {
     bool lines = false;
     bool help = false;
     bool full = false;
+    bool fingerprint = false;
     ticket_kind tickets = ticket_kind::tls12;
     std::optional<bool> records;
     std::optional<std::uint16_t> port;
     std::optional<std::string> file;
 };
-
-inline std::optional<std::uint16_t> to_port(std::string_view text) {
-    std::uint16_t port = 0;
-    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), port);
-    return failed == std::errc{} && end == text.data() + text.size() ? std::optional{port} : std::nullopt;
-}
 
 /// An option that has a value; false if the value is wrong.
 inline bool take_value(inspect_options& to, std::string_view option, std::string_view value) {
@@ -77,6 +75,8 @@ inline std::optional<inspect_options> parse_options(std::vector<std::string> con
             to.tickets = ticket_kind::tls13;
         } else if (word == "--full") {
             to.full = true;
+        } else if (word == "--fingerprint") {
+            to.fingerprint = true;
         } else if (word == "--help") {
             to.help = true;
         } else if (word == "--listen" || word == "--input") {

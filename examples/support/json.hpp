@@ -13,12 +13,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "fingerprint.hpp"
 #include "flintls/flintls.hpp"
 #include "flintls/registry/names.hpp"
 #include "flintls/wire/describe.hpp"
 #include "hex.hpp"
 #include "known_extensions.hpp"
-#include "peek.hpp"
+#include "messages.hpp"
 #include "reader.hpp"
 
 namespace support {
@@ -43,10 +44,15 @@ inline std::string text(flintls::byte_view bytes) {
 
 template <class T> json number(T value) { return static_cast<std::uint32_t>(value); }
 
-template <class List> json numbers(List const& list) {
+/// The elements of a list: numbers, or bytes in hex.
+template <class List> json elements(List const& list) {
     json all = json::array();
     for (auto const value : list) {
-        all.push_back(number(value));
+        if constexpr (std::is_same_v<decltype(value), flintls::byte_view const>) {
+            all.push_back(to_hex(value));
+        } else {
+            all.push_back(number(value));
+        }
     }
     return all;
 }
@@ -59,9 +65,9 @@ inline void add_typed(json& to, flintls::server_name const& e) {
         to["host_name"] = text(name);
     }
 }
-inline void add_typed(json& to, flintls::supported_groups const& e) { to["groups"] = numbers(e.named_group_list); }
+inline void add_typed(json& to, flintls::supported_groups const& e) { to["groups"] = elements(e.named_group_list); }
 inline void add_typed(json& to, flintls::signature_algorithms const& e) {
-    to["schemes"] = numbers(e.supported_signature_algorithms);
+    to["schemes"] = elements(e.supported_signature_algorithms);
 }
 inline void add_typed(json& to, flintls::application_layer_protocol_negotiation const& e) {
     json& protocols = to["protocols"] = json::array();
@@ -69,7 +75,7 @@ inline void add_typed(json& to, flintls::application_layer_protocol_negotiation 
         protocols.push_back(text(name));
     }
 }
-inline void add_typed(json& to, flintls::supported_versions const& e) { to["versions"] = numbers(e.versions); }
+inline void add_typed(json& to, flintls::supported_versions const& e) { to["versions"] = elements(e.versions); }
 inline void add_typed(json& to, flintls::selected_version const& e) { to["version"] = number(e.version); }
 inline void add_typed(json& to, flintls::key_share const& e) {
     json& groups = to["groups"] = json::array();
@@ -81,14 +87,16 @@ inline void add_typed(json& to, flintls::key_share_server_hello const& e) { to["
 inline void add_typed(json& to, flintls::key_share_hello_retry_request const& e) {
     to["group"] = number(e.selected_group);
 }
-inline void add_typed(json& to, flintls::psk_key_exchange_modes const& e) { to["modes"] = numbers(e.ke_modes); }
+inline void add_typed(json& to, flintls::psk_key_exchange_modes const& e) { to["modes"] = elements(e.ke_modes); }
 inline void add_typed(json& to, flintls::session_ticket const& e) { to["ticket"] = to_hex(e.ticket); }
 /// In a ServerHello: the same key, always empty.
 inline void add_typed(json& to, flintls::session_ticket::in_server_hello const&) { to["ticket"] = ""; }
 inline void add_typed(json& to, flintls::renegotiation_info const& e) {
     to["renegotiated_connection"] = to_hex(e.renegotiated_connection);
 }
-inline void add_typed(json& to, flintls::ec_point_formats const& e) { to["formats"] = numbers(e.ec_point_format_list); }
+inline void add_typed(json& to, flintls::ec_point_formats const& e) {
+    to["formats"] = elements(e.ec_point_format_list);
+}
 inline void add_typed(json& to, flintls::max_fragment_length const& e) {
     to["code"] = number(e.max_fragment_length_value);
 }
@@ -121,20 +129,26 @@ inline json extension(flintls::raw_extension const& raw, flintls::extension_cont
     return one;
 }
 
-/// A visitor for `flintls::describe`: a key for each field of a message.
+/// A visitor for `flintls::describe`: a key for each field of a message. A struct is an object of its own; the elements
+/// of a list, which have no name, are told with the list.
 class fields {
 public:
     fields(json& to, flintls::extension_context where) : to_{&to}, where_{where} {}
 
     template <class T> void number(flintls::message_part const& at, T value) {
-        if (at.depth == 0) {
-            (*to_)[at.name] = json_detail::number(value);
+        if (at.name != nullptr) {
+            holder(at)[at.name] = json_detail::number(value);
         }
     }
-    void bytes(flintls::message_part const& at, flintls::byte_view value) { (*to_)[at.name] = to_hex(value); }
-    template <class List> void list(flintls::message_part const& at, List const& value) {
-        (*to_)[at.name] = numbers(value);
+    void bytes(flintls::message_part const& at, flintls::byte_view value) {
+        if (at.name != nullptr) {
+            holder(at)[at.name] = to_hex(value);
+        }
     }
+    template <class List> void list(flintls::message_part const& at, List const& value) {
+        holder(at)[at.name] = elements(value);
+    }
+    void structure(flintls::message_part const& at) { inside_ = &((*to_)[at.name] = json::object()); }
     template <flintls::extension_context Where, flintls::block_rule Rule>
     void other(std::type_identity<flintls::extension_block<Where, Rule>>, flintls::message_part const& at,
                flintls::extension_view const& block) {
@@ -148,14 +162,18 @@ public:
     }
 
 private:
+    /// No message has a struct in a struct.
+    [[nodiscard]] json& holder(flintls::message_part const& at) { return at.depth == 0 ? *to_ : *inside_; }
+
     json* to_;
+    json* inside_ = nullptr; ///< the struct that is told; lives until the next field of the message
     flintls::extension_context where_;
 };
 
 } // namespace json_detail
 
-/// A message that was peeked at.
-template <class M> [[nodiscard]] json to_json(M const& decoded, framed const& at) {
+/// A message that was decoded.
+template <class M> [[nodiscard]] json to_json(M const& decoded, framed const& at, bool fingerprints) {
     flintls::extension_context where{};
     if constexpr (requires { context_of(decoded); }) {
         where = context_of(decoded);
@@ -167,6 +185,11 @@ template <class M> [[nodiscard]] json to_json(M const& decoded, framed const& at
         flintls::signalling_suites const found = flintls::find_signalling_suites(decoded.cipher_suites);
         message["empty_renegotiation_info_scsv"] = found.empty_renegotiation_info_scsv;
         message["fallback_scsv"] = found.fallback_scsv;
+        if (fingerprints) {
+            fingerprint const made = fingerprint_of(at);
+            message["fingerprint"] = {
+                {"ja3", made.ja3}, {"ja3_full", made.ja3_full}, {"ja4", made.ja4}, {"ja4_r", made.ja4_r}};
+        }
     }
     return message;
 }

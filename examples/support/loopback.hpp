@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A server for exactly one client on this machine (POSIX sockets).
+/// Servers for clients on this machine (POSIX sockets).
 #ifndef FLINTLS_EXAMPLES_SUPPORT_LOOPBACK_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_LOOPBACK_HPP
 
@@ -24,8 +24,8 @@ namespace support {
 /// Waits on 127.0.0.1.
 class loopback_listener {
 public:
-    /// Port 0 is any free one. Check `is_open()`.
-    explicit loopback_listener(std::uint16_t port) : socket_{::socket(AF_INET, SOCK_STREAM, 0)} {
+    /// Port 0 is any free one; `waiting` clients may wait to be accepted. Check `is_open()`.
+    explicit loopback_listener(std::uint16_t port, int waiting = 1) : socket_{::socket(AF_INET, SOCK_STREAM, 0)} {
         int const on = 1;
         sockaddr_in address{};
         address.sin_family = AF_INET;
@@ -34,13 +34,14 @@ public:
         socklen_t size = sizeof address;
         auto* const generic = static_cast<sockaddr*>(static_cast<void*>(&address));
         if (socket_.is_open() && ::setsockopt(socket_.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
-            ::bind(socket_.get(), generic, size) == 0 && ::listen(socket_.get(), 1) == 0 &&
+            ::bind(socket_.get(), generic, size) == 0 && ::listen(socket_.get(), waiting) == 0 &&
             ::getsockname(socket_.get(), generic, &size) == 0) {
             port_ = ntohs(address.sin_port);
         }
     }
 
     [[nodiscard]] bool is_open() const { return port_ != 0; }
+    [[nodiscard]] descriptor const& socket() const { return socket_; }
     [[nodiscard]] std::uint16_t port() const { return port_; }
     [[nodiscard]] descriptor accept() const { return descriptor{::accept(socket_.get(), nullptr, nullptr)}; }
 
@@ -49,7 +50,7 @@ private:
     std::uint16_t port_ = 0;
 };
 
-/// A client, and how long there is time for it.
+/// One client, and how long there is time for it.
 class loopback_client {
 public:
     using clock = std::chrono::steady_clock;

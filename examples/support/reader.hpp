@@ -9,7 +9,7 @@
 
 #include "flintls/flintls.hpp"
 #include "handshake_stream.hpp"
-#include "peek.hpp"
+#include "messages.hpp"
 
 namespace support {
 
@@ -35,7 +35,7 @@ enum class record_kind : std::uint8_t { handshake, encrypted_handshake, other };
 /// - `sink.message(message, framed, stream)` for each message that is well-formed; it begins the unread part of `stream`.
 template <class Sink> class reader {
 public:
-    reader(Sink& sink, ticket_kind tickets) : sink_{&sink}, tickets_{tickets} {}
+    reader(Sink& sink, ticket_kind tickets) : sink_{&sink}, spoken_{tickets} {}
 
     /// Reads an input that is nothing but messages.
     failure read_messages(flintls::byte_view in) {
@@ -106,8 +106,11 @@ private:
             if (flintls::error const e = frame(stream_.unread(), message)) {
                 return {e.what(), stream_.origin(e.offset()), e.what() == flintls::errc::truncated};
             }
-            auto const use = [this](auto const& decoded, framed const& at) { sink_->message(decoded, at, stream_); };
-            if (flintls::error const e = peek(message, tickets_, use)) {
+            auto const use = [this](auto const& decoded, framed const& at) {
+                spoken_.learn(decoded);
+                sink_->message(decoded, at, stream_);
+            };
+            if (flintls::error const e = decode(message, spoken_, use)) {
                 return {e.what(), stream_.origin(framed::header_size + std::size_t{e.offset()})};
             }
             stream_.consume(message.size());
@@ -140,7 +143,7 @@ private:
     }
 
     Sink* sink_;
-    ticket_kind tickets_;
+    dialect spoken_;
     handshake_stream stream_;
     std::uint32_t at_ = 0; ///< in the input, of the next record
     std::size_t messages_ = 0;

@@ -8,22 +8,16 @@
 #include <cstdint>
 #include <ostream>
 #include <string>
+#include <type_traits>
 
 #include "dump.hpp"
+#include "fingerprint.hpp"
 #include "flintls/flintls.hpp"
 #include "handshake_stream.hpp"
 #include "json.hpp"
 #include "reader.hpp"
 
 namespace support {
-
-/// RFC 5246 7.2, RFC 8446 6: an alert that is not encrypted.
-struct plain_alert {
-    flintls::alert_level level{};
-    flintls::alert_description description{};
-
-    using wire = flintls::fields<flintls::field<&plain_alert::level>, flintls::field<&plain_alert::description>>;
-};
 
 class dump_sink {
 public:
@@ -32,13 +26,19 @@ public:
     void record(flintls::record_header const& header, record_kind kind, flintls::byte_view whole, std::size_t at) {
         std::string const what =
             kind == record_kind::encrypted_handshake ? "encrypted handshake" : name_or(header.type, "?");
-        bool const is_shown = kind == record_kind::handshake || is_alert(header);
+        flintls::byte_view const fragment = whole.subview(header_size);
+        bool const is_alert = holds<flintls::alert>(header, flintls::content_type::alert, fragment);
+        bool const is_change =
+            holds<flintls::change_cipher_spec>(header, flintls::content_type::change_cipher_spec, fragment);
+        bool const is_shown = kind == record_kind::handshake || is_alert || is_change;
         dump_.title("record: " + what + (is_shown ? "" : ", not decoded"));
         dump_.print<flintls::record_header>(whole.subview(0, header_size),
                                             [at](std::size_t offset) { return at + offset; });
-        if (is_alert(header)) {
-            dump_.print<plain_alert>(whole.subview(header_size),
-                                     [at](std::size_t offset) { return at + header_size + offset; });
+        auto const behind_header = [at](std::size_t offset) { return at + header_size + offset; };
+        if (is_alert) {
+            dump_.print<flintls::alert>(fragment, behind_header);
+        } else if (is_change) {
+            dump_.print<flintls::change_cipher_spec>(fragment, behind_header);
         }
     }
     template <class M> void message(M const& decoded, framed const& at, handshake_stream const& stream) {
@@ -47,24 +47,49 @@ public:
 
 private:
     static constexpr std::uint32_t header_size = 5;
-    [[nodiscard]] static bool is_alert(flintls::record_header const& header) {
-        return header.type == flintls::content_type::alert && header.length == 2; // a longer one is encrypted
+
+    /// A record of this type that is not encrypted holds nothing but an `M`.
+    template <class M>
+    [[nodiscard]] static bool holds(flintls::record_header const& header, flintls::content_type type,
+                                    flintls::byte_view fragment) {
+        M content{};
+        return header.type == type && !flintls::parse(fragment, content);
     }
 
     dump dump_;
 };
 
+/// Nothing but the fingerprints of the ClientHellos.
+class fingerprint_sink {
+public:
+    explicit fingerprint_sink(std::ostream& out) : out_{&out} {}
+
+    void record(flintls::record_header const&, record_kind, flintls::byte_view, std::size_t) {}
+    template <class M> void message(M const&, framed const& at, handshake_stream const&) {
+        if constexpr (std::is_same_v<M, flintls::client_hello>) {
+            fingerprint const made = fingerprint_of(at);
+            *out_ << "ja3       " << made.ja3 << "\nja3_full  " << made.ja3_full << "\nja4       " << made.ja4
+                  << "\nja4_r     " << made.ja4_r << '\n';
+        }
+    }
+
+private:
+    std::ostream* out_;
+};
+
 class json_sink {
 public:
+    explicit json_sink(bool fingerprints) : fingerprints_{fingerprints} {}
     [[nodiscard]] json take() { return std::move(messages_); }
 
     void record(flintls::record_header const&, record_kind, flintls::byte_view, std::size_t) {}
     template <class M> void message(M const& decoded, framed const& at, handshake_stream const&) {
-        messages_.push_back(to_json(decoded, at));
+        messages_.push_back(to_json(decoded, at, fingerprints_));
     }
 
 private:
     json messages_ = json::array();
+    bool fingerprints_;
 };
 
 } // namespace support

@@ -23,8 +23,15 @@
 #include "flintls/message/client_hello.hpp"
 #include "flintls/message/server_hello.hpp"
 #include "flintls/registry/cipher_suite.hpp"
+#include "flintls/registry/code_points.hpp"
+#include "flintls/registry/extension_type.hpp"
 #include "flintls/registry/grease.hpp"
+#include "flintls/registry/named_group.hpp"
 #include "flintls/registry/protocol_version.hpp"
+#include "flintls/registry/signature_scheme.hpp"
+#include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/error.hpp"
+#include "flintls/wire/text.hpp"
 
 namespace flintls {
 inline namespace v0 {
@@ -40,6 +47,13 @@ enum class renegotiation_mode : std::uint8_t {
 /// How a client says in its initial hello that it speaks RFC 5746 (3.3, 3.4).
 enum class renegotiation_signal : std::uint8_t { extension, scsv };
 
+/// What becomes of a ticket when neither its session nor the new hello has extended_master_secret (RFC 7627 5.3).
+enum class resumption_without_ems : std::uint8_t {
+    full_handshake, ///< it is not resumed, and old peers still connect: where RFC 7627 5.3 says SHOULD abort, on purpose
+    abort,          ///< as RFC 7627 5.3 recommends
+    resume,         ///< as before RFC 7627; the connection will not renegotiate then (RFC 7627 5.4)
+};
+
 /// The cipher suites of a policy, best first.
 template <cipher_suite... Suites> struct suite_list {
     static constexpr std::size_t size = sizeof...(Suites);
@@ -50,6 +64,26 @@ template <cipher_suite... Suites> struct suite_list {
 
     /// May one of them be negotiated? RFC 5746 3.3, RFC 7507 2 and RFC 8701 3.1 forbid it for some values.
     static constexpr bool negotiable = (... && !(is_signalling(Suites) || is_grease(Suites)));
+};
+
+/// What a client offers beside suites, best first; an empty list is not sent.
+template <named_group... Groups> struct group_list {
+    static constexpr std::array<named_group, sizeof...(Groups)> values{Groups...};
+};
+template <signature_scheme... Schemes> struct scheme_list {
+    static constexpr std::array<signature_scheme, sizeof...(Schemes)> values{Schemes...};
+};
+/// RFC 7301 3.1: `protocol_list<"h2", "http/1.1">`.
+template <text... Names> struct protocol_list {
+    static constexpr std::array<byte_view, sizeof...(Names)> values{Names.view()...};
+    static constexpr bool valid = (... && (Names.size() >= 1 && Names.size() <= 255));
+};
+
+/// What a streaming parser (hello/stream.hpp) keeps of one extension, in bytes of its body.
+struct hello_limit {
+    std::uint16_t reserved = 0; ///< up to here there is always room, whatever else a hello holds
+    std::uint16_t most = 0;     ///< up to here it is kept where there is room, first come first served
+    errc beyond = errc::ok;     ///< of one that is not kept; ok: it is skipped, and its length reported
 };
 
 /// What a client and a server do unless told otherwise.
@@ -79,10 +113,48 @@ struct default_policy {
     static constexpr bool offer_session_tickets = true;        ///< RFC 5077 is offered
 
     static constexpr std::size_t max_message = 4096; ///< bytes of the largest handshake message, with its header
-    static constexpr std::size_t max_ticket = 256;   ///< bytes of the largest ticket that is kept
+
+    static constexpr std::size_t max_ticket = 256; ///< bytes of the largest ticket that a client keeps
+    static constexpr std::size_t ticket_slots = 1; ///< tickets that a client keeps, one for each peer
+    /// Has the product a clock? Without one tickets live until reset, and for `max_ticket_uses` connections.
+    static constexpr bool has_clock = true;
+    static constexpr std::uint8_t max_ticket_uses = 8;
+    /// Seconds that a session can be resumed after its full handshake, however often its ticket is renewed, and that a
+    /// client keeps a ticket; and seconds that one ticket of a server lives.
+    static constexpr std::uint32_t max_ticket_lifetime = 604'800;
+    static constexpr std::uint32_t ticket_lifetime = 86'400;
+    /// Names the rules under which sessions are made: those of another context are not resumed.
+    static constexpr std::uint32_t context_id = 0;
+    static constexpr auto without_ems = resumption_without_ems::full_handshake;
+    /// Does a client send a session id with its ticket? RFC 5077 3.4 allows both: the echo then tells that the ticket was
+    /// accepted, without it the next message does.
+    static constexpr bool session_id_with_ticket = false;
+    static constexpr std::size_t max_server_name = 253; ///< characters of the longest host name (RFC 1035 2.3.4)
+
+    /// RFC 6066 4: the fragments that a client asks for; 0: whatever the server likes.
+    static constexpr auto fragment_length = max_fragment_length_code{};
+
+    static constexpr bool stream_client_hello = false; ///< does a server read hellos that are longer than its buffer?
+    static constexpr std::size_t hello_buffer = 256;   ///< bytes that a streaming parser keeps of a hello
+    static constexpr std::size_t max_unknown_extensions = 14; ///< types outside the list that it tells apart
+    /// The default room holds what real clients send of the list below, long names and tickets apart.
+    static constexpr hello_limit limit_of(extension_type type) {
+        switch (type) {
+        // RFC 5746 3.7: none is longer than a verify_data and its length, and one that is lost must not look absent.
+        case extension_type::renegotiation_info: return {17, 17, errc::renegotiation_info_mismatch};
+        case extension_type::max_fragment_length: return {1, 1};
+        default: return {0, 128};
+        }
+    }
 
     using suites =
         suite_list<cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256>;
+
+    /// What a client's hello offers where it has a block of extensions.
+    using groups = group_list<named_group::secp256r1>;
+    using signature_schemes = scheme_list<signature_scheme::ecdsa_secp256r1_sha256,
+                                          signature_scheme::rsa_pss_rsae_sha256, signature_scheme::rsa_pkcs1_sha256>;
+    using protocols = protocol_list<>;
 
     /// What a server wants typed from a ClientHello, and a client from a ServerHello.
     using client_hello_extensions =
@@ -138,6 +210,32 @@ template <class P> constexpr bool check_suites() {
     return true;
 }
 
+template <class T> inline constexpr bool is_group_list = false;
+template <named_group... G> inline constexpr bool is_group_list<group_list<G...>> = true;
+template <class T> inline constexpr bool is_scheme_list = false;
+template <signature_scheme... S> inline constexpr bool is_scheme_list<scheme_list<S...>> = true;
+template <class T> inline constexpr bool is_protocol_list = false;
+template <text... N> inline constexpr bool is_protocol_list<protocol_list<N...>> = true;
+
+template <class P> constexpr bool check_offer() {
+    using protocols = typename P::protocols;
+    static_assert(is_group_list<typename P::groups>, "flintls: a policy names its groups in a group_list");
+    static_assert(is_scheme_list<typename P::signature_schemes>,
+                  "flintls: a policy names its signature schemes in a scheme_list");
+    static_assert(is_protocol_list<protocols>, "flintls: a policy names its protocols in a protocol_list");
+    if constexpr (is_protocol_list<protocols>) {
+        static_assert(protocols::valid, "flintls: the name of a protocol has 1 to 255 bytes");
+        static_assert(P::hello_extensions || protocols::values.empty(),
+                      "flintls: a hello without extensions cannot offer protocols");
+    }
+    static_assert(P::hello_extensions || P::fragment_length == max_fragment_length_code{},
+                  "flintls: a hello without extensions cannot ask for a fragment length");
+    static_assert(P::fragment_length <= max_fragment_length_code::bytes_4096,
+                  "flintls: a fragment length is one of four, or none");
+    static_assert(P::max_server_name >= 1 && P::max_server_name <= 253, "flintls: a host name has 1 to 253 characters");
+    return true;
+}
+
 template <class P> constexpr bool check_hello() {
     static_assert(P::hello_extensions || P::signal == renegotiation_signal::scsv,
                   "flintls: a hello without extensions can signal RFC 5746 by the SCSV only");
@@ -152,6 +250,14 @@ template <class P> constexpr bool check_hello() {
     return true;
 }
 
+template <class P> constexpr bool check_stream() {
+    static_assert(P::hello_buffer >= 128 && P::hello_buffer <= 0x8000,
+                  "flintls: hello_buffer must lie between 128 and 2^15 bytes");
+    static_assert(P::max_unknown_extensions <= 255,
+                  "flintls: a streaming parser tells 255 unknown extension types apart at most");
+    return true;
+}
+
 template <class P> constexpr bool check() {
     static_assert(P::highest_version >= protocol_version::tls_1_2 && P::highest_version <= protocol_version::tls_1_3,
                   "flintls: the highest version of a policy is TLS 1.2 or TLS 1.3");
@@ -159,7 +265,15 @@ template <class P> constexpr bool check() {
                   "flintls: max_message must lie between 512 and 2^24-1 bytes");
     static_assert(P::max_peer_renegotiations <= 250, "flintls: a peer may renegotiate 250 times at most");
     static_assert(P::max_ticket <= 0xffff, "flintls: a ticket has 2^16-1 bytes at most");
-    return check_suites<P>() && check_hello<P>() &&
+    static_assert(P::ticket_slots >= 1 && P::ticket_slots <= 250, "flintls: a client keeps 1 to 250 tickets");
+    static_assert(P::max_ticket_uses >= 1, "flintls: a ticket is used at least once");
+    static_assert(P::max_ticket_lifetime >= 1 && P::max_ticket_lifetime <= 604'800,
+                  "flintls: a ticket lives from a second to seven days");
+    static_assert(P::ticket_lifetime >= 1 && P::ticket_lifetime <= P::max_ticket_lifetime,
+                  "flintls: no ticket lives longer than its session");
+    static_assert(!P::require_ems || P::without_ems != resumption_without_ems::resume,
+                  "flintls: where extended_master_secret is required, no session without it can be resumed");
+    return check_suites<P>() && check_hello<P>() && check_stream<P>() && check_offer<P>() &&
            check_list<extension_context::client_hello, typename P::client_hello_extensions>() &&
            check_list<extension_context::server_hello, typename P::server_hello_extensions>();
 }

@@ -9,6 +9,7 @@
 
 #include "hostile.hpp"
 #include "parts/parts.hpp"
+#include "support/stream.hpp"
 #include "vectors.hpp"
 
 namespace bench {
@@ -68,6 +69,34 @@ template <class Meter> void measure_built(Meter& meter) {
     meter.check(wrote(size, server), server.name);
 }
 
+template <class Meter> void measure_compiled(Meter& meter) {
+    constexpr vectors::entry client{"compiled_client_hello_126", vectors::mbedtls36_tls12,
+                                    sizeof vectors::mbedtls36_tls12};
+    static constexpr std::uint8_t host[]{'w', 'w', 'w', '.', 'e', 'x', 'a', 'm', 'p', 'l', 'e', '.', 'c', 'o', 'm'};
+    auto const hello = compiled::with({.random = fixed_view<32>{client.data + header_size + 2}, .host_name = host});
+    std::size_t size = meter.template measure<flintls_bench_compiled_client_hello>("messages", client.name, &hello,
+                                                                                   written, sizeof written);
+    meter.check(wrote(size, client), client.name);
+
+    static constexpr std::uint8_t ticket[128]{0xa5};
+    auto resuming = hello;
+    resuming.ticket.value.ticket = ticket;
+    size = meter.template measure<flintls_bench_compiled_client_hello>("messages", "compiled_client_hello_ticket",
+                                                                       &resuming, written, sizeof written);
+    meter.check(size == sizeof vectors::mbedtls36_tls12 + sizeof ticket, "compiled_client_hello_ticket");
+
+    meter.size("client_hello_pieces", sizeof(compiled::pieces));
+    compiled::pieces pieces;
+    meter.template measure<flintls_bench_scattered_client_hello>("messages", "scattered_client_hello_126", &hello,
+                                                                 &pieces);
+    size = 0;
+    for (byte_view const piece : pieces) {
+        copy(written + size, piece.data(), piece.size());
+        size += piece.size();
+    }
+    meter.check(wrote(size, client), "scattered");
+}
+
 template <class Meter> void measure_ticket(Meter& meter) {
     static constexpr std::uint8_t bytes[header_size + 6 + 128]{4, 0, 0, 6 + 128, 0, 0, 0x1c, 0x20, 0, 128, 0xa5};
     ticket_message message;
@@ -113,6 +142,11 @@ void measure_rules(Meter& meter, char const* const (&rows)[5], std::uint32_t aga
     }
 }
 
+template <class Meter> void measure_kept_tickets(Meter& meter) {
+    meter.size("ticket_slot_beyond_ticket", sizeof(tickets::slot) - two_tickets::max_ticket);
+    meter.size("client_resumption", sizeof(client_resumption));
+}
+
 template <class Meter> void measure_renegotiation(Meter& meter) {
     meter.size("renegotiation_client", sizeof(client_rules));
     meter.size("renegotiation_server", sizeof(server_rules));
@@ -120,6 +154,26 @@ template <class Meter> void measure_renegotiation(Meter& meter) {
         meter, {"client_start", "client_hello", "client_data", "client_finished", "client_close"}, 24);
     measure_rules<flintls_bench_renegotiation_server, server_rules, found<renegotiation_info>>(
         meter, {"server_request", "server_hello", "server_data", "server_finished", "server_close"}, 12);
+}
+
+/// A message in one piece, and in pieces of 64 bytes.
+template <class Meter> void measure_streamed(Meter& meter, char const* name, byte_view message) {
+    static hello_stream stream;
+    std::uint32_t const whole = meter.template measure<flintls_bench_stream_client_hello>(
+        "stream", name, &stream, message.data(), message.size(), message.size());
+    meter.check(whole == 0 && stream.done(), name);
+    std::uint32_t const cut = meter.template measure<flintls_bench_stream_client_hello>(
+        "stream_by_64", name, &stream, message.data(), message.size(), std::uint32_t{64});
+    meter.check(cut == 0 && stream.done(), name);
+}
+
+template <class Meter> void measure_stream(Meter& meter) {
+    meter.size("hello_stream", sizeof(hello_stream));
+    for (vectors::entry const& hello : vectors::client_hellos) {
+        measure_streamed(meter, hello.name, {hello.data, hello.size});
+    }
+    static constexpr test::big_hello big;
+    measure_streamed(meter, "post_quantum_4k", big.view());
 }
 
 template <class Meter> void measure_hostile(Meter& meter, char const* group, std::size_t room) {
@@ -141,11 +195,14 @@ template <class Meter> void measure_all(Meter& meter) {
     }
     measure_server_hello(meter);
     measure_built(meter);
+    measure_compiled(meter);
     measure_ticket(meter);
     for (vectors::entry const& hello : vectors::client_hellos) {
         measure_second_policy(meter, hello);
     }
+    measure_stream(meter);
     measure_renegotiation(meter);
+    measure_kept_tickets(meter);
     measure_hostile(meter, "hostile_4k", hostile_4k);
     measure_hostile(meter, "hostile_64k", hostile_64k);
 }

@@ -4,7 +4,28 @@ decode(data, kind, tls13) -> {"messages": […]} or {"error": {"alert": …}, "m
 """
 DECODE_ERROR, ILLEGAL_PARAMETER, UNEXPECTED_MESSAGE, RECORD_OVERFLOW = 50, 47, 10, 22
 HELLO_RETRY = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
-MESSAGES = {0: "hello_request", 1: "client_hello", 2: "server_hello", 4: "new_session_ticket", 20: "finished"}
+MESSAGES = {0: "hello_request", 1: "client_hello", 2: "server_hello", 4: "new_session_ticket", 11: "certificate",
+            12: "server_key_exchange", 13: "certificate_request", 14: "server_hello_done", 15: "certificate_verify",
+            16: "client_key_exchange", 20: "finished"}
+
+# IANA "TLS Cipher Suites", by how they exchange keys; without CBC suites of ARIA, which the program does not know.
+ECDHE, PSK, ECDHE_PSK = "ecdhe", "psk", "ecdhe_psk"
+EXCHANGES = {
+    ECDHE: "c006-c00a c010-c014 c023-c024 c027-c028 c02b-c02c c02f-c030 c05c-c05d c060-c061 c072-c073 c076-c077 "
+           "c086-c087 c08a-c08b c0ac-c0af cca8-cca9",
+    PSK: "002c-002c 008a-008d 00a8-00a9 00ae-00b1 c06a-c06b c08e-c08f c094-c095 c0a4-c0a5 c0a8-c0a9 ccab-ccab",
+    ECDHE_PSK: "c033-c03b c09a-c09b ccac-ccac d001-d003 d005-d005",
+}
+
+
+def exchange_of(suite):
+    for name, ranges in EXCHANGES.items():
+        for each in ranges.split():
+            first, last = each.split("-")
+            if int(first, 16) <= suite <= int(last, 16):
+                return name
+    return None
+
 
 # IANA "TLS ExtensionType Values".
 NAMES = {
@@ -90,11 +111,11 @@ def server_name(r):
     return {"host_name": latin1(hosts[0])} if hosts else {}
 
 
-def opaque_list(r, low):
-    items = Reader(r.vector(2, low))
+def opaque_list(r, low, width=2):
+    items = Reader(r.vector(width, low))
     found = []
     while items.left():
-        found.append(items.vector(2, 1))
+        found.append(items.vector(width, 1))
     return found
 
 
@@ -249,7 +270,58 @@ def new_session_ticket(r, tls13):
     return m
 
 
-def message(r, tls13):
+def ecdh_params(r):
+    if (curve_type := r.number(1)) != 3:
+        raise Refused(ILLEGAL_PARAMETER)
+    return {"curve_type": curve_type, "namedcurve": r.number(2), "point": r.vector(1, 1).hex()}
+
+
+def digitally_signed(r):
+    return {"algorithm": r.number(2), "signature": r.vector(2, 0).hex()}
+
+
+def server_key_exchange(r, exchange):
+    if exchange == ECDHE:
+        return {"params": ecdh_params(r), "signed_params": digitally_signed(r)}
+    if exchange is None:
+        return {"body": r.rest().hex()}
+    m = {"psk_identity_hint": r.vector(2, 0).hex()}
+    if exchange == ECDHE_PSK:
+        m["params"] = ecdh_params(r)
+    return m
+
+
+def client_key_exchange(r, exchange):
+    if exchange is None:
+        return {"body": r.rest().hex()}
+    m = {} if exchange == ECDHE else {"psk_identity": r.vector(2, 0).hex()}
+    if exchange != PSK:
+        m["point"] = r.vector(1, 1).hex()
+    return m
+
+
+def certificate(r, tls13):
+    if tls13:
+        return {"body": r.rest().hex()}
+    return {"certificate_list": [each.hex() for each in opaque_list(r, 0, 3)]}
+
+
+def certificate_request(r, tls13):
+    if tls13:
+        return {"body": r.rest().hex()}
+    return {"certificate_types": list(r.vector(1, 1)),
+            "supported_signature_algorithms": numbers(r.vector(2, 2, 0xfffe), 2),
+            "certificate_authorities": [each.hex() for each in opaque_list(r, 0)]}
+
+
+class Dialect:
+    """What messages do not tell about themselves: the version, and the key exchange since the last ServerHello."""
+
+    def __init__(self, tls13):
+        self.tls13, self.exchange = tls13, None
+
+
+def message(r, dialect):
     """The message at the front of `r`."""
     if r.left() < 4:
         raise Refused(DECODE_ERROR)
@@ -259,8 +331,14 @@ def message(r, tls13):
     body = r.vector(3, 0)
     inside = Reader(body)
     fields = {0: lambda: {}, 1: lambda: client_hello(inside), 2: lambda: server_hello(inside),
-              4: lambda: new_session_ticket(inside, tls13), 20: lambda: {"verify_data": inside.rest().hex()}}[kind]()
+              4: lambda: new_session_ticket(inside, dialect.tls13), 11: lambda: certificate(inside, dialect.tls13),
+              12: lambda: server_key_exchange(inside, dialect.exchange),
+              13: lambda: certificate_request(inside, dialect.tls13), 14: lambda: {},
+              15: lambda: digitally_signed(inside), 16: lambda: client_key_exchange(inside, dialect.exchange),
+              20: lambda: {"verify_data": inside.rest().hex()}}[kind]()
     inside.end()
+    if kind == 2:
+        dialect.exchange = exchange_of(fields["cipher_suite"])
     return {"type": kind, "name": MESSAGES[kind], "length": len(body)} | fields
 
 
@@ -286,7 +364,7 @@ def is_plain(body):
     return not body
 
 
-def decode_records(data, tls13, found):
+def decode_records(data, dialect, found):
     pending = b""
     for kind, body, protected in records(data):
         encrypted = kind == 22 and protected and not pending and not is_plain(body)
@@ -298,24 +376,24 @@ def decode_records(data, tls13, found):
         while len(pending) >= 4 and (pending[0] not in MESSAGES or
                                      len(pending) >= 4 + int.from_bytes(pending[1:4], "big")):
             r = Reader(pending)
-            found.append(message(r, tls13))
+            found.append(message(r, dialect))
             pending = r.rest()
     if pending or not data:
         raise Refused(DECODE_ERROR)
 
 
 def decode(data, kind=None, tls13=False):
-    found = []
+    found, dialect = [], Dialect(tls13)
     looks_like_records = len(data) >= 3 and 20 <= data[0] <= 23 and data[1] == 3 and data[2] <= 4
     try:
         if kind == "records" or (kind is None and looks_like_records):
-            decode_records(data, tls13, found)
+            decode_records(data, dialect, found)
         else:
             r = Reader(data)
             if not data:
                 raise Refused(DECODE_ERROR)
             while r.left():
-                found.append(message(r, tls13))
+                found.append(message(r, dialect))
     except Refused as refused:
         return {"error": {"alert": refused.alert}, "messages": found}
     return {"messages": found}
@@ -328,7 +406,7 @@ def decode_line(data, tls13=False):
         size = int.from_bytes(data[1:4], "big") + 4 if len(data) >= 4 else 0
         if len(data) >= 4 and data[0] in MESSAGES and len(data) > size:
             raise Refused(DECODE_ERROR)
-        found = message(r, tls13)
+        found = message(r, Dialect(tls13))
     except Refused as refused:
         return {"error": {"alert": refused.alert}, "messages": []}
     return {"messages": [found]}

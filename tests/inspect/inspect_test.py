@@ -14,8 +14,8 @@ import time
 import unittest
 
 from decoder import decode, decode_line
-from samples import (BY_HAND, TICKET_12, TICKET_13, block, client_hello, message, mutants, record, samples, server_hello,
-                     split, vector, vectors)
+from samples import (BY_HAND, FLIGHTS, TICKET_12, TICKET_13, block, client_hello, message, mutants, record, samples,
+                     server_hello, split, vector, vectors)
 
 INSPECT = ""
 QUICK = False  # for an instrumented program: fewer of the same
@@ -100,7 +100,7 @@ class Json(Base):
         everything = b"".join(samples().values())
         self.agree(everything)
         self.agree(split(everything, 1000))
-        self.agree(everything + b"\x0b\0\0\0")
+        self.agree(everything + b"\x17\0\0\0")
         self.agree(everything + HELLO[:-1])
 
     def test_tickets_of_tls_1_3_are_told_apart_by_the_option(self):
@@ -160,12 +160,14 @@ class Errors(Base):
         twice = client_hello(block((23, b""), (4242, b""), (4242, b"")))
         psk = (41, vector(vector(b"id") + bytes(4)) + vector(vector(bytes(32), 1)))
         cases = [
-            (b"", 50, 0), (b"\1", 50, 1), (HELLO[:4], 50, 1), (HELLO[:-1], 50, 1), (b"\x0b\0\0\1\0", 10, 0),
+            (b"", 50, 0), (b"\1", 50, 1), (HELLO[:4], 50, 1), (HELLO[:-1], 50, 1), (b"\x17\0\0\1\0", 10, 0),
             (HELLO + b"\x18\0\0\0", 10, len(HELLO)), (message(20, b"") + HELLO[:9], 50, 5),
             (twice, 47, len(twice) - 4), (client_hello(block(psk, (23, b""))), 47, 49),
             (client_hello(block((43, b"\3\3\4"))), 50, 53), (client_hello(block((23, b""), (22, b"!"))), 50, 57),
             (message(0, b"!"), 50, 4), (client_hello(b"\0\1"), 50, 47), (client_hello(b"\0\0!"), 50, 49),
             (record(b"")[:5], 10, 3), (record(HELLO)[:-1], 50, 3), (record(HELLO)[:4], 50, 3),
+            (server_hello(suite=b"\xc0\x2b") + message(12, b"\1\0\x17\1\4\0\0\0\0"), 47, 46),
+            (message(11, b"\0\0\4\0\0\2!"), 50, 7), (message(11, b"\0\0\3\0\0\0"), 50, 7),
             (record(HELLO) + b"\x18\3\3\0\0", 10, 5 + len(HELLO)), (b"\x16\3\1\x40\1", 22, 3),
         ]
         for data, alert, offset in cases:
@@ -210,7 +212,7 @@ class Mutants(Base):
 
 class Lines(Base):
     def test_every_line_has_its_document(self):
-        self.agree_on_lines([*samples().values(), b"", HELLO + b"\0", HELLO + HELLO, b"\x0b\0\0\0", HELLO[:-1]])
+        self.agree_on_lines([*samples().values(), b"", HELLO + b"\0", HELLO + HELLO, b"\x17\0\0\0", HELLO[:-1]])
 
     def test_a_line_that_is_not_hex(self):
         for line, offset in ((b"0100zz", 2), (b"010", 1), (b"hello", 0), (b"00 00:0000\xff", 4), (b"0100\0", 2)):
@@ -266,11 +268,28 @@ class Dump(Base):
                      '          name: "www.example.com", 15 bytes', "          group: x25519 (0x001d)"):
             self.assertTrue(any(row.endswith(" " + line) for row in out.splitlines()), line)
 
+    def test_a_key_exchange_has_the_shape_that_the_suite_gives_it(self):
+        for flight, lines in {
+                "ecdhe_ecdsa": ("  params: ", "    namedcurve: secp256r1 (0x0017)", "    point: 65 bytes",
+                                "    algorithm: ecdsa_secp256r1_sha256 (0x0403)", '    [1] "second", 6 bytes',
+                                "    ecdsa_sign (64)", '    [0] "one", 3 bytes', "  certificate_list: 0 elements, 0 bytes"),
+                "psk": ('  psk_identity_hint: "sensors", 7 bytes', '  psk_identity: "sensor-17", 9 bytes'),
+                "ecdhe_psk": ('  psk_identity_hint: "sensors", 7 bytes', "    curve_type: named_curve (3)", "  point: 65 bytes"),
+                "dhe_rsa": ('  body: "other parameters", 16 bytes',)}.items():
+            out = run(data=FLIGHTS[flight]).stdout.decode()
+            for line in lines:
+                self.assertTrue(any(row.endswith(" " + line) for row in out.splitlines()), (flight, line))
+
     def test_records_that_are_not_decoded_are_named(self):
         out = run(data=record(HELLO) + record(b"\2\x28", 21) + record(b"\1", 20) + record(bytes(50))).stdout.decode()
-        for text in ("record: alert\n", "description: handshake_failure (40)", "record: change_cipher_spec, not decoded",
+        for text in ("record: alert\n", "description: handshake_failure (40)", "record: change_cipher_spec\n", "type: 1\n",
                      "record: encrypted handshake, not decoded"):
             self.assertIn(text, out)
+
+    def test_alerts_and_change_cipher_specs_that_are_none_are_not_decoded(self):
+        for kind, name in ((20, "change_cipher_spec"), (21, "alert")):
+            for body in (b"\2", b"\1\1\1", b""):
+                self.assertIn(f"record: {name}, not decoded", run(data=record(HELLO) + record(body, kind)).stdout.decode())
 
     def test_messages_before_the_bad_one_are_shown(self):
         result = run(data=HELLO + HELLO[:-1])

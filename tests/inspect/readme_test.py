@@ -8,7 +8,7 @@ root, peek = pathlib.Path(sys.argv[1]), sys.argv[2]
 readme = (root / "README.md").read_text()
 source = (root / "examples" / "peek.cpp").read_text()
 
-programs = re.findall(r"```cpp\n(using hello.*?)```", readme, re.S)
+programs = re.findall(r"```cpp\n(int main.*?)```", readme, re.S)
 assert len(programs) == 1, "README.md shows the program once"
 assert programs[0] in source, "README.md shows another program than examples/peek.cpp"
 

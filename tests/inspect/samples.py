@@ -31,8 +31,8 @@ def client_hello(extensions=b"", suites=b"\xc0\x2b\x00\xff", session_id=b""):
     return message(1, b"\3\3" + bytes(range(32)) + vector(session_id, 1) + vector(suites) + b"\1\0" + extensions)
 
 
-def server_hello(extensions=b"", nonce=bytes(range(32))):
-    return message(2, b"\3\3" + nonce + b"\0\x13\1\0" + extensions)
+def server_hello(extensions=b"", nonce=bytes(range(32)), suite=b"\x13\1"):
+    return message(2, b"\3\3" + nonce + b"\0" + suite + b"\0" + extensions)
 
 
 SHARE = b"\0\x1d" + vector(bytes(32))
@@ -43,6 +43,28 @@ EVERY_EXTENSION = block(
     (22, b""), (23, b""), (28, b"\0\1"), (35, b"ticket"), (43, vector(b"\3\4\x7a\x7a", 1)), (44, vector(b"cookie")),
     (45, vector(b"\1", 1)), (50, vector(b"\4\3")), (51, vector(SHARE)), (0x3a3a, b"\0"), (0xff01, b"\0"),
     (4242, b"unknown"), (41, vector(vector(b"id") + bytes(4)) + vector(vector(bytes(32), 1))))
+
+# What stands between the hellos and the ChangeCipherSpecs of TLS 1.2, for each kind of key exchange.
+POINT = vector(b"\4" + bytes(range(64)), 1)
+PARAMS = b"\3\0\x17" + POINT
+SIGNED = b"\4\3" + vector(b"a signature")
+CERTIFICATE = message(11, vector(vector(b"first", 3) + vector(b"second", 3), 3))
+REQUEST = message(13, vector(b"\1\x40", 1) + vector(b"\4\3\4\1") + vector(vector(b"one") + vector(b"other")))
+DONE, VERIFY = message(14, b""), message(15, SIGNED)
+HINT, IDENTITY = vector(b"sensors"), vector(b"sensor-17")
+FLIGHTS = {
+    "ecdhe_ecdsa": server_hello(suite=b"\xc0\x2b") + CERTIFICATE + message(12, PARAMS + SIGNED) + REQUEST + DONE +
+    message(11, bytes(3)) + message(16, POINT) + VERIFY,
+    "ecdhe_rsa": server_hello(suite=b"\xc0\x2f") + CERTIFICATE + message(12, PARAMS + SIGNED) + DONE +
+    message(16, POINT),
+    "psk": server_hello(suite=b"\0\xa8") + message(12, HINT) + DONE + message(16, IDENTITY),
+    "psk_without_hint": server_hello(suite=b"\xc0\xa8") + DONE + message(16, IDENTITY),
+    "ecdhe_psk": server_hello(suite=b"\xd0\1") + message(12, HINT + PARAMS) + DONE + message(16, IDENTITY + POINT),
+    "dhe_rsa": server_hello(suite=b"\0\x9e") + CERTIFICATE + message(12, b"other parameters") + DONE +
+    message(16, b"a public key"),
+    "two_kinds": server_hello(suite=b"\0\xa8") + message(12, HINT) + server_hello(suite=b"\xc0\x2b") +
+    message(12, PARAMS + SIGNED) + server_hello() + message(12, b""),
+}
 
 TICKET_12 = message(4, (7200).to_bytes(4, "big") + vector(b"a ticket"))
 TICKET_13 = message(4, bytes(8) + vector(b"\0", 1) + vector(b"a ticket") + block((42, bytes(4)), (51, b"raw")))
@@ -58,6 +80,14 @@ BY_HAND = {
     "fallback": client_hello(suites=b"\x56\0\0\xff", session_id=bytes(32)),
     "no_host_name": client_hello(block((0, vector(b"\1" + vector(b"x"))))),
     "every_extension": client_hello(EVERY_EXTENSION),
+    "certificate": CERTIFICATE,
+    "certificate_none": message(11, bytes(3)),
+    "certificate_request": REQUEST,
+    "certificate_request_least": message(13, b"\1\x40\0\2\4\3\0\0"),
+    "server_hello_done": DONE,
+    "certificate_verify": VERIFY,
+    "server_key_exchange": message(12, PARAMS + SIGNED),
+    "client_key_exchange": message(16, POINT),
     "server_tls13": server_hello(block((43, b"\3\4"), (51, SHARE), (41, b"\0\0"))),
     "server_tls12": server_hello(block((0, b""), (5, b""), (16, vector(b"\2h2")), (18, vector(vector(b"sct"))),
                                        (35, b""), (0xff01, b"\0"))),
@@ -67,7 +97,7 @@ BY_HAND = {
 
 
 def samples():
-    return vectors() | BY_HAND
+    return vectors() | BY_HAND | FLIGHTS
 
 
 def record(body, kind=22, version=b"\3\3"):

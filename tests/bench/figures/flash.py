@@ -55,6 +55,7 @@ def measure_flash(build):
     sums = {message: added[f"{message}_parse"] + added[f"{message}_write"]
             for message in ("client_hello", "server_hello", "new_session_ticket")}
     sums["codec"] = sum(sums.values())
+    sums["session"] = added["session_save"] + added["session_load"]
     alone = {key(part): flash_of(flash_image(build, "alone", part)) for part in PARTS}
     rules = {key(part): alone[key(part)] - copy_size(flash_image(build, "alone", part)) for part in RULES}
     whole = flash_image(build, "together", PARTS[-1])

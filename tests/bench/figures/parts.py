@@ -4,14 +4,18 @@ import os
 # The order of the flash images: a part's flash is what it adds to those before it.
 PARTS = ["parse_client_hello", "write_client_hello", "parse_server_hello", "write_server_hello",
          "parse_new_session_ticket", "write_new_session_ticket", "parse_second_policy",
-         "build_client_hello", "build_server_hello", "renegotiation_client", "renegotiation_server"]
+         "build_client_hello", "build_server_hello",
+         "compiled_client_hello", "scattered_client_hello",
+         "stream_client_hello", "renegotiation_client", "renegotiation_server",
+         "ticket_store", "session_save", "session_load"]
 RULES = ["renegotiation_client", "renegotiation_server"]
+NAMED = [*RULES, "ticket_store", "session_save", "session_load"]
 
 
 def key(part):
     """The part's name in the figures: what it is about, then what it does."""
     verb, _, noun = part.partition("_")
-    return noun if noun == "second_policy" else part if part in RULES else f"{noun}_{verb}"
+    return noun if noun == "second_policy" else part if part in NAMED else f"{noun}_{verb}"
 
 
 def part_of(group, name):
@@ -21,6 +25,8 @@ def part_of(group, name):
         return ("parse_" if group == "parse" else "write_") + noun
     if group == "renegotiation":
         return f"renegotiation_{name.partition('_')[0]}"
+    if group.startswith("stream"):
+        return "stream_client_hello"
     if group == "messages":
         return name.rpartition("_")[0]
     return "parse_second_policy" if group == "second_policy" else "parse_client_hello"

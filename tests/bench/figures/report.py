@@ -28,7 +28,7 @@ class Report:
     def text(self):
         parts = []
         if "target" in self.figures:
-            parts += [self.parse(), self.every_vector(), self.messages(), self.hostile(), self.rules(), self.flash(), self.ram()]
+            parts += [self.parse(), self.every_vector(), self.messages(), self.streams(), self.hostile(), self.rules(), self.flash(), self.ram()]
         if "host" in self.figures:
             parts += [self.host(), self.host_vectors()]
         return "\n".join(parts)
@@ -76,6 +76,16 @@ class Report:
                   for group in ("parse", "serialize")]
         exact = ", ".join(path.split("/")[2] for path in sorted(self.goals.without_empty))
         return self.listing("Other messages, Cortex-M4 instructions", named, f"Without the empty measurement: {exact}.")
+
+    def streams(self):
+        target = self.figures["target"]
+        rows = [[name, row["instructions"], self.goals.goal(f"target/stream/{name}/instructions"),
+                 self.goals.distance(f"target/stream/{name}/instructions"),
+                 target["stream_by_64"][name]["instructions"], row["stack_static"]]
+                for name, row in target["stream"].items()]
+        return table("Stream one ClientHello into 320 bytes, Cortex-M4 instructions",
+                     ["", "whole", "goal", "distance", "in pieces of 64 B", "stack static"], rows,
+                     "With the handshake header, in one piece and in many; the extensions of the tables above.")
 
     def hostile(self):
         named = [(f"{group} {name}", f"target/{group}/{name}/instructions")

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Extensions of a compile-time hello (RFC 8446 4.2) whose content is known at run time only: what stands for them in
+/// an `offer`.
+#ifndef FLINTLS_HELLO_SLOT_HPP
+#define FLINTLS_HELLO_SLOT_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "flintls/extension/cookie.hpp"
+#include "flintls/extension/key_share.hpp"
+#include "flintls/extension/pre_shared_key.hpp"
+#include "flintls/extension/renegotiation_info.hpp"
+#include "flintls/extension/server_name.hpp"
+#include "flintls/extension/session_ticket.hpp"
+#include "flintls/registry/named_group.hpp"
+#include "flintls/wire/codec.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// A place in a compile-time hello that run time fills in, or leaves out where it may be absent:
+/// - `slot<server_name>`: a host name; absent while that is empty
+/// - `slot<session_ticket>`: absent, empty or a ticket
+/// - `slot<renegotiation_info>`: empty or verify_data; absent where the SCSV stands instead
+/// - `slot<cookie, Most>`: up to `Most` bytes; absent while there is none
+/// - `slot<key_share, Groups...>`: a share of each group, in this order
+/// - `slot<pre_shared_key, BinderSizes...>`: an identity for each binder, 32 bytes with SHA-256; absent while the first
+///   identity is empty
+///
+/// Until it is filled, it holds as little as its declaration allows.
+template <class Extension, auto... Details> struct slot;
+
+/// Bytes of a client's share of a group (RFC 8446 4.2.8; draft-ietf-tls-ecdhe-mlkem 3); 0: not known here.
+[[nodiscard]] constexpr std::size_t client_share_size(named_group group) {
+    switch (group) {
+    case named_group::x25519: return 32;
+    case named_group::x448: return 56;
+    case named_group::secp256r1:
+    case named_group::brainpoolp256r1tls13: return 65;
+    case named_group::secp384r1:
+    case named_group::brainpoolp384r1tls13: return 97;
+    case named_group::brainpoolp512r1tls13: return 129;
+    case named_group::secp521r1: return 133;
+    case named_group::ffdhe2048: return 256;
+    case named_group::ffdhe3072: return 384;
+    case named_group::ffdhe4096: return 512;
+    case named_group::mlkem512: return 800;
+    case named_group::mlkem768: return 1184;
+    case named_group::mlkem1024: return 1568;
+    case named_group::x25519mlkem768: return 1184 + 32;
+    case named_group::secp256r1mlkem768: return 65 + 1184;
+    case named_group::secp384r1mlkem1024: return 97 + 1568;
+    default: return 0;
+    }
+}
+
+namespace slot_detail {
+
+/// What empty slots hold.
+inline constexpr std::array<std::uint8_t, 32> zeros{};
+
+/// A slot is written as its extension's own declaration writes a placeholder.
+template <class Extension, class Self> struct base {
+    static constexpr extension_type type = Extension::type;
+    using extension = Extension;
+    struct wire {
+        static constexpr errc write(sink& out, Self const&) { return Extension::wire::write(out, Self::placeholder); }
+    };
+};
+
+} // namespace slot_detail
+
+template <> struct slot<server_name> : slot_detail::base<server_name, slot<server_name>> {
+    static constexpr std::array<server_name_entry, 1> names{
+        server_name_entry{name_type::host_name, byte_view{slot_detail::zeros.data(), 1}}};
+    static constexpr server_name placeholder{names};
+};
+
+template <> struct slot<session_ticket> : slot_detail::base<session_ticket, slot<session_ticket>> {
+    static constexpr session_ticket placeholder{};
+};
+
+template <> struct slot<renegotiation_info> : slot_detail::base<renegotiation_info, slot<renegotiation_info>> {
+    static constexpr renegotiation_info placeholder{};
+};
+
+template <auto Most> struct slot<cookie, Most> : slot_detail::base<cookie, slot<cookie, Most>> {
+    static_assert(Most >= 1 && Most < 0xffff, "flintls: a cookie has 1 to 2^16-2 bytes");
+    static constexpr cookie placeholder{byte_view{slot_detail::zeros.data(), 1}};
+    static constexpr std::size_t most = Most;
+};
+
+template <auto... Groups> struct slot<key_share, Groups...> : slot_detail::base<key_share, slot<key_share, Groups...>> {
+    static_assert(sizeof...(Groups) > 0 && (... && (client_share_size(Groups) > 0)),
+                  "flintls: the size of a share of this group is not known");
+    static constexpr std::array<std::size_t, sizeof...(Groups)> sizes{client_share_size(Groups)...};
+    static constexpr std::array<key_share_entry, sizeof...(Groups)> shares{
+        key_share_entry{Groups, byte_view{slot_detail::zeros.data(), 1}}...};
+    static constexpr key_share placeholder{shares};
+};
+
+template <auto... BinderSizes>
+struct slot<pre_shared_key, BinderSizes...> : slot_detail::base<pre_shared_key, slot<pre_shared_key, BinderSizes...>> {
+    static_assert(sizeof...(BinderSizes) > 0 && (... && (BinderSizes >= 32 && BinderSizes <= 255)),
+                  "flintls: a binder is a MAC of 32 to 255 bytes");
+    static constexpr std::array<std::size_t, sizeof...(BinderSizes)> sizes{BinderSizes...};
+    static constexpr std::array<psk_identity, sizeof...(BinderSizes)> identities{
+        (static_cast<void>(BinderSizes), psk_identity{byte_view{slot_detail::zeros.data(), 1}, 0})...};
+    static constexpr std::array<byte_view, sizeof...(BinderSizes)> binders{
+        (static_cast<void>(BinderSizes), byte_view{slot_detail::zeros})...};
+    static constexpr pre_shared_key placeholder{identities, binders};
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The machine that reads a ClientHello (RFC 8446 4.1.2, RFC 5246 7.4.1.2) piece by piece and condenses it. One routine
+/// for all policies; what differs is in `stream_rules`.
+///
+/// It takes a step when the bytes are here that the last step asked for. To it a message is parts one after another: the
+/// fields, and the shapes of the bodies of extensions. The block of extensions is a part as well, with a vector of unequal
+/// elements like that of server names; an element of it that the policy names consists of parts of its own.
+///
+/// Each check stands in the order, and fails at the byte, of the parser that has the whole message before it.
+#ifndef FLINTLS_HELLO_STREAM_MACHINE_HPP
+#define FLINTLS_HELLO_STREAM_MACHINE_HPP
+
+#include <cstdint>
+
+#include "flintls/extension/walk.hpp"
+#include "flintls/hello/stream_rules.hpp"
+#include "flintls/hello/stream_state.hpp"
+#include "flintls/message/handshake.hpp"
+#include "flintls/wire/cursor.hpp"
+#include "flintls/wire/error.hpp"
+#include "flintls/wire/shape.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// One push: a state, and the bytes that move it on.
+class stream_machine {
+    using phase = stream_state::phase;
+
+public:
+    /// Takes bytes of the message up to its end, or up to an error. \return how many
+    [[gnu::noinline]] static constexpr std::uint32_t push(stream_state& s, stream_rules const& r, std::uint8_t* memory,
+                                                          std::uint8_t const* in, std::uint32_t size) {
+        stream_machine m{s, r, memory, in, size};
+        m.run();
+        return static_cast<std::uint32_t>(m.p_ - in);
+    }
+
+private:
+    constexpr stream_machine(stream_state& s, stream_rules const& r, std::uint8_t* memory, std::uint8_t const* in,
+                             std::uint32_t size)
+        : s_{s}, r_{r}, memory_{memory}, p_{in}, end_{in + size} {}
+
+    [[gnu::always_inline]] constexpr void run() {
+        while (s_.phase_ < phase::done && await()) {
+            if (errc const e = step(); e != errc::ok) {
+                s_.at_ = error{e, s_.at_}.code();
+                s_.phase_ = phase::failed;
+            }
+        }
+    }
+    /// \return whether what it waits for is here
+    [[gnu::always_inline]] constexpr bool await() {
+        if (s_.want_ == 0) {
+            return true;
+        }
+        auto const left = static_cast<std::uint32_t>(end_ - p_);
+        std::uint32_t const count = left < s_.want_ ? left : s_.want_;
+        if (s_.phase_ < phase::part || s_.keeping_) {
+            s_.append(memory_, p_, count);
+        }
+        s_.want_ = static_cast<std::uint16_t>(s_.want_ - count);
+        advance(count);
+        return s_.want_ == 0;
+    }
+    [[gnu::always_inline]] constexpr void advance(std::uint32_t count) {
+        p_ += count;
+        s_.at_ += count;
+    }
+    [[gnu::always_inline]] constexpr errc step() {
+        switch (s_.phase_) {
+        case phase::header: return begin();
+        case phase::part:
+        case phase::vector: return part();
+        case phase::element: return choose();
+        case phase::part_end:
+            if (errc const e = end_part(); e != errc::ok || s_.phase_ != phase::items) {
+                return e;
+            }
+            [[fallthrough]];
+        case phase::post: // nothing, behind an extension
+            if (errc const e = end_item(); e != errc::ok || s_.want_ != 0) {
+                return e;
+            }
+            [[fallthrough]];
+        default: return items();
+        }
+    }
+
+    [[gnu::always_inline]] constexpr errc begin() {
+        handshake_header header;
+        constexpr std::uint32_t size = handshake_header::wire::min_size;
+        std::uint8_t const* const bytes = s_.seen(memory_, size);
+        cursor c{bytes, bytes + size};
+        (void)handshake_header::wire::read(c, header); // is whole
+        if (header.msg_type != r_.msg_type) {
+            return s_.fail(errc::unexpected_message, s_.at_);
+        }
+        s_.end_ = s_.at_ + header.length;
+        s_.reserved_ = r_.reserved;
+        s_.form_ = r_.fields[0].form;
+        s_.keeping_ = true;
+        return s_.next(phase::part, 0);
+    }
+
+    /// A field or a shape: before its first byte, and again when its fixed bytes and its length were seen.
+    [[gnu::always_inline]] constexpr errc part() {
+        shape const s = s_.form_;
+        stream_field const& f = r_.fields[s_.deep_ ? r_.block : s_.index_]; // a shape has no limit, nor has that one
+        bool const begins = s_.phase_ == phase::part;
+        std::uint32_t lead = s.get<shape::lead>();
+        std::uint32_t left = s_.up_to(s_.body_end_);
+        if (!s_.deep_) {
+            left = s_.end_ - s_.at_;
+            if (begins && s_.index_ + (left == 0 ? 1U : 0U) > r_.block) { // RFC 5246 7.4.1.2: there may be no block
+                s_.phase_ = phase::done;
+                return left == 0 ? errc::ok : errc::trailing;
+            }
+            lead = f.lead;
+        }
+        std::uint32_t const width = s.get<shape::prefix>();
+        if (begins) {
+            return s.get<shape::free>() != 0 ? s_.next(phase::part_end, left)
+                                             : s_.next_head(phase::vector, lead, width, left);
+        }
+        std::uint8_t const* const bytes = s_.seen(memory_, lead + width);
+        if (s.get<shape::ranged>() != 0 && check_range(s, bytes) != errc::ok) {
+            return s_.fail(errc::forbidden_value, lead + width);
+        }
+        if (width == 0) {
+            return s_.next(phase::part_end, 0);
+        }
+        std::uint32_t const size = load_length(bytes + lead, width);
+        if (size > left) {
+            return s_.fail(errc::truncated, width);
+        }
+        if (size + width < s.get<shape::need>() || (f.most != 0 && size > f.most) ||
+            (size & s.get<shape::mask>()) != 0) {
+            return s_.fail(errc::bad_length, width);
+        }
+        return begin_vector(s, f, size);
+    }
+    [[gnu::always_inline]] constexpr errc begin_vector(shape s, stream_field const& f, std::uint32_t size) {
+        bool const equal_elements = s.get<shape::inner>() == 0;
+        if (s_.deep_) {
+            s_.inner_end_ = s_.ahead(size);
+        } else if (f.last_value != f.first_value || !equal_elements) { // a list of which a part is kept
+            s_.keeping_ = false;
+            s_.mark_ = s_.fill_;
+            s_.met_ = 0;
+            s_.outer_end_ = s_.ahead(size);
+            if (equal_elements) {
+                return s_.next(phase::element, s.get<shape::mask>() + 1);
+            }
+        }
+        return equal_elements ? s_.next(phase::part_end, size) : s_.next(phase::items, 0);
+    }
+    [[gnu::always_inline]] constexpr errc end_part() {
+        shape const s = s_.form_;
+        if (!s_.deep_) {
+            if (!s_.keeping_) { // a list, whose length has changed
+                s_.store_length(memory_, s.get<shape::prefix>());
+                s_.keeping_ = true;
+            }
+            ++s_.index_;
+            s_.form_ = r_.fields[s_.index_].form; // the last one is followed by an empty one
+            return s_.next(phase::part, 0);
+        }
+        std::uint32_t const second = s.get<shape::second>();
+        if (second != 0) {
+            s_.form_ = r_.extensions->seconds[second - 1];
+            return s_.next(phase::part, 0);
+        }
+        if (s_.up_to(s_.body_end_) != 0) {
+            return errc::trailing;
+        }
+        errc const beyond = r_.limits[s_.index_].beyond;
+        if (!s_.keeping_ && beyond != errc::ok) { // at its type
+            return s_.fail(beyond, 4 + load<2>(memory_ + s_.first_too_long(r_) + 2));
+        }
+        s_.keeping_ = false;
+        s_.deep_ = false;
+        s_.index_ = r_.block;
+        s_.form_ = r_.fields[s_.index_].form;
+        return s_.next(phase::items, 0);
+    }
+
+    /// An element of a vector: before its first byte, and again when its fixed bytes and its length were seen.
+    [[gnu::always_inline]] constexpr errc items() {
+        shape const s = s_.form_;
+        std::uint32_t const left = s_.up_to(s_.deep_ ? s_.inner_end_ : s_.outer_end_);
+        std::uint32_t const skip = s.get<shape::skip>();
+        std::uint32_t const width = s.get<shape::inner>();
+        if (s_.phase_ != phase::item) {
+            // `walk` reads the head of an extension at once: one that is cut is wrong at its type.
+            std::uint32_t const lead = s_.deep_ ? skip : 0;
+            return left == 0 ? s_.next(phase::part_end, 0) : s_.next_head(phase::item, lead, skip + width - lead, left);
+        }
+        std::uint8_t const* const bytes = s_.seen(memory_, skip + width);
+        std::uint32_t const size = load_length(bytes + skip, width);
+        if (size > left) {
+            return s_.fail(errc::truncated, width);
+        }
+        if (size < s.get<shape::inner_min>()) {
+            return s_.fail(errc::bad_length, width);
+        }
+        return s_.deep_ ? s_.next(phase::post, size) : begin_extension(load<4>(bytes), size == left);
+    }
+    [[gnu::always_inline]] constexpr errc end_item() {
+        std::uint32_t const post = s_.form_.get<shape::post>();
+        return post > s_.up_to(s_.inner_end_) ? errc::truncated : s_.next(phase::items, post);
+    }
+
+    [[gnu::always_inline]] constexpr errc begin_extension(std::uint32_t head, bool at_end) {
+        std::uint32_t const size = head & 0xffffU;
+        std::uint32_t const type = head >> 16U;
+        extension_table const& t = *r_.extensions;
+        std::uint32_t const slot = t.bucket[extension_table::hash(type, t.multiplier)];
+        extension_rule const rule = t.rules[slot];
+        if (rule.type != type) {
+            errc e = (rule.type & 0xffffU) == type ? obey(rule.type, at_end) : errc::ok;
+            if (e != errc::ok || (e = s_.remember(r_, memory_, type)) != errc::ok) {
+                return s_.fail(e, 4);
+            }
+            return s_.next(phase::post, size);
+        }
+        std::uint32_t const bit = std::uint32_t{1} << slot;
+        if ((s_.met_ & bit) != 0) {
+            return s_.fail(errc::duplicate_extension, 4); // RFC 8446 4.2
+        }
+        s_.met_ |= bit;
+        if (rule.body.get<shape::last>() != 0 && !at_end) {
+            return s_.fail(errc::pre_shared_key_not_last, 4); // RFC 8446 4.2.11
+        }
+        s_.deep_ = true;
+        s_.form_ = rule.body;
+        s_.index_ = static_cast<std::uint8_t>(slot);
+        s_.body_end_ = s_.ahead(size);
+        s_.make_room(r_, memory_, r_.limits[slot], head);
+        return s_.next(phase::part, 0);
+    }
+    /// An element of a list of code points, and those behind it that are here. Where none is in the set the last one
+    /// stands for them all: the list is then as long as its declaration demands, and the peer did offer that one.
+    [[gnu::always_inline]] constexpr errc choose() {
+        stream_field const& f = r_.fields[s_.index_];
+        std::uint32_t const unit = s_.form_.get<shape::mask>() + 1;
+        std::uint32_t left = s_.up_to(s_.outer_end_);
+        std::uint8_t const* element = s_.seen(memory_, unit);
+        for (;; element = p_, left -= unit, advance(unit)) {
+            std::uint32_t const value = load_length(element, unit);
+            std::uint32_t v = f.first_value;
+            while (v != f.last_value && r_.values[v] != value) {
+                ++v;
+            }
+            std::uint32_t const bit = v != f.last_value ? std::uint32_t{1} << v : 0;
+            if ((bit & ~s_.met_) != 0 || (left == 0 && s_.fill_ == s_.mark_)) {
+                s_.met_ |= bit;
+                std::uint8_t* const to = memory_ + s_.fill_;
+                to[0] = element[0];
+                to[unit - 1] = element[unit - 1];
+                s_.fill_ = static_cast<std::uint16_t>(s_.fill_ + unit);
+            }
+            if (left == 0) {
+                return s_.next(phase::part_end, 0);
+            }
+            if (static_cast<std::uint32_t>(end_ - p_) < unit) {
+                return s_.next(phase::element, unit);
+            }
+        }
+    }
+
+    stream_state& s_;
+    stream_rules const& r_;
+    std::uint8_t* memory_;
+    std::uint8_t const* p_;
+    std::uint8_t const* end_;
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

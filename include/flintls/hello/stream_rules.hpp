@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What a streaming parser of ClientHellos goes by (RFC 8446 4.1.2, RFC 5246 7.4.1.2): the declaration of the message
+/// and the lists of a policy, compiled into tables in flash.
+#ifndef FLINTLS_HELLO_STREAM_RULES_HPP
+#define FLINTLS_HELLO_STREAM_RULES_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "flintls/extension/block.hpp"
+#include "flintls/extension/table.hpp"
+#include "flintls/policy.hpp"
+#include "flintls/registry/cipher_suite.hpp"
+#include "flintls/registry/code_points.hpp"
+#include "flintls/registry/extension_type.hpp"
+#include "flintls/registry/handshake_type.hpp"
+#include "flintls/wire/codec.hpp"
+#include "flintls/wire/shape.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// A field of a streamed message. One is kept whole, or reduced to code points in a set, or the block of extensions: the
+/// last, a vector like that in an extension's body, whose elements are the extensions.
+struct stream_field {
+    shape form{};                 ///< all but these two, which a shape has no room for:
+    std::uint8_t lead = 0;        ///< bytes before the length
+    std::uint8_t most = 0;        ///< bytes behind it; 0: as many as it can say
+    std::uint8_t first_value = 0; ///< where its set begins and ends among the values; nothing between them: no set
+    std::uint8_t last_value = 0;
+};
+static_assert(sizeof(stream_field) == 8);
+
+/// Everything that tells one streaming parser from another.
+struct stream_rules {
+    extension_table const* extensions = nullptr;
+    stream_field const* fields = nullptr;
+    std::uint16_t const* values = nullptr; ///< the sets of the chosen fields, one after another
+    hello_limit const* limits = nullptr;   ///< of each extension of the policy
+    std::uint16_t capacity = 0;            ///< bytes of the buffer
+    std::uint16_t reserved = 0;            ///< of these, reserved for extensions and their headers
+    std::uint8_t block = 0;                ///< index of the last field
+    std::uint8_t max_unknown = 0;          ///< types that fit behind the buffer
+    handshake_type msg_type{};
+};
+
+/// Bytes of the buffer that stay free for what is looked at and not kept: the head of an extension, or fixed bytes and a
+/// length in its body.
+inline constexpr std::uint32_t stream_scratch = 8;
+
+namespace stream_detail {
+
+/// How a field is streamed, and what is kept of it.
+template <class Policy, class Codec> struct streamed; // no definition: such a field cannot be streamed
+
+/// A length and what it counts, in elements of `Unit` bytes.
+template <std::size_t Min, std::size_t Max, std::size_t Unit = 1>
+inline constexpr stream_field vector_field = [] {
+    constexpr std::size_t width = prefix_width(Max);
+    constexpr std::size_t can_say = (std::size_t{1} << (8 * width)) - 1;
+    constexpr bool limited = can_say - can_say % Unit > Max;
+    static_assert(width <= 2 && width + Min < 64 && Unit <= 2 && (!limited || Max < 0x100));
+    stream_field f;
+    f.form.add(shape::prefix, width);
+    f.form.add(shape::need, width + Min);
+    f.form.add(shape::mask, Unit - 1);
+    f.most = static_cast<std::uint8_t>(limited ? Max : 0);
+    return f;
+}();
+
+template <std::uint8_t Width> struct known_size {
+    static constexpr std::array<std::uint16_t, 0> values{};
+    static constexpr stream_field field{.lead = Width};
+};
+template <class P, class T, std::size_t Width> struct streamed<P, number<T, Width>> : known_size<Width> {};
+template <class P, std::uint32_t Size> struct streamed<P, fixed<Size>> : known_size<Size> {};
+template <class P, std::size_t Min, std::size_t Max> struct streamed<P, opaque<Min, Max>> {
+    static constexpr std::array<std::uint16_t, 0> values{};
+    static constexpr stream_field field = vector_field<Min, Max>;
+};
+
+template <class T, std::size_t Count> constexpr auto numbers(std::array<T, Count> const& from) {
+    std::array<std::uint16_t, Count> to{};
+    for (std::size_t i = 0; i < Count; ++i) {
+        to[i] = static_cast<std::uint16_t>(from[i]);
+    }
+    return to;
+}
+template <class T, std::size_t Min, std::size_t Max> struct choice {
+    static_assert(Min > 0);
+    static constexpr stream_field field = vector_field<Min, Max, sizeof(T)>;
+};
+/// The suites that may be negotiated, and those that say something else: RFC 5746 3.3, RFC 7507 3.
+template <class P, std::size_t Min, std::size_t Max>
+struct streamed<P, vec<cipher_suite, Min, Max>> : choice<cipher_suite, Min, Max> {
+    static constexpr auto values =
+        numbers(P::suites::template with<cipher_suite::empty_renegotiation_info_scsv, cipher_suite::fallback_scsv>);
+};
+/// RFC 5246 7.4.1.2: null is in every hello, and no other method is ever chosen.
+template <class P, std::size_t Min, std::size_t Max>
+struct streamed<P, vec<compression_method, Min, Max>> : choice<compression_method, Min, Max> {
+    static constexpr auto values = numbers(std::array<compression_method, 1>{compression_method::null});
+};
+/// Extensions as a vector, for its shape; duplicates and bodies are the machine's.
+struct raw_block {
+    list_view<nested<raw_extension>> extensions;
+    using wire = fields<field<&raw_block::extensions, vec<raw_extension, 0, 0xffff>>>;
+};
+template <class P, extension_context Where> struct streamed<P, extension_block<Where, block_rule::optional>> {
+    static constexpr std::array<std::uint16_t, 0> values{};
+    static constexpr stream_field field{.form = shape_of<raw_block>.first};
+};
+
+/// The fields of a message, and the sets of those that have one.
+template <class P, class Wire> struct layout;
+template <class P, class... Fs> struct layout<P, fields<Fs...>> {
+    static constexpr std::size_t value_count = (std::size_t{0} + ... + streamed<P, typename Fs::codec>::values.size());
+    static_assert(value_count <= 32, "flintls: a streaming parser tells 29 cipher suites apart at most");
+
+    static constexpr std::array<std::uint16_t, value_count> values = [] {
+        std::array<std::uint16_t, value_count> all{};
+        std::size_t i = 0;
+        auto const add = [&](auto const& some) {
+            for (std::uint16_t const each : some) {
+                all[i++] = each;
+            }
+        };
+        (add(streamed<P, typename Fs::codec>::values), ...);
+        return all;
+    }();
+    static constexpr std::array<stream_field, sizeof...(Fs) + 1> all = [] {
+        std::array<stream_field, sizeof...(Fs) + 1> placed{streamed<P, typename Fs::codec>::field..., stream_field{}};
+        std::array<std::size_t, sizeof...(Fs)> const counts{streamed<P, typename Fs::codec>::values.size()...};
+        std::size_t sum = 0;
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            placed[i].first_value = static_cast<std::uint8_t>(sum);
+            sum += counts[i];
+            placed[i].last_value = static_cast<std::uint8_t>(sum);
+        }
+        return placed;
+    }();
+    static_assert(all[sizeof...(Fs) - 1].form.template get<shape::inner>() != 0, "the block is the last field");
+
+    /// Bytes that the fields, the block's extensions left out, take in the buffer.
+    static constexpr std::size_t kept(bool most) {
+        std::size_t sum = 0;
+        for (stream_field const& f : all) {
+            std::size_t const prefix = f.form.get<shape::prefix>();
+            std::size_t const least = prefix == 0 ? 0 : f.form.get<shape::need>() - prefix;
+            std::size_t const unit = f.form.get<shape::mask>() + 1U;
+            std::size_t const set = static_cast<std::size_t>(f.last_value - f.first_value) * unit;
+            std::size_t const can_say = (std::size_t{1} << (8 * prefix)) - 1; // 0 without a length
+            std::size_t const longest = f.form.get<shape::inner>() != 0 ? 0
+                                        : set != 0                      ? set
+                                        : f.most != 0                   ? f.most
+                                                                        : can_say;
+            sum += f.lead + prefix + (most ? longest : least);
+        }
+        return sum;
+    }
+};
+
+/// The limits of a policy for the extensions that it names, no higher than their declarations say.
+template <class P, class List> struct room;
+template <class P, class... Es> struct room<P, extension_list<Es...>> {
+    using set = extension_set<extension_context::client_hello, Es...>;
+    static constexpr std::uint16_t held(std::uint16_t limit, std::size_t declared) {
+        return limit < declared ? limit : static_cast<std::uint16_t>(declared);
+    }
+    static constexpr bool fits_scratch(shape s) {
+        return s.get<shape::lead>() + s.get<shape::prefix>() <= stream_scratch &&
+               s.get<shape::skip>() + s.get<shape::inner>() <= stream_scratch;
+    }
+    template <class E> static constexpr hello_limit limit() {
+        using form = form_of<E, extension_context::client_hello>;
+        static_assert(fits_scratch(shape_of<form>.first) && fits_scratch(shape_of<form>.second));
+        hello_limit const asked = P::limit_of(E::type);
+        static_assert(P::limit_of(E::type).reserved <= P::limit_of(E::type).most,
+                      "flintls: a hello_limit reserves more than it allows");
+        // 1 + the longest verify_data: what is lost would let a client look unpatched, RFC 5746 3.6.
+        static_assert(E::type != extension_type::renegotiation_info ||
+                          (P::limit_of(E::type).reserved >= 17 && P::limit_of(E::type).beyond != errc::ok),
+                      "flintls: a renegotiation_info needs 17 bytes reserved, and a longer one is an error");
+        return {held(asked.reserved, form::wire::max_size), held(asked.most, form::wire::max_size), asked.beyond};
+    }
+    static constexpr std::array<hello_limit, sizeof...(Es) == 0 ? 1 : sizeof...(Es)> limits{limit<Es>()...};
+    static constexpr std::size_t reserved = (std::size_t{0} + ... + (4U + limit<Es>().reserved));
+    template <class E> static constexpr bool names = (... || (E::type == Es::type));
+    /// Of the longest extension that a limit allows.
+    static constexpr std::size_t longest = [] {
+        std::size_t most = 0;
+        for (hello_limit const& each : limits) {
+            most = each.most > most ? each.most : most;
+        }
+        return most;
+    }();
+};
+
+} // namespace stream_detail
+
+/// The rules for the ClientHello of a policy.
+template <policy P> class client_hello_stream_rules {
+    using message = client_hello_of<P>;
+    using layout = stream_detail::layout<P, typename message::wire>;
+    using room = stream_detail::room<P, typename P::client_hello_extensions>;
+    static_assert(layout::kept(true) + room::reserved + stream_scratch <= P::hello_buffer,
+                  "flintls: hello_buffer has no room for what the policy reserves");
+    static_assert(layout::kept(false) + 4 + room::longest + stream_scratch <= P::hello_buffer,
+                  "flintls: a hello_limit allows more than hello_buffer can ever hold");
+
+public:
+    template <class E> static constexpr bool names = room::template names<E>;
+    static constexpr stream_rules rules{.extensions = &room::set::table,
+                                        .fields = layout::all.data(),
+                                        .values = layout::values.data(),
+                                        .limits = room::limits.data(),
+                                        .capacity = P::hello_buffer,
+                                        .reserved = room::reserved,
+                                        .block = layout::all.size() - 2,
+                                        .max_unknown = P::max_unknown_extensions,
+                                        .msg_type = message::msg_type};
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,9 @@
+// expect-any: deleted
+// control: -DCONTROL
+#include "flintls/ticket/store.hpp"
+
+flintls::ticket_store<flintls::default_policy> store() { return {}; }
+
+#ifndef CONTROL
+auto const* const slot = store().find(flintls::ticket_handle{1});
+#endif

@@ -1,0 +1,178 @@
+// Real hellos in records of random sizes, mutated: what is found agrees with a slow search that keeps everything.
+#include "support/test.hpp"
+#include "vectors.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <random>
+#include <set>
+#include <vector>
+
+#include "flintls/hello/fingerprint.hpp"
+#include "flintls/hello/records.hpp"
+
+namespace {
+
+using namespace flintls;
+
+using buffer = std::vector<std::uint8_t>;
+
+/// What a search finds, without views.
+struct outcome {
+    first_bytes kind{};
+    error problem{};
+    buffer message;
+
+    friend bool operator==(outcome const&, outcome const&) = default;
+};
+
+/// The search as one would write it down: byte by byte, each handshake byte with the place that it came from.
+outcome slow_search(buffer const& in) {
+    if (!in.empty() && (in[0] < 20 || in[0] > 23)) return {first_bytes::not_tls, {errc::unexpected_message, 0}, {}};
+    if (in.size() > 1 && in[1] != 3) return {first_bytes::not_tls, {errc::unexpected_message, 1}, {}};
+    buffer joined;
+    std::vector<std::uint32_t> places;
+    auto const refused = [](errc what, std::size_t at) {
+        return outcome{first_bytes::refused, {what, static_cast<std::uint32_t>(at)}, {}};
+    };
+    for (std::size_t at = 0; at < in.size();) {
+        if (in[at] != 22 && in[at] != 21) return refused(errc::unexpected_message, at);
+        if (in.size() - at < 5) break;
+        if (in[at + 1] != 3) return refused(errc::unsupported_version, at + 1);
+        std::size_t const length = in[at + 3] * 256U + in[at + 4];
+        if (length == 0) return refused(errc::unexpected_message, at + 3);
+        if (length > 16384) return refused(errc::record_too_long, at + 3);
+        if (in[at] == 21 && length != 2) return refused(errc::bad_length, at + 3);
+        for (std::size_t i = at + 5; i < in.size() && i < at + 5 + length && in[at] == 22; ++i) {
+            joined.push_back(in[i]);
+            places.push_back(static_cast<std::uint32_t>(i));
+            if (joined.size() == 1 && in[i] != 1) return refused(errc::unexpected_message, i);
+            if (joined.size() < 4) continue;
+            std::size_t const size = 4 + joined[1] * 0x1'0000U + joined[2] * 256U + joined[3];
+            if (joined.size() == 4 && size > 131'400) return refused(errc::bad_length, i);
+            if (joined.size() != size) continue;
+            hello_view hello;
+            error const e = peek(joined, hello);
+            if (!e) return {first_bytes::hello, {}, joined};
+            return refused(e.what(), e.offset() < size ? places[e.offset()] : i + 1);
+        }
+        at += 5 + length;
+    }
+    return {};
+}
+
+/// Fingerprints and lists, so that a sanitizer sees a view that leads outside.
+std::size_t read_all(hello_view const& hello, std::size_t size) {
+    std::vector<std::uint8_t> text(fingerprint_room(size));
+    auto const three = ja3(hello, text);
+    auto const four = ja4_raw(hello, text);
+    REQUIRE(three);
+    REQUIRE(four);
+    std::size_t sum = hello.host_name().size();
+    for (std::uint8_t const c : hello.host_name()) sum += c;
+    if (auto const keys = hello.get<pre_shared_key>()) {
+        for (byte_view const binder : keys->binders) sum += binder[binder.size() - 1];
+    }
+    if (auto const shares = hello.get<key_share>()) {
+        for (key_share_entry const& each : shares->client_shares) sum += each.key_exchange[0];
+    }
+    return sum;
+}
+
+/// One look at a copy that ends where its allocation ends. `scratch` is large enough.
+outcome look_at(buffer const& in, std::uint32_t* missing) {
+    auto const exact = std::make_unique<std::uint8_t[]>(in.size());
+    std::copy(in.begin(), in.end(), exact.get());
+    static buffer scratch(131'400);
+    hello_view hello;
+    first_look const look = peek_records(byte_view{exact.get(), static_cast<std::uint32_t>(in.size())}, scratch, hello);
+    REQUIRE((look.kind == first_bytes::hello) == !hello.message().random.empty());
+    REQUIRE((look.kind == first_bytes::incomplete) == (look.missing != 0));
+    if (look.kind == first_bytes::hello) {
+        REQUIRE(read_all(hello, look.message.size()) < in.size() * 256);
+    }
+    *missing = look.missing;
+    return {look.kind, look.problem, {look.message.begin(), look.message.end()}};
+}
+
+struct generator {
+    std::mt19937 random{3109853};
+
+    unsigned below(std::size_t limit) { return static_cast<unsigned>(random() % limit); }
+    buffer records(vectors::entry const& hello) {
+        buffer out;
+        unsigned const most = below(4) == 0 ? 3 : below(3) == 0 ? 4000 : 200;
+        for (std::uint32_t at = 0; at < hello.size;) {
+            if (below(12) == 0) out.insert(out.end(), {21, 3, 1, 0, 2, 1, 90});
+            std::uint32_t const size = std::min(hello.size - at, 1 + below(most));
+            out.insert(out.end(), {22, 3, 1, static_cast<std::uint8_t>(size >> 8U), static_cast<std::uint8_t>(size)});
+            out.insert(out.end(), hello.data + at, hello.data + at + size);
+            at += size;
+        }
+        return out;
+    }
+    void mutate(buffer& b) {
+        for (unsigned n = below(3); n != 0 && !b.empty(); --n) {
+            unsigned const where = below(below(2) == 0 ? std::min<std::size_t>(b.size(), 60) : b.size());
+            switch (below(4)) {
+            case 0: b[where] = static_cast<std::uint8_t>(below(256)); break;
+            case 1: b[where] = static_cast<std::uint8_t>(b[where] + (below(2) == 0 ? 1 : 255)); break;
+            case 2: b.resize(where); break;
+            default: b.insert(b.begin() + where, static_cast<std::uint8_t>(below(24))); break;
+            }
+        }
+    }
+};
+
+} // namespace
+
+TEST_CASE("60,000 mutated openings are judged as by a slow search") {
+    generator g;
+    std::set<std::pair<first_bytes, errc>> kinds;
+    for (unsigned i = 0; i < 60'000; ++i) {
+        CAPTURE(i);
+        buffer in = g.records(vectors::client_hellos[g.below(std::size(vectors::client_hellos))]);
+        g.mutate(in);
+        std::uint32_t missing = 0;
+        outcome const got = look_at(in, &missing);
+        REQUIRE(got == slow_search(in));
+        kinds.insert({got.kind, got.problem.what()});
+    }
+    using enum first_bytes;
+    std::set<std::pair<first_bytes, errc>> const expected{{incomplete, errc::ok},
+                                                          {hello, errc::ok},
+                                                          {not_tls, errc::unexpected_message},
+                                                          {refused, errc::truncated},
+                                                          {refused, errc::trailing},
+                                                          {refused, errc::bad_length},
+                                                          {refused, errc::duplicate_extension},
+                                                          {refused, errc::unexpected_message},
+                                                          {refused, errc::unsupported_version},
+                                                          {refused, errc::record_too_long}};
+    for (auto const& each : expected) CHECK(kinds.contains(each));
+    kinds.erase({refused, errc::pre_shared_key_not_last}); // takes luck
+    CHECK(kinds.size() == expected.size());
+}
+
+TEST_CASE("what a look says of a beginning stays true when more arrives") {
+    generator g;
+    for (unsigned i = 0; i < 150; ++i) {
+        CAPTURE(i);
+        buffer whole = g.records(vectors::client_hellos[g.below(std::size(vectors::client_hellos))]);
+        if (i % 3 != 0) g.mutate(whole);
+        outcome final_one{};
+        for (std::size_t have = 0, wanted = 0; have <= whole.size(); ++have) {
+            CAPTURE(have);
+            std::uint32_t missing = 0;
+            outcome const now = look_at({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(have)}, &missing);
+            if (final_one.kind != first_bytes::incomplete) {
+                REQUIRE(now == final_one);
+                continue;
+            }
+            // It may be wrong before that many bytes are there, but not whole.
+            REQUIRE((now.kind != first_bytes::hello || have >= wanted));
+            wanted = std::max(wanted, have + missing);
+            final_one = now;
+        }
+    }
+}

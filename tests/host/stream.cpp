@@ -1,0 +1,514 @@
+// The streaming parser beside the one that has the whole message: every split of real hellos, their mutants, and random
+// hellos. Same error at the same offset; and where there is none, the condensed hello that a model makes.
+#include "support/stream.hpp"
+#include "support/test.hpp"
+#include "vectors.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "flintls/extension/cookie.hpp"
+#include "flintls/extension/ec_point_formats.hpp"
+#include "flintls/extension/encrypt_then_mac.hpp"
+#include "flintls/extension/key_share.hpp"
+#include "flintls/extension/padding.hpp"
+#include "flintls/extension/pre_shared_key.hpp"
+#include "flintls/extension/psk_key_exchange_modes.hpp"
+#include "flintls/extension/record_size_limit.hpp"
+#include "flintls/extension/signed_certificate_timestamp.hpp"
+#include "flintls/extension/status_request.hpp"
+#include "flintls/hello/stream.hpp"
+
+namespace {
+
+using namespace flintls;
+using test::pieces;
+
+/// Most forms that a body can have, a buffer in which some find no room, and room that is reserved for others.
+struct crowded : default_policy {
+    static constexpr std::size_t hello_buffer = 208;
+    static constexpr hello_limit limit_of(extension_type type) {
+        if (type == extension_type::renegotiation_info) return {17, 20, errc::renegotiation_info_mismatch};
+        return type == extension_type::key_share ? hello_limit{6, 48} : hello_limit{0, 40};
+    }
+    using suites = suite_list<cipher_suite::aes_128_gcm_sha256, cipher_suite::rsa_with_aes_128_cbc_sha,
+                              cipher_suite::ecdhe_rsa_with_aes_256_gcm_sha384>;
+    using client_hello_extensions =
+        extension_list<server_name, supported_groups, ec_point_formats, application_layer_protocol_negotiation,
+                       session_ticket, supported_versions, psk_key_exchange_modes, key_share, renegotiation_info,
+                       cookie, pre_shared_key>;
+};
+/// All that it may, in ample room.
+struct ample : default_policy {
+    static constexpr std::size_t hello_buffer = 4096;
+    static constexpr std::size_t max_unknown_extensions = 200;
+    static constexpr hello_limit limit_of(extension_type type) {
+        if (type == extension_type::renegotiation_info) return {256, 256, errc::renegotiation_info_mismatch};
+        return {0, 2048};
+    }
+    using client_hello_extensions =
+        extension_list<renegotiation_info, server_name, status_request, record_size_limit, max_fragment_length,
+                       signature_algorithms, encrypt_then_mac, extended_master_secret, key_share, pre_shared_key,
+                       psk_key_exchange_modes, padding, supported_versions, signed_certificate_timestamp, cookie>;
+};
+/// Nothing at all.
+struct bare : default_policy {
+    static constexpr std::size_t hello_buffer = 128;
+    static constexpr std::size_t max_unknown_extensions = 32;
+    using client_hello_extensions = extension_list<>;
+};
+
+std::uint32_t number(byte_view bytes, std::uint32_t at, std::uint32_t width) {
+    std::uint32_t value = 0;
+    for (std::uint32_t i = 0; i < width; ++i) value = value << 8U | bytes[at + i];
+    return value;
+}
+
+/// The limits of a policy by type.
+template <class P, class List> struct limits_of;
+template <class P, class... Es> struct limits_of<P, extension_list<Es...>> {
+    struct entry {
+        std::uint32_t type;
+        std::size_t reserved;
+        std::size_t most;
+        bool met;
+    };
+    static std::vector<entry> make() {
+        [[maybe_unused]] auto const at_most = [](std::size_t limit, std::size_t natural) {
+            return std::min(limit, natural);
+        };
+        return {{static_cast<std::uint32_t>(Es::type), at_most(P::limit_of(Es::type).reserved, Es::wire::max_size),
+                 P::limit_of(Es::type).most, false}...};
+    }
+};
+
+void put(std::vector<std::uint8_t>& out, std::uint32_t value, std::uint32_t width) {
+    for (std::uint32_t i = width; i-- > 0;) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+}
+
+/// A list of code points reduced to those in `set`, with its length.
+void put_chosen(std::vector<std::uint8_t>& out, byte_view list, std::uint32_t width, std::uint32_t unit,
+                std::vector<std::uint32_t> set) {
+    std::vector<std::uint32_t> kept;
+    for (std::uint32_t i = 0; i < list.size(); i += unit) {
+        auto const found = std::find(set.begin(), set.end(), number(list, i, unit));
+        if (found == set.end()) continue;
+        kept.push_back(*found);
+        set.erase(found);
+    }
+    if (kept.empty()) kept.push_back(number(list, list.size() - unit, unit));
+    put(out, static_cast<std::uint32_t>(kept.size()) * unit, width);
+    for (std::uint32_t const each : kept) put(out, each, unit);
+}
+
+struct too_long {
+    std::uint32_t type;
+    std::uint32_t size;
+};
+
+/// What hello/stream.hpp says about what is kept, put simply.
+template <class P> std::vector<std::uint8_t> condense(client_hello_of<P> const& m, std::vector<too_long>& left_out) {
+    std::vector<std::uint8_t> out;
+    put(out, static_cast<std::uint32_t>(m.legacy_version), 2);
+    out.insert(out.end(), m.random.data(), m.random.data() + 32);
+    put(out, m.session_id.size(), 1);
+    out.insert(out.end(), m.session_id.begin(), m.session_id.end());
+    std::vector<std::uint32_t> suites{0x00ff, 0x5600};
+    for (cipher_suite const each : P::suites::values) suites.push_back(static_cast<std::uint32_t>(each));
+    put_chosen(out, m.cipher_suites.encoded(), 2, 2, suites);
+    put_chosen(out, m.compression_methods.encoded(), 1, 1, {0});
+    if (!m.extensions.present()) return out;
+
+    auto limits = limits_of<P, typename P::client_hello_extensions>::make();
+    std::vector<std::uint8_t> block;
+    for (raw_extension const& each : m.extensions.all()) {
+        auto const type = static_cast<std::uint32_t>(each.type);
+        auto const limit = std::find_if(limits.begin(), limits.end(), [&](auto const& l) { return l.type == type; });
+        if (limit == limits.end()) continue;
+        limit->met = true;
+        std::size_t others = 8 + 4 * left_out.size();
+        for (auto const& other : limits) others += other.met ? 0 : 4 + other.reserved;
+        bool const fits = out.size() + 2 + block.size() + 4 + each.body.size() + others <= P::hello_buffer;
+        if (each.body.size() <= limit->most && fits) {
+            put(block, type, 2);
+            put(block, each.body.size(), 2);
+            block.insert(block.end(), each.body.begin(), each.body.end());
+        } else {
+            left_out.push_back({type, each.body.size()});
+        }
+    }
+    put(out, static_cast<std::uint32_t>(block.size()), 2);
+    out.insert(out.end(), block.begin(), block.end());
+    return out;
+}
+
+template <class P, class List> struct reports;
+template <class P, class... Es> struct reports<P, extension_list<Es...>> {
+    static bool agree(client_hello_stream<P> const& stream, std::vector<too_long> const& expected) {
+        bool all = true;
+        [[maybe_unused]] auto const check = [&](extension_type type, std::uint32_t size) {
+            auto const same = [&](too_long const& t) { return t.type == static_cast<std::uint32_t>(type); };
+            auto const found = std::find_if(expected.begin(), expected.end(), same);
+            all = all && size == (found == expected.end() ? 0 : found->size);
+        };
+        (check(Es::type, stream.template too_long<Es>()), ...);
+        return all;
+    }
+};
+
+/// Does the stream hold what the model says, in the form of a hello?
+template <class P> bool same_contents(client_hello_stream<P> const& stream, byte_view message) {
+    handshake<client_hello_of<P>> whole{};
+    REQUIRE_FALSE(parse(message, whole));
+    std::vector<too_long> left_out;
+    auto const expected = condense<P>(whole.body, left_out);
+    client_hello_of<P> seen{};
+    return stream.condensed() == byte_view{expected} && !stream.read(seen) && seen.random == whole.body.random &&
+           seen.extensions.present() == whole.body.extensions.present() &&
+           reports<P, typename P::client_hello_extensions>::agree(stream, left_out);
+}
+
+/// Where the block of extensions begins; the fields before it must be well-formed.
+std::uint32_t find_block(byte_view wire) {
+    std::uint32_t at = 4 + 34;
+    at += 1 + number(wire, at, 1);
+    at += 2 + number(wire, at, 2);
+    return at + 1 + number(wire, at, 1) + 2;
+}
+
+/// The stream gave up at `at`: did as many types that the policy does not name stand before it as it can remember?
+template <class P> bool full_of_unknown(byte_view wire, std::uint32_t at) {
+    auto const named = limits_of<P, typename P::client_hello_extensions>::make();
+    std::size_t unknown = 0;
+    for (std::uint32_t p = find_block(wire); p < at; p += 4 + number(wire, p + 2, 2)) {
+        auto const same = [&](auto const& l) { return l.type == number(wire, p, 2); };
+        unknown += std::none_of(named.begin(), named.end(), same) ? 1U : 0U;
+    }
+    return unknown == P::max_unknown_extensions;
+}
+
+struct tally {
+    unsigned accepted = 0;
+    unsigned refused = 0;
+    unsigned early = 0; ///< refused before the bytes were all there
+    unsigned own = 0;   ///< with an error that only a stream has
+};
+
+/// Is `got` the answer to `wire`, of which the other parser says `expected`?
+template <class P> bool explains(error got, error expected, byte_view wire, tally& all) {
+    if (got == expected) return true;
+    std::uint32_t const size = wire.size() < 4 ? 0 : 4 + number(wire, 1, 3);
+    if (wire.size() < size) { // Whatever the missing bytes are, the message ends with that error.
+        ++all.early;
+        for (std::uint8_t const fill : {std::uint8_t{0}, std::uint8_t{1}, std::uint8_t{0xff}}) {
+            std::vector<std::uint8_t> longer(wire.begin(), wire.end());
+            longer.resize(size, fill);
+            byte_view const whole{longer};
+            if (!explains<P>(got, test::in_memory<P>(whole), whole, all)) return false;
+        }
+        return true;
+    }
+    bool const later = !expected || expected.offset() >= got.offset();
+    if (got.what() == errc::too_many_unknown) {
+        ++all.own;
+        return later && full_of_unknown<P>(wire, got.offset());
+    }
+    if (got.what() == errc::renegotiation_info_mismatch) {
+        ++all.own;
+        return later && number(wire, got.offset(), 2) == 0xff01 && number(wire, got.offset() + 2, 2) > 17;
+    }
+    return false;
+}
+
+/// One message, cut in one way, through both parsers.
+template <class P> bool agrees(byte_view wire, pieces cut, tally& all) {
+    client_hello_stream<P> stream;
+    std::uint32_t const taken = test::push_in(stream, wire, cut);
+    error got = stream.outcome();
+    if (stream.done()) {
+        ++all.accepted;
+        if (!same_contents<P>(stream, wire.subview(0, taken)) || stream.message_size() != taken) return false;
+        got = taken == wire.size() ? error{} : error{errc::trailing, taken};
+    } else {
+        ++all.refused;
+        if (!stream.condensed().empty()) return false;
+    }
+    return explains<P>(got, test::in_memory<P>(wire), wire, all);
+}
+
+template <class P> void agree(byte_view wire, pieces cut, tally& all) {
+    bool const same = agrees<P>(wire, cut, all);
+    if (!same) {
+        CAPTURE(wire.size());
+        CAPTURE(cut.first);
+        CAPTURE(cut.each);
+        CAPTURE(test::in_memory<P>(wire).code());
+        CAPTURE(test::streamed<P>(wire, cut).code());
+        REQUIRE(same);
+    }
+}
+
+template <class P> void every_split(byte_view wire) {
+    tally all;
+    for (std::uint32_t first = 0; first <= wire.size(); ++first) {
+        agree<P>(wire, {first, wire.size()}, all);
+    }
+    for (std::uint32_t const each : {1U, 2U, 3U, 5U, 64U}) agree<P>(wire, {each, each}, all);
+    CHECK(all.accepted == wire.size() + 6);
+    CHECK(all.own + all.refused == 0);
+}
+
+/// Numbers that look random and are the same in every run.
+class numbers {
+public:
+    explicit numbers(std::uint64_t seed) : state_{seed} {}
+    std::uint32_t below(std::uint32_t limit) {
+        state_ ^= state_ << 13U;
+        state_ ^= state_ >> 7U;
+        state_ ^= state_ << 17U;
+        return static_cast<std::uint32_t>((state_ >> 32U) % limit);
+    }
+    std::uint8_t byte() { return static_cast<std::uint8_t>(below(256)); }
+
+private:
+    std::uint64_t state_;
+};
+
+/// The same message whole, byte by byte, and in a split that differs from time to time.
+template <class P> void every_way(byte_view wire, numbers& random, tally& all) {
+    agree<P>(wire, {wire.size(), 1}, all);
+    agree<P>(wire, {1, 1}, all);
+    agree<P>(wire, {random.below(wire.size() + 1), 1 + random.below(40)}, all);
+}
+
+template <class P> tally every_change(vectors::entry const& hello) {
+    tally all;
+    numbers random{0x5eed};
+    std::vector<std::uint8_t> wire(hello.data, hello.data + hello.size);
+    for (std::uint32_t at = 0; at < hello.size; ++at) {
+        std::uint8_t const good = hello.data[at];
+        for (unsigned const value : {0U, 1U, 0xffU, good ^ 1U, good ^ 0x80U, good + 1U, good - 1U, good + 4U}) {
+            wire[at] = static_cast<std::uint8_t>(value);
+            // A length of megabytes says nothing that a smaller one does not.
+            if (at == 1 && wire[at] > 1) continue;
+            every_way<P>(byte_view{wire}, random, all);
+        }
+        wire[at] = good;
+    }
+    return all;
+}
+
+template <class P> void every_length(vectors::entry const& hello) {
+    tally all;
+    numbers random{0xc0de};
+    for (std::uint32_t size = 0; size < hello.size; ++size) {
+        every_way<P>({hello.data, size}, random, all);
+        // Cut short, and the header knows it.
+        std::vector<std::uint8_t> wire(hello.data, hello.data + size);
+        if (size < 4) continue;
+        store<3>(&wire[1], size - 4);
+        every_way<P>(byte_view{wire}, random, all);
+    }
+    CHECK(all.refused > 3 * hello.size);
+    std::vector<std::uint8_t> wire(hello.data, hello.data + hello.size);
+    wire.insert(wire.end(), {0, 0, 0});
+    every_way<P>(byte_view{wire}, random, all); // the header does not know it
+    store<3>(&wire[1], hello.size - 4 + 3);
+    every_way<P>(byte_view{wire}, random, all);
+}
+
+// Random hellos: mostly well-formed, with bodies that mostly have the form that their type asks for.
+
+void put_list(std::vector<std::uint8_t>& out, std::uint32_t width, numbers& random, auto put_element) {
+    std::vector<std::uint8_t> list;
+    for (std::uint32_t count = random.below(5); count-- > 0;) put_element(list);
+    auto size = static_cast<std::uint32_t>(list.size());
+    if (random.below(12) == 0) size = size + random.below(7) - std::min(size, 3U);
+    put(out, size, width);
+    out.insert(out.end(), list.begin(), list.end());
+}
+
+std::vector<std::uint8_t> random_body(std::uint32_t type, numbers& random) {
+    std::vector<std::uint8_t> body;
+    auto const bytes = [&](std::vector<std::uint8_t>& out, std::uint32_t width, std::uint32_t below) {
+        std::uint32_t const size = random.below(below);
+        put(out, size, width);
+        out.resize(out.size() + size, random.byte());
+    };
+    switch (type) {
+    case 0: put_list(body, 2, random, [&](auto& out) { put(out, 0, 1), bytes(out, 2, 30); }); break;
+    case 5:
+        put(body, 1, 1);
+        put_list(body, 2, random, [&](auto& out) { bytes(out, 2, 9); });
+        bytes(body, 2, 9);
+        break;
+    case 10:
+    case 13: put_list(body, 2, random, [&](auto& out) { put(out, random.below(0x10000), 2); }); break;
+    case 11:
+    case 45: put_list(body, 1, random, [&](auto& out) { put(out, random.below(3), 1); }); break;
+    case 16: put_list(body, 2, random, [&](auto& out) { bytes(out, 1, 12); }); break;
+    case 43: put_list(body, 1, random, [&](auto& out) { put(out, 0x0300 + random.below(5), 2); }); break;
+    case 44: bytes(body, 2, 40); break;
+    case 51: put_list(body, 2, random, [&](auto& out) { put(out, 29, 2), bytes(out, 2, 70); }); break;
+    case 41:
+        put_list(body, 2, random, [&](auto& out) { bytes(out, 2, 20), put(out, 7, 4); });
+        put_list(body, 2, random, [&](auto& out) { put(out, 32, 1), out.resize(out.size() + 32); });
+        break;
+    case 1: put(body, random.below(6), 1); break;
+    case 28: put(body, random.below(3) * 40, 2); break;
+    case 0xff01: bytes(body, 1, 24); break;
+    case 18:
+    case 22:
+    case 23: break;
+    default: body.assign(random.below(50), 0x5a); break;
+    }
+    return body;
+}
+
+std::vector<std::uint8_t> random_hello(numbers& random) {
+    constexpr std::uint32_t types[]{0,  1,  5,  10, 11, 13, 16, 18,     21,     22,     23,     28,
+                                    35, 41, 43, 44, 45, 51, 50, 0xff01, 0x0a0a, 0x1a1a, 0x4469, 0xfe0d};
+    std::vector<std::uint8_t> out{1, 0, 0, 0, 3, 3};
+    for (int i = 0; i < 32; ++i) out.push_back(random.byte());
+    std::uint32_t const id = random.below(30) == 0 ? 33 : random.below(2) * 32;
+    put(out, id, 1);
+    out.resize(out.size() + id, random.byte());
+    std::uint32_t const suites = random.below(20) == 0 ? random.below(4) : 2 * (1 + random.below(40));
+    put(out, suites, 2);
+    for (std::uint32_t i = 0; i < suites / 2; ++i) {
+        constexpr std::uint32_t usual[]{0x1301, 0xc02b, 0xc02f, 0xc030, 0x002f, 0x00ff, 0x5600, 0x0a0a, 0xcca8};
+        put(out, usual[random.below(9)], 2);
+    }
+    out.resize(out.size() + suites % 2);
+    std::uint32_t const methods = random.below(3);
+    put(out, methods, 1);
+    for (std::uint32_t i = 0; i < methods; ++i) put(out, random.below(2), 1);
+    std::vector<std::uint8_t> block;
+    for (std::uint32_t count = random.below(26); count-- > 0;) {
+        std::uint32_t const type = random.below(3) != 0 ? types[random.below(24)] : 0x4000 + random.below(200);
+        auto const body = random_body(type, random);
+        put(block, type, 2);
+        put(block, static_cast<std::uint32_t>(body.size()) + (random.below(60) == 0 ? 1 : 0), 2);
+        block.insert(block.end(), body.begin(), body.end());
+    }
+    if (random.below(3) == 0) { // where it belongs
+        auto const body = random_body(41, random);
+        put(block, 41, 2);
+        put(block, static_cast<std::uint32_t>(body.size()), 2);
+        block.insert(block.end(), body.begin(), body.end());
+    }
+    if (random.below(10) != 0) {
+        put(out, static_cast<std::uint32_t>(block.size()) + (random.below(40) == 0 ? random.below(3) : 0), 2);
+        out.insert(out.end(), block.begin(), block.end());
+    }
+    for (std::uint32_t i = random.below(30) == 0 ? 2 : 0; i-- > 0;) out.push_back(random.byte());
+    store<3>(&out[1], static_cast<std::uint32_t>(out.size()) - 4 + (random.below(60) == 0 ? random.below(3) : 0));
+    return out;
+}
+
+template <class P> tally random_hellos(std::uint64_t seed, int count) {
+    tally all;
+    numbers random{seed};
+    for (int i = 0; i < count; ++i) {
+        auto const wire = random_hello(random);
+        every_way<P>(byte_view{wire}, random, all);
+    }
+    return all;
+}
+
+} // namespace
+
+TEST_CASE("every real hello in every split and in single bytes leaves what the model says") {
+    for (vectors::entry const& hello : vectors::client_hellos) {
+        CAPTURE(hello.name);
+        byte_view const wire{hello.data, hello.size};
+        every_split<default_policy>(wire);
+        every_split<crowded>(wire);
+        every_split<ample>(wire);
+        every_split<bare>(wire);
+    }
+}
+
+TEST_CASE("every changed byte of a real hello has the outcome of the parser in memory, however it is cut") {
+    for (vectors::entry const& hello : vectors::client_hellos) {
+        CAPTURE(hello.name);
+        for (tally const& all : {every_change<default_policy>(hello), every_change<crowded>(hello),
+                                 every_change<ample>(hello), every_change<bare>(hello)}) {
+            CHECK(all.accepted > 1000);
+            CHECK(all.refused > 100);
+            CHECK(all.early > 0);
+        }
+    }
+}
+
+TEST_CASE("a real hello that is cut short or has grown is refused as in memory") {
+    for (vectors::entry const& hello : vectors::client_hellos) {
+        CAPTURE(hello.name);
+        every_length<default_policy>(hello);
+        every_length<crowded>(hello);
+        every_length<ample>(hello);
+    }
+}
+
+TEST_CASE("random hellos have the outcome of the parser in memory") {
+    for (tally const& all : {random_hellos<default_policy>(1, 20'000), random_hellos<crowded>(2, 20'000),
+                             random_hellos<ample>(3, 20'000), random_hellos<bare>(4, 20'000)}) {
+        CHECK(all.accepted > 2'000);
+        CHECK(all.refused > 2'000);
+    }
+    tally const full = random_hellos<default_policy>(5, 5'000);
+    CHECK(full.own > 0);
+}
+
+TEST_CASE("a piece is not looked at behind its end, nor needed once it was pushed") {
+    for (vectors::entry const& hello : vectors::client_hellos) {
+        for (std::uint32_t const each : {1U, 7U, 100U}) {
+            auto const stream = std::make_unique<client_hello_stream<crowded>>(); // nothing is behind it
+            for (std::uint32_t at = 0; at < hello.size; at += each) {
+                std::uint32_t const size = std::min(each, hello.size - at);
+                auto const piece = std::make_unique<std::uint8_t[]>(size);
+                std::copy_n(hello.data + at, size, piece.get());
+                REQUIRE(stream->push({piece.get(), size}) == size);
+            }
+            CHECK(stream->done());
+            CHECK(same_contents<crowded>(*stream, {hello.data, hello.size}));
+        }
+    }
+}
+
+TEST_CASE("the longest lists and extensions, and a header that says 16 MB, have the outcome of the parser in memory") {
+    tally all;
+    numbers random{0x10'0000};
+    auto const build = [](std::uint32_t suites, std::uint32_t type, std::uint32_t body) {
+        std::vector<std::uint8_t> out{1, 0, 0, 0, 3, 3};
+        out.resize(out.size() + 33);
+        put(out, suites, 2);
+        for (std::uint32_t i = 0; i < suites / 2; ++i) put(out, i == suites / 2 - 2 ? 0xc02b : 0xc100 + i % 999, 2);
+        put(out, 0x0100, 2);
+        put(out, body + 4, 2);
+        put(out, type, 2);
+        put(out, body, 2);
+        put(out, body - 2, 2); // of a list; of no matter to others
+        out.resize(out.size() + body - 2, 1);
+        store<3>(&out[1], static_cast<std::uint32_t>(out.size()) - 4);
+        return out;
+    };
+    for (std::uint32_t const type : {0U, 10U, 16U, 21U, 35U, 51U, 0x4444U}) {
+        for (std::uint32_t const body : {0xfffbU, 0xfffaU, 0xff00U}) {
+            auto const wire = build(0xfffe, type, body);
+            every_way<default_policy>(byte_view{wire}, random, all);
+            every_way<crowded>(byte_view{wire}, random, all);
+            every_way<ample>(byte_view{wire}, random, all);
+        }
+    }
+    CHECK(all.accepted > 50);
+    CHECK(all.refused > 50);
+
+    auto wire = build(4, 35, 6);
+    auto const end = static_cast<std::uint32_t>(wire.size());
+    store<3>(&wire[1], 0xff'ffff);
+    wire.resize(4 + 0xff'ffff);
+    CHECK(test::in_memory<default_policy>(byte_view{wire}) == error{errc::trailing, end});
+    CHECK(test::streamed<default_policy>(byte_view{wire}, {7, 1000}) == error{errc::trailing, end});
+}
