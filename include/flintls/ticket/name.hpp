@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// By what a session knows its server (T10, T16): a digest of the name, so that a long one takes no more room.
+#ifndef FLINTLS_TICKET_NAME_HPP
+#define FLINTLS_TICKET_NAME_HPP
+
+#include <array>
+#include <cstdint>
+
+#include "flintls/crypto/digest.hpp"
+#include "flintls/crypto/digest_of.hpp"
+#include "flintls/crypto/status.hpp"
+#include "flintls/ticket/session.hpp"
+#include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/cursor.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// Makes a `name_digest` of a host name, or of whatever else a client calls its peer by.
+template <hash Hash> class name_digester {
+    static_assert(Hash::size >= 16);
+
+public:
+    void reset() { hash_.reset(); }
+    /// The empty name has the digest of no name, zeros. Fails for more than 255 bytes, which no SNI has (RFC 6066 3 and
+    /// RFC 1035 2.3.4).
+    crypto_status run(byte_view name, name_digest& out) {
+        if (name.empty() || name.size() > lower_.size()) {
+            out = {};
+            return name.empty() ? crypto_status::done : crypto_status::failed;
+        }
+        for (std::uint32_t i = 0; i < name.size(); ++i) {
+            bool const upper = name[i] >= 'A' && name[i] <= 'Z';
+            lower_[i] = static_cast<std::uint8_t>(upper ? name[i] | 0x20U : name[i]);
+        }
+        std::array<std::uint8_t, Hash::size> whole{};
+        crypto_status const answer = hash_.run({lower_.data(), name.size()}, whole.data());
+        copy(out.data(), whole.data(), 16);
+        return answer;
+    }
+
+private:
+    digest_of<Hash> hash_;
+    std::array<std::uint8_t, 255> lower_{};
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

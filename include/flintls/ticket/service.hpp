@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What a server needs to give tickets and to take them back (RFC 5077).
+#ifndef FLINTLS_TICKET_SERVICE_HPP
+#define FLINTLS_TICKET_SERVICE_HPP
+
+#include "flintls/policy.hpp"
+#include "flintls/ticket/sealer.hpp"
+#include "flintls/ticket/session.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// Tickets under keys of the caller (`ticket_keys`, `fleet_keys`), which serve all connections and outlive them.
+template <class Keys> struct ticket_service {
+    static constexpr bool none = false;
+    template <policy P> using sealer = ticket_sealer<P, Keys>;
+    template <policy P> using opened = typename sealer<P>::opened_type;
+
+    Keys& keys;
+};
+template <class Keys> ticket_service(Keys&) -> ticket_service<Keys>;
+
+/// A server that gives none.
+struct no_tickets {
+    static constexpr bool none = true;
+    template <policy P> struct sealer {
+        static void reset() {}
+    };
+    template <policy P> struct opened {
+        struct {
+            session state;
+        } text;
+    };
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

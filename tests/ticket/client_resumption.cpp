@@ -1,0 +1,306 @@
+// Rules T1 to T4, T6, T16 and T17 on the client's side: was the session resumed, and what does a failure mean?
+#include "sessions.hpp"
+#include "support/test.hpp"
+
+#include "flintls/ticket/client_resumption.hpp"
+
+namespace {
+
+using namespace tickets;
+using test::at_run_time;
+
+constexpr session offered_session = session_with(1);
+constexpr resumption_answer agrees{
+    .version = protocol_version::tls_1_2, .suite = gcm_ecdsa, .extended_master_secret = true};
+
+struct with_session_id : default_policy {
+    static constexpr bool session_id_with_ticket = true;
+};
+struct without_tickets : default_policy {
+    static constexpr bool offer_session_tickets = false;
+};
+constexpr bool offers() {
+    return ticket_offer_of<default_policy>(false) == ticket_offer::empty &&
+           ticket_offer_of<default_policy>(true) == ticket_offer::ticket &&
+           ticket_offer_of<with_session_id>(false) == ticket_offer::empty &&
+           ticket_offer_of<with_session_id>(true) == ticket_offer::ticket_with_session_id &&
+           ticket_offer_of<without_tickets>(false) == ticket_offer::nothing &&
+           ticket_offer_of<without_tickets>(true) == ticket_offer::nothing;
+}
+static_assert(offers());
+
+// What is known after a ServerHello and what came next: nothing yet, a full handshake, a resumed one, or the end of it
+// because of the message, because of the extension, or because the answer does not agree with the session.
+enum class outcome : std::uint8_t { open, full, resumed, unexpected, unsolicited, mismatch };
+using enum outcome;
+
+/// The ServerHello's extension, and the echo of the session id; then the outcomes of the ServerHello alone, and of one
+/// message after it.
+struct row {
+    ticket_offer offer;
+    bool promised;
+    bool echoed;
+    outcome hello;
+    outcome new_session_ticket;
+    outcome certificate;
+    outcome change_cipher_spec;
+};
+/// Of an answer that agrees with the session.
+constexpr row rows[] = {
+    // offer, promised, echoed            hello        ticket       certificate  ChangeCipherSpec
+    {ticket_offer::nothing, false, false, full, unexpected, full, full},
+    {ticket_offer::nothing, false, true, full, unexpected, full, full},
+    {ticket_offer::nothing, true, false, unsolicited, unsolicited, unsolicited, unsolicited},
+    {ticket_offer::nothing, true, true, unsolicited, unsolicited, unsolicited, unsolicited},
+    {ticket_offer::empty, false, false, full, unexpected, full, full},
+    {ticket_offer::empty, false, true, full, unexpected, full, full},
+    {ticket_offer::empty, true, false, full, full, full, unexpected},
+    {ticket_offer::empty, true, true, full, full, full, unexpected},
+    {ticket_offer::ticket, false, false, open, unexpected, full, resumed},
+    {ticket_offer::ticket, false, true, open, unexpected, full, resumed},
+    {ticket_offer::ticket, true, false, open, resumed, full, unexpected},
+    {ticket_offer::ticket, true, true, open, resumed, full, unexpected},
+    {ticket_offer::ticket_with_session_id, false, false, full, unexpected, full, full},
+    {ticket_offer::ticket_with_session_id, false, true, resumed, unexpected, resumed, resumed},
+    {ticket_offer::ticket_with_session_id, true, false, full, full, full, unexpected},
+    {ticket_offer::ticket_with_session_id, true, true, resumed, resumed, resumed, unexpected},
+};
+constexpr bool has_ticket(ticket_offer offer) {
+    return offer == ticket_offer::ticket || offer == ticket_offer::ticket_with_session_id;
+}
+
+constexpr outcome seen(client_resumption const& r, judgement j) {
+    if (j == judgement{errc::unexpected_message}) return unexpected;
+    if (j == judgement{errc::unsolicited_extension}) return unsolicited;
+    if (!j.proceeds()) return mismatch;
+    return r.resumed() ? resumed : r.decided() ? full : open;
+}
+enum class next : std::uint8_t { nothing, ticket, certificate, key_exchange, request, status, done, change };
+
+struct after {
+    client_resumption rules;
+    judgement last;
+};
+constexpr after run(row const& r, resumption_answer answer, next what) {
+    client_resumption rules{r.offer};
+    answer.session_ticket = r.promised;
+    answer.session_id_echoed = r.echoed;
+    judgement j = rules.on_server_hello(answer, has_ticket(r.offer) ? &offered_session : nullptr);
+    if (j.proceeds()) {
+        switch (what) {
+        case next::nothing: break;
+        case next::ticket: j = rules.on_message(handshake_type::new_session_ticket); break;
+        case next::certificate: j = rules.on_message(handshake_type::certificate); break;
+        case next::key_exchange: j = rules.on_message(handshake_type::server_key_exchange); break;
+        case next::request: j = rules.on_message(handshake_type::certificate_request); break;
+        case next::status: j = rules.on_message(handshake_type::certificate_status); break;
+        case next::done: j = rules.on_message(handshake_type::server_hello_done); break;
+        case next::change: j = rules.on_change_cipher_spec(); break;
+        }
+    }
+    return {rules, j};
+}
+constexpr next of_full[] = {next::certificate, next::key_exchange, next::request, next::status, next::done};
+
+constexpr bool same(after const& a, outcome expected) { return seen(a.rules, a.last) == expected; }
+template <class Which> constexpr bool each_row(Which which) {
+    for (row const& r : rows) {
+        if (!which(r)) return false;
+    }
+    return true;
+}
+
+constexpr bool next_message_tells() {
+    return each_row([](row const& r) {
+        for (next const n : of_full) {
+            if (!same(run(r, agrees, n), r.certificate)) return false;
+        }
+        return same(run(r, agrees, next::nothing), r.hello) &&
+               same(run(r, agrees, next::ticket), r.new_session_ticket) &&
+               same(run(r, agrees, next::change), r.change_cipher_spec);
+    });
+}
+static_assert(next_message_tells());
+
+/// What an answer may say otherwise than the session, and the alert for it where it resumes.
+struct difference {
+    resumption_answer answer;
+    alert_description alert;
+};
+constexpr resumption_answer changed(auto change) {
+    resumption_answer answer = agrees;
+    change(answer);
+    return answer;
+}
+constexpr difference differences[] = {
+    {changed([](auto& a) { a.version = protocol_version::tls_1_1; }), alert_description::illegal_parameter},
+    {changed([](auto& a) { a.version = protocol_version::tls_1_3; }), alert_description::illegal_parameter},
+    {changed([](auto& a) { a.suite = gcm_rsa; }), alert_description::illegal_parameter},
+    {changed([](auto& a) { a.extended_master_secret = false; }), alert_description::handshake_failure},
+    {changed([](auto& a) { a.server_name = true; }), alert_description::illegal_parameter},
+};
+/// Where the session is resumed the answer must agree with it, and not a message earlier.
+constexpr bool resumed_answers_agree() {
+    for (difference const& d : differences) {
+        bool const good = each_row([&](row const& r) {
+            auto const judged = [&](next n, outcome agreed) {
+                after const a = run(r, d.answer, n);
+                return agreed == resumed ? a.rules.resumed() && a.last.what() == judgement::action::abort &&
+                                               a.last.alert() == d.alert && a.last.level() == alert_level::fatal
+                                         : same(a, agreed);
+            };
+            // An echo tells with the ServerHello, which then is judged, and nothing follows.
+            bool const at_once = r.hello == resumed;
+            return judged(next::nothing, r.hello) && judged(next::ticket, at_once ? resumed : r.new_session_ticket) &&
+                   judged(next::certificate, at_once ? resumed : r.certificate) &&
+                   judged(next::change, at_once ? resumed : r.change_cipher_spec);
+        });
+        if (!good) return false;
+    }
+    return true;
+}
+static_assert(resumed_answers_agree());
+
+constexpr bool plain_sessions() {
+    session plain = offered_session;
+    plain.extended_master_secret = false;
+    auto const judge = [&](bool extension) {
+        client_resumption rules{ticket_offer::ticket};
+        resumption_answer answer = agrees;
+        answer.extended_master_secret = extension;
+        (void)rules.on_server_hello(answer, &plain);
+        return rules.on_change_cipher_spec();
+    };
+    return judge(false).proceeds() && judge(true) == judgement{errc::extended_master_secret_missing};
+}
+static_assert(plain_sessions());
+
+/// A ticket for which there is no session cannot be resumed, whatever the server says.
+constexpr bool no_session() {
+    client_resumption by_message{ticket_offer::ticket};
+    client_resumption by_echo{ticket_offer::ticket_with_session_id};
+    resumption_answer echo = agrees;
+    echo.session_id_echoed = true;
+    return by_message.on_server_hello(agrees, nullptr).proceeds() &&
+           by_message.on_change_cipher_spec() == judgement{errc::session_mismatch} &&
+           by_echo.on_server_hello(echo, nullptr) == judgement{errc::session_mismatch};
+}
+static_assert(no_session());
+
+constexpr bool one_promised_ticket() {
+    resumption_answer promises = agrees;
+    promises.session_ticket = true;
+    client_resumption abbreviated{ticket_offer::ticket};
+    (void)abbreviated.on_server_hello(promises, &offered_session);
+    bool const awaited = abbreviated.awaits_ticket();
+    bool const came = abbreviated.on_message(handshake_type::new_session_ticket).proceeds() &&
+                      !abbreviated.awaits_ticket() && abbreviated.resumed();
+    bool const second = client_resumption{abbreviated}.on_message(handshake_type::new_session_ticket) ==
+                        judgement{errc::unexpected_message};
+    bool const over = abbreviated.on_change_cipher_spec().proceeds();
+
+    client_resumption whole{ticket_offer::ticket};
+    (void)whole.on_server_hello(promises, &offered_session);
+    bool const certificate = whole.on_message(handshake_type::certificate).proceeds() &&
+                             whole.on_message(handshake_type::server_hello_done).proceeds() && whole.awaits_ticket();
+    bool const missing = client_resumption{whole}.on_change_cipher_spec() == judgement{errc::unexpected_message};
+    bool const came_late = whole.on_message(handshake_type::new_session_ticket).proceeds() && !whole.resumed() &&
+                           whole.on_change_cipher_spec().proceeds();
+    return awaited && came && second && over && certificate && missing && came_late;
+}
+static_assert(one_promised_ticket());
+
+/// RFC 5246 7.4.1.1: it is not part of the handshake.
+constexpr bool hello_request_says_nothing() {
+    client_resumption rules{ticket_offer::ticket};
+    (void)rules.on_server_hello(agrees, &offered_session);
+    return rules.on_message(handshake_type::hello_request).proceeds() && !rules.decided() &&
+           rules.on_change_cipher_spec().proceeds() && rules.resumed();
+}
+static_assert(hello_request_says_nothing());
+
+// Failures.
+constexpr failure_outcome give_up{retry_advice::do_not_retry, false};
+constexpr failure_outcome once_more{retry_advice::retry_without_ticket, true};
+
+/// C2, C3, C5, C7.
+constexpr errc peer_faults[] = {errc::insecure_peer, errc::renegotiation_info_mismatch,
+                                errc::renegotiation_info_missing, errc::renegotiation_info_unexpected};
+/// The connection died or an alert came; what a ticket may be to blame for.
+constexpr errc other_faults[] = {errc::ok,
+                                 errc::truncated,
+                                 errc::unexpected_message,
+                                 errc::unsupported_version,
+                                 errc::session_mismatch,
+                                 errc::extended_master_secret_missing,
+                                 errc::misplaced_extension,
+                                 errc::no_room,
+                                 errc::crypto_failed};
+
+/// `open` and `resumed` blame the ticket, unless the peer itself is refused; `full` does not.
+constexpr bool failures() {
+    constexpr next all[] = {next::nothing, next::ticket, next::certificate, next::done, next::change};
+    return each_row([&](row const& r) {
+        for (next const n : all) {
+            client_resumption const rules = run(r, agrees, n).rules;
+            bool const may_be_ticket = rules.resumed() || !rules.decided();
+            for (errc const e : peer_faults) {
+                if (!(rules.on_failure(e) == give_up)) return false;
+            }
+            for (errc const e : other_faults) {
+                if (!(rules.on_failure(e) == (may_be_ticket ? once_more : give_up))) return false;
+            }
+        }
+        // Before there is an answer at all.
+        return client_resumption{r.offer}.on_failure(errc::ok) == (has_ticket(r.offer) ? once_more : give_up);
+    });
+}
+static_assert(failures());
+
+/// The same, spelt out.
+constexpr bool spelt_out() {
+    auto const state_after = [](next n) {
+        return run({ticket_offer::ticket, false, false, {}, {}, {}, {}}, agrees, n).rules;
+    };
+    return state_after(next::nothing).on_failure(errc::ok) == once_more && // it died during resumption
+           state_after(next::change).on_failure(errc::ok) == once_more &&  // or after it was accepted
+           state_after(next::change).on_failure(errc::session_mismatch) == once_more &&
+           state_after(next::nothing).on_failure(errc::insecure_peer) == give_up &&              // C3
+           state_after(next::change).on_failure(errc::renegotiation_info_mismatch) == give_up && // C2, C5
+           state_after(next::certificate).on_failure(errc::ok) == give_up && // by certificate or Finished
+           client_resumption{ticket_offer::empty}.on_failure(errc::ok) == give_up &&
+           client_resumption{}.on_failure(errc::ok) == give_up;
+}
+static_assert(spelt_out());
+
+} // namespace
+
+TEST_CASE("T1: a hello carries no extension, an empty one or a ticket, by policy and by what there is (RFC 5077 3.2)") {
+    CHECK(at_run_time(offers));
+}
+TEST_CASE("T2, T3, T4, T17: the echo or the next message tells whether the session is resumed (RFC 5077 3.4)") {
+    CHECK(at_run_time(next_message_tells));
+    for (row const& r : rows) {
+        CAPTURE(static_cast<int>(r.offer));
+        CAPTURE(r.promised);
+        CAPTURE(r.echoed);
+        CHECK(same(run(r, agrees, next::nothing), r.hello));
+        CHECK(same(run(r, agrees, next::ticket), r.new_session_ticket));
+        CHECK(same(run(r, agrees, next::certificate), r.certificate));
+        CHECK(same(run(r, agrees, next::change), r.change_cipher_spec));
+    }
+}
+TEST_CASE("T2: a HelloRequest in between tells nothing") { CHECK(at_run_time(hello_request_says_nothing)); }
+TEST_CASE("T4: a promised NewSessionTicket comes once, in either handshake, and before the ChangeCipherSpec") {
+    CHECK(at_run_time(one_promised_ticket));
+}
+TEST_CASE("T6: a failure blames the ticket where the handshake was not a full one, and advises one more attempt") {
+    CHECK(at_run_time(failures));
+    CHECK(at_run_time(spelt_out));
+}
+TEST_CASE(
+    "T16: a resumed ServerHello has the session's version, suite and extended_master_secret, and no server_name") {
+    CHECK(at_run_time(resumed_answers_agree));
+    CHECK(at_run_time(plain_sessions));
+    CHECK(at_run_time(no_session));
+}

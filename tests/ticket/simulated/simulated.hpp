@@ -1,0 +1,20 @@
+// How much of a simulation a build has time for.
+#pragma once
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define FLINTLS_SANITIZED
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define FLINTLS_SANITIZED
+#endif
+
+namespace simulated {
+
+#ifdef FLINTLS_SANITIZED
+constexpr unsigned share_of(unsigned whole) { return whole / 20; }
+#else
+constexpr unsigned share_of(unsigned whole) { return whole; }
+#endif
+
+} // namespace simulated

@@ -1,0 +1,40 @@
+#include "store.hpp"
+
+namespace {
+
+using namespace flintls;
+
+struct small : default_policy {
+    static constexpr std::size_t max_ticket = 32;
+};
+using tickets = ticket_store<small>;
+
+[[gnu::always_inline]] inline bool keep(tickets& store, session const& s, new_session_ticket const& m) {
+    store.commit(store.stage(m).handle(), s, s.authenticated_at);
+    return store.size() == 1;
+}
+
+} // namespace
+
+bool flintls_wipe_store_clears(session const* s, new_session_ticket const* m) {
+    tickets store;
+    bool const kept = keep(store, *s, *m);
+    store.clear();
+    return kept;
+}
+bool flintls_wipe_store_drops(session const* s, new_session_ticket const* m) {
+    tickets store;
+    bool const kept = keep(store, *s, *m);
+    store.drop(s->server_name);
+    return kept;
+}
+bool flintls_wipe_store_assigns(session const* s, new_session_ticket const* m) {
+    tickets store;
+    bool const kept = keep(store, *s, *m);
+    store = tickets{};
+    return kept;
+}
+bool flintls_wipe_store_leaves(session const* s, new_session_ticket const* m) {
+    tickets store;
+    return keep(store, *s, *m);
+}
