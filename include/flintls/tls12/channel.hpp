@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The records of a connection, their keys and their transcript: what of a driver does not depend on whose side it is.
+#ifndef FLINTLS_TLS12_CHANNEL_HPP
+#define FLINTLS_TLS12_CHANNEL_HPP
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "flintls/message/change_cipher_spec.hpp"
+#include "flintls/policy.hpp"
+#include "flintls/tls12/inbox.hpp"
+#include "flintls/tls12/key_schedule.hpp"
+#include "flintls/tls12/outbox.hpp"
+#include "flintls/tls12/record_keys.hpp"
+#include "flintls/wire/parse.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// The buffers of a connection, the caller's; they live as long as it does.
+struct buffers {
+    std::span<std::uint8_t> receive;  ///< the longest protected record fits: 541 bytes with fragments of 512
+    std::span<std::uint8_t> transmit; ///< the same
+    std::span<std::uint8_t> messages; ///< the longest handshake message that comes in pieces and is needed whole
+};
+
+/// A message without anything to fill in, as bytes that the compiler wrote.
+template <class M> struct encoded_message {
+    static constexpr std::array<std::uint8_t, min_size<M>> bytes = [] {
+        std::array<std::uint8_t, min_size<M>> made{};
+        static_cast<void>(serialize(M{}, made));
+        return made;
+    }();
+    byte_view view{bytes};
+    using wire = fields<field<&encoded_message::view, remaining>>;
+};
+
+template <policy P> class channel {
+public:
+    channel(channel const&) = delete;
+    channel& operator=(channel const&) = delete;
+
+    /// Where received bytes go, and how many went there. There is space whenever `run` answers `receive`.
+    [[nodiscard]] std::span<std::uint8_t> space() const { return in_.space(); }
+    void received(std::uint32_t count) { in_.received(count); }
+    /// Bytes to send, and how many were sent.
+    [[nodiscard]] byte_view ready() const { return out_.ready(); }
+    void sent(std::uint32_t count) { out_.sent(count); }
+
+    /// Of the last handshake, for key logs.
+    [[nodiscard]] byte_view client_random() const& { return keys_.randoms().subview(0, 32); }
+    byte_view client_random() const&& = delete;
+
+protected:
+    explicit channel(buffers const& b) : in_{b.receive, b.messages}, out_{b.transmit} {}
+    ~channel() {
+        wipe_channel();
+        out_.clear();
+    }
+
+    /// What must be over before anything else happens: the record that is being made, and the hash of a message.
+    crypto_status settle_channel() {
+        if (out_.making()) {
+            return finish_record();
+        }
+        if (hash_in_.empty()) {
+            return crypto_status::done;
+        }
+        crypto_status const answer = begin_transcript_ ? keys_.start() : keys_.add(hash_in_);
+        if (answer == crypto_status::done) {
+            hash_in_ = begin_transcript_ ? hash_in_ : byte_view{};
+            begin_transcript_ = false;
+        }
+        return answer;
+    }
+    /// Decrypts the open record.
+    crypto_status open_record() {
+        std::uint32_t const size = in_.content().size() - read_.overhead();
+        crypto_status const answer = read_.open(ciphers_, in_.type(), in_.content_begin() + explicit_nonce_size, size);
+        opening_ = answer == crypto_status::pending;
+        if (answer == crypto_status::done) {
+            in_.decrypted(explicit_nonce_size, size);
+        }
+        return answer;
+    }
+
+    /// Room for the content of the next record.
+    sink begin_record(content_type type) { return out_.begin(type, write_.overhead()); }
+    /// The record that was begun has this much content. `hashed`: it belongs into the transcript.
+    void made(std::uint32_t size, bool hashed) {
+        out_.made(size);
+        hash_out_ = hashed;
+    }
+    /// Nothing goes out any more but what is ready.
+    void drop_record() {
+        out_.drop();
+        ciphers_.reset();
+        hash_out_ = false;
+    }
+    /// \return false: there is no room yet
+    bool put_change_cipher_spec_record() {
+        sink const s = begin_record(content_type::change_cipher_spec);
+        writer w{{s.p, s.left()}};
+        if (w.write(change_cipher_spec{1})) {
+            return false;
+        }
+        made(w.size(), false);
+        return true;
+    }
+    /// K1: the peer's ChangeCipherSpec is the open record, and its keys are prepared.
+    bool take_change_cipher_spec() {
+        change_cipher_spec message;
+        if (parse(in_.content(), message) || in_.in_message() || !next_read_.active()) {
+            return false;
+        }
+        read_.take(next_read_);
+        in_.consume(in_.content().size());
+        return true;
+    }
+
+    /// The message that is being dealt with does not belong into the transcript, or begins a new one.
+    void leave_out() { hash_in_ = {}; }
+    void begin_transcript(bool wanted = true) { begin_transcript_ = wanted; }
+    /// Only the beginning of a message is here, as long as there was room for; the rest is passed over.
+    [[nodiscard]] byte_view take_beginning() {
+        byte_view const beginning = in_.partial();
+        skip_ = in_.drop_partial();
+        hash_in_ = beginning;
+        return beginning;
+    }
+    /// The rest of such a message: in the transcript, and then gone.
+    [[nodiscard]] byte_view pass_over() {
+        byte_view const here = in_.content().subview(0, skip_);
+        skipping_ = !skipping_;
+        if (skipping_) {
+            hash_in_ = here;
+            return here;
+        }
+        skip_ -= here.size();
+        in_.consume(here.size());
+        return {};
+    }
+    /// The handshake message that was given to `on_message` is not needed any more.
+    void release() {
+        if (current_) {
+            current_ = false;
+            in_.message_done();
+        }
+    }
+
+    [[nodiscard]] std::uint32_t fragment_limit() const { return fragment_limit_; }
+    void set_fragment_limit(std::uint32_t limit) { fragment_limit_ = limit; }
+    [[nodiscard]] std::uint32_t max_content() const { return read_.active() ? fragment_limit_ : max_plaintext; }
+
+    /// Everything secret goes; what is ready can still be sent.
+    void wipe_channel() {
+        keys_.clear();
+        ciphers_.reset();
+        for (record_keys<P>* const each : {&read_, &write_, &next_read_, &next_write_}) {
+            each->clear();
+        }
+        in_.clear();
+        opening_ = current_ = hash_out_ = begin_transcript_ = skipping_ = false;
+        skip_ = 0;
+        hash_in_ = {};
+    }
+
+    inbox in_;
+    outbox out_;
+    key_schedule<P> keys_;
+    record_keys<P> read_, write_, next_read_, next_write_;
+    [[no_unique_address]] record_ciphers<P> ciphers_;
+    byte_view hash_in_; // a message that was dealt with and belongs into the transcript
+    std::uint32_t fragment_limit_ = max_plaintext;
+    std::uint32_t skip_ = 0; // bytes of a message that are passed over
+    bool opening_ = false;   // a record is being decrypted
+    bool current_ = false;   // the inbox's message is in use
+
+private:
+    crypto_status finish_record() {
+        crypto_status answer = hash_out_ ? keys_.add({out_.content(), out_.size()}) : crypto_status::done;
+        hash_out_ = hash_out_ && answer == crypto_status::pending;
+        if (answer == crypto_status::done && write_.active()) {
+            answer = write_.seal(ciphers_, out_.type(), out_.content(), out_.size());
+        }
+        if (answer == crypto_status::done) {
+            out_.finish();
+        }
+        return answer;
+    }
+
+    bool skipping_ = false;         // the bytes of those that are here are in the transcript
+    bool begin_transcript_ = false; // before the next message is hashed
+    bool hash_out_ = false;         // the record that is being made belongs into the transcript
+};
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A client of TLS 1.2 (RFC 5246) over the caller's buffers: full handshakes, resumption by ticket (RFC 5077), secure
+/// renegotiation (RFC 5746).
+#ifndef FLINTLS_TLS12_CLIENT_HPP
+#define FLINTLS_TLS12_CLIENT_HPP
+
+#include <array>
+#include <cstdint>
+#include <type_traits>
+
+#include "flintls/hello/compiled_hello.hpp"
+#include "flintls/tls12/client_exchange.hpp"
+#include "flintls/tls12/offered_suites.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// One connection; one thread. `Credentials`: whom to trust and which pre-shared key to use (tls12/credentials.hpp).
+template <policy P, client_credentials_for<P> Credentials>
+class client : public client_exchange<P, Credentials, client<P, Credentials>> {
+    using handshake_base = client_exchange<P, Credentials, client>;
+    using base = typename handshake_base::base;
+    using suites = typename handshake_base::suites;
+    using state = client_state;
+    using handshake_base::then;
+    friend base;
+    friend stepper<client>;
+
+public:
+    /// All of these must live as long as the connection. Without a store no ticket is asked for.
+    client(buffers const& b, Credentials& credentials, ticket_store<P>* store = nullptr)
+        : handshake_base{b, credentials, store} {}
+
+    /// Begins the first handshake. `host_name`: what the server is called, for SNI, for tickets and for whoever judges its
+    /// certificate; must live as long as the connection. `fallback`: the caller tried a higher version before, and this
+    /// is its own decision to do with less (RFC 7507 4). \return false: begun before, or a name that is too long
+    [[nodiscard]] bool connect(byte_view host_name, bool fallback = false) {
+        if (this->state_ != state::not_started || host_name.size() > P::max_server_name ||
+            !this->rules_.start().proceeds()) {
+            return false;
+        }
+        this->host_name_ = host_name;
+        this->fallback_ = fallback;
+        this->state_ = state::digest_name;
+        return true;
+    }
+    /// Begins another one. \return false: not connected, or in a handshake, or against the policy
+    [[nodiscard]] bool renegotiate() {
+        if (this->state_ != state::idle || !this->rules_.start().proceeds()) {
+            return false;
+        }
+        this->state_ = state::begin_handshake;
+        return true;
+    }
+
+    /// Is no handshake under way?
+    [[nodiscard]] bool idle() const { return this->state_ == state::idle; }
+    /// Of the last handshake: its session, which is secret, and how it came about.
+    [[nodiscard]] session const& current() const& { return this->session_; }
+    [[nodiscard]] bool resumed() const { return this->resumption_.resumed(); }
+    [[nodiscard]] bool secure_renegotiation() const { return this->rules_.secure(); }
+    [[nodiscard]] ticket_fate ticket() const { return this->staged_.fate(); }
+    /// Which of `P::protocols` the server chose, from 1 on; 0: none (RFC 7301).
+    [[nodiscard]] std::uint8_t protocol() const { return this->protocol_; }
+    /// What to do after a failure (T6).
+    [[nodiscard]] retry_advice retry() const { return this->advice_; }
+
+private:
+    static constexpr auto hello = make_client_hello<P>();
+
+    progress step() {
+        switch (this->state_) {
+        case state::digest_name: return digest_name();
+        case state::begin_handshake: return begin_handshake();
+        case state::send_hello: return send_hello();
+        case state::digest_key:
+        case state::trust_peer:
+        case state::digest_params:
+        case state::check_signature:
+        case state::keep_share: return this->peer_step();
+        case state::send_certificate:
+        case state::make_share:
+        case state::send_key_exchange:
+        case state::agree:
+        case state::digest_identity:
+        case state::make_master: return this->exchange_step();
+        case state::check_peer: return check_peer();
+        case state::expand: return expand();
+        default: return finish_step();
+        }
+    }
+
+    /// The name by which tickets know the server, in lower case (RFC 6066 3). Nothing is being sent yet.
+    progress digest_name() {
+        byte_view const name = this->host_name_;
+        std::uint8_t* const lower = this->out_.scratch().data();
+        if (name.empty() || name.size() > this->out_.scratch().size()) {
+            return name.empty() ? then(crypto_status::done, state::begin_handshake) : this->fail(errc::no_room);
+        }
+        for (std::uint32_t i = 0; i < name.size(); ++i) {
+            lower[i] = static_cast<std::uint8_t>(name[i] >= 'A' && name[i] <= 'Z' ? name[i] | 0x20U : name[i]);
+        }
+        crypto_status const answer = this->keys_.digest({lower, name.size()}, {}, this->scratch_.data());
+        copy(this->session_.server_name.data(), this->scratch_.data(), 16);
+        return then(answer, state::begin_handshake);
+    }
+
+    progress begin_handshake() {
+        crypto_status const answer =
+            this->steps_.run([&] { return random_.fill(this->keys_.client_random().data(), 32); },
+                             [&] { return this->keys_.start(); }, [&] { return digest_own_identity(); });
+        if (answer == crypto_status::done) {
+            this->staged_ = {};
+            this->offered_ = {};
+            this->certificate_wanted_ = false;
+            this->resumption_ = client_resumption{take_ticket()};
+        }
+        return then(answer, state::send_hello);
+    }
+    /// Into `scratch_`: a ticket is offered only to whom this client would present the same key again.
+    crypto_status digest_own_identity() {
+        if constexpr (suites::psk) {
+            return this->keys_.digest(this->credentials_.psk({}).identity, {}, this->scratch_.data());
+        } else {
+            return crypto_status::done;
+        }
+    }
+    /// T1
+    ticket_offer take_ticket() {
+        if (this->store_ == nullptr || !P::offer_session_tickets) {
+            return ticket_offer::nothing;
+        }
+        this->offered_ = this->store_->take(this->session_.server_name, this->now_);
+        auto const* const found = this->store_->find(this->offered_);
+        if (found == nullptr) {
+            return ticket_offer::empty;
+        }
+        if (!accepts(found->state.peer) || !offers(this->credentials_, found->state.suite)) {
+            this->store_->forget(this->offered_);
+            this->offered_ = {};
+            return ticket_offer::empty;
+        }
+        this->session_ = found->state;
+        return P::session_id_with_ticket ? ticket_offer::ticket_with_session_id : ticket_offer::ticket;
+    }
+    /// Would the server of that session be trusted today?
+    [[nodiscard]] bool accepts(identity const& peer) {
+        bool trusted = false;
+        if constexpr (suites::certificate) {
+            trusted = peer.kind == identity_kind::spki_sha256 && this->credentials_.accepts(peer);
+        }
+        if constexpr (suites::psk) {
+            byte_view const own = byte_view{this->scratch_}.subview(0, 32);
+            trusted = trusted || (peer.kind == identity_kind::psk_identity_sha256 && own == byte_view{peer.digest});
+        }
+        return trusted;
+    }
+    progress send_hello() {
+        renegotiation_signals const signals = this->rules_.signals();
+        bool const with_id = P::session_id_with_ticket && this->offered_;
+        auto const* const offered = this->store_ != nullptr ? this->store_->find(this->offered_) : nullptr;
+        byte_view const ticket = offered != nullptr ? offered->ticket() : byte_view{};
+        bool const tickets = this->store_ != nullptr && P::offer_session_tickets;
+        auto const random = this->keys_.client_random();
+        auto const whole =
+            hello.with({.random = fixed_view<32>{std::span<std::uint8_t const, 32>{random}},
+                        .session_id = with_id ? byte_view{random} : byte_view{},
+                        .host_name = P::offer_server_name ? this->host_name_ : byte_view{},
+                        .ticket = {session_ticket{ticket}, tickets},
+                        .scsv = signals.scsv,
+                        .renegotiation_info = signals.info,
+                        .fallback_scsv = this->fallback_ && wants_fallback_scsv<P>(protocol_version::tls_1_2,
+                                                                                   static_cast<bool>(this->offered_))});
+        return then(
+            this->put(hello_of_offered<std::remove_const_t<decltype(whole)>, Credentials>{whole, this->credentials_}),
+            state::expect_server_hello);
+    }
+
+    /// B7, before any new key is made: the server is still who it was.
+    progress check_peer() {
+        identity const& before = this->established_;
+        identity const& now = this->session_.peer;
+        judgement const j = judge_identity<P>({static_cast<std::uint8_t>(before.kind), before.digest},
+                                              {static_cast<std::uint8_t>(now.kind), now.digest});
+        return j.proceeds() ? then(crypto_status::done, state::expand) : this->fail(j.why());
+    }
+    progress expand() {
+        bool const resumed = this->resumption_.resumed();
+        state const next = !resumed                            ? state::send_change
+                           : this->resumption_.awaits_ticket() ? state::expect_ticket
+                                                               : state::expect_change;
+        return then(this->keys_.expand(this->session_.master_secret, traits_of(this->suite_).cipher, this->next_write_,
+                                       this->next_read_),
+                    next);
+    }
+
+    progress finish_step() {
+        bool const resumed = this->resumption_.resumed();
+        switch (this->state_) {
+        case state::send_change: return then(this->put_change_cipher_spec(), state::own_finished);
+        case state::own_finished:
+            if (this->next_write_.active()) { // the ChangeCipherSpec was the last one under the old keys
+                this->write_.take(this->next_write_);
+            }
+            return then(this->keys_.finished(true, this->client_verify_data_), state::send_finished);
+        case state::send_finished:
+            return then(this->put(handshake{finished{this->client_verify_data_}}), resumed ? state::conclude
+                                                                                   : this->resumption_.awaits_ticket()
+                                                                                       ? state::expect_ticket
+                                                                                       : state::expect_change);
+        case state::peer_finished:
+            return then(this->keys_.finished(false, this->server_verify_data_), state::expect_finished);
+        default: return conclude();
+        }
+    }
+    /// Both Finished are verified.
+    progress conclude() {
+        handshake_outcome const how{this->resumption_.resumed(), this->extended_master_secret_};
+        judgement const j = this->rules_.on_finished(this->client_verify_data_, this->server_verify_data_, how);
+        if (!j.proceeds()) {
+            return this->fail(j.why());
+        }
+        if (ticket() == ticket_fate::staged) { // T5
+            this->store_->commit(this->staged_.handle(), this->session_, this->now_);
+        } else if (ticket() == ticket_fate::empty && this->store_ != nullptr) {
+            this->store_->drop(this->session_.server_name);
+        }
+        this->established_ = this->session_.peer;
+        this->release();
+        static_cast<void>(this->in_.keep({}));
+        wipe(this->scratch_);
+        this->share_key_ = {};
+        this->state_ = state::idle;
+        return progress::connected;
+    }
+
+    typename P::crypto::random random_{};
+};
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif

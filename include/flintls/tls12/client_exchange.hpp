@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// How a client of TLS 1.2 finds out who the server is, and agrees on a secret with it: RFC 5246 7.4.2 to 7.4.7, RFC 8422
+/// 5, RFC 4279 2, RFC 5489 2.
+#ifndef FLINTLS_TLS12_CLIENT_EXCHANGE_HPP
+#define FLINTLS_TLS12_CLIENT_EXCHANGE_HPP
+
+#include "flintls/message/client_key_exchange.hpp"
+#include "flintls/tls12/client_handshake.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// The steps between the server's messages and the master secret.
+template <policy P, class Credentials, class Side>
+class client_exchange : public client_handshake<P, Credentials, Side> {
+protected:
+    using handshake_base = client_handshake<P, Credentials, Side>;
+    using suites = typename handshake_base::suites;
+    using state = client_state;
+    using handshake_base::handshake_base;
+    using handshake_base::then;
+    using handshake_base::then_pause;
+
+    /// Of a certificate and a signature.
+    progress peer_step() {
+        auto& in = this->in_;
+        if (this->state_ == state::keep_share) {
+            bool const certificate = traits_of(this->suite_).has_certificate();
+            return in.keep(this->share_)
+                       ? then(crypto_status::done, certificate ? state::expect_request_or_done : state::expect_done)
+                       : this->fail(errc::message_too_long);
+        }
+        if constexpr (suites::certificate) {
+            auto& peer = this->session_.peer;
+            if (this->state_ == state::digest_key) {
+                peer.kind = identity_kind::spki_sha256;
+                return then(this->keys_.digest(this->peer_key_.subject_public_key_info, {}, peer.digest.data()),
+                            state::trust_peer);
+            }
+            if (this->state_ == state::trust_peer) {
+                crypto_status const answer = this->credentials_.trust(this->chain_, peer, this->host_name_);
+                if (answer == crypto_status::done && !in.keep(this->peer_key_.key.key)) {
+                    return this->fail(errc::message_too_long);
+                }
+                return then_pause(answer, state::expect_key_exchange, errc::untrusted_peer);
+            }
+            if (this->state_ == state::digest_params) { // RFC 8422 5.4
+                return then(this->keys_.digest(this->keys_.randoms(), this->body_, this->scratch_.data()),
+                            state::check_signature);
+            }
+            public_key_view const key{this->peer_key_.key.kind, in.kept()};
+            byte_view const digest{this->scratch_.data(), 32};
+            return then_pause(this->verifier_.verify(key, this->signed_.algorithm, digest, this->signed_.signature),
+                              state::keep_share, errc::bad_signature);
+        }
+        return this->fail(errc::unexpected_message);
+    }
+
+    /// Of the key exchange.
+    progress exchange_step() {
+        bool const ecdhe = traits_of(this->suite_).has_ecdhe();
+        switch (this->state_) {
+        case state::send_certificate: // RFC 5246 7.4.6: none
+            return then(this->put(encoded_message<handshake<certificate>>{}), state::make_share);
+        case state::make_share:
+            if constexpr (suites::ecdhe) {
+                if (ecdhe) {
+                    return then_pause(this->kex_.generate(this->share_key_, this->scratch_.data()),
+                                      state::send_key_exchange, errc::crypto_failed);
+                }
+            }
+            return then(crypto_status::done, state::send_key_exchange);
+        case state::send_key_exchange: return then(put_key_exchange(), ecdhe ? state::agree : state::digest_identity);
+        case state::agree:
+            if constexpr (suites::ecdhe) {
+                return then_pause(this->kex_.agree(this->share_key_, this->in_.kept(), this->scratch_.data()),
+                                  state::digest_identity, errc::bad_share);
+            }
+            return this->fail(errc::unexpected_message);
+        case state::digest_identity: return digest_identity();
+        default: return make_master();
+        }
+    }
+    progress put_key_exchange() {
+        [[maybe_unused]] byte_view const share = this->scratch_;
+        switch (traits_of(this->suite_).exchange) {
+        case key_exchange::psk:
+            if constexpr (suites::plain_psk) {
+                return this->put(handshake{client_key_exchange_psk{this->psk_.identity}});
+            }
+            break;
+        case key_exchange::ecdhe_psk:
+            if constexpr (suites::ecdhe_psk) {
+                return this->put(handshake{client_key_exchange_ecdhe_psk{this->psk_.identity, share}});
+            }
+            break;
+        default:
+            if constexpr (suites::certificate) {
+                return this->put(handshake{client_key_exchange_ecdhe{share}});
+            }
+        }
+        return this->fail(errc::unexpected_message);
+    }
+
+    /// Who the server is by its key, where nothing else tells.
+    progress digest_identity() {
+        auto& s = this->session_;
+        if constexpr (suites::psk) {
+            if (traits_of(this->suite_).has_psk()) {
+                s.peer.kind = identity_kind::psk_identity_sha256;
+                progress const p =
+                    then(this->keys_.digest(this->psk_.identity, {}, s.peer.digest.data()), state::make_master);
+                s.own = s.peer;
+                return p;
+            }
+        }
+        s.own = {};
+        return then(crypto_status::done, state::make_master);
+    }
+    progress make_master() {
+        auto& s = this->session_;
+        bool const extended = this->extended_master_secret_;
+        crypto_status answer = crypto_status::failed;
+        suite_traits const traits = traits_of(this->suite_);
+        byte_view const agreed = byte_view{this->scratch_}.subview(0, traits.has_ecdhe() ? 32 : 0);
+        if constexpr (suites::certificate) {
+            if (traits.has_certificate()) {
+                answer = this->keys_.make_master(extended, agreed, s.master_secret.data());
+            }
+        }
+        if constexpr (suites::psk) {
+            if (traits.has_psk()) {
+                answer =
+                    this->keys_.make_master(extended, this->psk_op_, *this->psk_.key, agreed, s.master_secret.data());
+            }
+        }
+        if (answer == crypto_status::done) {
+            wipe(this->scratch_);
+            s.version = protocol_version::tls_1_2;
+            s.suite = this->suite_;
+            s.extended_master_secret = extended;
+            s.max_fragment_length = static_cast<std::uint8_t>(P::fragment_length);
+            s.authenticated_at = this->now_;
+            s.context_id = P::context_id;
+        }
+        return then(answer, state::check_peer);
+    }
+};
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif

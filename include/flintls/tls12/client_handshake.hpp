@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What a client of TLS 1.2 makes of a server's messages: RFC 5246 7.4, RFC 8422 5, RFC 4279 2, RFC 5489 2, RFC 5077 3.
+#ifndef FLINTLS_TLS12_CLIENT_HANDSHAKE_HPP
+#define FLINTLS_TLS12_CLIENT_HANDSHAKE_HPP
+
+#include <cstdint>
+
+#include "flintls/crypto/subject_public_key.hpp"
+#include "flintls/message/certificate.hpp"
+#include "flintls/message/certificate_request.hpp"
+#include "flintls/message/finished.hpp"
+#include "flintls/message/new_session_ticket.hpp"
+#include "flintls/message/server_hello_done.hpp"
+#include "flintls/message/server_key_exchange.hpp"
+#include "flintls/tls12/client_memory.hpp"
+#include "flintls/tls12/offered_suites.hpp"
+#include "flintls/tls12/server_hello_rules.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// The messages of a client.
+template <policy P, class Credentials, class Side> class client_handshake : public client_memory<P, Credentials, Side> {
+protected:
+    using memory = client_memory<P, Credentials, Side>;
+    using base = typename memory::base;
+    using suites = typename memory::suites;
+    using state = client_state;
+    using memory::credentials_;
+    using memory::fail;
+    using memory::in_;
+    using memory::keys_;
+    using memory::memory;
+    using memory::resumption_;
+    using memory::rules_;
+    using memory::session_;
+    using memory::state_;
+    using memory::store_;
+    friend base;
+
+    progress on_message(handshake_type type, byte_view body) {
+        client_action const action = client_table.at(state_, input_of(type));
+        if (awaits_decision() && action != client_action::hello_request && action != client_action::server_hello) {
+            if (judgement const j = resumption_.on_message(type); !j.proceeds()) {
+                return fail(j.why());
+            }
+        }
+        switch (action) {
+        case client_action::hello_request: return on_hello_request(body);
+        case client_action::server_hello: return on<server_hello_of<P>>(body, &client_handshake::on_server_hello);
+        case client_action::certificate: return on<certificate>(body, &client_handshake::on_certificate);
+        case client_action::key_exchange: return on_key_exchange(body);
+        case client_action::request: return on<certificate_request>(body, &client_handshake::on_certificate_request);
+        case client_action::done: return on<server_hello_done>(body, &client_handshake::on_server_hello_done);
+        case client_action::ticket: return on<new_session_ticket>(body, &client_handshake::on_new_session_ticket);
+        case client_action::finished: return on<finished>(body, &client_handshake::on_finished);
+        default: return fail(errc::unexpected_message);
+        }
+    }
+
+    /// Only of a chain of certificates the beginning may do.
+    progress on_long_message() {
+        if constexpr (suites::certificate) {
+            if (!Credentials::whole_chain && state_ == state::expect_certificate &&
+                resumption_.on_message(handshake_type::certificate).proceeds()) {
+                byte_view const beginning = this->take_beginning();
+                cursor c{beginning.data() + 7, beginning.data() + beginning.size()};
+                byte_view leaf;
+                if (static_cast<handshake_type>(beginning[0]) == handshake_type::certificate && beginning.size() > 7 &&
+                    opaque<1, 0xff'ffff>::read(c, leaf) == errc::ok) {
+                    return on_leaf(leaf, {});
+                }
+            }
+        }
+        return fail(errc::message_too_long);
+    }
+    progress on_piece(byte_view /*piece*/, bool /*last*/) { return progress::again; } // only the beginning was needed
+    progress on_change_cipher_spec() {
+        if (client_table.at(state_, input::change_cipher_spec) != client_action::change) {
+            return fail(errc::unexpected_message);
+        }
+        if (judgement const j = resumption_.on_change_cipher_spec(); !j.proceeds()) {
+            return fail(j.why());
+        }
+        if (!this->next_read_.active()) { // resumed, as only this message shows: the keys come first (T2)
+            state_ = resumption_.resumed() ? state::check_peer : state_;
+            return resumption_.resumed() ? progress::again : fail(errc::unexpected_message);
+        }
+        if (judgement const j = rules_.on_change_cipher_spec(); !j.proceeds()) {
+            return fail(j.why());
+        }
+        state_ = state::peer_finished;
+        return this->accept_change_cipher_spec();
+    }
+
+private:
+    template <class M> progress on(byte_view body, progress (client_handshake::*handle)(M const&)) {
+        M message;
+        if (error const e = parse(body, message)) {
+            return fail(e.what(), 4 + e.offset());
+        }
+        return (this->*handle)(message);
+    }
+    /// The server has answered, and its Finished is still to come.
+    [[nodiscard]] bool awaits_decision() const {
+        return state_ >= state::expect_certificate && state_ <= state::expect_ticket;
+    }
+
+    progress on_hello_request(byte_view body) {
+        this->leave_out(); // RFC 5246 7.4.1.1: not in the transcript
+        if (!body.empty()) {
+            return fail(errc::trailing, 4);
+        }
+        judgement const j = rules_.on_hello_request();
+        if (j.proceeds() && rules_.start().proceeds()) {
+            state_ = state::begin_handshake;
+        }
+        return this->obey(j);
+    }
+
+    progress on_server_hello(server_hello_of<P> const& m) {
+        hello_offer const offered{.host_name = !this->host_name_.empty(), .session_ticket = store_ != nullptr};
+        if (errc const e = server_hello_rules<P>::judge(m, offered, this->protocol_); e != errc::ok) {
+            return fail(e);
+        }
+        if (!offers(credentials_, m.cipher_suite)) { // C8
+            return fail(errc::not_offered);
+        }
+        if (m.extensions.template has<max_fragment_length>()) {
+            this->set_fragment_limit(bytes_of(P::fragment_length));
+        }
+        if (judgement const j = rules_.on_server_hello(m.extensions.template get<renegotiation_info>());
+            !j.proceeds()) {
+            return this->obey(j);
+        }
+        this->extended_master_secret_ = m.extensions.template has<extended_master_secret>();
+        resumption_answer const answer{.version = m.legacy_version,
+                                       .suite = m.cipher_suite,
+                                       .extended_master_secret = this->extended_master_secret_,
+                                       .session_ticket = m.extensions.template has<session_ticket>(),
+                                       .server_name = m.extensions.template has<server_name>(),
+                                       .session_id_echoed = P::session_id_with_ticket &&
+                                                            m.session_id == byte_view{keys_.client_random()}};
+        if (judgement const j = resumption_.on_server_hello(answer, this->offered_ ? &session_ : nullptr);
+            !j.proceeds()) {
+            return fail(j.why());
+        }
+        copy(keys_.server_random().data(), m.random.data(), 32);
+        this->suite_ = m.cipher_suite;
+        suite_traits const traits = traits_of(this->suite_);
+        state_ = resumption_.resumed()                        ? state::check_peer
+                 : traits.exchange == key_exchange::psk       ? state::expect_key_exchange_or_done
+                 : traits.exchange == key_exchange::ecdhe_psk ? state::expect_key_exchange
+                                                              : state::expect_certificate;
+        return progress::again;
+    }
+    progress on_certificate(certificate const& m) {
+        auto const& chain = m.certificate_list;
+        return chain.begin() == chain.end() ? fail(errc::bad_certificate) : on_leaf(*chain.begin(), chain);
+    }
+    progress on_leaf(byte_view leaf, certificate_chain const& chain) {
+        bool const ecdsa = traits_of(this->suite_).exchange == key_exchange::ecdhe_ecdsa;
+        auto const kind = ecdsa ? public_key_view::algorithm::ec_secp256r1 : public_key_view::algorithm::rsa;
+        if (find_public_key(leaf, this->peer_key_) || this->peer_key_.key.kind != kind) {
+            return fail(errc::bad_certificate);
+        }
+        this->chain_ = chain;
+        state_ = state::digest_key;
+        return progress::again;
+    }
+
+    progress on_key_exchange(byte_view body) {
+        switch (traits_of(this->suite_).exchange) {
+        case key_exchange::psk:
+            if constexpr (suites::plain_psk) {
+                return on<server_key_exchange_psk>(body, &client_handshake::on_psk_hint);
+            }
+            break;
+        case key_exchange::ecdhe_psk:
+            if constexpr (suites::ecdhe_psk) {
+                return on<server_key_exchange_ecdhe_psk>(body, &client_handshake::on_ecdhe_psk_params);
+            }
+            break;
+        default:
+            if constexpr (suites::certificate) {
+                this->body_ = body;
+                return on<server_key_exchange_ecdhe>(body, &client_handshake::on_ecdhe_params);
+            }
+        }
+        return fail(errc::unexpected_message);
+    }
+    progress on_psk_hint(server_key_exchange_psk const& m) {
+        return choose_psk(m.psk_identity_hint, state::expect_done);
+    }
+    progress on_ecdhe_psk_params(server_key_exchange_ecdhe_psk const& m) {
+        this->share_ = m.params.point;
+        return m.params.namedcurve == named_group::secp256r1 ? choose_psk(m.psk_identity_hint, state::keep_share)
+                                                             : fail(errc::not_offered);
+    }
+    progress on_ecdhe_params(server_key_exchange_ecdhe const& m) {
+        bool offered = false;
+        for (signature_scheme const each : P::signature_schemes::values) {
+            offered = offered || each == m.signed_params.algorithm;
+        }
+        if (m.params.namedcurve != named_group::secp256r1 || !offered) {
+            return fail(errc::not_offered);
+        }
+        this->share_ = m.params.point;
+        this->signed_ = m.signed_params;
+        this->body_ = this->body_.subview(0, encoded_size(m.params));
+        state_ = state::digest_params;
+        return progress::again;
+    }
+    progress choose_psk(byte_view hint, state next) {
+        if constexpr (suites::psk) {
+            this->psk_ = credentials_.psk(hint);
+            state_ = next;
+            return this->psk_.key != nullptr ? progress::again : fail(errc::unknown_psk_identity);
+        } else {
+            return fail(errc::unexpected_message);
+        }
+    }
+    progress on_certificate_request(certificate_request const& /*m*/) {
+        this->certificate_wanted_ = true;
+        state_ = state::expect_done;
+        return progress::again;
+    }
+    progress on_server_hello_done(server_hello_done const& /*m*/) {
+        if (state_ == state::expect_key_exchange_or_done) { // no hint
+            if (progress const p = choose_psk({}, state_); this->over()) {
+                return p;
+            }
+        }
+        state_ = this->certificate_wanted_             ? state::send_certificate
+                 : traits_of(this->suite_).has_ecdhe() ? state::make_share
+                                                       : state::send_key_exchange;
+        return progress::again;
+    }
+    /// T3 to T5, T7
+    progress on_new_session_ticket(new_session_ticket const& m) {
+        if (state_ != state::expect_ticket && !resumption_.resumed()) {
+            return fail(errc::unexpected_message);
+        }
+        this->staged_ = store_ != nullptr ? store_->stage(m) : staged_ticket{};
+        state_ = state_ == state::expect_ticket ? state::expect_change : state::check_peer;
+        return progress::again;
+    }
+    progress on_finished(finished const& m) {
+        if (!in_.message_alone()) { // K2
+            return fail(errc::unexpected_message);
+        }
+        if (!equal_in_constant_time(m.verify_data, byte_view{this->server_verify_data_})) {
+            return fail(errc::bad_finished);
+        }
+        state_ = resumption_.resumed() ? state::send_change : state::conclude;
+        return progress::again;
+    }
+};
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What a server of TLS 1.2 takes from a ClientHello, and what it chooses: RFC 5246 7.4.1.2, 7.4.1.4, E.1, RFC 7507 3,
+/// RFC 7301 3.2, RFC 8422 5.1.
+#ifndef FLINTLS_TLS12_CLIENT_HELLO_RULES_HPP
+#define FLINTLS_TLS12_CLIENT_HELLO_RULES_HPP
+
+#include <cstdint>
+
+#include "flintls/message/client_hello.hpp"
+#include "flintls/policy.hpp"
+#include "flintls/renegotiation/downgrade.hpp"
+#include "flintls/renegotiation/state.hpp"
+#include "flintls/tls12/credentials.hpp"
+#include "flintls/tls12/offered_suites.hpp"
+#include "flintls/tls12/suite.hpp"
+#include "flintls/wire/byte_view.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// The facts of one hello; views alias it.
+template <policy P> struct hello_facts {
+    list_view<number<cipher_suite>> cipher_suites;
+    byte_view session_id;
+    byte_view host_name; ///< empty: none was asked for
+    byte_view ticket;    ///< empty: none was offered
+    bool wants_ticket = false;
+    bool extended_master_secret = false;
+    bool can_verify = false;                    ///< a signature of this server's
+    bool has_group = false;                     ///< secp256r1
+    max_fragment_length_code fragment_length{}; ///< 0: not asked for
+    std::uint8_t protocol = 0;                  ///< of `P::protocols`, from 1 on; 0: none
+
+    /// \return ok, or why there will be no handshake
+    template <class Credentials> errc read(client_hello_of<P> const& m, Credentials& credentials) {
+        auto const& found = m.extensions;
+        auto const versions = found.template get<supported_versions>();
+        if (errc const e = judge_versions_for_tls_1_2(m.legacy_version, versions).why(); e != errc::ok) {
+            return e;
+        }
+        bool const fallback = find_signalling_suites(m.cipher_suites).fallback_scsv;
+        if (errc const e = judge_fallback<P>(highest_offered(m.legacy_version, versions), fallback).why();
+            e != errc::ok) {
+            return e;
+        }
+        if (!m.compression_methods.contains(compression_method::null)) { // RFC 5246 7.4.1.2
+            return errc::forbidden_value;
+        }
+        cipher_suites = m.cipher_suites;
+        session_id = m.session_id;
+        host_name = (*found.template get<server_name>()).host_name();
+        auto const offered_ticket = found.template get<session_ticket>();
+        wants_ticket = offered_ticket.present;
+        ticket = offered_ticket.value.ticket;
+        extended_master_secret =
+            P::offer_extended_master_secret && found.template has<flintls::extended_master_secret>();
+        read_abilities(m, credentials);
+        auto const fragments = found.template get<max_fragment_length>();
+        fragment_length = fragments ? (*fragments).max_fragment_length_value : max_fragment_length_code{};
+        errc const e = judge_extended_master_secret<P>(extended_master_secret).why();
+        return e != errc::ok ? e : choose_protocol(found.template get<application_layer_protocol_negotiation>());
+    }
+
+    /// Can this suite be negotiated?
+    template <class Credentials> [[nodiscard]] bool allows(cipher_suite suite, Credentials const& credentials) const {
+        suite_traits const t = traits_of(suite);
+        return offers(credentials, suite) && cipher_suites.contains(suite) && (!t.has_ecdhe() || has_group) &&
+               (!t.has_certificate() || can_verify);
+    }
+    /// S6: the first of the policy's suites that can; 0: none.
+    template <class Credentials> [[nodiscard]] cipher_suite choose(Credentials const& credentials) const {
+        for (cipher_suite const mine : P::suites::values) {
+            if (allows(mine, credentials)) {
+                return mine;
+            }
+        }
+        return {};
+    }
+
+private:
+    /// RFC 8422 5.1: who says nothing of curves leaves the choice to the server. RFC 5246 7.4.1.4.1: who says nothing of
+    /// signatures means SHA-1, which this server has not.
+    template <class Credentials> void read_abilities(client_hello_of<P> const& m, Credentials& credentials) {
+        auto const groups = m.extensions.template get<supported_groups>();
+        has_group = !groups || (*groups).named_group_list.contains(named_group::secp256r1);
+        can_verify = false;
+        if constexpr (suites_of<P>::certificate) {
+            auto const schemes = m.extensions.template get<signature_algorithms>();
+            can_verify = schemes && !credentials.certificates().empty() &&
+                         (*schemes).supported_signature_algorithms.contains(signature_scheme::ecdsa_secp256r1_sha256);
+        }
+    }
+    /// RFC 7301 3.2: the server's order of preference.
+    errc choose_protocol(found<application_layer_protocol_negotiation> const& offered) {
+        protocol = 0;
+        if (!offered || P::protocols::values.empty()) {
+            return errc::ok;
+        }
+        for (byte_view const mine : P::protocols::values) {
+            ++protocol;
+            for (byte_view const theirs : (*offered).protocol_name_list) {
+                if (mine == theirs) {
+                    return errc::ok;
+                }
+            }
+        }
+        return errc::no_application_protocol;
+    }
+};
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif

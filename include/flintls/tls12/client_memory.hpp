@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What a client of TLS 1.2 remembers, and how it fails: RFC 5077 3.2, RFC 5746 3.3.
+#ifndef FLINTLS_TLS12_CLIENT_MEMORY_HPP
+#define FLINTLS_TLS12_CLIENT_MEMORY_HPP
+
+#include <array>
+#include <cstdint>
+
+#include "flintls/crypto/subject_public_key.hpp"
+#include "flintls/message/digitally_signed.hpp"
+#include "flintls/renegotiation.hpp"
+#include "flintls/ticket/client_resumption.hpp"
+#include "flintls/ticket/store.hpp"
+#include "flintls/tls12/client_table.hpp"
+#include "flintls/tls12/connection.hpp"
+#include "flintls/tls12/credentials.hpp"
+#include "flintls/tls12/operations.hpp"
+#include "flintls/tls12/steps.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// The state of a client; `Side`, the client itself, has the steps.
+template <policy P, class Credentials, class Side> class client_memory : public connection<P, Side> {
+protected:
+    using base = connection<P, Side>;
+    using suites = suites_of<P>;
+    using state = client_state;
+    using exchange = exchange_operation<P>;
+    friend base;
+
+    client_memory(buffers const& b, Credentials& credentials, ticket_store<P>* store)
+        : base{b}, credentials_{credentials}, store_{store} {}
+
+    [[nodiscard]] bool awaits_input() const { return state_ <= state::expect_finished; }
+    progress on_no_renegotiation() {
+        judgement const j = rules_.on_no_renegotiation();
+        if (j.proceeds()) { // B8: as if nothing had been asked
+            state_ = state::idle;
+            session_.peer = established_;
+        }
+        return this->obey(j);
+    }
+    [[nodiscard]] judgement on_application_data() const { return rules_.on_application_data(); }
+
+    /// T6
+    void on_failure(errc why) {
+        if (state_ == state::idle || state_ == state::not_started) {
+            return;
+        }
+        failure_outcome const outcome = resumption_.on_failure(why);
+        advice_ = outcome.advice;
+        if (store_ != nullptr) {
+            store_->forget(staged_.handle());
+            if (outcome.forget_ticket) {
+                store_->forget(offered_);
+            }
+        }
+    }
+    void wipe_side() {
+        rules_.close();
+        wipe(session_);
+        wipe(scratch_);
+        kex_.reset();
+        share_key_ = {};
+        steps_.reset();
+    }
+
+    Credentials& credentials_;
+    ticket_store<P>* store_;
+    client_renegotiation<P> rules_;
+    client_resumption resumption_;
+    session session_;
+    identity established_; // who the server was before this handshake (B7)
+    byte_view host_name_;
+
+    [[no_unique_address]] exchange kex_{};
+    [[no_unique_address]] typename exchange::key share_key_{};
+    [[no_unique_address]] psk_operation<P> psk_op_{};
+    [[no_unique_address]] verify_operation<P> verifier_{};
+    psk_choice<typename psk_operation<P>::key> psk_{};
+    std::array<std::uint8_t, 65> scratch_{}; // the own share, then the secret that was agreed on
+    verify_data client_verify_data_{};
+    verify_data server_verify_data_{};
+
+    // Of the message that is being dealt with; they alias it.
+    certificate_chain chain_;
+    certificate_key peer_key_;
+    digitally_signed signed_;
+    byte_view share_;
+    byte_view body_;
+
+    ticket_handle offered_;
+    staged_ticket staged_;
+    retry_advice advice_ = retry_advice::do_not_retry;
+    steps steps_;
+    cipher_suite suite_{};
+    std::uint8_t protocol_ = 0; // of `P::protocols`, from 1 on
+    state state_ = state::not_started;
+    bool extended_master_secret_ = false;
+    bool certificate_wanted_ = false;
+    bool fallback_ = false;
+};
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif

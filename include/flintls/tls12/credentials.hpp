@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Whom a driver trusts, and what it proves itself with: the concepts, and what most devices need. What these functions are
+/// given as views dies when they return.
+#ifndef FLINTLS_TLS12_CREDENTIALS_HPP
+#define FLINTLS_TLS12_CREDENTIALS_HPP
+
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <span>
+
+#include "flintls/crypto/handshake_keys.hpp"
+#include "flintls/crypto/secret.hpp"
+#include "flintls/crypto/status.hpp"
+#include "flintls/extension/application_layer_protocol_negotiation.hpp"
+#include "flintls/message/certificate.hpp"
+#include "flintls/policy.hpp"
+#include "flintls/ticket/session.hpp"
+#include "flintls/tls12/suite.hpp"
+#include "flintls/wire/byte_view.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// Certificates as they came, the sender's own first.
+using certificate_chain = list_view<opaque<1, 0xff'ffff>>;
+
+// All credentials may have two functions more, which cost nothing where they are not:
+// - `offers(suite)` (tls12/offered_suites.hpp): the suites of the policy that are used at the moment.
+// - `observe(sent, type, bytes)`: looks on, for a log. `type` handshake: the messages as a stream in pieces, before they
+//   are encrypted and after they were decrypted; alert: level and description. Parts of it are secret; keep none of it.
+
+/// A pre-shared key and what it is called; no key is none.
+template <class Key> struct psk_choice {
+    byte_view identity;       ///< RFC 4279 2 psk_identity; must live until the handshake is over
+    Key const* key = nullptr; ///< likewise
+};
+
+/// Judges certificates.
+/// - `trust(chain, leaf, host_name)`: `done` if this is whom the caller wants to talk to. `leaf` is the SHA-256 of the
+///   first certificate's SubjectPublicKeyInfo. The handshake proves that the peer has its key; dates, names and
+///   signatures of issuers are for this function to check. Where `whole_chain` is false, only the first certificate is
+///   sure to be there, and a chain longer than the buffer for messages passes.
+/// - `accepts(leaf)`: is somebody who was trusted before, and whose session could be resumed, still trusted?
+template <class C>
+concept judges_certificates = requires(C credentials, certificate_chain const& chain, identity const& leaf,
+                                       byte_view host_name) {
+    { C::whole_chain } -> std::convertible_to<bool>;
+    { credentials.trust(chain, leaf, host_name) } -> std::same_as<crypto_status>;
+    { credentials.accepts(leaf) } -> std::same_as<bool>;
+};
+
+/// Has a pre-shared key for a server.
+/// - `psk(hint)`: the key to use with a server that gives this hint, which is empty without one.
+template <class C, class Key>
+concept chooses_psk = requires(C credentials, byte_view hint) {
+    { credentials.psk(hint) } -> std::same_as<psk_choice<Key>>;
+};
+
+namespace credentials_detail {
+template <class C, class P> constexpr bool check_client() {
+    using suites = suites_of<P>;
+    static_assert(suites::all_known, "flintls: the policy has a cipher suite that the TLS 1.2 drivers do not have");
+    if constexpr (suites::certificate) {
+        static_assert(judges_certificates<C>,
+                      "flintls: a client with certificate suites needs a pin or another judge of certificates");
+    }
+    if constexpr (suites::psk) {
+        static_assert(chooses_psk<C, typename P::crypto::psk::key>,
+                      "flintls: a client with PSK suites needs a pre-shared key");
+    }
+    return true;
+}
+} // namespace credentials_detail
+
+template <class C, class P>
+concept client_credentials_for = policy<P> && credentials_detail::check_client<C, P>();
+
+/// Who a server is, and whom it knows.
+/// - `certificates()`: its chain in DER, its own first; empty: none. `signing_key()`: the key of the first one, for
+///   ECDSA with P-256 and SHA-256. Both only for certificate suites.
+/// - `psk(identity)`: the key of a client that calls itself so; no key: nobody does. Only for PSK suites.
+/// - `accepts(client)`: may somebody whose session could be resumed still come in? (T10)
+template <class C, class P>
+concept proves_itself = requires(C credentials) {
+    { credentials.certificates() } -> std::convertible_to<std::span<byte_view const>>;
+    { credentials.signing_key() } -> std::same_as<typename P::crypto::signer::key const&>;
+};
+
+namespace credentials_detail {
+template <class C, class P> constexpr bool check_server() {
+    using suites = suites_of<P>;
+    static_assert(suites::all_known, "flintls: the policy has a cipher suite that the TLS 1.2 drivers do not have");
+    if constexpr (suites::certificate) {
+        static_assert(proves_itself<C, P>, "flintls: a server with certificate suites needs a certificate and its key");
+    }
+    if constexpr (suites::psk) {
+        static_assert(chooses_psk<C, typename P::crypto::psk::key>,
+                      "flintls: a server with PSK suites needs pre-shared keys");
+    }
+    return true;
+}
+} // namespace credentials_detail
+
+template <class C, class P>
+concept server_credentials_for = policy<P> && credentials_detail::check_server<C, P>() &&
+    requires(C credentials, identity const& client) {
+    { credentials.accepts(client) } -> std::same_as<bool>;
+};
+
+/// Trusts the holders of certain keys: SHA-256 of their SubjectPublicKeyInfo (RFC 7469 2.4), the current one and one in
+/// reserve.
+template <std::size_t Count = 2> class pinned_keys {
+public:
+    static constexpr bool whole_chain = false;
+    using pin = std::array<std::uint8_t, 32>;
+
+    constexpr explicit pinned_keys(std::array<pin, Count> const& pins) : pins_{pins} {}
+
+    crypto_status trust(certificate_chain const& /*chain*/, identity const& leaf, byte_view /*host_name*/) const {
+        return accepts(leaf) ? crypto_status::done : crypto_status::failed;
+    }
+    [[nodiscard]] bool accepts(identity const& leaf) const {
+        bool found = false;
+        for (pin const& each : pins_) {
+            found = found || each == leaf.digest;
+        }
+        return found && leaf.kind == identity_kind::spki_sha256;
+    }
+
+private:
+    std::array<pin, Count> pins_;
+};
+
+/// Trusts one certificate, byte by byte, and sessions with its key.
+class pinned_certificate {
+public:
+    static constexpr bool whole_chain = false;
+
+    /// `certificate`: DER, must live as long as this; `key`: the SHA-256 of its SubjectPublicKeyInfo.
+    constexpr pinned_certificate(byte_view certificate, std::array<std::uint8_t, 32> const& key)
+        : certificate_{certificate}, key_{{key}} {}
+
+    crypto_status trust(certificate_chain const& chain, identity const& leaf, byte_view /*host_name*/) const {
+        bool const same = chain.begin() != chain.end() && *chain.begin() == certificate_;
+        return same && accepts(leaf) ? crypto_status::done : crypto_status::failed;
+    }
+    [[nodiscard]] bool accepts(identity const& leaf) const { return key_.accepts(leaf); }
+
+private:
+    byte_view certificate_;
+    pinned_keys<1> key_;
+};
+
+/// One pre-shared key for every server. `Psk`: the model that `P::crypto` names.
+template <psk Psk> class preshared_key {
+public:
+    /// Both must live as long as this.
+    constexpr preshared_key(byte_view identity, typename Psk::key const& key) : choice_{identity, &key} {}
+    [[nodiscard]] psk_choice<typename Psk::key> psk(byte_view /*hint*/) const { return choice_; }
+
+private:
+    psk_choice<typename Psk::key> choice_;
+};
+
+/// Both: `credentials<pinned_keys<>, preshared_key<…>>`.
+template <class... Parts> struct credentials : Parts... {};
+template <class... Parts> credentials(Parts...) -> credentials<Parts...>;
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif

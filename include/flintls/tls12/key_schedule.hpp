@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// From a premaster secret to keys and verify_data: RFC 5246 6.3, 7.4.9, 8.1, RFC 7627 4.
+#ifndef FLINTLS_TLS12_KEY_SCHEDULE_HPP
+#define FLINTLS_TLS12_KEY_SCHEDULE_HPP
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "flintls/crypto/digest.hpp"
+#include "flintls/crypto/prf.hpp"
+#include "flintls/crypto/secret.hpp"
+#include "flintls/crypto/status.hpp"
+#include "flintls/policy.hpp"
+#include "flintls/tls12/record_keys.hpp"
+#include "flintls/tls12/steps.hpp"
+#include "flintls/tls12/suite.hpp"
+#include "flintls/wire/byte_view.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+namespace label {
+template <std::size_t Size> constexpr auto of(char const (&text)[Size]) { // NOLINT(*-avoid-c-arrays)
+    std::array<std::uint8_t, Size - 1> bytes{};
+    for (std::size_t i = 0; i + 1 < Size; ++i) {
+        bytes[i] = static_cast<std::uint8_t>(text[i]);
+    }
+    return bytes;
+}
+inline constexpr std::array<std::uint8_t, 13> master_secret = of("master secret");
+inline constexpr std::array<std::uint8_t, 22> extended_master_secret = of("extended master secret");
+inline constexpr std::array<std::uint8_t, 13> key_expansion = of("key expansion");
+inline constexpr std::array<std::uint8_t, 15> client_finished = of("client finished");
+inline constexpr std::array<std::uint8_t, 15> server_finished = of("server finished");
+} // namespace label
+
+/// verify_data of all suites here (RFC 5246 7.4.9).
+inline constexpr std::uint32_t verify_data_size = 12;
+using verify_data = std::array<std::uint8_t, verify_data_size>;
+
+/// The transcript of one handshake and what is derived from it. Every function may answer `pending` and is then called
+/// again with the same arguments; one of them at a time.
+template <policy P> class key_schedule {
+    using crypto = typename P::crypto;
+    using hmac = typename crypto::hmac_sha256;
+    using suites = suites_of<P>;
+
+public:
+    using hash = typename crypto::sha256;
+    static_assert(flintls::hash<hash> && flintls::hmac<hmac> && hash::size == 32 && hmac::size == 32);
+
+    /// Begins a transcript.
+    crypto_status start() { return transcript_.start(); }
+    /// A handshake message, header included, or a part of one.
+    crypto_status add(byte_view bytes) { return transcript_.update(bytes); }
+
+    /// SHA-256 of something else.
+    crypto_status digest(byte_view a, byte_view b, std::uint8_t* out) {
+        return steps_.run([&] { return aux_.start(); }, [&] { return aux_.update(a); }, [&] { return aux_.update(b); },
+                          [&] { return aux_.finish(out); });
+    }
+
+    /// The randoms, client's first.
+    [[nodiscard]] std::span<std::uint8_t, 32> client_random() {
+        return std::span<std::uint8_t, 64>{randoms_}.first<32>();
+    }
+    [[nodiscard]] std::span<std::uint8_t, 32> server_random() {
+        return std::span<std::uint8_t, 64>{randoms_}.last<32>();
+    }
+    [[nodiscard]] byte_view randoms() const& { return randoms_; }
+
+    /// RFC 5246 8.1, or RFC 7627 4 where it was negotiated: from the secret that was agreed on.
+    crypto_status make_master(bool extended, byte_view premaster, std::uint8_t* master) {
+        return steps_.run([&] { return session_hash(extended); }, [&] { return hash_out(extended); },
+                          [&] { return hmac::import_key(premaster, secret_); },
+                          [&] {
+                              return extended ? prf_.run(secret_, label::extended_master_secret, hash_, {}, master, 48)
+                                              : prf_.run(secret_, label::master_secret, randoms_, {}, master, 48);
+                          });
+    }
+    /// The same from a pre-shared key, which knows how (RFC 4279 2, RFC 5489 2).
+    template <class Psk>
+    crypto_status make_master(bool extended, Psk& op, typename Psk::key const& key, byte_view other_secret,
+                              std::uint8_t* master) {
+        return steps_.run(
+            [&] { return session_hash(extended); }, [&] { return hash_out(extended); },
+            [&] {
+                return extended ? op.master_secret(key, other_secret, label::extended_master_secret, hash_, master)
+                                : op.master_secret(key, other_secret, label::master_secret, randoms_, master);
+            });
+    }
+
+    /// RFC 5246 6.3: the keys that the client and the server write with.
+    crypto_status expand(byte_view master, bulk_cipher cipher, record_keys<P>& client, record_keys<P>& server) {
+        constexpr std::uint32_t size = record_keys<P>::key_size;
+        std::uint8_t const* const p = block_.data();
+        crypto_status const answer =
+            steps_.run([&] { return hmac::import_key(master, secret_); },
+                       [&] {
+                           return prf_.run(secret_, label::key_expansion, byte_view{randoms_}.subview(32),
+                                           byte_view{randoms_}.subview(0, 32), block_.data(), block_size);
+                       },
+                       [&] {
+                           return client.set(cipher, {p, size}, p + 2 * size);
+                       },
+                       [&] {
+                           return server.set(cipher, {p + size, size}, p + 2 * size + record_keys<P>::fixed_iv_size);
+                       });
+        if (answer != crypto_status::pending) {
+            wipe(block_);
+        }
+        return answer;
+    }
+
+    /// RFC 5246 7.4.9, of everything so far. \pre `expand`
+    crypto_status finished(bool client, verify_data& out) {
+        return steps_.run([&] { return transcript_.fork(aux_); }, [&] { return aux_.finish(hash_.data()); },
+                          [&] {
+                              byte_view const text =
+                                  client ? byte_view{label::client_finished} : byte_view{label::server_finished};
+                              return prf_.run(secret_, text, hash_, {}, out.data(), verify_data_size);
+                          });
+    }
+
+    /// Abandons what is pending and wipes everything.
+    void clear() {
+        transcript_.reset();
+        aux_.reset();
+        prf_.reset();
+        steps_.reset();
+        secret_ = {};
+        wipe(randoms_);
+        wipe(hash_);
+        wipe(block_);
+    }
+    /// The hash of `digest` that nobody else keeps: 32 bytes, valid until the next call.
+    [[nodiscard]] std::uint8_t* scratch_hash() { return hash_.data(); }
+
+private:
+    crypto_status session_hash(bool wanted) { return wanted ? transcript_.fork(aux_) : crypto_status::done; }
+    crypto_status hash_out(bool wanted) { return wanted ? aux_.finish(hash_.data()) : crypto_status::done; }
+
+    static constexpr std::uint32_t block_size = 2 * (record_keys<P>::key_size + record_keys<P>::fixed_iv_size);
+
+    hash transcript_{};
+    hash aux_{};
+    prf<hmac> prf_{};
+    typename hmac::key secret_{};
+    steps steps_;
+    std::array<std::uint8_t, 64> randoms_{};
+    std::array<std::uint8_t, 32> hash_{};
+    std::array<std::uint8_t, block_size> block_{};
+};
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The operations that a driver needs for the suites of its policy, and nothing in the place of the others.
+#ifndef FLINTLS_TLS12_OPERATIONS_HPP
+#define FLINTLS_TLS12_OPERATIONS_HPP
+
+#include "flintls/crypto/handshake_keys.hpp"
+#include "flintls/policy.hpp"
+#include "flintls/tls12/suite.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// Stands for what no suite of a policy needs. `Tag` tells several of them in one object apart.
+template <int Tag> struct unneeded {
+    struct key {};
+    static void reset() {}
+};
+
+namespace operations_detail {
+template <class Crypto, bool Needed> struct exchange { using type = unneeded<2>; };
+template <class Crypto> struct exchange<Crypto, true> {
+    using type = typename Crypto::secp256r1;
+    static_assert(key_agreement<type>);
+};
+template <class Crypto, bool Needed> struct preshared { using type = unneeded<3>; };
+template <class Crypto> struct preshared<Crypto, true> {
+    using type = typename Crypto::psk;
+    static_assert(psk<type>);
+};
+template <class Crypto, bool Needed> struct verifier { using type = unneeded<4>; };
+template <class Crypto> struct verifier<Crypto, true> {
+    using type = typename Crypto::verifier;
+    static_assert(signature_verifier<type>);
+};
+template <class Crypto, bool Needed> struct signing { using type = unneeded<5>; };
+template <class Crypto> struct signing<Crypto, true> {
+    using type = typename Crypto::signer;
+    static_assert(signer<type>);
+};
+} // namespace operations_detail
+
+template <policy P>
+using exchange_operation = typename operations_detail::exchange<typename P::crypto, suites_of<P>::ecdhe>::type;
+template <policy P>
+using psk_operation = typename operations_detail::preshared<typename P::crypto, suites_of<P>::psk>::type;
+template <policy P>
+using verify_operation = typename operations_detail::verifier<typename P::crypto, suites_of<P>::certificate>::type;
+template <policy P>
+using sign_operation = typename operations_detail::signing<typename P::crypto, suites_of<P>::certificate>::type;
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif

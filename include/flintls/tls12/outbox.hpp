@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Records on their way out, in a buffer of the caller.
+#ifndef FLINTLS_TLS12_OUTBOX_HPP
+#define FLINTLS_TLS12_OUTBOX_HPP
+
+#include <cstdint>
+#include <span>
+
+#include "flintls/crypto/secret.hpp"
+#include "flintls/registry/content_type.hpp"
+#include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/cursor.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// Finished records, and behind them one that is being made: header, explicit nonce, content, tag.
+class outbox {
+public:
+    constexpr explicit outbox(std::span<std::uint8_t> buffer)
+        : data_{buffer.data()}, room_{static_cast<std::uint32_t>(buffer.size())} {}
+
+    /// Bytes that are ready; alias the buffer until `sent` or the next record.
+    [[nodiscard]] constexpr byte_view ready() const { return {data_ + begin_, end_ - begin_}; }
+    constexpr void sent(std::uint32_t count) {
+        begin_ += count;
+        if (begin_ == end_ && !making_) {
+            begin_ = end_ = 0;
+        }
+    }
+
+    /// Begins a record, for which `overhead` bytes of protection are needed, 8 of them before the content.
+    /// \return room for its content, which may be too little
+    constexpr sink begin(content_type type, std::uint32_t overhead) {
+        if (begin_ != 0) {
+            for (std::uint32_t i = begin_; i < end_; ++i) {
+                data_[i - begin_] = data_[i];
+            }
+            end_ -= begin_;
+            begin_ = 0;
+        }
+        type_ = type;
+        nonce_ = overhead == 0 ? 0 : explicit_nonce;
+        tag_ = overhead - nonce_;
+        std::uint32_t const used = end_ + header_size + overhead;
+        if (used >= room_) {
+            return {data_, data_};
+        }
+        return {content(), data_ + room_ - tag_};
+    }
+    /// The record has this much content; it is still in the clear.
+    constexpr void made(std::uint32_t size) {
+        size_ = size;
+        making_ = true;
+    }
+    [[nodiscard]] constexpr bool making() const { return making_; }
+    [[nodiscard]] constexpr content_type type() const { return type_; }
+    [[nodiscard]] constexpr std::uint8_t* content() const { return data_ + end_ + header_size + nonce_; }
+    [[nodiscard]] constexpr std::uint32_t size() const { return size_; }
+    /// The record is protected: it is ready.
+    constexpr void finish() {
+        data_[end_] = static_cast<std::uint8_t>(type_);
+        store<2>(data_ + end_ + 1, 0x0303);
+        store<2>(data_ + end_ + 3, nonce_ + size_ + tag_);
+        end_ += header_size + nonce_ + size_ + tag_;
+        making_ = false;
+    }
+    /// Drops a record that is being made. What is ready stays.
+    void drop() {
+        if (making_) {
+            wipe_memory(content(), size_ + tag_);
+            making_ = false;
+        }
+    }
+    void clear() {
+        wipe_memory(data_, room_);
+        begin_ = end_ = 0;
+        making_ = false;
+    }
+    /// The whole buffer, for passing use as scratch. \pre nothing is ready or being made
+    [[nodiscard]] constexpr std::span<std::uint8_t> scratch() const { return {data_, room_}; }
+    [[nodiscard]] constexpr bool empty() const { return begin_ == end_ && !making_; }
+
+private:
+    static constexpr std::uint32_t header_size = 5;
+    static constexpr std::uint32_t explicit_nonce = 8;
+
+    std::uint8_t* data_;
+    std::uint32_t room_;
+    std::uint32_t begin_ = 0; // of what is ready
+    std::uint32_t end_ = 0;
+    std::uint32_t size_ = 0; // of the content of the record that is being made
+    std::uint32_t nonce_ = 0;
+    std::uint32_t tag_ = 0;
+    content_type type_{};
+    bool making_ = false;
+};
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif

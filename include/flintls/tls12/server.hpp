@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A server of TLS 1.2 (RFC 5246) over the caller's buffers: full handshakes, resumption by ticket (RFC 5077), secure
+/// renegotiation (RFC 5746). Clients are known by their pre-shared keys, or not at all.
+#ifndef FLINTLS_TLS12_SERVER_HPP
+#define FLINTLS_TLS12_SERVER_HPP
+
+#include <array>
+#include <cstdint>
+
+#include "flintls/message/hello_request.hpp"
+#include "flintls/message/new_session_ticket.hpp"
+#include "flintls/message/server_hello.hpp"
+#include "flintls/tls12/server_exchange.hpp"
+#include "flintls/tls12/server_hello_rules.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// One connection; one thread. `Credentials`: who this server is (tls12/credentials.hpp). `Tickets`: `ticket_service`, or
+/// `no_tickets`.
+template <policy P, server_credentials_for<P> Credentials, class Tickets = no_tickets>
+class server : public server_exchange<P, Credentials, Tickets, server<P, Credentials, Tickets>> {
+    using handshake_base = server_exchange<P, Credentials, Tickets, server>;
+    using base = typename handshake_base::base;
+    using suites = typename handshake_base::suites;
+    using state = server_state;
+    using handshake_base::then;
+    friend base;
+    friend stepper<server>;
+
+public:
+    /// All of these must live as long as the connection. Without tickets none is given.
+    server(buffers const& b, Credentials& credentials, Tickets* tickets = nullptr)
+        : handshake_base{b, credentials, tickets} {}
+
+    /// A client is there: its hello is awaited. \return false: begun before
+    [[nodiscard]] bool accept() {
+        bool const fresh = this->state_ == state::not_started;
+        this->state_ = fresh ? state::expect_client_hello : this->state_;
+        return fresh;
+    }
+    /// Asks the client for another handshake (RFC 5246 7.4.1.1). \return false: not connected, or in a handshake, or
+    /// against the policy
+    [[nodiscard]] bool request_renegotiation() {
+        bool const may = this->state_ == state::idle && this->rules_.request().proceeds();
+        this->state_ = may ? state::send_request : this->state_;
+        return may;
+    }
+
+    /// Is no handshake under way?
+    [[nodiscard]] bool idle() const { return this->state_ == state::idle; }
+    /// Of the last handshake: its session, which is secret, and how it came about.
+    [[nodiscard]] session const& current() const& { return this->session_; }
+    [[nodiscard]] bool resumed() const { return handshake_base::resumed(); }
+    [[nodiscard]] bool secure_renegotiation() const { return this->rules_.secure(); }
+    /// Was a ticket given?
+    [[nodiscard]] bool gave_ticket() const { return this->promised_; }
+    /// Which of `P::protocols` was chosen, from 1 on; 0: none (RFC 7301).
+    [[nodiscard]] std::uint8_t protocol() const { return this->facts_.protocol; }
+
+private:
+    progress step() {
+        switch (this->state_) {
+        case state::send_request:
+            return then(this->put(encoded_message<handshake<hello_request>>{}, false), state::idle);
+        case state::begin_handshake: return begin_handshake();
+        case state::open_ticket: return open_ticket();
+        case state::choose: return choose();
+        case state::send_hello: return send_hello();
+        case state::send_certificate:
+        case state::make_share:
+        case state::digest_params:
+        case state::sign:
+        case state::send_key_exchange:
+        case state::send_done: return this->flight_step();
+        case state::agree:
+        case state::digest_identity:
+        case state::make_master: return this->exchange_step();
+        case state::check_peer: return check_peer();
+        case state::expand: return expand();
+        default: return finish_step();
+        }
+    }
+
+    progress begin_handshake() {
+        byte_view const name = this->facts_.host_name;
+        crypto_status const answer = this->steps_.run(
+            [&] { return random_.fill(this->keys_.server_random().data(), 32); }, [&] { return digest_name(name); });
+        if (answer == crypto_status::done) {
+            mark_downgrade<P>(this->keys_.server_random(), protocol_version::tls_1_2);
+        }
+        bool const has_ticket = this->tickets_ != nullptr && !this->facts_.ticket.empty();
+        return then(answer, has_ticket ? state::open_ticket : state::choose);
+    }
+    /// In lower case (RFC 6066 3), in room that nothing else uses now.
+    crypto_status digest_name(byte_view name) {
+        sink const lower = this->begin_record(content_type::handshake);
+        wipe(this->scratch_);
+        if (name.empty() || lower.left() < name.size()) {
+            return name.empty() ? crypto_status::done : crypto_status::failed;
+        }
+        for (std::uint32_t i = 0; i < name.size(); ++i) {
+            lower.p[i] = static_cast<std::uint8_t>(name[i] >= 'A' && name[i] <= 'Z' ? name[i] | 0x20U : name[i]);
+        }
+        return this->keys_.digest({lower.p, name.size()}, {}, this->scratch_.data());
+    }
+
+    /// T10: what does not open, or is not to be resumed, is a full handshake.
+    progress open_ticket() {
+        if constexpr (Tickets::none) {
+            return this->fail(errc::unexpected_message);
+        } else {
+            name_digest name{};
+            copy(name.data(), this->scratch_.data(), 16);
+            resumption_request const hello{protocol_version::tls_1_2, this->facts_.cipher_suites,
+                                           this->facts_.extended_master_secret, name};
+            crypto_status const answer = this->sealer_.open(this->tickets_->keys, this->facts_.ticket, hello,
+                                                            this->now_, this->opened_, this->verdict_);
+            session const& opened = this->session_;
+            if (answer == crypto_status::done && this->verdict_ != ticket_verdict::abort && this->resumed()) {
+                bool const known = opened.peer.kind == identity_kind::none || this->credentials_.accepts(opened.peer);
+                this->verdict_ = known && this->facts_.allows(opened.suite, this->credentials_)
+                                     ? this->verdict_
+                                     : ticket_verdict::full_handshake;
+            }
+            return then(answer, state::choose);
+        }
+    }
+
+    progress choose() {
+        if (this->verdict_ == ticket_verdict::abort) {
+            return this->fail(errc::extended_master_secret_missing);
+        }
+        auto& s = this->session_;
+        bool const promises = this->tickets_ != nullptr && this->facts_.wants_ticket;
+        this->promised_ = promises && this->verdict_ != ticket_verdict::resume;
+        if (!this->resumed()) {
+            wipe(s);
+            copy(s.server_name.data(), this->scratch_.data(), 16);
+            s.suite = this->facts_.choose(this->credentials_);
+            if (s.suite == cipher_suite{}) {
+                return this->fail(errc::no_common_suite);
+            }
+        }
+        byte_view const before{this->established_name_};
+        bool const named = this->established_name_ != name_digest{};
+        if (named && before != byte_view{s.server_name}) { // B7, RFC 5746 5
+            return this->fail(errc::identity_changed);
+        }
+        if (this->facts_.fragment_length != max_fragment_length_code{}) {
+            this->set_fragment_limit(bytes_of(this->facts_.fragment_length));
+        }
+        return then(crypto_status::done, state::send_hello);
+    }
+
+    progress send_hello() {
+        auto const& facts = this->facts_;
+        std::array<byte_view, 1> const protocol{facts.protocol != 0 ? P::protocols::values[facts.protocol - 1U]
+                                                                    : byte_view{}};
+        found<renegotiation_info> const info = this->rules_.answer(); // S1, S4
+        auto const extensions =
+            offer{when{info.present, info.value}, when{facts.extended_master_secret, extended_master_secret{}},
+                  when{this->promised_, session_ticket::in_server_hello{}},
+                  when{facts.fragment_length != max_fragment_length_code{}, max_fragment_length{facts.fragment_length}},
+                  when{facts.protocol != 0, application_layer_protocol_negotiation{protocol}}};
+        auto const random = this->keys_.server_random();
+        bool const any = info.present || facts.extended_master_secret || this->promised_ || facts.protocol != 0 ||
+                         facts.fragment_length != max_fragment_length_code{};
+        optional_block const block{any, extensions}; // RFC 5246 7.4.1.3: none rather than an empty one
+        basic_server_hello<std::remove_const_t<decltype(block)>> const m{
+            .legacy_version = protocol_version::tls_1_2,
+            .random = fixed_view<32>{std::span<std::uint8_t const, 32>{random}},
+            .session_id = this->resumed() ? facts.session_id : byte_view{}, // T9, RFC 5077 3.4
+            .cipher_suite = this->session_.suite,
+            .compression_method = compression_method::null,
+            .extensions = block};
+        bool const certificate = traits_of(this->session_.suite).has_certificate();
+        return then(this->put(handshake{m}), this->resumed() ? state::check_peer
+                                             : certificate   ? state::send_certificate
+                                                             : state::make_share);
+    }
+
+    /// B7, before any new key is made: the client is still who it was.
+    progress check_peer() {
+        identity const& before = this->established_;
+        identity const& now = this->session_.peer;
+        judgement const j = judge_identity<P>({static_cast<std::uint8_t>(before.kind), before.digest},
+                                              {static_cast<std::uint8_t>(now.kind), now.digest});
+        return j.proceeds() ? then(crypto_status::done, state::expand) : this->fail(j.why());
+    }
+    progress expand() {
+        state const next = !this->resumed()  ? state::expect_change
+                           : this->promised_ ? state::seal_ticket
+                                             : state::send_change;
+        return then(this->keys_.expand(this->session_.master_secret, traits_of(this->session_.suite).cipher,
+                                       this->next_read_, this->next_write_),
+                    next);
+    }
+
+    progress finish_step() {
+        switch (this->state_) {
+        case state::peer_finished:
+            return then(this->keys_.finished(true, this->client_verify_data_), state::expect_finished);
+        case state::seal_ticket: return seal_ticket();
+        case state::send_change: return then(this->put_change_cipher_spec(), state::own_finished);
+        case state::own_finished:
+            if (this->next_write_.active()) { // the ChangeCipherSpec was the last one under the old keys
+                this->write_.take(this->next_write_);
+            }
+            return then(this->keys_.finished(false, this->server_verify_data_), state::send_finished);
+        case state::send_finished:
+            return then(this->put(handshake{finished{this->server_verify_data_}}),
+                        this->resumed() ? state::expect_change : state::conclude);
+        default: return conclude();
+        }
+    }
+
+    /// T17, RFC 5077 3.3: sealed in place; what cannot be sealed is an empty ticket.
+    progress seal_ticket() {
+        if constexpr (!Tickets::none) {
+            constexpr std::uint32_t size = sealer::size;
+            constexpr std::uint32_t before = 4 + static_cast<std::uint32_t>(min_size<new_session_ticket>);
+            sink const room = this->begin_record(content_type::handshake);
+            if (room.left() < before + size) {
+                return this->no_room();
+            }
+            std::uint8_t* const ticket = room.p + before;
+            crypto_status const answer = this->sealer_.seal(this->tickets_->keys, this->session_, this->now_,
+                                                            std::span<std::uint8_t, size>{ticket, size});
+            if (answer == crypto_status::pending) {
+                return progress::crypto;
+            }
+            bool const sealed = answer == crypto_status::done;
+            // It is written to where it is already.
+            return then(
+                this->put(handshake{new_session_ticket{sealed ? lifetime_hint<P>(this->session_, this->now_) : 0,
+                                                       sealed ? byte_view{ticket, size} : byte_view{}}}),
+                state::send_change);
+        }
+        return this->fail(errc::unexpected_message);
+    }
+
+    /// Both Finished are verified.
+    progress conclude() {
+        handshake_outcome const how{this->resumed(), this->facts_.extended_master_secret};
+        judgement const j = this->rules_.on_finished(this->client_verify_data_, this->server_verify_data_, how);
+        if (!j.proceeds()) {
+            return this->fail(j.why());
+        }
+        this->established_ = this->session_.peer;
+        this->established_name_ = this->session_.server_name;
+        this->release();
+        wipe(this->scratch_);
+        this->share_key_ = {};
+        this->state_ = state::idle;
+        return progress::connected;
+    }
+
+    using sealer = typename Tickets::template sealer<P>;
+    typename P::crypto::random random_{};
+};
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What a server of TLS 1.2 makes of a client's messages: RFC 5246 7.4, E.1, RFC 5746 3.6, RFC 7507 3, RFC 8422 5.
+#ifndef FLINTLS_TLS12_SERVER_HANDSHAKE_HPP
+#define FLINTLS_TLS12_SERVER_HANDSHAKE_HPP
+
+#include <array>
+#include <cstdint>
+#include <type_traits>
+
+#include "flintls/hello/stream.hpp"
+#include "flintls/message/client_key_exchange.hpp"
+#include "flintls/message/finished.hpp"
+#include "flintls/renegotiation.hpp"
+#include "flintls/ticket/resumption.hpp"
+#include "flintls/ticket/service.hpp"
+#include "flintls/tls12/client_hello_rules.hpp"
+#include "flintls/tls12/connection.hpp"
+#include "flintls/tls12/credentials.hpp"
+#include "flintls/tls12/operations.hpp"
+#include "flintls/tls12/server_table.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// State and messages of a server; `Side`, the server itself, has the steps.
+template <policy P, class Credentials, class Tickets, class Side> class server_handshake : public connection<P, Side> {
+protected:
+    using base = connection<P, Side>;
+    using suites = suites_of<P>;
+    using state = server_state;
+    using exchange = exchange_operation<P>;
+    using base::fail;
+    using base::keys_;
+    friend base;
+
+    server_handshake(buffers const& b, Credentials& credentials, Tickets* tickets)
+        : base{b}, credentials_{credentials}, tickets_{tickets} {}
+
+    [[nodiscard]] bool awaits_input() const { return state_ <= state::expect_finished; }
+
+    progress on_message(handshake_type type, byte_view body) {
+        switch (server_table.at(state_, input_of(type))) {
+        case server_action::hello: return on<client_hello_of<P>>(body, &server_handshake::on_client_hello);
+        case server_action::key_exchange: return on_key_exchange(body);
+        case server_action::finished: return on<finished>(body, &server_handshake::on_finished);
+        default: return fail(errc::unexpected_message);
+        }
+    }
+    /// A hello for which there is no room is read as it passes (hello/stream.hpp).
+    progress on_long_message() {
+        if constexpr (P::stream_client_hello) {
+            bool const hello = this->in_.partial()[0] == static_cast<std::uint8_t>(handshake_type::client_hello);
+            if (hello && server_table.at(state_, input::client_hello) == server_action::hello &&
+                this->in_.message_size() <= P::max_message) {
+                this->begin_transcript();
+                stream_.reset();
+                static_cast<void>(stream_.push(this->take_beginning()));
+                return progress::again;
+            }
+        }
+        return fail(errc::message_too_long);
+    }
+    progress on_piece(byte_view piece, bool last) {
+        if constexpr (P::stream_client_hello) {
+            static_cast<void>(stream_.push(piece));
+            if (last) {
+                client_hello_of<P> m;
+                if (error const e = stream_.read(m)) {
+                    return fail(e.what(), e.offset());
+                }
+                progress const p = on_client_hello(m);
+                this->begin_transcript(false); // it has begun, with the beginning of this message
+                return p;
+            }
+        }
+        return progress::again;
+    }
+    progress on_change_cipher_spec() {
+        if (server_table.at(state_, input::change_cipher_spec) != server_action::change) {
+            return fail(errc::unexpected_message);
+        }
+        if (judgement const j = rules_.on_change_cipher_spec(); !j.proceeds()) {
+            return fail(j.why());
+        }
+        state_ = state::peer_finished;
+        return this->accept_change_cipher_spec();
+    }
+    progress on_no_renegotiation() { return this->obey(rules_.on_no_renegotiation()); }
+    [[nodiscard]] judgement on_application_data() const { return rules_.on_application_data(); }
+    void on_failure(errc /*why*/) {}
+    void wipe_side() {
+        rules_.close();
+        sealer_.reset();
+        wipe(session_);
+        wipe(scratch_);
+        kex_.reset();
+        share_key_ = {};
+        steps_.reset();
+    }
+
+    Credentials& credentials_;
+    Tickets* tickets_;
+    server_renegotiation<P> rules_;
+    typename Tickets::template opened<P> opened_{};
+    session& session_{opened_.text.state};
+    identity established_; // who the client was before this handshake, and which server it asked for (B7)
+    name_digest established_name_{};
+
+    [[no_unique_address]] exchange kex_{};
+    [[no_unique_address]] typename exchange::key share_key_{};
+    [[no_unique_address]] psk_operation<P> psk_op_{};
+    [[no_unique_address]] sign_operation<P> signer_{};
+    [[no_unique_address]] typename Tickets::template sealer<P> sealer_{};
+    psk_choice<typename psk_operation<P>::key> psk_{};
+    std::array<std::uint8_t, 4 + 65> scratch_{}; // the own parameters, then the secret that was agreed on
+    verify_data client_verify_data_{};
+    verify_data server_verify_data_{};
+
+    struct no_stream {};
+    [[no_unique_address]] std::conditional_t<P::stream_client_hello, client_hello_stream<P>, no_stream> stream_{};
+    hello_facts<P> facts_; // of the hello that is being dealt with; aliases it
+    byte_view share_;      // of the client's key exchange; aliases it
+    byte_view identity_;
+
+    std::uint32_t sent_ = 0; // bytes of the own certificates
+    steps steps_;
+    ticket_verdict verdict_ = ticket_verdict::full_handshake;
+    state state_ = state::not_started;
+    bool promised_ = false; // a NewSessionTicket
+
+    [[nodiscard]] bool resumed() const { return verdict_ != ticket_verdict::full_handshake; }
+
+private:
+    template <class M> progress on(byte_view body, progress (server_handshake::*handle)(M const&)) {
+        M message;
+        if (error const e = parse(body, message)) {
+            return fail(e.what(), 4 + e.offset());
+        }
+        return (this->*handle)(message);
+    }
+
+    progress on_client_hello(client_hello_of<P> const& m) {
+        // B8: whether there is to be another handshake at all comes before what is wrong with this one.
+        judgement const j = rules_.on_client_hello(signals_of(m));
+        if (!j.proceeds()) {
+            this->leave_out();
+            return this->obey(j);
+        }
+        if (errc const e = facts_.read(m, credentials_); e != errc::ok) {
+            return fail(e);
+        }
+        this->begin_transcript();
+        copy(keys_.client_random().data(), m.random.data(), 32);
+        verdict_ = ticket_verdict::full_handshake;
+        promised_ = false;
+        sent_ = 0;
+        state_ = state::begin_handshake;
+        return progress::again;
+    }
+
+    progress on_key_exchange(byte_view body) {
+        switch (traits_of(session_.suite).exchange) {
+        case key_exchange::psk: return on<client_key_exchange_psk>(body, &server_handshake::on_psk);
+        case key_exchange::ecdhe_psk: return on<client_key_exchange_ecdhe_psk>(body, &server_handshake::on_ecdhe_psk);
+        default: return on<client_key_exchange_ecdhe>(body, &server_handshake::on_ecdhe);
+        }
+    }
+    progress on_psk(client_key_exchange_psk const& m) { return choose_psk(m.psk_identity, state::digest_identity); }
+    progress on_ecdhe_psk(client_key_exchange_ecdhe_psk const& m) {
+        share_ = m.point;
+        return choose_psk(m.psk_identity, state::agree);
+    }
+    progress on_ecdhe(client_key_exchange_ecdhe const& m) {
+        share_ = m.point;
+        state_ = state::agree;
+        return progress::again;
+    }
+    progress choose_psk(byte_view identity, state next) {
+        if constexpr (suites::psk) {
+            psk_ = credentials_.psk(identity);
+            identity_ = identity;
+            state_ = next;
+            return psk_.key != nullptr ? progress::again : fail(errc::unknown_psk_identity);
+        } else {
+            return fail(errc::unexpected_message);
+        }
+    }
+
+    progress on_finished(finished const& m) {
+        if (!this->in_.message_alone()) { // K2
+            return fail(errc::unexpected_message);
+        }
+        if (!equal_in_constant_time(m.verify_data, byte_view{client_verify_data_})) {
+            return fail(errc::bad_finished);
+        }
+        state_ = resumed() ? state::conclude : promised_ ? state::seal_ticket : state::send_change;
+        return progress::again;
+    }
+};
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif

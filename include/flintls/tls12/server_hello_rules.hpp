@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Is a ServerHello an answer to the hello that this policy sends? C8, RFC 5246 7.4.1.3, 7.4.1.4.
+#ifndef FLINTLS_TLS12_SERVER_HELLO_RULES_HPP
+#define FLINTLS_TLS12_SERVER_HELLO_RULES_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "flintls/extension/answer.hpp"
+#include "flintls/hello/compiled_hello.hpp"
+#include "flintls/message/client_hello.hpp"
+#include "flintls/message/handshake.hpp"
+#include "flintls/message/server_hello.hpp"
+#include "flintls/policy.hpp"
+#include "flintls/renegotiation/downgrade.hpp"
+#include "flintls/renegotiation/state.hpp"
+#include "flintls/wire/parse.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// What a hello offered of that which a handshake decides.
+struct hello_offer {
+    bool host_name = false;
+    bool session_ticket = false;
+};
+
+/// RFC 6066 4, in bytes.
+[[nodiscard]] constexpr std::uint32_t bytes_of(max_fragment_length_code code) {
+    return code == max_fragment_length_code{} ? max_plaintext : 256U << static_cast<unsigned>(code);
+}
+
+template <policy P> class server_hello_rules {
+    static constexpr auto tls_1_2 = protocol_version::tls_1_2;
+
+    /// Everything that a hello of this policy may offer, from the hello itself.
+    static constexpr handshake<client_hello> offered = [] {
+        handshake<client_hello> all;
+        static_cast<void>(parse(byte_view{make_client_hello<P>().bytes}, all));
+        return all;
+    }();
+    static constexpr std::size_t count = [] {
+        std::size_t n = 0;
+        for ([[maybe_unused]] auto const& each : offered.body.extensions) {
+            ++n;
+        }
+        return n;
+    }();
+    /// An extension of the hello, and whether a ServerHello may answer it (the 1.2 column of extension/placement.hpp).
+    struct answerable {
+        extension_type type{};
+        bool may_stand = false;
+    };
+    static constexpr std::array<answerable, count> types = [] {
+        std::array<answerable, count> made{};
+        std::size_t n = 0;
+        for (auto const& each : offered.body.extensions) {
+            made[n++] = {each.type, may_stand_in(each.type, extension_context::server_hello, tls_1_2)};
+        }
+        return made;
+    }();
+
+public:
+    /// \param[out] protocol which of `P::protocols` the server chose, from 1 on; 0: none
+    /// \return ok, or what is wrong
+    static errc judge(server_hello_of<P> const& m, hello_offer const& with, std::uint8_t& protocol) {
+        auto const& found = m.extensions;
+        auto const version =
+            judge_version_choice(m.legacy_version, found.template get<supported_versions>(), tls_1_2, tls_1_2);
+        if (!version.proceeds()) {
+            return version.why();
+        }
+        if (errc const e = judge_downgrade(m.random, tls_1_2, tls_1_2).why(); e != errc::ok) {
+            return e;
+        }
+        bool suite = false;
+        for (cipher_suite const mine : P::suites::values) {
+            suite = suite || mine == m.cipher_suite;
+        }
+        if (!suite || !judge_compression(m.compression_method).proceeds()) {
+            return errc::not_offered;
+        }
+        for (raw_extension const& each : found.all()) {
+            if (errc const e = judge_extension(each.type, with); e != errc::ok) {
+                return e;
+            }
+        }
+        auto const fragments = found.template get<max_fragment_length>();
+        if ((fragments && (*fragments).max_fragment_length_value != P::fragment_length) || // RFC 6066 4
+            !choose_protocol(found.template get<application_layer_protocol_negotiation>(), protocol)) {
+            return errc::not_offered;
+        }
+        return judge_extended_master_secret<P>(found.template has<extended_master_secret>()).why();
+    }
+
+private:
+    /// RFC 5246 7.4.1.4, RFC 8446 4.2: what was not offered is unsolicited, and what was may still have no place here.
+    static errc judge_extension(extension_type type, hello_offer const& with) {
+        if (type == extension_type::renegotiation_info) {
+            return errc::ok; // whether it may come, RFC 5746 says
+        }
+        bool const absent = (type == extension_type::server_name && !with.host_name) ||
+                            (type == extension_type::session_ticket && !with.session_ticket);
+        for (answerable const& each : types) {
+            if (each.type == type && !absent) {
+                return each.may_stand ? errc::ok : errc::misplaced_extension;
+            }
+        }
+        return errc::unsolicited_extension;
+    }
+    /// RFC 7301 3.1, 3.2: exactly one, and one of those that were offered.
+    static bool choose_protocol(found<application_layer_protocol_negotiation> const& answer, std::uint8_t& protocol) {
+        protocol = 0;
+        if (!answer) {
+            return true;
+        }
+        auto const list = (*answer).protocol_name_list;
+        auto it = list.begin();
+        byte_view const chosen = *it;
+        if (++it != list.end()) {
+            return false;
+        }
+        for (byte_view const mine : P::protocols::values) {
+            ++protocol;
+            if (chosen == mine) {
+                return true;
+            }
+        }
+        return false;
+    }
+};
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif
