@@ -96,6 +96,7 @@
 #include "flintls/ticket/sealer.hpp"
 #include "flintls/ticket/service.hpp"
 #include "flintls/ticket/session.hpp"
+#include "flintls/ticket/slot.hpp"
 #include "flintls/ticket/store.hpp"
 #include "flintls/ticket/text.hpp"
 #include "flintls/tls12/chain_pieces.hpp"

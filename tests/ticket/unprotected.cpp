@@ -55,6 +55,25 @@ constexpr bool lifetimes_go_on() {
 }
 static_assert(lifetimes_go_on());
 
+/// The first time that a clock tells afterwards may be a little earlier, and anywhere.
+constexpr bool clock_after_waking(std::uint32_t start) {
+    ticket_store<two> store;
+    keep(store, 1, ticket_a, start, 500);
+    image<two> room{};
+    ticket_store<two> woken;
+    bool const loaded = load_unprotected(woken, save_unprotected<two>(store, room));
+    ticket_store<two> earlier = woken;
+    bool const on = offers(woken, 1, start + 499, ticket_a) && offers_nothing(woken, 1, start + 500);
+    bool const back = offers(earlier, 1, start - 10, ticket_a) && offers(earlier, 1, start + 489, ticket_a) &&
+                      offers_nothing(earlier, 1, start + 490);
+    return loaded && on && back;
+}
+constexpr bool clocks_after_waking() {
+    return clock_after_waking(300) && clock_after_waking(0x7fff'ffff) && clock_after_waking(0xf000'0000) &&
+           clock_after_waking(0xffff'ffff) && clock_after_waking(5);
+}
+static_assert(clocks_after_waking());
+
 constexpr bool a_store_that_wakes_up_works() {
     ticket_store<two> store;
     fill(store);
@@ -188,23 +207,42 @@ constexpr bool impossible(std::size_t at, std::uint8_t value) {
 }
 constexpr bool impossible_slots() {
     std::size_t const session_at = 4 + 12;
-    ticket_store<two> store;
-    keep(store, 1, ticket_a, 300);
-    keep(store, 2, ticket_a, 300);
-    image<two> room{};
-    byte_view const full = save_unprotected<two>(store, room);
-    // A third ticket, for which there is no slot.
-    test::bytes<512> more{};
-    copy(more.data(), full.data(), full.size() - 4);
-    std::uint32_t const slot_size = (full.size() - 8) / 2;
-    copy(more.data() + full.size() - 4, full.data() + 4, slot_size);
-    std::uint32_t const size = full.size() + slot_size;
-    sum_up(std::span{more}.first(size));
     return impossible(4 + 4, 0xff) && // lifetime
            impossible(session_at + 144, 0) && impossible(session_at + 144, 4) && impossible(session_at + 144, 6) &&
-           impossible(session_at + 144, 0xff) && is_refused<two>({more.data(), size});
+           impossible(session_at + 144, 0xff);
 }
 static_assert(impossible_slots());
+
+/// A third ticket, for which there would be bytes, but no slot.
+struct roomy : two {
+    static constexpr std::size_t max_ticket = 256;
+};
+constexpr bool one_too_many() {
+    ticket_store<roomy> store;
+    keep(store, 1, ticket_a, 300);
+    keep(store, 2, ticket_a, 300);
+    image<roomy> room{};
+    std::uint32_t const size = save_unprotected<roomy>(store, room).size();
+    constexpr std::uint32_t slot_size = 12 + 144 + 2 + 5;
+    bool const two_slots = size == 4 + 2 * slot_size + 4;
+    test::bytes<slot_size> last{};
+    copy(last.data(), room.data() + 4 + slot_size, slot_size);
+    copy(room.data() + 4 + 2 * slot_size, last.data(), slot_size);
+    sum_up(std::span{room}.first(size + slot_size));
+    return two_slots && is_refused<roomy>({room.data(), size + slot_size});
+}
+static_assert(one_too_many());
+
+constexpr bool no_ticket() {
+    ticket_store<two> store;
+    keep(store, 1, ticket_a, 300);
+    image<two> room{};
+    std::uint32_t const size = save_unprotected<two>(store, room).size() - 5; // whose length is now 0
+    room[4 + 12 + 144] = 0;
+    sum_up(std::span{room}.first(size));
+    return is_refused<two>({room.data(), size});
+}
+static_assert(no_ticket());
 
 constexpr bool no_version() {
     ticket_store<two> store;
@@ -228,6 +266,7 @@ static_assert(checksums());
 TEST_CASE("tickets come back from retained RAM, with what is left of their lives") {
     CHECK(at_run_time(there_and_back));
     CHECK(at_run_time(lifetimes_go_on));
+    CHECK(at_run_time(clocks_after_waking));
     CHECK(at_run_time(a_store_that_wakes_up_works));
     CHECK(at_run_time(nothing_to_save));
     CHECK(at_run_time(uses_are_kept));
@@ -244,4 +283,6 @@ TEST_CASE("an image of another layout is refused, and tickets that the policy wo
 TEST_CASE("an image that no store writes is refused, even with the right checksum") {
     CHECK(at_run_time(impossible_slots));
     CHECK(at_run_time(no_version));
+    CHECK(at_run_time(one_too_many));
+    CHECK(at_run_time(no_ticket));
 }

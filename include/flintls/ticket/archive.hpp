@@ -131,7 +131,7 @@ public:
         wipe_memory(archive.data(), archive.size());
         return answer;
     }
-    /// Abandons what is pending.
+    /// Abandons what is pending. The buffer of a save holds tickets in the clear then: wipe it.
     void reset() {
         random_.reset();
         aead_.reset();

@@ -172,7 +172,7 @@ private:
         return answer;
     }
     /// One more than the index of the key of this name; 0: there is none.
-    [[nodiscard]] std::uint32_t find(std::uint8_t const* name) const {
+    [[nodiscard, gnu::noinline]] std::uint32_t find(std::uint8_t const* name) const {
         std::uint32_t match = 0;
         for (std::uint32_t i = 0; i < ring_.size(); ++i) {
             std::uint32_t difference = 0;

@@ -76,23 +76,6 @@ inline constexpr std::int32_t clock_tolerance = 60;
     return age < -clock_tolerance || age >= static_cast<std::int32_t>(lifetime);
 }
 
-/// A clock that never goes back: time that does makes nothing live longer.
-class steady_clock {
-public:
-    /// \return the latest time that it was ever told
-    constexpr std::uint32_t read(std::uint32_t now) {
-        if (!started_ || seconds_since(latest_, now) > 0) {
-            latest_ = now;
-            started_ = true;
-        }
-        return latest_;
-    }
-
-private:
-    std::uint32_t latest_ = 0;
-    bool started_ = false;
-};
-
 /// RFC 8446 4.2.11.1: the age of a ticket as a pre_shared_key extension carries it. Times in milliseconds, of a clock that
 /// may wrap.
 [[nodiscard]] constexpr std::uint32_t obfuscated_ticket_age(std::uint32_t received_at, std::uint32_t now,

@@ -126,13 +126,13 @@ template <std::uint32_t Words>
 }
 /// Copies as many bytes as a session has.
 [[gnu::noinline]] inline void copy_session_bytes(std::uint8_t* to, std::uint8_t const* from) {
-    constexpr std::uint32_t words = 12;
-    static_assert(sizeof(session) % (4 * words) == 0);
+    constexpr std::uint32_t step = 48;
+    static_assert(sizeof(session) % step == 0);
     std::uint8_t const* const end = from + sizeof(session);
     do {
-        copy_words<words>(to, from);
-        to += 4 * words;
-        from += 4 * words;
+        copy_words<step / 4>(to, from);
+        to += step;
+        from += step;
     } while (from != end);
 }
 

@@ -61,20 +61,18 @@ protected:
         out_.clear();
     }
 
-    /// What must be over before anything else happens: the record that is being made, and the hash of a message.
+    /// What must be over before anything else happens: the hash of a message, and the record that is being made.
     crypto_status settle_channel() {
-        if (out_.making()) {
-            return finish_record();
+        crypto_status answer = crypto_status::done;
+        if (!hash_in_.empty() && begin_transcript_) {
+            answer = keys_.start();
+            begin_transcript_ = answer == crypto_status::pending;
         }
-        if (hash_in_.empty()) {
-            return crypto_status::done;
+        if (!hash_in_.empty() && answer == crypto_status::done) {
+            answer = keys_.add(hash_in_);
+            hash_in_ = answer == crypto_status::pending ? hash_in_ : byte_view{};
         }
-        crypto_status const answer = begin_transcript_ ? keys_.start() : keys_.add(hash_in_);
-        if (answer == crypto_status::done) {
-            hash_in_ = begin_transcript_ ? hash_in_ : byte_view{};
-            begin_transcript_ = false;
-        }
-        return answer;
+        return out_.making() && answer == crypto_status::done ? finish_record() : answer;
     }
     /// Decrypts the open record.
     crypto_status open_record() {

@@ -26,6 +26,7 @@ class client : public client_exchange<P, Credentials, client<P, Credentials>> {
     using state = client_state;
     using handshake_base::then;
     friend base;
+    friend alerts<P, client>;
     friend stepper<client>;
 
 public:
@@ -227,6 +228,7 @@ private:
         } else if (ticket() == ticket_fate::empty && this->store_ != nullptr) {
             this->store_->drop(this->session_.server_name);
         }
+        this->staged_ = ticket(); // it is the store's now
         this->established_ = this->session_.peer;
         this->release();
         static_cast<void>(this->in_.keep({}));

@@ -63,12 +63,12 @@ protected:
     /// Only of a chain of certificates the beginning may do.
     progress on_long_message() {
         if constexpr (suites::certificate) {
-            if (!Credentials::whole_chain && state_ == state::expect_certificate &&
+            if (!Credentials::whole_chain && state_ == state::expect_certificate && in_.partial().size() > 7 &&
                 resumption_.on_message(handshake_type::certificate).proceeds()) {
                 byte_view const beginning = this->take_beginning();
                 cursor c{beginning.data() + 7, beginning.data() + beginning.size()};
                 byte_view leaf;
-                if (static_cast<handshake_type>(beginning[0]) == handshake_type::certificate && beginning.size() > 7 &&
+                if (static_cast<handshake_type>(beginning[0]) == handshake_type::certificate &&
                     opaque<1, 0xff'ffff>::read(c, leaf) == errc::ok) {
                     return on_leaf(leaf, {});
                 }

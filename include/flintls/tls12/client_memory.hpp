@@ -33,6 +33,7 @@ protected:
 
     client_memory(buffers const& b, Credentials& credentials, ticket_store<P>* store)
         : base{b}, credentials_{credentials}, store_{store} {}
+    ~client_memory() { wipe_side(); }
 
     [[nodiscard]] bool awaits_input() const { return state_ <= state::expect_finished; }
     progress on_no_renegotiation() {
@@ -45,21 +46,27 @@ protected:
     }
     [[nodiscard]] judgement on_application_data() const { return rules_.on_application_data(); }
 
+    /// No NewSessionTicket waits for Finished any more.
+    void abandon() {
+        if (store_ != nullptr) {
+            store_->forget(staged_.handle());
+        }
+        staged_ = {};
+    }
     /// T6
     void on_failure(errc why) {
+        abandon();
         if (state_ == state::idle || state_ == state::not_started) {
             return;
         }
         failure_outcome const outcome = resumption_.on_failure(why);
         advice_ = outcome.advice;
-        if (store_ != nullptr) {
-            store_->forget(staged_.handle());
-            if (outcome.forget_ticket) {
-                store_->forget(offered_);
-            }
+        if (store_ != nullptr && outcome.forget_ticket) {
+            store_->forget(offered_);
         }
     }
     void wipe_side() {
+        abandon();
         rules_.close();
         wipe(session_);
         wipe(scratch_);

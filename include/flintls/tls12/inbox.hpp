@@ -97,7 +97,7 @@ public:
         }
         gather(4);
         if (have_ < 4) {
-            return errc::ok;
+            return have_ == message_room_ - kept_ ? errc::message_too_long : errc::ok;
         }
         gather(message_size());
         if (have_ == message_size()) {
@@ -113,7 +113,7 @@ public:
             consume(used);
         }
     }
-    /// As much of a message as there was room for. \pre message_too_long
+    /// As much of a message as there was room for, perhaps less than a header. \pre message_too_long
     [[nodiscard]] constexpr byte_view partial() const { return {message_ + kept_, have_}; }
     /// Of the message that is gathered, header included. \pre at least its header is here
     [[nodiscard]] constexpr std::uint32_t message_size() const { return 4 + load<3>(message_ + kept_ + 1); }

@@ -28,6 +28,7 @@ class server : public server_exchange<P, Credentials, Tickets, server<P, Credent
     using state = server_state;
     using handshake_base::then;
     friend base;
+    friend alerts<P, server>;
     friend stepper<server>;
 
 public:
@@ -85,7 +86,13 @@ private:
     }
 
     progress begin_handshake() {
+        if (!this->out_.ready().empty()) { // digest_name has the room to itself
+            return progress::send;
+        }
         byte_view const name = this->facts_.host_name;
+        if (!this->out_.ready().empty()) { // its room serves below, and must stay where it is
+            return progress::send;
+        }
         crypto_status const answer = this->steps_.run(
             [&] { return random_.fill(this->keys_.server_random().data(), 32); }, [&] { return digest_name(name); });
         if (answer == crypto_status::done) {
@@ -220,8 +227,14 @@ private:
     /// T17, RFC 5077 3.3: sealed in place; what cannot be sealed is an empty ticket.
     progress seal_ticket() {
         if constexpr (!Tickets::none) {
+            if (!this->out_.ready().empty()) { // it would move as some of it is sent, and the ticket with it
+                return progress::send;
+            }
             constexpr std::uint32_t size = sealer::size;
             constexpr std::uint32_t before = 4 + static_cast<std::uint32_t>(min_size<new_session_ticket>);
+            if (!this->out_.ready().empty()) { // the ticket must stay where it is while it is sealed
+                return progress::send;
+            }
             sink const room = this->begin_record(content_type::handshake);
             if (room.left() < before + size) {
                 return this->no_room();

@@ -37,6 +37,7 @@ protected:
 
     server_handshake(buffers const& b, Credentials& credentials, Tickets* tickets)
         : base{b}, credentials_{credentials}, tickets_{tickets} {}
+    ~server_handshake() { wipe_side(); }
 
     [[nodiscard]] bool awaits_input() const { return state_ <= state::expect_finished; }
 
@@ -51,7 +52,8 @@ protected:
     /// A hello for which there is no room is read as it passes (hello/stream.hpp).
     progress on_long_message() {
         if constexpr (P::stream_client_hello) {
-            bool const hello = this->in_.partial()[0] == static_cast<std::uint8_t>(handshake_type::client_hello);
+            bool const hello = this->in_.partial().size() >= 4 &&
+                               this->in_.partial()[0] == static_cast<std::uint8_t>(handshake_type::client_hello);
             if (hello && server_table.at(state_, input::client_hello) == server_action::hello &&
                 this->in_.message_size() <= P::max_message) {
                 this->begin_transcript();
@@ -89,7 +91,8 @@ protected:
     }
     progress on_no_renegotiation() { return this->obey(rules_.on_no_renegotiation()); }
     [[nodiscard]] judgement on_application_data() const { return rules_.on_application_data(); }
-    void on_failure(errc /*why*/) {}
+    void abandon() { sealer_.reset(); }
+    void on_failure(errc /*why*/) { abandon(); }
     void wipe_side() {
         rules_.close();
         sealer_.reset();

@@ -81,8 +81,9 @@ public:
         }
     }
 
+    /// In a state that does not wait nothing may come.
     [[nodiscard]] constexpr Action at(State state, input what) const {
-        return cells_[static_cast<std::size_t>(state)][static_cast<std::size_t>(what)];
+        return state <= Last ? cells_[static_cast<std::size_t>(state)][static_cast<std::size_t>(what)] : Action{};
     }
 
 private:

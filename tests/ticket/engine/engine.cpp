@@ -25,7 +25,7 @@ struct device {
     connection<keys_type> server{keys};
 };
 
-constexpr std::uint32_t text_blocks = 10; // of 148 bytes
+constexpr std::uint32_t text_blocks = 10;            // of 148 bytes
 constexpr std::uint32_t waits = 1 + 2 + text_blocks; // the start, 21 bytes of additional data, the text
 
 TEST_CASE("an engine seals what openssl seals, block by block, and opens it") {
