@@ -129,6 +129,8 @@ struct default_policy {
     /// Does a client send a session id with its ticket? RFC 5077 3.4 allows both: the echo then tells that the ticket was
     /// accepted, without it the next message does.
     static constexpr bool session_id_with_ticket = false;
+    static constexpr bool resume_in_renegotiation =
+        false;                                          ///< does a client that is asked to renegotiate offer a ticket?
     static constexpr std::size_t max_server_name = 253; ///< characters of the longest host name (RFC 1035 2.3.4)
 
     /// RFC 6066 4: the fragments that a client asks for; 0: whatever the server likes.

@@ -108,11 +108,14 @@ public:
     }
     /// Seals under the current key, if their nonces are random; others are not limited.
     [[nodiscard]] std::uint32_t seals() const { return ring_[current_].seals; }
-    /// Wipes or releases all keys.
+    /// Wipes or releases all keys, and what is pending.
     void clear() {
         for (entry& e : ring_) {
             e.made = key{};
             e.used = false;
+        }
+        if constexpr (Reach == nonce_reach::boot) {
+            static_cast<void>(settle(crypto_status::failed));
         }
     }
 

@@ -18,6 +18,11 @@ template <class Keys> struct ticket_service {
     template <policy P> using opened = typename sealer<P>::opened_type;
 
     Keys& keys;
+
+    /// Seconds on the clock that judges tickets, which does not go back; 0 without a clock.
+    template <policy P> [[nodiscard]] std::uint32_t now(std::uint32_t time) {
+        return P::has_clock ? keys.clock().read(time) : 0;
+    }
 };
 template <class Keys> ticket_service(Keys&) -> ticket_service<Keys>;
 

@@ -32,7 +32,10 @@ public:
     void close() {
         if (!over()) {
             side().abandon();
-            this->phase_ = phase::closing;
+            if (this->opening_ || (out_.making() && out_.type() != content_type::application_data)) {
+                this->drop_record(); // a handshake ends here
+            }
+            phase_ = phase::closing;
         }
     }
 

@@ -54,7 +54,14 @@ public:
     [[nodiscard]] byte_view client_random() const& { return keys_.randoms().subview(0, 32); }
     byte_view client_random() const&& = delete;
 
+    /// A record with fragments of 512 bytes, and the message that must be kept in part: a key of 65 bytes and a header.
+    static constexpr std::uint32_t min_receive = record_header_size + max_overhead + 512;
+    static constexpr std::uint32_t min_messages = 80;
+
 protected:
+    [[nodiscard]] bool has_room(std::uint32_t transmit) const {
+        return in_.has_room(min_receive, min_messages) && out_.room() >= transmit;
+    }
     explicit channel(buffers const& b) : in_{b.receive, b.messages}, out_{b.transmit} {}
     ~channel() {
         wipe_channel();
@@ -72,7 +79,10 @@ protected:
             answer = keys_.add(hash_in_);
             hash_in_ = answer == crypto_status::pending ? hash_in_ : byte_view{};
         }
-        return out_.making() && answer == crypto_status::done ? finish_record() : answer;
+        while (out_.making() && answer == crypto_status::done) {
+            answer = finish_record();
+        }
+        return answer;
     }
     /// Decrypts the open record.
     crypto_status open_record() {
@@ -96,7 +106,7 @@ protected:
     void drop_record() {
         out_.drop();
         ciphers_.reset();
-        hash_out_ = false;
+        hash_out_ = opening_ = false;
     }
     /// \return false: there is no room yet
     bool put_change_cipher_spec_record() {
@@ -181,6 +191,9 @@ private:
     crypto_status finish_record() {
         crypto_status answer = hash_out_ ? keys_.add({out_.content(), out_.size()}) : crypto_status::done;
         hash_out_ = hash_out_ && answer == crypto_status::pending;
+        if (answer == crypto_status::done && out_.size() > fragment_limit_) {
+            out_.cut(fragment_limit_);
+        }
         if (answer == crypto_status::done && write_.active()) {
             answer = write_.seal(ciphers_, out_.type(), out_.content(), out_.size());
         }

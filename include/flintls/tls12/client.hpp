@@ -29,17 +29,25 @@ class client : public client_exchange<P, Credentials, client<P, Credentials>> {
     friend alerts<P, client>;
     friend stepper<client>;
 
+    static constexpr auto hello = make_client_hello<P>();
+
 public:
+    /// Bytes that the buffers need at least.
+    static constexpr std::uint32_t min_receive = base::min_receive;
+    static constexpr std::uint32_t min_messages = base::min_messages;
+    static constexpr std::uint32_t min_transmit = record_header_size + max_overhead + hello.max_size;
+
     /// All of these must live as long as the connection. Without a store no ticket is asked for.
     client(buffers const& b, Credentials& credentials, ticket_store<P>* store = nullptr)
         : handshake_base{b, credentials, store} {}
 
     /// Begins the first handshake. `host_name`: what the server is called, for SNI, for tickets and for whoever judges its
     /// certificate; must live as long as the connection. `fallback`: the caller tried a higher version before, and this
-    /// is its own decision to do with less (RFC 7507 4). \return false: begun before, or a name that is too long
+    /// is its own decision to do with less (RFC 7507 4). \return false: begun before, a name that is too long, or a
+    /// buffer below its least size
     [[nodiscard]] bool connect(byte_view host_name, bool fallback = false) {
         if (this->state_ != state::not_started || host_name.size() > P::max_server_name ||
-            !this->rules_.start().proceeds()) {
+            !this->has_room(min_transmit) || !this->rules_.start().proceeds()) {
             return false;
         }
         this->host_name_ = host_name;
@@ -47,18 +55,21 @@ public:
         this->state_ = state::digest_name;
         return true;
     }
-    /// Begins another one. \return false: not connected, or in a handshake, or against the policy
-    [[nodiscard]] bool renegotiate() {
+    /// Begins another one. `resume`: with the ticket that is there, which some servers cannot do in a renegotiation.
+    /// \return false: not connected, or in a handshake, or against the policy
+    [[nodiscard]] bool renegotiate(bool resume = false) {
         if (this->state_ != state::idle || !this->rules_.start().proceeds()) {
             return false;
         }
-        this->state_ = state::begin_handshake;
+        this->begin_again(resume);
         return true;
     }
 
     /// Is no handshake under way?
     [[nodiscard]] bool idle() const { return this->state_ == state::idle; }
-    /// Of the last handshake: its session, which is secret, and how it came about.
+    /// Who the server is by the last handshake that was finished: also while another one is under way.
+    [[nodiscard]] identity const& peer() const& { return this->established_; }
+    /// Of the last handshake, while `idle()`: its session, which is secret, and how it came about.
     [[nodiscard]] session const& current() const& { return this->session_; }
     [[nodiscard]] bool resumed() const { return this->resumption_.resumed(); }
     [[nodiscard]] bool secure_renegotiation() const { return this->rules_.secure(); }
@@ -69,8 +80,6 @@ public:
     [[nodiscard]] retry_advice retry() const { return this->advice_; }
 
 private:
-    static constexpr auto hello = make_client_hello<P>();
-
     progress step() {
         switch (this->state_) {
         case state::digest_name: return digest_name();
@@ -113,8 +122,6 @@ private:
             this->steps_.run([&] { return random_.fill(this->keys_.client_random().data(), 32); },
                              [&] { return this->keys_.start(); }, [&] { return digest_own_identity(); });
         if (answer == crypto_status::done) {
-            this->staged_ = {};
-            this->offered_ = {};
             this->certificate_wanted_ = false;
             this->resumption_ = client_resumption{take_ticket()};
         }
@@ -133,13 +140,18 @@ private:
         if (this->store_ == nullptr || !P::offer_session_tickets) {
             return ticket_offer::nothing;
         }
-        this->offered_ = this->store_->take(this->session_.server_name, this->now_);
+        this->offered_ = this->resume_ ? this->store_->take(this->session_.server_name, this->now_) : ticket_handle{};
         auto const* const found = this->store_->find(this->offered_);
         if (found == nullptr) {
             return ticket_offer::empty;
         }
         if (!accepts(found->state.peer) || !offers(this->credentials_, found->state.suite)) {
             this->store_->forget(this->offered_);
+            this->offered_ = {};
+            return ticket_offer::empty;
+        }
+        bool const known = this->established_.kind != identity_kind::none;
+        if (known && this->established_ != found->state.peer) { // B7: it could not be resumed here
             this->offered_ = {};
             return ticket_offer::empty;
         }
@@ -185,6 +197,8 @@ private:
         identity const& now = this->session_.peer;
         judgement const j = judge_identity<P>({static_cast<std::uint8_t>(before.kind), before.digest},
                                               {static_cast<std::uint8_t>(now.kind), now.digest});
+        // RFC 6066 4: for all of the session, whether the ServerHello says so again or not.
+        this->set_fragment_limit(bytes_of(static_cast<max_fragment_length_code>(this->session_.max_fragment_length)));
         return j.proceeds() ? then(crypto_status::done, state::expand) : this->fail(j.why());
     }
     progress expand() {
@@ -233,6 +247,7 @@ private:
         this->release();
         static_cast<void>(this->in_.keep({}));
         wipe(this->scratch_);
+        this->keys_.forget_secret();
         this->share_key_ = {};
         this->state_ = state::idle;
         return progress::connected;

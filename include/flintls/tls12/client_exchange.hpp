@@ -141,7 +141,7 @@ protected:
             s.version = protocol_version::tls_1_2;
             s.suite = this->suite_;
             s.extended_master_secret = extended;
-            s.max_fragment_length = static_cast<std::uint8_t>(P::fragment_length);
+            s.max_fragment_length = this->fragment_code_;
             s.authenticated_at = this->now_;
             s.context_id = P::context_id;
         }

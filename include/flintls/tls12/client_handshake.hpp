@@ -60,17 +60,21 @@ protected:
         }
     }
 
+    /// Bytes of a Certificate message of which only the beginning is kept.
+    static constexpr std::uint32_t max_passed_over = 0x1'0000;
+
     /// Only of a chain of certificates the beginning may do.
     progress on_long_message() {
         if constexpr (suites::certificate) {
             if (!Credentials::whole_chain && state_ == state::expect_certificate && in_.partial().size() > 7 &&
+                in_.message_size() <= max_passed_over &&
                 resumption_.on_message(handshake_type::certificate).proceeds()) {
                 byte_view const beginning = this->take_beginning();
                 cursor c{beginning.data() + 7, beginning.data() + beginning.size()};
                 byte_view leaf;
                 if (static_cast<handshake_type>(beginning[0]) == handshake_type::certificate &&
                     opaque<1, 0xff'ffff>::read(c, leaf) == errc::ok) {
-                    return on_leaf(leaf, {});
+                    return on_leaf(leaf, certificate_chain::from_encoded(beginning.subview(7, 3 + leaf.size())));
                 }
             }
         }
@@ -115,7 +119,7 @@ private:
         }
         judgement const j = rules_.on_hello_request();
         if (j.proceeds() && rules_.start().proceeds()) {
-            state_ = state::begin_handshake;
+            this->begin_again(P::resume_in_renegotiation);
         }
         return this->obey(j);
     }
@@ -128,9 +132,10 @@ private:
         if (!offers(credentials_, m.cipher_suite)) { // C8
             return fail(errc::not_offered);
         }
-        if (m.extensions.template has<max_fragment_length>()) {
-            this->set_fragment_limit(bytes_of(P::fragment_length));
-        }
+        this->fragment_code_ = m.extensions.template has<max_fragment_length>()
+                                   ? static_cast<std::uint8_t>(P::fragment_length)
+                                   : std::uint8_t{0};
+        this->set_fragment_limit(bytes_of(static_cast<max_fragment_length_code>(this->fragment_code_)));
         if (judgement const j = rules_.on_server_hello(m.extensions.template get<renegotiation_info>());
             !j.proceeds()) {
             return this->obey(j);

@@ -37,12 +37,13 @@ template <policy P> struct hello_facts {
     template <class Credentials> errc read(client_hello_of<P> const& m, Credentials& credentials) {
         auto const& found = m.extensions;
         auto const versions = found.template get<supported_versions>();
-        if (errc const e = judge_versions_for_tls_1_2(m.legacy_version, versions).why(); e != errc::ok) {
-            return e;
-        }
         bool const fallback = find_signalling_suites(m.cipher_suites).fallback_scsv;
+        // Before anything else: the hello of who fell back too far may be one of TLS 1.1.
         if (errc const e = judge_fallback<P>(highest_offered(m.legacy_version, versions), fallback).why();
             e != errc::ok) {
+            return e;
+        }
+        if (errc const e = judge_versions_for_tls_1_2(m.legacy_version, versions).why(); e != errc::ok) {
             return e;
         }
         if (!m.compression_methods.contains(compression_method::null)) { // RFC 5246 7.4.1.2
@@ -67,7 +68,7 @@ template <policy P> struct hello_facts {
     template <class Credentials> [[nodiscard]] bool allows(cipher_suite suite, Credentials const& credentials) const {
         suite_traits const t = traits_of(suite);
         return offers(credentials, suite) && cipher_suites.contains(suite) && (!t.has_ecdhe() || has_group) &&
-               (!t.has_certificate() || can_verify);
+               (!t.has_certificate() || can_verify) && t.exchange != key_exchange::ecdhe_rsa;
     }
     /// S6: the first of the policy's suites that can; 0: none.
     template <class Credentials> [[nodiscard]] cipher_suite choose(Credentials const& credentials) const {

@@ -40,6 +40,9 @@ protected:
         judgement const j = rules_.on_no_renegotiation();
         if (j.proceeds()) { // B8: as if nothing had been asked
             state_ = state::idle;
+            if (offered_) { // it was that of the ticket
+                wipe(session_);
+            }
             session_.peer = established_;
         }
         return this->obey(j);
@@ -51,7 +54,15 @@ protected:
         if (store_ != nullptr) {
             store_->forget(staged_.handle());
         }
+        staged_ = staged_.handle() ? staged_ticket{} : staged_;
+    }
+    /// Another handshake begins: what the last one offered is of no account any more.
+    void begin_again(bool resume) {
+        resume_ = resume;
+        resumption_ = {};
         staged_ = {};
+        offered_ = {};
+        state_ = state::begin_handshake;
     }
     /// T6
     void on_failure(errc why) {
@@ -70,7 +81,12 @@ protected:
         rules_.close();
         wipe(session_);
         wipe(scratch_);
+        wipe(client_verify_data_);
+        wipe(server_verify_data_);
+        established_ = {};
         kex_.reset();
+        psk_op_.reset();
+        verifier_.reset();
         share_key_ = {};
         steps_.reset();
     }
@@ -104,11 +120,13 @@ protected:
     retry_advice advice_ = retry_advice::do_not_retry;
     steps steps_;
     cipher_suite suite_{};
-    std::uint8_t protocol_ = 0; // of `P::protocols`, from 1 on
+    std::uint8_t fragment_code_ = 0; // of RFC 6066 4, as the server agreed to it
+    std::uint8_t protocol_ = 0;      // of `P::protocols`, from 1 on
     state state_ = state::not_started;
     bool extended_master_secret_ = false;
     bool certificate_wanted_ = false;
     bool fallback_ = false;
+    bool resume_ = true; // with a ticket, if there is one
 };
 
 } // namespace tls12

@@ -108,8 +108,8 @@ private:
         if (e != errc::ok) {
             return e == errc::no_room ? this->no_room() : fail(e);
         }
-        if (size > this->fragment_limit_) {
-            return fail(errc::message_too_long);
+        if (!out_.fits(size, this->fragment_limit_)) {
+            return this->no_room();
         }
         this->made(size, hashed);
         return progress::again;

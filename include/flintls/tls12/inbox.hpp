@@ -27,6 +27,9 @@ public:
         : data_{records.data()}, room_{static_cast<std::uint32_t>(records.size())}, message_{messages.data()},
           message_room_{static_cast<std::uint32_t>(messages.size())} {}
 
+    [[nodiscard]] constexpr bool has_room(std::uint32_t records, std::uint32_t messages) const {
+        return room_ >= records && message_room_ >= messages;
+    }
     /// Where the next bytes go. Valid until the next call.
     [[nodiscard]] constexpr std::span<std::uint8_t> space() const { return {data_ + end_, room_ - end_}; }
     /// \pre no more than there was space for

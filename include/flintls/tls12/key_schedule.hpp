@@ -125,6 +125,8 @@ public:
                           });
     }
 
+    /// The handshake is over: its secret, as a key, is not needed any more.
+    void forget_secret() { secret_ = {}; }
     /// Abandons what is pending and wipes everything.
     void clear() {
         transcript_.reset();

@@ -22,6 +22,7 @@ public:
     constexpr explicit outbox(std::span<std::uint8_t> buffer)
         : data_{buffer.data()}, room_{static_cast<std::uint32_t>(buffer.size())} {}
 
+    [[nodiscard]] constexpr std::uint32_t room() const { return room_; }
     /// Bytes that are ready; alias the buffer until `sent` or the next record.
     [[nodiscard]] constexpr byte_view ready() const { return {data_ + begin_, end_ - begin_}; }
     constexpr void sent(std::uint32_t count) {
@@ -59,24 +60,42 @@ public:
     [[nodiscard]] constexpr content_type type() const { return type_; }
     [[nodiscard]] constexpr std::uint8_t* content() const { return data_ + end_ + header_size + nonce_; }
     [[nodiscard]] constexpr std::uint32_t size() const { return size_; }
-    /// The record is protected: it is ready.
+    /// Would `size` bytes of content fit as records of at most `limit`?
+    [[nodiscard]] constexpr bool fits(std::uint32_t size, std::uint32_t limit) const {
+        std::uint32_t const more = size == 0 ? 0 : (size - 1) / limit;
+        return end_ + size + (more + 1) * (header_size + nonce_ + tag_) <= room_;
+    }
+    /// RFC 5246 6.2.1: ends the record after `limit` bytes; the rest moves on, to be a record of its own. \pre it fits
+    constexpr void cut(std::uint32_t limit) {
+        rest_ = size_ - limit;
+        size_ = limit;
+        std::uint8_t* const from = content() + limit;
+        std::uint8_t* const to = from + tag_ + header_size + nonce_;
+        for (std::uint32_t i = rest_; i != 0; --i) {
+            to[i - 1] = from[i - 1];
+        }
+    }
+    /// The record is protected: it is ready. What was cut off is the next one that is being made.
     constexpr void finish() {
         data_[end_] = static_cast<std::uint8_t>(type_);
         store<2>(data_ + end_ + 1, 0x0303);
         store<2>(data_ + end_ + 3, nonce_ + size_ + tag_);
         end_ += header_size + nonce_ + size_ + tag_;
-        making_ = false;
+        size_ = rest_;
+        rest_ = 0;
+        making_ = size_ != 0;
     }
     /// Drops a record that is being made. What is ready stays.
     void drop() {
         if (making_) {
-            wipe_memory(content(), size_ + tag_);
+            wipe_memory(content(), static_cast<std::size_t>(data_ + room_ - content()));
+            rest_ = 0;
             making_ = false;
         }
     }
     void clear() {
         wipe_memory(data_, room_);
-        begin_ = end_ = 0;
+        begin_ = end_ = rest_ = 0;
         making_ = false;
     }
     /// The whole buffer, for passing use as scratch. \pre nothing is ready or being made
@@ -92,6 +111,7 @@ private:
     std::uint32_t begin_ = 0; // of what is ready
     std::uint32_t end_ = 0;
     std::uint32_t size_ = 0; // of the content of the record that is being made
+    std::uint32_t rest_ = 0; // of what was cut off
     std::uint32_t nonce_ = 0;
     std::uint32_t tag_ = 0;
     content_type type_{};

@@ -32,13 +32,18 @@ class server : public server_exchange<P, Credentials, Tickets, server<P, Credent
     friend stepper<server>;
 
 public:
+    /// Bytes that the buffers need at least.
+    static constexpr std::uint32_t min_receive = base::min_receive;
+    static constexpr std::uint32_t min_messages = base::min_messages;
+    static constexpr std::uint32_t min_transmit = base::min_receive;
+
     /// All of these must live as long as the connection. Without tickets none is given.
     server(buffers const& b, Credentials& credentials, Tickets* tickets = nullptr)
         : handshake_base{b, credentials, tickets} {}
 
-    /// A client is there: its hello is awaited. \return false: begun before
+    /// A client is there: its hello is awaited. \return false: begun before, or a buffer below its least size
     [[nodiscard]] bool accept() {
-        bool const fresh = this->state_ == state::not_started;
+        bool const fresh = this->state_ == state::not_started && this->has_room(min_transmit);
         this->state_ = fresh ? state::expect_client_hello : this->state_;
         return fresh;
     }
@@ -52,7 +57,9 @@ public:
 
     /// Is no handshake under way?
     [[nodiscard]] bool idle() const { return this->state_ == state::idle; }
-    /// Of the last handshake: its session, which is secret, and how it came about.
+    /// Who the client is by the last handshake that was finished: also while another one is under way.
+    [[nodiscard]] identity const& peer() const& { return this->established_; }
+    /// Of the last handshake, while `idle()`: its session, which is secret, and how it came about.
     [[nodiscard]] session const& current() const& { return this->session_; }
     [[nodiscard]] bool resumed() const { return handshake_base::resumed(); }
     [[nodiscard]] bool secure_renegotiation() const { return this->rules_.secure(); }
@@ -86,32 +93,36 @@ private:
     }
 
     progress begin_handshake() {
-        if (!this->out_.ready().empty()) { // digest_name has the room to itself
-            return progress::send;
-        }
         byte_view const name = this->facts_.host_name;
         if (!this->out_.ready().empty()) { // its room serves below, and must stay where it is
             return progress::send;
         }
-        crypto_status const answer = this->steps_.run(
-            [&] { return random_.fill(this->keys_.server_random().data(), 32); }, [&] { return digest_name(name); });
+        sink const room = this->begin_record(content_type::handshake);
+        if (room.left() < name.size()) {
+            return this->fail(errc::no_room);
+        }
+        crypto_status const answer =
+            this->steps_.run([&] { return random_.fill(this->keys_.server_random().data(), 32); },
+                             [&] { return write_lower_case(name, room.p); },
+                             [&] {
+                                 return digest_name({room.p, name.size()});
+                             });
         if (answer == crypto_status::done) {
             mark_downgrade<P>(this->keys_.server_random(), protocol_version::tls_1_2);
         }
         bool const has_ticket = this->tickets_ != nullptr && !this->facts_.ticket.empty();
         return then(answer, has_ticket ? state::open_ticket : state::choose);
     }
-    /// In lower case (RFC 6066 3), in room that nothing else uses now.
+    /// Names of hosts know no case (RFC 6066 3).
+    crypto_status write_lower_case(byte_view name, std::uint8_t* to) {
+        wipe(this->scratch_); // the digest of no name
+        for (std::uint8_t const c : name) {
+            *to++ = static_cast<std::uint8_t>(c >= 'A' && c <= 'Z' ? c | 0x20U : c);
+        }
+        return crypto_status::done;
+    }
     crypto_status digest_name(byte_view name) {
-        sink const lower = this->begin_record(content_type::handshake);
-        wipe(this->scratch_);
-        if (name.empty() || lower.left() < name.size()) {
-            return name.empty() ? crypto_status::done : crypto_status::failed;
-        }
-        for (std::uint32_t i = 0; i < name.size(); ++i) {
-            lower.p[i] = static_cast<std::uint8_t>(name[i] >= 'A' && name[i] <= 'Z' ? name[i] | 0x20U : name[i]);
-        }
-        return this->keys_.digest({lower.p, name.size()}, {}, this->scratch_.data());
+        return name.empty() ? crypto_status::done : this->keys_.digest(name, {}, this->scratch_.data());
     }
 
     /// T10: what does not open, or is not to be resumed, is a full handshake.
@@ -128,7 +139,9 @@ private:
             session const& opened = this->session_;
             if (answer == crypto_status::done && this->verdict_ != ticket_verdict::abort && this->resumed()) {
                 bool const known = opened.peer.kind == identity_kind::none || this->credentials_.accepts(opened.peer);
-                this->verdict_ = known && this->facts_.allows(opened.suite, this->credentials_)
+                auto const asked = static_cast<std::uint8_t>(this->facts_.fragment_length);
+                bool const same_length = asked == 0 || asked == opened.max_fragment_length; // RFC 6066 4
+                this->verdict_ = known && same_length && this->facts_.allows(opened.suite, this->credentials_)
                                      ? this->verdict_
                                      : ticket_verdict::full_handshake;
             }
@@ -156,9 +169,10 @@ private:
         if (named && before != byte_view{s.server_name}) { // B7, RFC 5746 5
             return this->fail(errc::identity_changed);
         }
-        if (this->facts_.fragment_length != max_fragment_length_code{}) {
-            this->set_fragment_limit(bytes_of(this->facts_.fragment_length));
+        if (!this->resumed()) {
+            s.max_fragment_length = static_cast<std::uint8_t>(this->facts_.fragment_length);
         }
+        this->set_fragment_limit(bytes_of(static_cast<max_fragment_length_code>(s.max_fragment_length)));
         return then(crypto_status::done, state::send_hello);
     }
 
@@ -227,9 +241,6 @@ private:
     /// T17, RFC 5077 3.3: sealed in place; what cannot be sealed is an empty ticket.
     progress seal_ticket() {
         if constexpr (!Tickets::none) {
-            if (!this->out_.ready().empty()) { // it would move as some of it is sent, and the ticket with it
-                return progress::send;
-            }
             constexpr std::uint32_t size = sealer::size;
             constexpr std::uint32_t before = 4 + static_cast<std::uint32_t>(min_size<new_session_ticket>);
             if (!this->out_.ready().empty()) { // the ticket must stay where it is while it is sealed
@@ -247,10 +258,10 @@ private:
             }
             bool const sealed = answer == crypto_status::done;
             // It is written to where it is already.
-            return then(
-                this->put(handshake{new_session_ticket{sealed ? lifetime_hint<P>(this->session_, this->now_) : 0,
-                                                       sealed ? byte_view{ticket, size} : byte_view{}}}),
-                state::send_change);
+            return then(this->put(handshake{
+                            new_session_ticket{sealed ? lifetime_hint<P>(this->session_, this->ticket_time()) : 0,
+                                               sealed ? byte_view{ticket, size} : byte_view{}}}),
+                        state::send_change);
         }
         return this->fail(errc::unexpected_message);
     }
@@ -266,6 +277,7 @@ private:
         this->established_name_ = this->session_.server_name;
         this->release();
         wipe(this->scratch_);
+        this->keys_.forget_secret();
         this->share_key_ = {};
         this->state_ = state::idle;
         return progress::connected;

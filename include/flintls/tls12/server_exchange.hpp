@@ -147,8 +147,7 @@ private:
             wipe(this->scratch_);
             s.version = protocol_version::tls_1_2;
             s.extended_master_secret = extended;
-            s.max_fragment_length = static_cast<std::uint8_t>(this->facts_.fragment_length);
-            s.authenticated_at = this->now_;
+            s.authenticated_at = this->ticket_time();
             s.context_id = P::context_id;
             s.own = s.peer;
         }

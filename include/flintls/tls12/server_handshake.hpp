@@ -98,7 +98,12 @@ protected:
         sealer_.reset();
         wipe(session_);
         wipe(scratch_);
+        wipe(client_verify_data_);
+        wipe(server_verify_data_);
+        established_ = {};
         kex_.reset();
+        psk_op_.reset();
+        signer_.reset();
         share_key_ = {};
         steps_.reset();
     }
@@ -133,6 +138,14 @@ protected:
     state state_ = state::not_started;
     bool promised_ = false; // a NewSessionTicket
 
+    /// Seconds on the clock that judges tickets.
+    [[nodiscard]] std::uint32_t ticket_time() {
+        if constexpr (Tickets::none) {
+            return this->now_;
+        } else {
+            return tickets_ != nullptr ? tickets_->template now<P>(this->now_) : this->now_;
+        }
+    }
     [[nodiscard]] bool resumed() const { return verdict_ != ticket_verdict::full_handshake; }
 
 private:
