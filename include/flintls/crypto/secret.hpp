@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/cursor.hpp"
 
 namespace flintls {
 inline namespace v0 {
@@ -17,7 +18,18 @@ inline namespace v0 {
 [[nodiscard, gnu::noinline]] constexpr bool equal_in_constant_time(std::uint8_t const* a, std::uint8_t const* b,
                                                                    std::uint32_t size) {
     std::uint32_t difference = 0;
-    for (std::uint32_t i = 0; i < size; ++i) {
+    std::uint32_t i = 0;
+    if (wide_access && !std::is_constant_evaluated()) {
+        for (; size - i >= 4; i += 4) {
+            std::uint32_t x = 0;
+            std::uint32_t y = 0;
+            __builtin_memcpy(&x, a + i, 4);
+            __builtin_memcpy(&y, b + i, 4);
+            difference |= x ^ y;
+            asm volatile("" : "+r"(difference));
+        }
+    }
+    for (; i < size; ++i) {
         difference |= std::uint32_t{a[i]} ^ b[i];
         if (!std::is_constant_evaluated()) {
             asm volatile("" : "+r"(difference)); // the optimiser may not guess that it stays as it is, and stop early

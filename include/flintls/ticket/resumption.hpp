@@ -55,7 +55,7 @@ enum class ticket_verdict : std::uint8_t {
 template <policy P>
 [[nodiscard]] constexpr ticket_verdict judge_session(session const& s, resumption_request const& hello,
                                                      std::uint32_t issued_at, bool sealed_lately, std::uint32_t now) {
-    bool const agrees = s.version == hello.version && s.server_name == hello.server_name &&
+    bool const agrees = s.version == hello.version && is_same_name(s.server_name, hello.server_name) &&
                         s.context_id == P::context_id && hello.cipher_suites.contains(s.suite);
     if (!agrees || is_over(s.authenticated_at, P::max_ticket_lifetime, now) ||
         is_over(issued_at, P::ticket_lifetime, now)) {

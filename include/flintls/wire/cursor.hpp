@@ -71,15 +71,20 @@ template <std::size_t Width> [[gnu::always_inline]] constexpr void store(std::ui
     }
 }
 
-/// Copies `size` bytes between buffers that do not overlap, eight at a time: newlib's memcpy, built for size, takes four
-/// instructions a byte.
+/// Copies `size` bytes between buffers that do not overlap, or to where they are, eight at a time and the last eight, some
+/// of them perhaps again: newlib's memcpy, built for size, takes four instructions a byte.
 [[gnu::noinline]] constexpr void copy(std::uint8_t* to, std::uint8_t const* from, std::uint32_t size) {
     std::uint8_t const* const end = from + size;
-    if (wide_access && !std::is_constant_evaluated()) {
-        for (std::uint8_t const* const last = from + (size & ~7U); from != last; from += 8, to += 8) {
+    if (wide_access && size >= 8 && !std::is_constant_evaluated()) {
+        std::uint8_t* const last_to = to + size - 8;
+        std::uint8_t const* const last = end - 8;
+        for (; from < last; from += 8, to += 8) {
             __builtin_memcpy(to, from, 4);
             __builtin_memcpy(to + 4, from + 4, 4);
         }
+        __builtin_memcpy(last_to, last, 4);
+        __builtin_memcpy(last_to + 4, last + 4, 4);
+        return;
     }
     while (from != end) {
         *to++ = *from++;
