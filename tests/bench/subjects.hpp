@@ -176,6 +176,33 @@ template <class Meter> void measure_stream(Meter& meter) {
     measure_streamed(meter, "post_quantum_4k", big.view());
 }
 
+template <class Meter> void measure_server_tickets(Meter& meter) {
+    static server_keys keys;
+    static server_tickets sealer;
+    static opened_by_server opened;
+    meter.size("ticket_sealer", sizeof sealer);
+    meter.size("ticket_keys_2", sizeof keys);
+    meter.size("opened_ticket", sizeof opened);
+    counted_bytes source;
+    for (std::uint32_t now : {1000U, 10'000U}) { // the second time one drops back
+        int const made = meter.template measure<flintls_bench_ticket_keys>(
+            "server_tickets", now == 1000 ? "keys" : "keys_again", &keys, &source, now);
+        meter.check(made == 0, "keys");
+    }
+    session s{10'000, 0, protocol_version::tls_1_2, cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, true, 0, {}, {},
+              {},     {}};
+    s.master_secret.fill(7);
+    int const refused = meter.template measure<flintls_bench_ticket_seal>("server_tickets", "seal", &sealer, &keys, &s,
+                                                                          10'000U, written);
+    static constexpr std::uint8_t suites[]{0xc0, 0x2b, 0xc0, 0x2f};
+    resumption_request const hello{s.version, list_view<number<cipher_suite>>::from_encoded({suites, 4}), true, {}};
+    byte_view const ticket{written, server_tickets::size};
+    int const verdict = meter.template measure<flintls_bench_ticket_open>("server_tickets", "open", &sealer, &keys,
+                                                                          &ticket, &hello, 10'060U, &opened);
+    bool const resumed = verdict == static_cast<int>(ticket_verdict::resume);
+    meter.check(refused == 0 && resumed && opened.text.state == s, "tickets");
+}
+
 template <class Meter> void measure_hostile(Meter& meter, char const* group, std::size_t room) {
     for (auto const& [kind, name, accepted] : hostile_kinds) {
         std::size_t const size = make_hostile(kind, hostile_body, room);
@@ -203,6 +230,7 @@ template <class Meter> void measure_all(Meter& meter) {
     measure_stream(meter);
     measure_renegotiation(meter);
     measure_kept_tickets(meter);
+    measure_server_tickets(meter);
     measure_hostile(meter, "hostile_4k", hostile_4k);
     measure_hostile(meter, "hostile_64k", hostile_64k);
 }

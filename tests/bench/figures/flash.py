@@ -6,7 +6,7 @@ the C library in them (memcpy, memset), which are listed apart.
 import re
 import subprocess
 
-from .parts import PARTS, RULES, flash_image, key
+from .parts import PARTS, RULES, SERVER_TICKETS, flash_image, key
 
 IN_FLASH = (".text", ".rodata", ".data", ".ARM.exidx", ".ARM.extab", ".init_array")
 IN_RAM = (".data", ".bss")
@@ -55,6 +55,7 @@ def measure_flash(build):
     sums = {message: added[f"{message}_parse"] + added[f"{message}_write"]
             for message in ("client_hello", "server_hello", "new_session_ticket")}
     sums["codec"] = sum(sums.values())
+    sums["server_tickets"] = sum(added[part] for part in SERVER_TICKETS)
     sums["session"] = added["session_save"] + added["session_load"]
     alone = {key(part): flash_of(flash_image(build, "alone", part)) for part in PARTS}
     rules = {key(part): alone[key(part)] - copy_size(flash_image(build, "alone", part)) for part in RULES}

@@ -7,9 +7,10 @@ PARTS = ["parse_client_hello", "write_client_hello", "parse_server_hello", "writ
          "build_client_hello", "build_server_hello",
          "compiled_client_hello", "scattered_client_hello",
          "stream_client_hello", "renegotiation_client", "renegotiation_server",
-         "ticket_store", "session_save", "session_load"]
+         "ticket_store", "session_save", "session_load", "ticket_seal", "ticket_open", "ticket_keys"]
 RULES = ["renegotiation_client", "renegotiation_server"]
-NAMED = [*RULES, "ticket_store", "session_save", "session_load"]
+SERVER_TICKETS = ["ticket_seal", "ticket_open", "ticket_keys"]
+NAMED = [*RULES, "ticket_store", "session_save", "session_load", *SERVER_TICKETS]
 
 
 def key(part):
@@ -27,6 +28,8 @@ def part_of(group, name):
         return f"renegotiation_{name.partition('_')[0]}"
     if group.startswith("stream"):
         return "stream_client_hello"
+    if group == "server_tickets":
+        return f"ticket_{name.partition('_')[0]}"
     if group == "messages":
         return name.rpartition("_")[0]
     return "parse_second_policy" if group == "second_policy" else "parse_client_hello"

@@ -8,6 +8,7 @@
 #include "compiled_hello.hpp"
 #include "flintls/flintls.hpp"
 #include "renegotiation.hpp"
+#include "server_tickets.hpp"
 #include "tickets.hpp"
 
 namespace bench {
@@ -84,4 +85,12 @@ bool flintls_bench_renegotiation_server(bench::server_rules* rules, bench::reneg
 std::uint32_t flintls_bench_ticket_store(bench::tickets* store, flintls::name_digest const* peer, std::uint32_t now);
 void flintls_bench_session_save(flintls::session const* in, std::uint8_t* to);
 void flintls_bench_session_load(std::uint8_t const* bytes, flintls::session* out);
+
+// RFC 5077, server: 0 = sealed; the verdict; 0 = a new key, -1 = none is due.
+int flintls_bench_ticket_seal(bench::server_tickets* tickets, bench::server_keys* keys, flintls::session const* in,
+                              std::uint32_t now, std::uint8_t* out);
+int flintls_bench_ticket_open(bench::server_tickets* tickets, bench::server_keys* keys,
+                              flintls::byte_view const* ticket, flintls::resumption_request const* hello,
+                              std::uint32_t now, bench::opened_by_server* out);
+int flintls_bench_ticket_keys(bench::server_keys* keys, bench::counted_bytes* source, std::uint32_t now);
 }

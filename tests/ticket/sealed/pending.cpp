@@ -243,6 +243,15 @@ TEST_CASE("T13: a slow random source and a slow import make a key; until then th
     CHECK(slow_random::counts.changed == 0);
     CHECK(slow_gcm::counts.changed == 0);
     CHECK(server.judged(first, 2001) == ticket_verdict::renew);
+
+    // Given up: the next one begins anew.
+    made.fill(8);
+    CHECK(keys.generate(source, 1000) == crypto_status::pending);
+    keys.clear();
+    source.reset();
+    CHECK(is_zeros(server.sealed(sample(), 2000)));
+    REQUIRE(settled([&] { return keys.generate(source, 1000); }) == crypto_status::done);
+    CHECK(server.serves(2001));
 }
 
 } // namespace
