@@ -23,7 +23,8 @@ template <policy P> class server_renegotiation : public renegotiation_side<P, P:
 public:
     /// The server wants to renegotiate. `proceed`: send a HelloRequest. `refuse`: this side would not; send nothing.
     constexpr judgement request() {
-        if (!state_.idle() || !state_.template may_renegotiate<mode>()) {
+        // RFC 5246 7.4.1.1: not again before the client has answered.
+        if (requested_ || !state_.idle() || !state_.template may_renegotiate<mode>()) {
             return judgement::refuse();
         }
         requested_ = true;

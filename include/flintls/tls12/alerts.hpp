@@ -29,10 +29,15 @@ public:
     [[nodiscard]] error failure() const { return failure_; }
 
     /// Says goodbye, behind what was written before (RFC 5246 7.2.1). `run` answers `closed` when it is ready to send.
+    /// Whoever gives up waiting in a handshake calls `transport_lost`, so that a ticket that the server hangs on goes.
     void close() {
         if (!over()) {
             side().abandon();
-            if (this->opening_ || (out_.making() && out_.type() != content_type::application_data)) {
+            if (this->opening_) { // it will not be read any more
+                this->ciphers_.reset();
+                this->opening_ = false;
+            }
+            if (out_.making() && out_.type() != content_type::application_data) {
                 this->drop_record(); // a handshake ends here
             }
             phase_ = phase::closing;
@@ -48,7 +53,9 @@ protected:
 
     /// The record that was begun has this much of a handshake message.
     void made(std::uint32_t size, bool hashed = true) {
-        show(true, out_.type(), {out_.content(), size});
+        if (out_.type() != content_type::change_cipher_spec) {
+            show(true, out_.type(), {out_.content(), size});
+        }
         base::made(size, hashed);
     }
     /// To wait for, or too small ever.
@@ -63,44 +70,56 @@ protected:
     /// Is the connection on its way out, or gone?
     [[nodiscard]] bool over() const { return phase_ != phase::open; }
     /// Ends the connection with a fatal alert.
-    [[gnu::noinline]] progress fail(errc why, std::uint32_t offset = 0) {
+    [[gnu::noinline]] progress fail(error why) {
         if (!over()) {
-            side().on_failure(why);
-            failure_ = error{why, offset};
+            side().on_failure(why.what());
+            failure_ = why;
             this->drop_record();
             phase_ = phase::failing;
         }
         return progress::again;
     }
-    progress obey(judgement j) {
+    progress fail(errc why) { return fail(error::within(why, 0)); }
+    [[gnu::noinline]] progress obey(judgement j) {
         if (j.what() == judgement::action::refuse) {
             static_cast<void>(put_alert(j.level(), j.alert())); // without room for it the peer waits for nothing
         }
         return j.what() == judgement::action::abort ? fail(j.why()) : progress::again;
     }
 
-    /// \return false: there is no room for it
-    [[gnu::noinline]] bool put_alert(alert_level level, alert_description description) {
-        sink const s = this->begin_record(content_type::alert);
-        writer w{{s.p, s.left()}};
-        if (w.write(alert{level, description})) {
-            return false;
+    /// Sends a message in records of its own. \return again, or send where there is no room yet
+    template <class M> progress put_record(content_type type, M const& message, bool hashed) {
+        return put_with(
+            type, [](sink& out, void const* m) { return M::wire::write(out, *static_cast<M const*>(m)); }, &message,
+            hashed);
+    }
+    /// What of that does not depend on the message.
+    [[gnu::noinline]] progress put_with(content_type type, errc (*write)(sink&, void const*), void const* message,
+                                        bool hashed) {
+        sink s = this->begin_record(type);
+        std::uint8_t const* const begin = s.p;
+        errc const e = write(s, message);
+        auto const size = static_cast<std::uint32_t>(s.p - begin);
+        if (e != errc::ok && e != errc::no_room) {
+            return fail(e);
         }
-        made(w.size(), false);
-        return true;
+        if (e == errc::no_room || !out_.fits(size, this->fragment_limit_)) {
+            return no_room();
+        }
+        made(size, hashed);
+        return progress::again;
+    }
+    progress put_alert(alert_level level, alert_description description) {
+        return put_record(content_type::alert, alert{level, description}, false);
     }
     /// The alert with which it ends, as soon as there is room for it, and then the end.
     progress say_last() {
         if (!said_last_) {
             bool const fatal = phase_ == phase::failing;
-            said_last_ = put_alert(fatal ? alert_level::fatal : alert_level::warning,
-                                   fatal ? to_alert(failure_) : alert_description::close_notify);
-            if (!said_last_ && !out_.ready().empty()) {
-                return progress::send;
-            }
-            if (said_last_) {
-                return progress::again;
-            }
+            progress const p = put_alert(fatal ? alert_level::fatal : alert_level::warning,
+                                         fatal ? to_alert(failure_) : alert_description::close_notify);
+            said_last_ = p == progress::again; // or there never will be room for it
+            return p;
         }
         end(phase_ == phase::closing ? phase::closed : phase::failed);
         return progress::again;
@@ -109,7 +128,7 @@ protected:
     progress on_alert() {
         alert received;
         if (error const e = parse(in_.content(), received)) {
-            return fail(e.what(), e.offset());
+            return fail(e);
         }
         show(false, content_type::alert, in_.content());
         in_.consume(in_.content().size());

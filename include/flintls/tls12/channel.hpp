@@ -108,20 +108,10 @@ protected:
         ciphers_.reset();
         hash_out_ = opening_ = false;
     }
-    /// \return false: there is no room yet
-    bool put_change_cipher_spec_record() {
-        sink const s = begin_record(content_type::change_cipher_spec);
-        writer w{{s.p, s.left()}};
-        if (w.write(change_cipher_spec{1})) {
-            return false;
-        }
-        made(w.size(), false);
-        return true;
-    }
     /// K1: the peer's ChangeCipherSpec is the open record, and its keys are prepared.
     bool take_change_cipher_spec() {
         change_cipher_spec message;
-        if (parse(in_.content(), message) || in_.in_message() || !next_read_.active()) {
+        if (parse(in_.content(), message) || in_.in_message() || skip_ != 0 || !next_read_.active()) {
             return false;
         }
         read_.take(next_read_);

@@ -35,7 +35,9 @@ public:
     /// Bytes that the buffers need at least.
     static constexpr std::uint32_t min_receive = base::min_receive;
     static constexpr std::uint32_t min_messages = base::min_messages;
-    static constexpr std::uint32_t min_transmit = record_header_size + max_overhead + hello.max_size;
+    static constexpr std::uint32_t min_transmit = base::min_receive;
+    /// Bytes of the transmit buffer with which every hello fits, whatever the lengths of name and ticket.
+    static constexpr std::uint32_t max_transmit = record_header_size + max_overhead + hello.max_size;
 
     /// All of these must live as long as the connection. Without a store no ticket is asked for.
     client(buffers const& b, Credentials& credentials, ticket_store<P>* store = nullptr)
@@ -58,7 +60,7 @@ public:
     /// Begins another one. `resume`: with the ticket that is there, which some servers cannot do in a renegotiation.
     /// \return false: not connected, or in a handshake, or against the policy
     [[nodiscard]] bool renegotiate(bool resume = false) {
-        if (this->state_ != state::idle || !this->rules_.start().proceeds()) {
+        if (this->over() || this->state_ != state::idle || !this->rules_.start().proceeds()) {
             return false;
         }
         this->begin_again(resume);
@@ -82,6 +84,7 @@ public:
 private:
     progress step() {
         switch (this->state_) {
+        case state::not_started: return progress::receive; // connect first
         case state::digest_name: return digest_name();
         case state::begin_handshake: return begin_handshake();
         case state::send_hello: return send_hello();
@@ -107,7 +110,7 @@ private:
         byte_view const name = this->host_name_;
         std::uint8_t* const lower = this->out_.scratch().data();
         if (name.empty() || name.size() > this->out_.scratch().size()) {
-            return name.empty() ? then(crypto_status::done, state::begin_handshake) : this->fail(errc::no_room);
+            return name.empty() ? this->go(state::begin_handshake) : this->fail(errc::no_room);
         }
         for (std::uint32_t i = 0; i < name.size(); ++i) {
             lower[i] = static_cast<std::uint8_t>(name[i] >= 'A' && name[i] <= 'Z' ? name[i] | 0x20U : name[i]);
@@ -199,15 +202,15 @@ private:
                                               {static_cast<std::uint8_t>(now.kind), now.digest});
         // RFC 6066 4: for all of the session, whether the ServerHello says so again or not.
         this->set_fragment_limit(bytes_of(static_cast<max_fragment_length_code>(this->session_.max_fragment_length)));
-        return j.proceeds() ? then(crypto_status::done, state::expand) : this->fail(j.why());
+        return then(j, state::expand);
     }
     progress expand() {
         bool const resumed = this->resumption_.resumed();
         state const next = !resumed                            ? state::send_change
                            : this->resumption_.awaits_ticket() ? state::expect_ticket
                                                                : state::expect_change;
-        return then(this->keys_.expand(this->session_.master_secret, traits_of(this->suite_).cipher, this->next_write_,
-                                       this->next_read_),
+        return then(this->keys_.expand(this->session_.master_secret, suites::traits(this->suite_).cipher,
+                                       this->next_write_, this->next_read_),
                     next);
     }
 
@@ -235,7 +238,7 @@ private:
         handshake_outcome const how{this->resumption_.resumed(), this->extended_master_secret_};
         judgement const j = this->rules_.on_finished(this->client_verify_data_, this->server_verify_data_, how);
         if (!j.proceeds()) {
-            return this->fail(j.why());
+            return this->obey(j);
         }
         if (ticket() == ticket_fate::staged) { // T5
             this->store_->commit(this->staged_.handle(), this->session_, this->now_);

@@ -27,10 +27,9 @@ protected:
     progress peer_step() {
         auto& in = this->in_;
         if (this->state_ == state::keep_share) {
-            bool const certificate = traits_of(this->suite_).has_certificate();
-            return in.keep(this->share_)
-                       ? then(crypto_status::done, certificate ? state::expect_request_or_done : state::expect_done)
-                       : this->fail(errc::message_too_long);
+            bool const certificate = suites::traits(this->suite_).has_certificate();
+            return in.keep(this->share_) ? this->go(certificate ? state::expect_request_or_done : state::expect_done)
+                                         : this->fail(errc::message_too_long);
         }
         if constexpr (suites::certificate) {
             auto& peer = this->session_.peer;
@@ -60,7 +59,7 @@ protected:
 
     /// Of the key exchange.
     progress exchange_step() {
-        bool const ecdhe = traits_of(this->suite_).has_ecdhe();
+        bool const ecdhe = suites::traits(this->suite_).has_ecdhe();
         switch (this->state_) {
         case state::send_certificate: // RFC 5246 7.4.6: none
             return then(this->put(encoded_message<handshake<certificate>>{}), state::make_share);
@@ -71,7 +70,7 @@ protected:
                                       state::send_key_exchange, errc::crypto_failed);
                 }
             }
-            return then(crypto_status::done, state::send_key_exchange);
+            return this->go(state::send_key_exchange);
         case state::send_key_exchange: return then(put_key_exchange(), ecdhe ? state::agree : state::digest_identity);
         case state::agree:
             if constexpr (suites::ecdhe) {
@@ -85,7 +84,7 @@ protected:
     }
     progress put_key_exchange() {
         [[maybe_unused]] byte_view const share = this->scratch_;
-        switch (traits_of(this->suite_).exchange) {
+        switch (suites::traits(this->suite_).exchange) {
         case key_exchange::psk:
             if constexpr (suites::plain_psk) {
                 return this->put(handshake{client_key_exchange_psk{this->psk_.identity}});
@@ -108,7 +107,7 @@ protected:
     progress digest_identity() {
         auto& s = this->session_;
         if constexpr (suites::psk) {
-            if (traits_of(this->suite_).has_psk()) {
+            if (suites::traits(this->suite_).has_psk()) {
                 s.peer.kind = identity_kind::psk_identity_sha256;
                 progress const p =
                     then(this->keys_.digest(this->psk_.identity, {}, s.peer.digest.data()), state::make_master);
@@ -117,13 +116,13 @@ protected:
             }
         }
         s.own = {};
-        return then(crypto_status::done, state::make_master);
+        return this->go(state::make_master);
     }
     progress make_master() {
         auto& s = this->session_;
         bool const extended = this->extended_master_secret_;
         crypto_status answer = crypto_status::failed;
-        suite_traits const traits = traits_of(this->suite_);
+        suite_traits const traits = suites::traits(this->suite_);
         byte_view const agreed = byte_view{this->scratch_}.subview(0, traits.has_ecdhe() ? 32 : 0);
         if constexpr (suites::certificate) {
             if (traits.has_certificate()) {

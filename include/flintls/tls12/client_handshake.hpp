@@ -44,7 +44,7 @@ protected:
         client_action const action = client_table.at(state_, input_of(type));
         if (awaits_decision() && action != client_action::hello_request && action != client_action::server_hello) {
             if (judgement const j = resumption_.on_message(type); !j.proceeds()) {
-                return fail(j.why());
+                return this->obey(j);
             }
         }
         switch (action) {
@@ -78,7 +78,24 @@ protected:
                 }
             }
         }
-        return fail(errc::message_too_long);
+        return on_long_ticket();
+    }
+    /// T7: a ticket without room in the buffer is not kept.
+    progress on_long_ticket() {
+        constexpr std::uint32_t fixed = 4 + static_cast<std::uint32_t>(min_size<new_session_ticket>);
+        bool const here = in_.partial().size() >= fixed &&
+                          in_.partial()[0] == static_cast<std::uint8_t>(handshake_type::new_session_ticket) &&
+                          client_table.at(state_, input::new_session_ticket) == client_action::ticket;
+        if (!P::offer_session_tickets || !here) {
+            return fail(errc::message_too_long);
+        }
+        std::uint32_t const size = in_.message_size();
+        if (judgement const j = resumption_.on_message(handshake_type::new_session_ticket); !j.proceeds()) {
+            return this->obey(j);
+        }
+        byte_view const beginning = this->take_beginning();
+        return fixed + load<2>(beginning.data() + fixed - 2) == size ? on_ticket(ticket_fate::too_long)
+                                                                     : fail(errc::bad_length);
     }
     progress on_piece(byte_view /*piece*/, bool /*last*/) { return progress::again; } // only the beginning was needed
     progress on_change_cipher_spec() {
@@ -86,14 +103,14 @@ protected:
             return fail(errc::unexpected_message);
         }
         if (judgement const j = resumption_.on_change_cipher_spec(); !j.proceeds()) {
-            return fail(j.why());
+            return this->obey(j);
         }
         if (!this->next_read_.active()) { // resumed, as only this message shows: the keys come first (T2)
             state_ = resumption_.resumed() ? state::check_peer : state_;
             return resumption_.resumed() ? progress::again : fail(errc::unexpected_message);
         }
         if (judgement const j = rules_.on_change_cipher_spec(); !j.proceeds()) {
-            return fail(j.why());
+            return this->obey(j);
         }
         state_ = state::peer_finished;
         return this->accept_change_cipher_spec();
@@ -103,7 +120,7 @@ private:
     template <class M> progress on(byte_view body, progress (client_handshake::*handle)(M const&)) {
         M message;
         if (error const e = parse(body, message)) {
-            return fail(e.what(), 4 + e.offset());
+            return fail(e.from(4));
         }
         return (this->*handle)(message);
     }
@@ -115,7 +132,7 @@ private:
     progress on_hello_request(byte_view body) {
         this->leave_out(); // RFC 5246 7.4.1.1: not in the transcript
         if (!body.empty()) {
-            return fail(errc::trailing, 4);
+            return fail(error{errc::trailing, 4});
         }
         judgement const j = rules_.on_hello_request();
         if (j.proceeds() && rules_.start().proceeds()) {
@@ -150,11 +167,11 @@ private:
                                                             m.session_id == byte_view{keys_.client_random()}};
         if (judgement const j = resumption_.on_server_hello(answer, this->offered_ ? &session_ : nullptr);
             !j.proceeds()) {
-            return fail(j.why());
+            return this->obey(j);
         }
         copy(keys_.server_random().data(), m.random.data(), 32);
         this->suite_ = m.cipher_suite;
-        suite_traits const traits = traits_of(this->suite_);
+        suite_traits const traits = suites::traits(this->suite_);
         state_ = resumption_.resumed()                        ? state::check_peer
                  : traits.exchange == key_exchange::psk       ? state::expect_key_exchange_or_done
                  : traits.exchange == key_exchange::ecdhe_psk ? state::expect_key_exchange
@@ -166,7 +183,7 @@ private:
         return chain.begin() == chain.end() ? fail(errc::bad_certificate) : on_leaf(*chain.begin(), chain);
     }
     progress on_leaf(byte_view leaf, certificate_chain const& chain) {
-        bool const ecdsa = traits_of(this->suite_).exchange == key_exchange::ecdhe_ecdsa;
+        bool const ecdsa = suites::traits(this->suite_).exchange == key_exchange::ecdhe_ecdsa;
         auto const kind = ecdsa ? public_key_view::algorithm::ec_secp256r1 : public_key_view::algorithm::rsa;
         if (find_public_key(leaf, this->peer_key_) || this->peer_key_.key.kind != kind) {
             return fail(errc::bad_certificate);
@@ -177,7 +194,7 @@ private:
     }
 
     progress on_key_exchange(byte_view body) {
-        switch (traits_of(this->suite_).exchange) {
+        switch (suites::traits(this->suite_).exchange) {
         case key_exchange::psk:
             if constexpr (suites::plain_psk) {
                 return on<server_key_exchange_psk>(body, &client_handshake::on_psk_hint);
@@ -238,17 +255,20 @@ private:
                 return p;
             }
         }
-        state_ = this->certificate_wanted_             ? state::send_certificate
-                 : traits_of(this->suite_).has_ecdhe() ? state::make_share
-                                                       : state::send_key_exchange;
+        state_ = this->certificate_wanted_                  ? state::send_certificate
+                 : suites::traits(this->suite_).has_ecdhe() ? state::make_share
+                                                            : state::send_key_exchange;
         return progress::again;
     }
     /// T3 to T5, T7
     progress on_new_session_ticket(new_session_ticket const& m) {
+        return on_ticket(store_ != nullptr ? store_->stage(m) : staged_ticket{});
+    }
+    progress on_ticket(staged_ticket staged) {
+        this->staged_ = staged;
         if (state_ != state::expect_ticket && !resumption_.resumed()) {
             return fail(errc::unexpected_message);
         }
-        this->staged_ = store_ != nullptr ? store_->stage(m) : staged_ticket{};
         state_ = state_ == state::expect_ticket ? state::expect_change : state::check_peer;
         return progress::again;
     }

@@ -66,7 +66,7 @@ template <policy P> struct hello_facts {
 
     /// Can this suite be negotiated?
     template <class Credentials> [[nodiscard]] bool allows(cipher_suite suite, Credentials const& credentials) const {
-        suite_traits const t = traits_of(suite);
+        suite_traits const t = suites_of<P>::traits(suite);
         return offers(credentials, suite) && cipher_suites.contains(suite) && (!t.has_ecdhe() || has_group) &&
                (!t.has_certificate() || can_verify) && t.exchange != key_exchange::ecdhe_rsa;
     }

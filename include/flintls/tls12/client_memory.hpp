@@ -41,7 +41,9 @@ protected:
         if (j.proceeds()) { // B8: as if nothing had been asked
             state_ = state::idle;
             if (offered_) { // it was that of the ticket
+                name_digest const name = session_.server_name;
                 wipe(session_);
+                session_.server_name = name;
             }
             session_.peer = established_;
         }

@@ -87,13 +87,10 @@ protected:
 
     /// Sends a handshake message. \return again, or send where there is no room yet
     template <class M> progress put(M const& message, bool hashed = true) {
-        sink const s = this->begin_record(content_type::handshake);
-        writer w{{s.p, s.left()}};
-        error const e = w.write(message);
-        return put_written(e.what(), w.size(), hashed);
+        return this->put_record(content_type::handshake, message, hashed);
     }
     progress put_change_cipher_spec() {
-        return this->put_change_cipher_spec_record() ? progress::again : this->no_room();
+        return this->put_record(content_type::change_cipher_spec, change_cipher_spec{1}, false);
     }
     progress accept_change_cipher_spec() {
         return this->take_change_cipher_spec() ? progress::again : fail(errc::unexpected_message);
@@ -104,16 +101,6 @@ protected:
 private:
     static constexpr std::uint8_t max_empty_records = 32;
 
-    [[gnu::noinline]] progress put_written(errc e, std::uint32_t size, bool hashed) {
-        if (e != errc::ok) {
-            return e == errc::no_room ? this->no_room() : fail(e);
-        }
-        if (!out_.fits(size, this->fragment_limit_)) {
-            return this->no_room();
-        }
-        this->made(size, hashed);
-        return progress::again;
-    }
     progress turn() {
         if (this->phase_ >= phase::closed) {
             return this->phase_ == phase::closed ? progress::closed : progress::failed;

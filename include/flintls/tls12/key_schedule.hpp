@@ -35,6 +35,8 @@ inline constexpr std::array<std::uint8_t, 22> extended_master_secret = of("exten
 inline constexpr std::array<std::uint8_t, 13> key_expansion = of("key expansion");
 inline constexpr std::array<std::uint8_t, 15> client_finished = of("client finished");
 inline constexpr std::array<std::uint8_t, 15> server_finished = of("server finished");
+inline constexpr std::array<byte_view, 5> all{master_secret, extended_master_secret, key_expansion, client_finished,
+                                              server_finished};
 } // namespace label
 
 /// verify_data of all suites here (RFC 5246 7.4.9).
@@ -74,12 +76,7 @@ public:
 
     /// RFC 5246 8.1, or RFC 7627 4 where it was negotiated: from the secret that was agreed on.
     crypto_status make_master(bool extended, byte_view premaster, std::uint8_t* master) {
-        return steps_.run([&] { return session_hash(extended); }, [&] { return hash_out(extended); },
-                          [&] { return hmac::import_key(premaster, secret_); },
-                          [&] {
-                              return extended ? prf_.run(secret_, label::extended_master_secret, hash_, {}, master, 48)
-                                              : prf_.run(secret_, label::master_secret, randoms_, {}, master, 48);
-                          });
+        return derive(extended ? derived::extended_master_secret : derived::master_secret, premaster, master, 48);
     }
     /// The same from a pre-shared key, which knows how (RFC 4279 2, RFC 5489 2).
     template <class Psk>
@@ -97,18 +94,14 @@ public:
     crypto_status expand(byte_view master, bulk_cipher cipher, record_keys<P>& client, record_keys<P>& server) {
         constexpr std::uint32_t size = record_keys<P>::key_size;
         std::uint8_t const* const p = block_.data();
-        crypto_status const answer =
-            steps_.run([&] { return hmac::import_key(master, secret_); },
-                       [&] {
-                           return prf_.run(secret_, label::key_expansion, byte_view{randoms_}.subview(32),
-                                           byte_view{randoms_}.subview(0, 32), block_.data(), block_size);
-                       },
-                       [&] {
-                           return client.set(cipher, {p, size}, p + 2 * size);
-                       },
-                       [&] {
-                           return server.set(cipher, {p + size, size}, p + 2 * size + record_keys<P>::fixed_iv_size);
-                       });
+        crypto_status const answer = expansion_.run(
+            [&] { return derive(derived::key_expansion, master, block_.data(), block_size); },
+            [&] {
+                return client.set(cipher, {p, size}, p + 2 * size);
+            },
+            [&] {
+                return server.set(cipher, {p + size, size}, p + 2 * size + record_keys<P>::fixed_iv_size);
+            });
         if (answer != crypto_status::pending) {
             wipe(block_);
         }
@@ -117,12 +110,7 @@ public:
 
     /// RFC 5246 7.4.9, of everything so far. \pre `expand`
     crypto_status finished(bool client, verify_data& out) {
-        return steps_.run([&] { return transcript_.fork(aux_); }, [&] { return aux_.finish(hash_.data()); },
-                          [&] {
-                              byte_view const text =
-                                  client ? byte_view{label::client_finished} : byte_view{label::server_finished};
-                              return prf_.run(secret_, text, hash_, {}, out.data(), verify_data_size);
-                          });
+        return derive(client ? derived::client_finished : derived::server_finished, {}, out.data(), verify_data_size);
     }
 
     /// The handshake is over: its secret, as a key, is not needed any more.
@@ -133,6 +121,7 @@ public:
         aux_.reset();
         prf_.reset();
         steps_.reset();
+        expansion_.reset();
         secret_ = {};
         wipe(randoms_);
         wipe(hash_);
@@ -142,6 +131,23 @@ public:
     [[nodiscard]] std::uint8_t* scratch_hash() { return hash_.data(); }
 
 private:
+    /// What the PRF makes, by its label.
+    enum class derived : std::uint8_t { master_secret, extended_master_secret, key_expansion, client_finished, server_finished };
+
+    /// With this key, or where it is empty with the last one.
+    [[gnu::noinline]] crypto_status derive(derived what, byte_view key, std::uint8_t* out, std::uint32_t size) {
+        bool const hashed = what != derived::master_secret && what != derived::key_expansion;
+        return steps_.run([&] { return session_hash(hashed); }, [&] { return hash_out(hashed); },
+                          [&] { return key.empty() ? crypto_status::done : hmac::import_key(key, secret_); },
+                          [&] {
+                              // RFC 5246 8.1 has the client's random first, 6.3 the server's.
+                              std::uint32_t const first = what == derived::key_expansion ? 32 : 0;
+                              byte_view const a{hashed ? hash_.data() : randoms_.data() + first, 32};
+                              byte_view const b{randoms_.data() + (32 - first), hashed ? 0U : 32U};
+                              byte_view const text = label::all[static_cast<std::size_t>(what)];
+                              return prf_.run(secret_, text, a, b, out, size);
+                          });
+    }
     crypto_status session_hash(bool wanted) { return wanted ? transcript_.fork(aux_) : crypto_status::done; }
     crypto_status hash_out(bool wanted) { return wanted ? aux_.finish(hash_.data()) : crypto_status::done; }
 
@@ -152,6 +158,7 @@ private:
     prf<hmac> prf_{};
     typename hmac::key secret_{};
     steps steps_;
+    steps expansion_;
     std::array<std::uint8_t, 64> randoms_{};
     std::array<std::uint8_t, 32> hash_{};
     std::array<std::uint8_t, block_size> block_{};

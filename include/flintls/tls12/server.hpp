@@ -71,6 +71,7 @@ public:
 private:
     progress step() {
         switch (this->state_) {
+        case state::not_started: return progress::receive; // accept first
         case state::send_request:
             return then(this->put(encoded_message<handshake<hello_request>>{}, false), state::idle);
         case state::begin_handshake: return begin_handshake();
@@ -173,7 +174,7 @@ private:
             s.max_fragment_length = static_cast<std::uint8_t>(this->facts_.fragment_length);
         }
         this->set_fragment_limit(bytes_of(static_cast<max_fragment_length_code>(s.max_fragment_length)));
-        return then(crypto_status::done, state::send_hello);
+        return this->go(state::send_hello);
     }
 
     progress send_hello() {
@@ -197,7 +198,7 @@ private:
             .cipher_suite = this->session_.suite,
             .compression_method = compression_method::null,
             .extensions = block};
-        bool const certificate = traits_of(this->session_.suite).has_certificate();
+        bool const certificate = suites::traits(this->session_.suite).has_certificate();
         return then(this->put(handshake{m}), this->resumed() ? state::check_peer
                                              : certificate   ? state::send_certificate
                                                              : state::make_share);
@@ -209,13 +210,13 @@ private:
         identity const& now = this->session_.peer;
         judgement const j = judge_identity<P>({static_cast<std::uint8_t>(before.kind), before.digest},
                                               {static_cast<std::uint8_t>(now.kind), now.digest});
-        return j.proceeds() ? then(crypto_status::done, state::expand) : this->fail(j.why());
+        return then(j, state::expand);
     }
     progress expand() {
         state const next = !this->resumed()  ? state::expect_change
                            : this->promised_ ? state::seal_ticket
                                              : state::send_change;
-        return then(this->keys_.expand(this->session_.master_secret, traits_of(this->session_.suite).cipher,
+        return then(this->keys_.expand(this->session_.master_secret, suites::traits(this->session_.suite).cipher,
                                        this->next_read_, this->next_write_),
                     next);
     }
@@ -271,7 +272,7 @@ private:
         handshake_outcome const how{this->resumed(), this->facts_.extended_master_secret};
         judgement const j = this->rules_.on_finished(this->client_verify_data_, this->server_verify_data_, how);
         if (!j.proceeds()) {
-            return this->fail(j.why());
+            return this->obey(j);
         }
         this->established_ = this->session_.peer;
         this->established_name_ = this->session_.server_name;

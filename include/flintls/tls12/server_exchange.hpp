@@ -29,7 +29,7 @@ protected:
     using handshake_base::then;
     using handshake_base::then_pause;
 
-    [[nodiscard]] suite_traits traits() const { return traits_of(this->session_.suite); }
+    [[nodiscard]] suite_traits traits() const { return suites::traits(this->session_.suite); }
 
     /// Of the flight behind the ServerHello of a full handshake.
     progress flight_step() {
@@ -72,7 +72,7 @@ private:
             std::uint32_t const count = chain.copy_from(this->sent_, {room.p, most});
             this->made(count);
             this->sent_ += count;
-            return then(crypto_status::done, this->sent_ == chain.size() ? state::make_share : state::send_certificate);
+            return this->go(this->sent_ == chain.size() ? state::make_share : state::send_certificate);
         }
         return this->fail(errc::unexpected_message);
     }
@@ -89,7 +89,7 @@ private:
                                   errc::crypto_failed);
             }
         }
-        return then(crypto_status::done, state::send_done); // PSK without a hint (RFC 4279 2)
+        return this->go(state::send_done); // PSK without a hint (RFC 4279 2)
     }
     progress sign() {
         if constexpr (suites::certificate) {
@@ -125,7 +125,7 @@ private:
                 return p;
             }
         }
-        return then(crypto_status::done, state::make_master);
+        return this->go(state::make_master);
     }
     progress make_master() {
         auto& s = this->session_;

@@ -70,7 +70,7 @@ protected:
             if (last) {
                 client_hello_of<P> m;
                 if (error const e = stream_.read(m)) {
-                    return fail(e.what(), e.offset());
+                    return fail(e);
                 }
                 progress const p = on_client_hello(m);
                 this->begin_transcript(false); // it has begun, with the beginning of this message
@@ -84,7 +84,7 @@ protected:
             return fail(errc::unexpected_message);
         }
         if (judgement const j = rules_.on_change_cipher_spec(); !j.proceeds()) {
-            return fail(j.why());
+            return this->obey(j);
         }
         state_ = state::peer_finished;
         return this->accept_change_cipher_spec();
@@ -152,7 +152,7 @@ private:
     template <class M> progress on(byte_view body, progress (server_handshake::*handle)(M const&)) {
         M message;
         if (error const e = parse(body, message)) {
-            return fail(e.what(), 4 + e.offset());
+            return fail(e.from(4));
         }
         return (this->*handle)(message);
     }
@@ -177,7 +177,7 @@ private:
     }
 
     progress on_key_exchange(byte_view body) {
-        switch (traits_of(session_.suite).exchange) {
+        switch (suites::traits(session_.suite).exchange) {
         case key_exchange::psk: return on<client_key_exchange_psk>(body, &server_handshake::on_psk);
         case key_exchange::ecdhe_psk: return on<client_key_exchange_ecdhe_psk>(body, &server_handshake::on_ecdhe_psk);
         default: return on<client_key_exchange_ecdhe>(body, &server_handshake::on_ecdhe);

@@ -30,7 +30,8 @@ struct hello_offer {
 
 /// RFC 6066 4, in bytes.
 [[nodiscard]] constexpr std::uint32_t bytes_of(max_fragment_length_code code) {
-    return code == max_fragment_length_code{} ? max_plaintext : 256U << static_cast<unsigned>(code);
+    bool const known = code != max_fragment_length_code{} && code <= max_fragment_length_code::bytes_4096;
+    return known ? 256U << static_cast<unsigned>(code) : max_plaintext;
 }
 
 template <policy P> class server_hello_rules {

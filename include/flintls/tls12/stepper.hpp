@@ -5,6 +5,7 @@
 #define FLINTLS_TLS12_STEPPER_HPP
 
 #include "flintls/crypto/status.hpp"
+#include "flintls/judgement.hpp"
 #include "flintls/tls12/progress.hpp"
 #include "flintls/wire/error.hpp"
 
@@ -15,8 +16,17 @@ namespace tls12 {
 /// `Side` has a `state_`, `over()` and `fail(errc)`.
 template <class Side> class stepper {
 protected:
+    /// Goes on in state `next`.
+    template <class State> progress go(State next) {
+        side().state_ = next;
+        return progress::again;
+    }
+    /// Goes on in state `next` if the rules allow it.
+    template <class State> [[gnu::noinline]] progress then(judgement answer, State next) {
+        return answer.proceeds() ? go(next) : side().obey(answer);
+    }
     /// Goes on in state `next` when a message is on its way.
-    template <class State> progress then(progress sent, State next) {
+    template <class State> [[gnu::noinline]] progress then(progress sent, State next) {
         if (sent == progress::again && !side().over()) {
             side().state_ = next;
         }

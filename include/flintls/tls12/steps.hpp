@@ -16,23 +16,20 @@ namespace tls12 {
 class steps {
 public:
     /// Does each step once, in order, from where it stopped; begins anew after the last one and after a failure.
-    template <class... Step> constexpr crypto_status run(Step... each) {
+    template <class... Step> [[gnu::always_inline]] constexpr crypto_status run(Step... each) {
         crypto_status answer = crypto_status::done;
-        std::uint8_t index = 0;
-        (void)((index++ < next_ || advance(answer = each())) && ...);
-        if (answer != crypto_status::pending) {
-            next_ = 0;
+        std::uint8_t at = next_;
+        while (answer == crypto_status::done && at < sizeof...(Step)) {
+            std::uint8_t index = 0;
+            static_cast<void>(((index++ == at && (answer = each(), true)) || ...));
+            at = static_cast<std::uint8_t>(at + 1);
         }
+        next_ = answer == crypto_status::pending ? static_cast<std::uint8_t>(at - 1) : std::uint8_t{0};
         return answer;
     }
     constexpr void reset() { next_ = 0; }
 
 private:
-    constexpr bool advance(crypto_status answer) {
-        next_ = answer == crypto_status::done ? static_cast<std::uint8_t>(next_ + 1) : next_;
-        return answer == crypto_status::done;
-    }
-
     std::uint8_t next_ = 0;
 };
 

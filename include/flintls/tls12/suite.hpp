@@ -62,7 +62,17 @@ private:
         return found;
     }
 
+    static constexpr suite_traits first = traits_of(P::suites::values[0]);
+    static constexpr bool one_exchange = !any([](suite_traits t) { return t.exchange != first.exchange; });
+    static constexpr bool one_cipher = !any([](suite_traits t) { return t.cipher != first.cipher; });
+
 public:
+    /// Of one of the policy's suites. What all of them have in common is not looked up.
+    [[nodiscard]] static constexpr suite_traits traits(cipher_suite suite) {
+        suite_traits const t = traits_of(suite);
+        return {one_exchange ? first.exchange : t.exchange, one_cipher ? first.cipher : t.cipher};
+    }
+
     static constexpr bool all_known = !any([](suite_traits t) { return t.exchange == key_exchange::none; });
     static constexpr bool certificate = any([](suite_traits t) { return t.has_certificate(); });
     static constexpr bool rsa = any([](suite_traits t) { return t.exchange == key_exchange::ecdhe_rsa; });
