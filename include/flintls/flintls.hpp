@@ -4,6 +4,8 @@
 #ifndef FLINTLS_FLINTLS_HPP
 #define FLINTLS_FLINTLS_HPP
 
+#include "flintls/crypto/block_modes.hpp"
+#include "flintls/crypto/ccm.hpp"
 #include "flintls/crypto/cipher.hpp"
 #include "flintls/crypto/der_walk.hpp"
 #include "flintls/crypto/digest.hpp"

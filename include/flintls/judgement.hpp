@@ -36,7 +36,7 @@ public:
                                  : action::abort;
     }
     /// What an abort is for; ok otherwise.
-    [[nodiscard]] constexpr errc why() const { return what() == action::abort ? why_ : errc::ok; }
+    [[nodiscard]] constexpr errc why() const { return why_ < ignored ? why_ : errc::ok; }
     /// \pre `what()` is refuse or abort
     [[nodiscard]] constexpr alert_description alert() const {
         return why_ == refused ? alert_description::no_renegotiation : to_alert(why_);

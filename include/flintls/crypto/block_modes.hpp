@@ -24,10 +24,10 @@ inline namespace v0 {
 
 /// A block cipher that goes back, too: `decrypt(key, block)`.
 template <class Cipher>
-concept invertible_block_cipher =
-    block_cipher<Cipher> && requires(Cipher op, typename Cipher::key const& key, std::uint8_t* block) {
-        { op.decrypt(key, block) } -> std::same_as<crypto_status>;
-    };
+concept invertible_block_cipher = block_cipher<Cipher> &&
+    requires(Cipher op, typename Cipher::key const& key, std::uint8_t* block) {
+    { op.decrypt(key, block) } -> std::same_as<crypto_status>;
+};
 
 namespace block_modes_detail {
 
@@ -44,17 +44,13 @@ constexpr void exclusive_or(std::uint8_t* to, std::uint8_t const* from, std::uin
 } // namespace block_modes_detail
 
 /// What every mode has of its cipher.
-template <block_cipher Cipher> class over_blocks {
-public:
+template <block_cipher Cipher> struct over_blocks {
     using key = typename Cipher::key;
     static constexpr std::uint32_t key_size = Cipher::key_size; // bytes
 
     static crypto_status import_key(byte_view bytes, key& made) requires imports_keys<Cipher> {
         return Cipher::import_key(bytes, made);
     }
-
-protected:
-    Cipher cipher_{}; // NOLINT(misc-non-private-member-variables-in-classes)
 };
 
 /// CTR, both ways: `crypt(key, counter, text, size)`. `counter` is the first block; its last 4 bytes count, and do not
@@ -71,7 +67,7 @@ public:
     ~ctr_over() { wipe(stream_); }
 
     void reset() {
-        this->cipher_.reset();
+        cipher_.reset();
         end();
     }
     crypto_status crypt(key const& own, fixed_view<16> counter, std::uint8_t* text, std::uint32_t size) {
@@ -80,7 +76,7 @@ public:
                 copy(stream_.data(), counter.data(), 16);
                 store<4>(stream_.data() + 12, load<4>(counter.data() + 12) + at_ / 16);
             }
-            crypto_status const answer = this->cipher_.encrypt(own, stream_.data());
+            crypto_status const answer = cipher_.encrypt(own, stream_.data());
             working_ = answer == crypto_status::pending;
             if (working_) {
                 return answer;
@@ -108,6 +104,7 @@ private:
         working_ = false;
     }
 
+    Cipher cipher_{};
     block_modes_detail::block stream_{};
     std::uint32_t at_ = 0; ///< bytes
     bool working_ = false; ///< the cipher has a block
@@ -121,7 +118,7 @@ public:
     using typename over_blocks<Cipher>::key;
 
     void reset() {
-        this->cipher_.reset();
+        cipher_.reset();
         at_ = 0;
         working_ = false;
     }
@@ -143,8 +140,7 @@ private:
             if (encrypts && !working_) {
                 block_modes_detail::exclusive_or(block, before, 16);
             }
-            crypto_status const answer =
-                encrypts ? this->cipher_.encrypt(own, block) : this->cipher_.decrypt(own, block);
+            crypto_status const answer = encrypts ? cipher_.encrypt(own, block) : cipher_.decrypt(own, block);
             working_ = answer == crypto_status::pending;
             if (working_) {
                 return answer;
@@ -166,6 +162,7 @@ private:
         return crypto_status::done;
     }
 
+    Cipher cipher_{};
     std::uint32_t at_ = 0; ///< bytes done
     bool working_ = false; ///< the cipher has a block
 };

@@ -146,7 +146,7 @@ public:
     ~ccm_over() { blocks_.end(); }
 
     void reset() {
-        this->cipher_.reset();
+        cipher_.reset();
         blocks_.end();
     }
     crypto_status seal(key const& own, fixed_view<12> nonce, byte_view aad, std::uint8_t* text, std::uint32_t size) {
@@ -171,7 +171,7 @@ private:
             return crypto_status::failed;
         }
         for (std::uint32_t i = 0; i < Burst; ++i) {
-            crypto_status const answer = this->cipher_.encrypt(own, blocks_.next());
+            crypto_status const answer = cipher_.encrypt(own, blocks_.next());
             if (answer != crypto_status::done || blocks_.advance(seals, nonce, aad, text, size)) {
                 return answer;
             }
@@ -188,6 +188,7 @@ private:
         return answer;
     }
 
+    Cipher cipher_{};
     block_modes_detail::ccm_blocks blocks_{};
 };
 

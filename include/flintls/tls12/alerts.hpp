@@ -12,6 +12,7 @@
 #include "flintls/registry/alert.hpp"
 #include "flintls/tls12/channel.hpp"
 #include "flintls/tls12/progress.hpp"
+#include "flintls/tls12/sender.hpp"
 #include "flintls/tls12/stepper.hpp"
 #include "flintls/wire/error.hpp"
 #include "flintls/wire/parse.hpp"
@@ -21,7 +22,7 @@ inline namespace v0 {
 namespace tls12 {
 
 /// A channel that can end. `Side`: the client or the server.
-template <policy P, class Side> class alerts : public channel<P>, public stepper<Side> {
+template <policy P, class Side> class alerts : public sender<P>, public stepper<Side> {
     friend stepper<Side>;
 
 public:
@@ -45,21 +46,23 @@ public:
     }
 
 protected:
-    enum class phase : std::uint8_t { open, closing, failing, closed, failed };
-    using base = channel<P>;
+    using base = sender<P>;
     using base::base;
+    using base::fail;
+    using base::failure_;
     using base::in_;
     using base::out_;
+    using base::over;
+    using base::phase_;
+    using base::said_last_;
+    using base::warnings_;
+    using typename base::phase;
 
     /// The record that was begun has this much of a handshake message.
     void made(std::uint32_t size, bool hashed = true) {
-        if (out_.type() != content_type::change_cipher_spec) {
-            show(true, out_.type(), {out_.content(), size});
-        }
+        show(true, out_.type(), {out_.content(), size});
         base::made(size, hashed);
     }
-    /// To wait for, or too small ever.
-    progress no_room() { return out_.ready().empty() ? fail(errc::no_room) : progress::send; }
     /// To who looks on, where somebody does: `Credentials::observe(sent, type, bytes)` (tls12/credentials.hpp).
     void show(bool sent, content_type type, byte_view bytes) {
         if constexpr (requires { side().credentials_.observe(sent, type, bytes); }) {
@@ -67,19 +70,6 @@ protected:
         }
     }
 
-    /// Is the connection on its way out, or gone?
-    [[nodiscard]] bool over() const { return phase_ != phase::open; }
-    /// Ends the connection with a fatal alert.
-    [[gnu::noinline]] progress fail(error why) {
-        if (!over()) {
-            side().on_failure(why.what());
-            failure_ = why;
-            this->drop_record();
-            phase_ = phase::failing;
-        }
-        return progress::again;
-    }
-    progress fail(errc why) { return fail(error::within(why, 0)); }
     [[gnu::noinline]] progress obey(judgement j) {
         if (j.what() == judgement::action::refuse) {
             static_cast<void>(put_alert(j.level(), j.alert())); // without room for it the peer waits for nothing
@@ -89,25 +79,11 @@ protected:
 
     /// Sends a message in records of its own. \return again, or send where there is no room yet
     template <class M> progress put_record(content_type type, M const& message, bool hashed) {
-        return put_with(
-            type, [](sink& out, void const* m) { return M::wire::write(out, *static_cast<M const*>(m)); }, &message,
-            hashed);
-    }
-    /// What of that does not depend on the message.
-    [[gnu::noinline]] progress put_with(content_type type, errc (*write)(sink&, void const*), void const* message,
-                                        bool hashed) {
-        sink s = this->begin_record(type);
-        std::uint8_t const* const begin = s.p;
-        errc const e = write(s, message);
-        auto const size = static_cast<std::uint32_t>(s.p - begin);
-        if (e != errc::ok && e != errc::no_room) {
-            return fail(e);
+        progress const p = this->put_with(type, &write_as<M>, &message, hashed);
+        if (out_.making() && type != content_type::change_cipher_spec) {
+            show(true, type, {out_.content(), out_.size()});
         }
-        if (e == errc::no_room || !out_.fits(size, this->fragment_limit_)) {
-            return no_room();
-        }
-        made(size, hashed);
-        return progress::again;
+        return p;
     }
     progress put_alert(alert_level level, alert_description description) {
         return put_record(content_type::alert, alert{level, description}, false);
@@ -127,20 +103,21 @@ protected:
 
     progress on_alert() {
         alert received;
-        if (error const e = parse(in_.content(), received)) {
+        byte_view const content = in_.content();
+        if (error const e = parse(content, received)) {
             return fail(e);
         }
-        show(false, content_type::alert, in_.content());
-        in_.consume(in_.content().size());
-        if (received.description == alert_description::close_notify) {
-            side().on_failure(errc::ok); // T6: in the middle of a handshake it is one
-            close();
-            return progress::again;
-        }
-        if (received.level == alert_level::fatal) {
-            side().on_failure(errc::ok);
-            failure_ = error::received(static_cast<std::uint8_t>(received.description), 0);
-            end(phase::failed);
+        show(false, content_type::alert, content);
+        in_.consume(content.size());
+        bool const closes = received.description == alert_description::close_notify;
+        if (closes || received.level == alert_level::fatal) {
+            side().on_failure(errc::ok); // T6: in the middle of a handshake a close_notify is one, too
+            if (closes) {
+                close();
+            } else {
+                failure_ = error::received(static_cast<std::uint8_t>(received.description), 0);
+                end(phase::failed);
+            }
             return progress::again;
         }
         if (++warnings_ > max_warnings) {
@@ -161,14 +138,8 @@ protected:
     Side& side() { return static_cast<Side&>(*this); }
     Side const& side() const { return static_cast<Side const&>(*this); }
 
-    error failure_;
-    std::uint8_t warnings_ = 0;
-    phase phase_ = phase::open;
-
 private:
     static constexpr std::uint8_t max_warnings = 4;
-
-    bool said_last_ = false; // the alert with which it ends is made
 };
 
 } // namespace tls12

@@ -38,7 +38,30 @@ template <class M> struct encoded_message {
     using wire = fields<field<&encoded_message::view, remaining>>;
 };
 
-template <policy P> class channel {
+/// How it stands with a connection. It is asked for all the time, and so stands in front, where short instructions reach.
+class connection_facts {
+protected:
+    enum class phase : std::uint8_t { open, closing, failing, closed, failed };
+
+    phase phase_ = phase::open;
+    std::uint8_t warnings_ = 0;
+    std::uint8_t empty_records_ = 0;
+    bool untold_ = false;           // it failed, and the side does not know
+    bool said_last_ = false;        // the alert with which it ends is made
+    bool has_data_ = false;         // the open record is application data for the caller
+    bool opening_ = false;          // a record is being decrypted
+    bool current_ = false;          // the inbox's message is in use
+    bool skipping_ = false;         // the bytes of those that are here are in the transcript
+    bool begin_transcript_ = false; // before the next message is hashed
+    bool hash_out_ = false;         // the record that is being made belongs into the transcript
+    byte_view hash_in_{};           // a message that was dealt with and belongs into the transcript
+    std::uint32_t skip_ = 0;        // bytes of a message that are passed over
+    std::uint32_t fragment_limit_ = max_plaintext;
+    std::uint32_t now_ = 0;
+    error failure_{};
+};
+
+template <policy P> class channel : protected connection_facts {
 public:
     channel(channel const&) = delete;
     channel& operator=(channel const&) = delete;
@@ -50,6 +73,13 @@ public:
     [[nodiscard]] byte_view ready() const { return out_.ready(); }
     void sent(std::uint32_t count) { out_.sent(count); }
 
+    /// Records that may still come and go under the present keys. Renegotiate, or close, before there are none: the
+    /// connection fails with `errc::keys_used_up` otherwise (RFC 9325 4.4).
+    [[nodiscard]] std::uint32_t records_left() const {
+        std::uint32_t const in = read_.records_left();
+        std::uint32_t const out = write_.records_left();
+        return in < out ? in : out;
+    }
     /// Of the last handshake, for key logs.
     [[nodiscard]] byte_view client_random() const& { return keys_.randoms().subview(0, 32); }
     byte_view client_random() const&& = delete;
@@ -62,7 +92,7 @@ protected:
     [[nodiscard]] bool has_room(std::uint32_t transmit) const {
         return in_.has_room(min_receive, min_messages) && out_.room() >= transmit;
     }
-    explicit channel(buffers const& b) : in_{b.receive, b.messages}, out_{b.transmit} {}
+    explicit channel(buffers const& b) : connection_facts{}, in_{b.receive, b.messages}, out_{b.transmit} {}
     ~channel() {
         wipe_channel();
         out_.clear();
@@ -157,9 +187,10 @@ protected:
     void wipe_channel() {
         keys_.clear();
         ciphers_.reset();
-        for (record_keys<P>* const each : {&read_, &write_, &next_read_, &next_write_}) {
-            each->clear();
-        }
+        read_.clear();
+        write_.clear();
+        next_read_.clear();
+        next_write_.clear();
         in_.clear();
         opening_ = current_ = hash_out_ = begin_transcript_ = skipping_ = false;
         skip_ = 0;
@@ -170,12 +201,7 @@ protected:
     outbox out_;
     key_schedule<P> keys_;
     record_keys<P> read_, write_, next_read_, next_write_;
-    [[no_unique_address]] record_ciphers<P> ciphers_;
-    byte_view hash_in_; // a message that was dealt with and belongs into the transcript
-    std::uint32_t fragment_limit_ = max_plaintext;
-    std::uint32_t skip_ = 0; // bytes of a message that are passed over
-    bool opening_ = false;   // a record is being decrypted
-    bool current_ = false;   // the inbox's message is in use
+    record_ciphers<P> ciphers_;
 
 private:
     crypto_status finish_record() {
@@ -192,10 +218,6 @@ private:
         }
         return answer;
     }
-
-    bool skipping_ = false;         // the bytes of those that are here are in the transcript
-    bool begin_transcript_ = false; // before the next message is hashed
-    bool hash_out_ = false;         // the record that is being made belongs into the transcript
 };
 
 } // namespace tls12

@@ -73,7 +73,7 @@ public:
     [[nodiscard]] identity const& peer() const& { return this->established_; }
     /// Of the last handshake, while `idle()`: its session, which is secret, and how it came about.
     [[nodiscard]] session const& current() const& { return this->session_; }
-    [[nodiscard]] bool resumed() const { return this->resumption_.resumed(); }
+    [[nodiscard]] bool resumed() const { return this->resumed_; }
     [[nodiscard]] bool secure_renegotiation() const { return this->rules_.secure(); }
     [[nodiscard]] ticket_fate ticket() const { return this->staged_.fate(); }
     /// Which of `P::protocols` the server chose, from 1 on; 0: none (RFC 7301).
@@ -247,6 +247,7 @@ private:
         }
         this->staged_ = ticket(); // it is the store's now
         this->established_ = this->session_.peer;
+        this->resumed_ = this->resumption_.resumed();
         this->release();
         static_cast<void>(this->in_.keep({}));
         wipe(this->scratch_);

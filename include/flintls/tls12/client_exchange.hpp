@@ -83,7 +83,7 @@ protected:
         }
     }
     progress put_key_exchange() {
-        [[maybe_unused]] byte_view const share = this->scratch_;
+        [[maybe_unused]] byte_view const share{this->scratch_.data(), 65};
         switch (suites::traits(this->suite_).exchange) {
         case key_exchange::psk:
             if constexpr (suites::plain_psk) {

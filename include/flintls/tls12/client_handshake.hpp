@@ -50,9 +50,11 @@ protected:
         switch (action) {
         case client_action::hello_request: return on_hello_request(body);
         case client_action::server_hello: return on<server_hello_of<P>>(body, &client_handshake::on_server_hello);
-        case client_action::certificate: return on<certificate>(body, &client_handshake::on_certificate);
+        case client_action::certificate:
+            return on<certificate, suites::certificate>(body, &client_handshake::on_certificate);
         case client_action::key_exchange: return on_key_exchange(body);
-        case client_action::request: return on<certificate_request>(body, &client_handshake::on_certificate_request);
+        case client_action::request:
+            return on<certificate_request, suites::certificate>(body, &client_handshake::on_certificate_request);
         case client_action::done: return on<server_hello_done>(body, &client_handshake::on_server_hello_done);
         case client_action::ticket: return on<new_session_ticket>(body, &client_handshake::on_new_session_ticket);
         case client_action::finished: return on<finished>(body, &client_handshake::on_finished);
@@ -67,15 +69,16 @@ protected:
     progress on_long_message() {
         if constexpr (suites::certificate) {
             if (!Credentials::whole_chain && state_ == state::expect_certificate && in_.partial().size() > 7 &&
+                in_.partial()[0] == static_cast<std::uint8_t>(handshake_type::certificate) &&
                 in_.message_size() <= max_passed_over &&
                 resumption_.on_message(handshake_type::certificate).proceeds()) {
                 byte_view const beginning = this->take_beginning();
                 cursor c{beginning.data() + 7, beginning.data() + beginning.size()};
                 byte_view leaf;
-                if (static_cast<handshake_type>(beginning[0]) == handshake_type::certificate &&
-                    opaque<1, 0xff'ffff>::read(c, leaf) == errc::ok) {
+                if (opaque<1, 0xff'ffff>::read(c, leaf) == errc::ok) {
                     return on_leaf(leaf, certificate_chain::from_encoded(beginning.subview(7, 3 + leaf.size())));
                 }
+                return fail(errc::message_too_long);
             }
         }
         return on_long_ticket();
@@ -117,12 +120,17 @@ protected:
     }
 
 private:
-    template <class M> progress on(byte_view body, progress (client_handshake::*handle)(M const&)) {
-        M message;
-        if (error const e = parse(body, message)) {
-            return fail(e.from(4));
+    /// `Possible`: some suite of the policy has this message.
+    template <class M, bool Possible = true>
+    progress on(byte_view body, progress (client_handshake::*handle)(M const&)) {
+        if constexpr (Possible) {
+            M message{};
+            if (error const e = parse(body, message)) {
+                return fail(e.from(4));
+            }
+            return (this->*handle)(message);
         }
-        return (this->*handle)(message);
+        return fail(errc::unexpected_message);
     }
     /// The server has answered, and its Finished is still to come.
     [[nodiscard]] bool awaits_decision() const {

@@ -22,17 +22,71 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
+/// What is secret, or tells who talks to whom, in one place: it is wiped at once.
+class client_secrets {
+protected:
+    session session_{};
+    identity established_{}; // who the server was before this handshake (B7)
+    verify_data client_verify_data_{};
+    verify_data server_verify_data_{};
+    // The own share, 65 bytes, then the secret that was agreed on; two more fill the last word.
+    std::array<std::uint8_t, 67> scratch_{};
+};
+static_assert(sizeof(client_secrets) == sizeof(session) + sizeof(identity) + 2 * sizeof(verify_data) + 67);
+
+/// What a client remembers beside keys and operations. All of it begins as zeros, or nearly, and so costs next to no code.
+template <policy P> class client_facts : protected client_secrets {
+protected:
+    client_renegotiation<P> rules_{};
+    client_resumption resumption_{};
+    byte_view host_name_{};
+
+    // Of the message that is being dealt with; they alias it.
+    certificate_chain chain_{};
+    certificate_key peer_key_{};
+    digitally_signed signed_{};
+    byte_view share_{};
+    byte_view body_{};
+
+    ticket_handle offered_{};
+    staged_ticket staged_{};
+    steps steps_{};
+    cipher_suite suite_{};
+    retry_advice advice_ = retry_advice::do_not_retry;
+    std::uint8_t fragment_code_ = 0; // of RFC 6066 4, as the server agreed to it
+    std::uint8_t protocol_ = 0;      // of `P::protocols`, from 1 on
+    client_state state_ = client_state::not_started;
+    bool extended_master_secret_ = false;
+    bool certificate_wanted_ = false;
+    bool fallback_ = false;
+    bool resumed_ = false; // the last handshake that was finished was abbreviated
+    bool resume_ = true;   // with a ticket, if there is one
+};
+
 /// The state of a client; `Side`, the client itself, has the steps.
-template <policy P, class Credentials, class Side> class client_memory : public connection<P, Side> {
+template <policy P, class Credentials, class Side>
+class client_memory : public connection<P, Side>, protected client_facts<P> {
 protected:
     using base = connection<P, Side>;
     using suites = suites_of<P>;
     using state = client_state;
     using exchange = exchange_operation<P>;
+    using facts = client_facts<P>;
+    using facts::advice_;
+    using facts::established_;
+    using facts::offered_;
+    using facts::resume_;
+    using facts::resumption_;
+    using facts::rules_;
+    using facts::session_;
+    using facts::staged_;
+    using facts::state_;
     friend base;
+    friend alerts<P, Side>;
+    friend stepper<Side>;
 
     client_memory(buffers const& b, Credentials& credentials, ticket_store<P>* store)
-        : base{b}, credentials_{credentials}, store_{store} {}
+        : base{b}, client_facts<P>{}, credentials_{credentials}, store_{store} {}
     ~client_memory() { wipe_side(); }
 
     [[nodiscard]] bool awaits_input() const { return state_ <= state::expect_finished; }
@@ -81,54 +135,21 @@ protected:
     void wipe_side() {
         abandon();
         rules_.close();
-        wipe(session_);
-        wipe(scratch_);
-        wipe(client_verify_data_);
-        wipe(server_verify_data_);
-        established_ = {};
+        wipe(static_cast<client_secrets&>(*this));
         kex_.reset();
         psk_op_.reset();
         verifier_.reset();
         share_key_ = {};
-        steps_.reset();
+        this->steps_.reset();
     }
 
     Credentials& credentials_;
     ticket_store<P>* store_;
-    client_renegotiation<P> rules_;
-    client_resumption resumption_;
-    session session_;
-    identity established_; // who the server was before this handshake (B7)
-    byte_view host_name_;
-
     [[no_unique_address]] exchange kex_{};
     [[no_unique_address]] typename exchange::key share_key_{};
     [[no_unique_address]] psk_operation<P> psk_op_{};
     [[no_unique_address]] verify_operation<P> verifier_{};
     psk_choice<typename psk_operation<P>::key> psk_{};
-    std::array<std::uint8_t, 65> scratch_{}; // the own share, then the secret that was agreed on
-    verify_data client_verify_data_{};
-    verify_data server_verify_data_{};
-
-    // Of the message that is being dealt with; they alias it.
-    certificate_chain chain_;
-    certificate_key peer_key_;
-    digitally_signed signed_;
-    byte_view share_;
-    byte_view body_;
-
-    ticket_handle offered_;
-    staged_ticket staged_;
-    retry_advice advice_ = retry_advice::do_not_retry;
-    steps steps_;
-    cipher_suite suite_{};
-    std::uint8_t fragment_code_ = 0; // of RFC 6066 4, as the server agreed to it
-    std::uint8_t protocol_ = 0;      // of `P::protocols`, from 1 on
-    state state_ = state::not_started;
-    bool extended_master_secret_ = false;
-    bool certificate_wanted_ = false;
-    bool fallback_ = false;
-    bool resume_ = true; // with a ticket, if there is one
 };
 
 } // namespace tls12

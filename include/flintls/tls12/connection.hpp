@@ -22,8 +22,11 @@ namespace tls12 {
 template <policy P, class Side> class connection : public alerts<P, Side> {
 protected:
     using base = alerts<P, Side>;
+    using base::empty_records_;
     using base::fail;
+    using base::has_data_;
     using base::in_;
+    using base::now_;
     using base::obey;
     using base::out_;
     using base::over;
@@ -92,11 +95,6 @@ protected:
     progress put_change_cipher_spec() {
         return this->put_record(content_type::change_cipher_spec, change_cipher_spec{1}, false);
     }
-    progress accept_change_cipher_spec() {
-        return this->take_change_cipher_spec() ? progress::again : fail(errc::unexpected_message);
-    }
-
-    std::uint32_t now_ = 0;
 
 private:
     static constexpr std::uint8_t max_empty_records = 32;
@@ -105,8 +103,12 @@ private:
         if (this->phase_ >= phase::closed) {
             return this->phase_ == phase::closed ? progress::closed : progress::failed;
         }
+        if (this->untold_) {
+            this->untold_ = false;
+            side().on_failure(this->failure_.what());
+        }
         if (this->opening_ && !over()) {
-            return open();
+            return this->open();
         }
         crypto_status const settled = this->settle_channel();
         if (settled == crypto_status::pending) {
@@ -123,34 +125,23 @@ private:
     }
 
     progress take_input() {
-        if (has_data_) {
-            return progress::data;
-        }
         this->release();
         bool const fresh = !in_.open();
-        if (errc const e = in_.next(this->read_.overhead(), this->max_content()); e != errc::ok) {
-            return fail(e);
+        progress const p = this->next_record();
+        if (p != progress::again || over()) {
+            return p;
         }
-        if (!in_.open() || in_.starved()) {
-            return progress::receive;
-        }
-        return fresh && this->read_.active() ? open() : dispatch();
-    }
-    /// Decrypts a record. It stays open until input is awaited: the caller may have begun something meanwhile.
-    progress open() {
-        crypto_status const answer = this->open_record();
-        if (answer == crypto_status::failed) {
-            return fail(this->read_.records_left() == 0 ? errc::keys_used_up : errc::bad_record_mac);
-        }
-        return answer == crypto_status::pending ? progress::crypto : progress::again;
+        return fresh && this->read_.active() ? this->open() : dispatch();
     }
 
     progress dispatch() {
-        if (in_.content().empty() && in_.type() != content_type::application_data) {
+        content_type const type = in_.type();
+        if (in_.content().empty() && type != content_type::application_data) {
             return fail(errc::unexpected_message); // K3
         }
-        this->warnings_ = in_.type() == content_type::alert ? this->warnings_ : std::uint8_t{0};
-        switch (in_.type()) {
+        this->warnings_ = type == content_type::alert ? this->warnings_ : std::uint8_t{0};
+        empty_records_ = type == content_type::application_data ? empty_records_ : std::uint8_t{0};
+        switch (type) {
         case content_type::handshake: return on_handshake();
         case content_type::alert: return this->on_alert();
         case content_type::change_cipher_spec: return side().on_change_cipher_spec();
@@ -189,9 +180,6 @@ private:
         has_data_ = true;
         return progress::data;
     }
-
-    std::uint8_t empty_records_ = 0;
-    bool has_data_ = false; // the open record is application data for the caller
 };
 
 } // namespace tls12

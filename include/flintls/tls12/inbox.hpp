@@ -41,7 +41,7 @@ public:
     [[nodiscard]] constexpr bool starved() const { return open_ && at_ == content_end_ && missing_ != 0; }
     [[nodiscard]] constexpr content_type type() const { return type_; }
     /// What is left of the open record, as far as it is here; aliases the buffer.
-    [[nodiscard]] constexpr byte_view content() const { return {data_ + at_, content_end_ - at_}; }
+    [[nodiscard, gnu::always_inline]] constexpr byte_view content() const { return {data_ + at_, content_end_ - at_}; }
     [[nodiscard]] constexpr std::uint8_t* content_begin() const { return data_ + at_; }
 
     /// Opens the next record if it is here, or goes on with one that is here in part: see `open` and `content`.
@@ -208,6 +208,10 @@ private:
         open_ = missing_ != 0;
     }
 
+    content_type type_{};
+    bool open_ = false;
+    bool fresh_ = false; // nothing of it is used up
+    bool begins_record_ = false;
     std::uint8_t* data_;
     std::uint32_t room_;
     std::uint8_t* message_;
@@ -220,10 +224,6 @@ private:
     std::uint32_t have_ = 0;        // bytes of a message that is gathered
     std::uint32_t in_place_ = 0;    // or size of one that lies in the record
     std::uint32_t kept_ = 0;
-    content_type type_{};
-    bool open_ = false;
-    bool fresh_ = false; // nothing of it is used up
-    bool begins_record_ = false;
 };
 
 } // namespace tls12

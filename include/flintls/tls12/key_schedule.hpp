@@ -67,12 +67,12 @@ public:
 
     /// The randoms, client's first.
     [[nodiscard]] std::span<std::uint8_t, 32> client_random() {
-        return std::span<std::uint8_t, 64>{randoms_}.first<32>();
+        return std::span<std::uint8_t, 64>{bytes_.randoms}.first<32>();
     }
     [[nodiscard]] std::span<std::uint8_t, 32> server_random() {
-        return std::span<std::uint8_t, 64>{randoms_}.last<32>();
+        return std::span<std::uint8_t, 64>{bytes_.randoms}.last<32>();
     }
-    [[nodiscard]] byte_view randoms() const& { return randoms_; }
+    [[nodiscard]] byte_view randoms() const& { return bytes_.randoms; }
 
     /// RFC 5246 8.1, or RFC 7627 4 where it was negotiated: from the secret that was agreed on.
     crypto_status make_master(bool extended, byte_view premaster, std::uint8_t* master) {
@@ -85,25 +85,26 @@ public:
         return steps_.run(
             [&] { return session_hash(extended); }, [&] { return hash_out(extended); },
             [&] {
-                return extended ? op.master_secret(key, other_secret, label::extended_master_secret, hash_, master)
-                                : op.master_secret(key, other_secret, label::master_secret, randoms_, master);
+                byte_view const seed = extended ? byte_view{bytes_.block.data(), 32} : byte_view{bytes_.randoms};
+                return op.master_secret(key, other_secret, label::all[extended ? 1 : 0], seed, master);
             });
     }
 
     /// RFC 5246 6.3: the keys that the client and the server write with.
     crypto_status expand(byte_view master, bulk_cipher cipher, record_keys<P>& client, record_keys<P>& server) {
-        constexpr std::uint32_t size = record_keys<P>::key_size;
-        std::uint8_t const* const p = block_.data();
-        crypto_status const answer = expansion_.run(
-            [&] { return derive(derived::key_expansion, master, block_.data(), block_size); },
-            [&] {
-                return client.set(cipher, {p, size}, p + 2 * size);
-            },
-            [&] {
-                return server.set(cipher, {p + size, size}, p + 2 * size + record_keys<P>::fixed_iv_size);
-            });
+        constexpr std::size_t size = record_keys<P>::key_size;
+        std::uint8_t const* const p = bytes_.block.data();
+        crypto_status const answer =
+            expansion_.run([&] { return derive(derived::key_expansion, master, bytes_.block.data(), block_size); },
+                           [&] {
+                               return client.set(cipher, {p, record_keys<P>::key_size}, p + 2 * size);
+                           },
+                           [&] {
+                               return server.set(cipher, {p + size, record_keys<P>::key_size},
+                                                 p + 2 * size + record_keys<P>::fixed_iv_size);
+                           });
         if (answer != crypto_status::pending) {
-            wipe(block_);
+            wipe(bytes_.block);
         }
         return answer;
     }
@@ -123,16 +124,18 @@ public:
         steps_.reset();
         expansion_.reset();
         secret_ = {};
-        wipe(randoms_);
-        wipe(hash_);
-        wipe(block_);
+        wipe(bytes_);
     }
-    /// The hash of `digest` that nobody else keeps: 32 bytes, valid until the next call.
-    [[nodiscard]] std::uint8_t* scratch_hash() { return hash_.data(); }
 
 private:
     /// What the PRF makes, by its label.
-    enum class derived : std::uint8_t { master_secret, extended_master_secret, key_expansion, client_finished, server_finished };
+    enum class derived : std::uint8_t {
+        master_secret,
+        extended_master_secret,
+        key_expansion,
+        client_finished,
+        server_finished
+    };
 
     /// With this key, or where it is empty with the last one.
     [[gnu::noinline]] crypto_status derive(derived what, byte_view key, std::uint8_t* out, std::uint32_t size) {
@@ -142,14 +145,14 @@ private:
                           [&] {
                               // RFC 5246 8.1 has the client's random first, 6.3 the server's.
                               std::uint32_t const first = what == derived::key_expansion ? 32 : 0;
-                              byte_view const a{hashed ? hash_.data() : randoms_.data() + first, 32};
-                              byte_view const b{randoms_.data() + (32 - first), hashed ? 0U : 32U};
+                              byte_view const a{hashed ? bytes_.block.data() : bytes_.randoms.data() + first, 32};
+                              byte_view const b{bytes_.randoms.data() + (32 - first), hashed ? 0U : 32U};
                               byte_view const text = label::all[static_cast<std::size_t>(what)];
                               return prf_.run(secret_, text, a, b, out, size);
                           });
     }
     crypto_status session_hash(bool wanted) { return wanted ? transcript_.fork(aux_) : crypto_status::done; }
-    crypto_status hash_out(bool wanted) { return wanted ? aux_.finish(hash_.data()) : crypto_status::done; }
+    crypto_status hash_out(bool wanted) { return wanted ? aux_.finish(bytes_.block.data()) : crypto_status::done; }
 
     static constexpr std::uint32_t block_size = 2 * (record_keys<P>::key_size + record_keys<P>::fixed_iv_size);
 
@@ -159,9 +162,10 @@ private:
     typename hmac::key secret_{};
     steps steps_;
     steps expansion_;
-    std::array<std::uint8_t, 64> randoms_{};
-    std::array<std::uint8_t, 32> hash_{};
-    std::array<std::uint8_t, block_size> block_{};
+    struct {
+        std::array<std::uint8_t, 64> randoms{};
+        std::array<std::uint8_t, block_size> block{}; // of keys, or a hash: never both at a time
+    } bytes_{};
 };
 
 } // namespace tls12

@@ -77,10 +77,12 @@ public:
     }
     /// The record is protected: it is ready. What was cut off is the next one that is being made.
     constexpr void finish() {
-        data_[end_] = static_cast<std::uint8_t>(type_);
-        store<2>(data_ + end_ + 1, 0x0303);
-        store<2>(data_ + end_ + 3, nonce_ + size_ + tag_);
-        end_ += header_size + nonce_ + size_ + tag_;
+        std::uint8_t* const header = data_ + end_;
+        std::uint32_t const size = nonce_ + size_ + tag_;
+        header[0] = static_cast<std::uint8_t>(type_);
+        store<2>(header + 1, 0x0303);
+        store<2>(header + 3, size);
+        end_ += header_size + size;
         size_ = rest_;
         rest_ = 0;
         making_ = size_ != 0;
@@ -106,6 +108,8 @@ private:
     static constexpr std::uint32_t header_size = 5;
     static constexpr std::uint32_t explicit_nonce = 8;
 
+    content_type type_{};
+    bool making_ = false;
     std::uint8_t* data_;
     std::uint32_t room_;
     std::uint32_t begin_ = 0; // of what is ready
@@ -114,8 +118,6 @@ private:
     std::uint32_t rest_ = 0; // of what was cut off
     std::uint32_t nonce_ = 0;
     std::uint32_t tag_ = 0;
-    content_type type_{};
-    bool making_ = false;
 };
 
 } // namespace tls12

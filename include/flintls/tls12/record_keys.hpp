@@ -41,6 +41,9 @@ template <policy P> struct record_ciphers {
     using ccm_8 = typename record_detail::ccm_8<typename P::crypto, suites_of<P>::ccm_8>::type;
     [[no_unique_address]] gcm for_gcm{};
     [[no_unique_address]] ccm_8 for_ccm_8{};
+    // While an operation is pending, what it was given must stay where it is.
+    std::array<std::uint8_t, 12> nonce{};
+    std::array<std::uint8_t, 13> aad{};
 
     void reset() {
         for_gcm.reset();
@@ -60,10 +63,12 @@ public:
     static constexpr std::uint32_t max_records = 23'726'566;
 
     [[nodiscard]] bool active() const { return active_; }
-    [[nodiscard]] std::uint32_t tag_size() const { return cipher_ == bulk_cipher::aes_128_gcm ? 16 : 8; }
+    [[nodiscard]] std::uint32_t tag_size() const { return is_gcm() ? 16 : 8; }
     [[nodiscard]] std::uint32_t overhead() const { return active_ ? explicit_nonce_size + tag_size() : 0; }
     /// Records that may still be protected.
-    [[nodiscard]] std::uint32_t records_left() const { return active_ ? max_records - sequence_ : max_records; }
+    [[nodiscard]] std::uint32_t records_left() const {
+        return active_ && sequence_ < max_records ? max_records - sequence_ : active_ ? 0 : max_records;
+    }
 
     crypto_status set(bulk_cipher cipher, byte_view key, std::uint8_t const* fixed_iv) {
         crypto_status answer = crypto_status::failed;
@@ -111,37 +116,43 @@ public:
     }
 
 private:
+    [[nodiscard]] bool is_gcm() const {
+        return suites_of<P>::gcm && (!suites_of<P>::ccm_8 || cipher_ == bulk_cipher::aes_128_gcm);
+    }
     [[gnu::noinline]] crypto_status crypt(ciphers& with, bool seal, content_type type, std::uint8_t* content,
                                           std::uint32_t size) {
-        if (sequence_ >= max_records) {
+        // One more for the alert that says so.
+        if (sequence_ >= max_records + (type == content_type::alert ? 1U : 0U)) {
             return crypto_status::failed;
         }
-        copy(nonce_.data(), fixed_iv_.data(), fixed_iv_size);
-        copy(nonce_.data() + fixed_iv_size, content - explicit_nonce_size, explicit_nonce_size);
-        store<4>(aad_.data(), 0);
-        store<4>(aad_.data() + 4, sequence_);
-        aad_[8] = static_cast<std::uint8_t>(type);
-        store<2>(aad_.data() + 9, 0x0303);
-        store<2>(aad_.data() + 11, size);
+        std::uint8_t* const nonce = with.nonce.data();
+        copy(nonce, fixed_iv_.data(), fixed_iv_size);
+        copy(nonce + fixed_iv_size, content - explicit_nonce_size, explicit_nonce_size);
+        std::uint8_t* const aad = with.aad.data();
+        store<4>(aad, 0);
+        store<4>(aad + 4, sequence_);
+        aad[8] = static_cast<std::uint8_t>(type);
+        store<2>(aad + 9, 0x0303);
+        store<2>(aad + 11, size);
         crypto_status answer = crypto_status::failed;
         if constexpr (suites_of<P>::gcm) {
-            if (!suites_of<P>::ccm_8 || cipher_ == bulk_cipher::aes_128_gcm) {
-                answer = crypt(with.for_gcm, gcm_, seal, content, size);
+            if (is_gcm()) {
+                answer = crypt(with, with.for_gcm, gcm_, seal, content, size);
             }
         }
         if constexpr (suites_of<P>::ccm_8) {
-            if (!suites_of<P>::gcm || cipher_ == bulk_cipher::aes_128_ccm_8) {
-                answer = crypt(with.for_ccm_8, ccm_8_, seal, content, size);
+            if (!is_gcm()) {
+                answer = crypt(with, with.for_ccm_8, ccm_8_, seal, content, size);
             }
         }
         sequence_ += answer == crypto_status::done ? 1U : 0U;
         return answer;
     }
     template <class Aead>
-    crypto_status crypt(Aead& op, typename Aead::key const& key, bool seal, std::uint8_t* content,
-                        std::uint32_t size) const {
-        return seal ? op.seal(key, fixed_view<12>{nonce_}, aad_, content, size)
-                    : op.open(key, fixed_view<12>{nonce_}, aad_, content, size);
+    static crypto_status crypt(ciphers const& with, Aead& op, typename Aead::key const& key, bool seal,
+                               std::uint8_t* content, std::uint32_t size) {
+        return seal ? op.seal(key, fixed_view<12>{with.nonce}, with.aad, content, size)
+                    : op.open(key, fixed_view<12>{with.nonce}, with.aad, content, size);
     }
 
     [[no_unique_address]] typename ciphers::gcm::key gcm_{};
@@ -150,9 +161,6 @@ private:
     std::array<std::uint8_t, fixed_iv_size> fixed_iv_{};
     bulk_cipher cipher_ = bulk_cipher::aes_128_gcm;
     bool active_ = false;
-    // While an operation is pending, what it was given must stay where it is.
-    std::array<std::uint8_t, 12> nonce_{};
-    std::array<std::uint8_t, 13> aad_{};
 };
 
 } // namespace tls12

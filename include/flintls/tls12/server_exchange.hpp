@@ -58,7 +58,7 @@ protected:
     }
 
 private:
-    [[nodiscard]] byte_view params() const { return this->scratch_; }
+    [[nodiscard]] byte_view params() const { return {this->scratch_.data(), 4 + 65}; }
 
     /// A chain is longer than a record, or than the buffer: as much of it as there is room for.
     progress send_certificate() {

@@ -24,8 +24,35 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
+/// What is secret, or tells who talks to whom, in one place: it is wiped at once.
+class server_secrets {
+protected:
+    identity established_{}; // who the client was before this handshake (B7)
+    verify_data client_verify_data_{};
+    verify_data server_verify_data_{};
+    // The own parameters, 69 bytes, then the secret that was agreed on; two more fill the last word.
+    std::array<std::uint8_t, 71> scratch_{};
+};
+static_assert(sizeof(server_secrets) == sizeof(identity) + 2 * sizeof(verify_data) + 71);
+
+/// What a server remembers beside keys and operations. All of it begins as zeros, or nearly, and so costs next to no code.
+template <policy P> class server_facts : protected server_secrets {
+protected:
+    name_digest established_name_{}; // which server the client asked for before this handshake (B7)
+    server_renegotiation<P> rules_{};
+    hello_facts<P> facts_{}; // of the hello that is being dealt with; aliases it
+    byte_view share_{};      // of the client's key exchange; aliases it
+    byte_view identity_{};
+    std::uint32_t sent_ = 0; // bytes of the own certificates
+    steps steps_{};
+    ticket_verdict verdict_ = ticket_verdict::full_handshake;
+    server_state state_ = server_state::not_started;
+    bool promised_ = false; // a NewSessionTicket
+};
+
 /// State and messages of a server; `Side`, the server itself, has the steps.
-template <policy P, class Credentials, class Tickets, class Side> class server_handshake : public connection<P, Side> {
+template <policy P, class Credentials, class Tickets, class Side>
+class server_handshake : public connection<P, Side>, protected server_facts<P> {
 protected:
     using base = connection<P, Side>;
     using suites = suites_of<P>;
@@ -33,10 +60,22 @@ protected:
     using exchange = exchange_operation<P>;
     using base::fail;
     using base::keys_;
+    using memory = server_facts<P>;
+    using memory::client_verify_data_;
+    using memory::facts_;
+    using memory::identity_;
+    using memory::promised_;
+    using memory::rules_;
+    using memory::sent_;
+    using memory::share_;
+    using memory::state_;
+    using memory::verdict_;
     friend base;
+    friend alerts<P, Side>;
+    friend stepper<Side>;
 
     server_handshake(buffers const& b, Credentials& credentials, Tickets* tickets)
-        : base{b}, credentials_{credentials}, tickets_{tickets} {}
+        : base{b}, server_facts<P>{}, credentials_{credentials}, tickets_{tickets} {}
     ~server_handshake() { wipe_side(); }
 
     [[nodiscard]] bool awaits_input() const { return state_ <= state::expect_finished; }
@@ -97,46 +136,26 @@ protected:
         rules_.close();
         sealer_.reset();
         wipe(session_);
-        wipe(scratch_);
-        wipe(client_verify_data_);
-        wipe(server_verify_data_);
-        established_ = {};
+        wipe(static_cast<server_secrets&>(*this));
         kex_.reset();
         psk_op_.reset();
         signer_.reset();
         share_key_ = {};
-        steps_.reset();
+        this->steps_.reset();
     }
 
     Credentials& credentials_;
     Tickets* tickets_;
-    server_renegotiation<P> rules_;
     typename Tickets::template opened<P> opened_{};
     session& session_{opened_.text.state};
-    identity established_; // who the client was before this handshake, and which server it asked for (B7)
-    name_digest established_name_{};
-
     [[no_unique_address]] exchange kex_{};
     [[no_unique_address]] typename exchange::key share_key_{};
     [[no_unique_address]] psk_operation<P> psk_op_{};
     [[no_unique_address]] sign_operation<P> signer_{};
     [[no_unique_address]] typename Tickets::template sealer<P> sealer_{};
     psk_choice<typename psk_operation<P>::key> psk_{};
-    std::array<std::uint8_t, 4 + 65> scratch_{}; // the own parameters, then the secret that was agreed on
-    verify_data client_verify_data_{};
-    verify_data server_verify_data_{};
-
     struct no_stream {};
     [[no_unique_address]] std::conditional_t<P::stream_client_hello, client_hello_stream<P>, no_stream> stream_{};
-    hello_facts<P> facts_; // of the hello that is being dealt with; aliases it
-    byte_view share_;      // of the client's key exchange; aliases it
-    byte_view identity_;
-
-    std::uint32_t sent_ = 0; // bytes of the own certificates
-    steps steps_;
-    ticket_verdict verdict_ = ticket_verdict::full_handshake;
-    state state_ = state::not_started;
-    bool promised_ = false; // a NewSessionTicket
 
     /// Seconds on the clock that judges tickets.
     [[nodiscard]] std::uint32_t ticket_time() {
@@ -150,7 +169,7 @@ protected:
 
 private:
     template <class M> progress on(byte_view body, progress (server_handshake::*handle)(M const&)) {
-        M message;
+        M message{};
         if (error const e = parse(body, message)) {
             return fail(e.from(4));
         }

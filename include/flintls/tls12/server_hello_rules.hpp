@@ -12,6 +12,7 @@
 #include "flintls/hello/compiled_hello.hpp"
 #include "flintls/message/client_hello.hpp"
 #include "flintls/message/handshake.hpp"
+#include "flintls/message/record.hpp"
 #include "flintls/message/server_hello.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/renegotiation/downgrade.hpp"
@@ -65,11 +66,20 @@ template <policy P> class server_hello_rules {
     }();
 
 public:
+    /// Does a hello of this policy offer it? What it does not offer nobody needs to read: it is refused.
+    static constexpr bool offers(extension_type type) {
+        bool found = false;
+        for (answerable const& each : types) {
+            found = found || each.type == type;
+        }
+        return found;
+    }
+
     /// \param[out] protocol which of `P::protocols` the server chose, from 1 on; 0: none
     /// \return ok, or what is wrong
     static errc judge(server_hello_of<P> const& m, hello_offer const& with, std::uint8_t& protocol) {
         auto const& found = m.extensions;
-        auto const version =
+        judgement const version =
             judge_version_choice(m.legacy_version, found.template get<supported_versions>(), tls_1_2, tls_1_2);
         if (!version.proceeds()) {
             return version.why();
@@ -89,10 +99,17 @@ public:
                 return e;
             }
         }
-        auto const fragments = found.template get<max_fragment_length>();
-        if ((fragments && (*fragments).max_fragment_length_value != P::fragment_length) || // RFC 6066 4
-            !choose_protocol(found.template get<application_layer_protocol_negotiation>(), protocol)) {
-            return errc::not_offered;
+        protocol = 0;
+        if constexpr (offers(extension_type::max_fragment_length)) {
+            auto const fragments = found.template get<max_fragment_length>();
+            if (fragments && (*fragments).max_fragment_length_value != P::fragment_length) { // RFC 6066 4
+                return errc::not_offered;
+            }
+        }
+        if constexpr (offers(extension_type::application_layer_protocol_negotiation)) {
+            if (!choose_protocol(found.template get<application_layer_protocol_negotiation>(), protocol)) {
+                return errc::not_offered;
+            }
         }
         return judge_extended_master_secret<P>(found.template has<extended_master_secret>()).why();
     }
@@ -114,7 +131,6 @@ private:
     }
     /// RFC 7301 3.1, 3.2: exactly one, and one of those that were offered.
     static bool choose_protocol(found<application_layer_protocol_negotiation> const& answer, std::uint8_t& protocol) {
-        protocol = 0;
         if (!answer) {
             return true;
         }
