@@ -1,0 +1,65 @@
+# For examples/run.sh, from the top folder: real TLS clients of this machine say hello, and inspect shows their hellos byte by
+# byte. With arguments: these files instead.
+inspect=build/examples/inspect
+if [ ! -x $inspect ] || [ -n "$(find include examples -newer $inspect)" ]; then
+    echo "building $inspect ..."
+    mkdir -p build/examples && ${CXX:-g++} -std=c++20 -O2 -Iinclude examples/inspect.cpp -o $inspect -lcrypto || exit 1
+fi
+
+if [ $# -gt 0 ]; then
+    status=0
+    for file; do
+        $inspect "$file" || status=1
+    done
+    exit $status
+fi
+
+server=
+log=$(mktemp) || exit 1
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -f "$log"' EXIT
+trap 'exit 1' INT TERM
+
+# Sets port as soon as the server has said which one it is.
+await_port() {
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        port=$(sed -n 's/^listening on //p' "$log")
+        [ -n "$port" ] && return
+        sleep 0.2 2>/dev/null || sleep 1
+    done
+    return 1
+}
+
+# What a client says in the end does not count: it is refused.
+openssl_client() {
+    timeout 15 openssl s_client -connect "127.0.0.1:$port" -servername sensor.example -alpn h2,http/1.1
+}
+curl_client() {
+    timeout 15 curl --insecure --noproxy '*' --resolve "sensor.example:$port:127.0.0.1" "https://sensor.example:$port/"
+}
+
+# show_hello CLIENT "NAME": the server prints the dump.
+show_hello() {
+    echo
+    echo "=== the hello of $2"
+    timeout 30 $inspect --listen 0 2>"$log" &
+    server=$!
+    if await_port; then
+        "$1" </dev/null >/dev/null 2>&1
+    else
+        kill "$server" 2>/dev/null
+    fi
+    wait "$server"
+    status=$?
+    server=
+    [ $status -eq 0 ] && return
+    cat "$log"
+    echo "no hello of $2: exit status $status"
+    failed=1
+}
+
+failed=0
+show_hello openssl_client "$(openssl version | cut -d ' ' -f 1-2)"
+if command -v curl >/dev/null; then
+    show_hello curl_client "$(curl --version | head -n 1 | cut -d ' ' -f 1-2)"
+fi
+exit $failed

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A log of master secrets (the format of SSLKEYLOGFILE), with which Wireshark decrypts what it has captured. For looking
+/// at one's own connections: whoever has the file can read them.
+#ifndef FLINTLS_EXAMPLES_SUPPORT_KEY_LOG_HPP
+#define FLINTLS_EXAMPLES_SUPPORT_KEY_LOG_HPP
+
+#include <fstream>
+#include <optional>
+#include <string>
+
+#include "flintls/wire/byte_view.hpp"
+#include "hex.hpp"
+
+namespace support {
+
+class key_log {
+public:
+    /// Lines are appended to the file. Without a path nothing is logged.
+    explicit key_log(std::optional<std::string> const& path) {
+        if (path) {
+            to_.open(*path, std::ios::app);
+        }
+    }
+    void add(flintls::byte_view client_random, flintls::byte_view master_secret) {
+        if (to_.is_open()) {
+            to_ << "CLIENT_RANDOM " << to_hex(client_random) << ' ' << to_hex(master_secret) << std::endl;
+        }
+    }
+
+private:
+    std::ofstream to_;
+};
+
+} // namespace support
+
+#endif

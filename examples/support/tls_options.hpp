@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What client and server can be asked to do.
+#ifndef FLINTLS_EXAMPLES_SUPPORT_TLS_OPTIONS_HPP
+#define FLINTLS_EXAMPLES_SUPPORT_TLS_OPTIONS_HPP
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "flintls/policy.hpp"
+#include "flintls/registry/names_cipher_suite.hpp"
+#include "hex.hpp"
+#include "port.hpp"
+#include "tls_policies.hpp"
+
+namespace support {
+
+enum class tls_role : std::uint8_t { client = 1, server = 2, both = 3 };
+
+struct tls_options {
+    std::string host;
+    std::optional<std::uint16_t> port;
+    flintls::renegotiation_mode mode = flintls::renegotiation_mode::secure_only;
+    flintls::renegotiation_signal signal = flintls::renegotiation_signal::extension;
+    std::string psk_identity = "Client_identity";
+    std::vector<std::uint8_t> psk; ///< empty: none
+    std::vector<std::array<std::uint8_t, 32>> pins;
+    std::optional<std::string> certificate;
+    std::optional<std::string> key;
+    std::vector<flintls::cipher_suite> suites; ///< empty: all that there is a key for
+    std::string server_name;
+    std::optional<std::string> ticket_file;
+    std::optional<std::string> key_log;
+    std::optional<std::string> send;
+    std::optional<unsigned> count;
+    unsigned renegotiate = 0;
+    unsigned resume = 0;
+    bool tickets = true;
+    bool request_renegotiation = false;
+    bool trace = false;
+    bool echo = false;
+    bool rotate_keys = false;
+    bool forget_keys = false;
+    bool help = false;
+};
+
+namespace tls_options_detail {
+
+inline bool to_number(std::string_view text, unsigned& number) {
+    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return failed == std::errc{} && end == text.data() + text.size();
+}
+inline bool to_mode(std::string_view text, flintls::renegotiation_mode& mode) {
+    using enum flintls::renegotiation_mode;
+    static constexpr std::array<std::pair<std::string_view, flintls::renegotiation_mode>, 4> names{
+        {{"strict", strict}, {"secure-only", secure_only}, {"compatible", compatible}, {"never", never}}};
+    for (auto const& [name, value] : names) {
+        if (name == text) {
+            mode = value;
+            return true;
+        }
+    }
+    return false;
+}
+inline bool to_signal(std::string_view text, flintls::renegotiation_signal& signal) {
+    signal = text == "scsv" ? flintls::renegotiation_signal::scsv : flintls::renegotiation_signal::extension;
+    return text == "scsv" || text == "extension";
+}
+/// By its name in IANA's registry.
+inline bool add_suite(std::string_view text, std::vector<flintls::cipher_suite>& suites) {
+    for (flintls::cipher_suite const each : all_suites::values) {
+        if (flintls::name_of(each) == text) {
+            suites.push_back(each);
+            return true;
+        }
+    }
+    return false;
+}
+inline bool add_pin(std::string_view text, std::vector<std::array<std::uint8_t, 32>>& pins) {
+    std::vector<std::uint8_t> bytes;
+    bool const good = from_hex(text, bytes) && bytes.size() == 32 && pins.size() < 2;
+    if (good) {
+        std::copy(bytes.begin(), bytes.end(), pins.emplace_back().begin());
+    }
+    return good;
+}
+
+struct option {
+    std::string_view name;
+    tls_role whose;
+    bool has_value;
+    bool (*take)(tls_options& to, std::string_view value);
+};
+
+inline bool take_psk(tls_options& to, std::string_view value) {
+    return from_hex(value, to.psk) && !to.psk.empty() && to.psk.size() <= 64;
+}
+
+using to = tls_options;
+using text = std::string_view;
+inline constexpr std::array<option, 22> options{{
+    {"--help", tls_role::both, false, [](to& o, text) { return o.help = true; }},
+    {"--renegotiation", tls_role::both, true, [](to& o, text v) { return to_mode(v, o.mode); }},
+    {"--signal", tls_role::client, true, [](to& o, text v) { return to_signal(v, o.signal); }},
+    {"--psk-identity", tls_role::both, true, [](to& o, text v) { return !(o.psk_identity = v).empty(); }},
+    {"--psk", tls_role::both, true, take_psk},
+    {"--pin", tls_role::client, true, [](to& o, text v) { return add_pin(v, o.pins); }},
+    {"--cert", tls_role::both, true, [](to& o, text v) { return !o.certificate.emplace(v).empty(); }},
+    {"--key", tls_role::server, true, [](to& o, text v) { return !o.key.emplace(v).empty(); }},
+    {"--cipher", tls_role::both, true, [](to& o, text v) { return add_suite(v, o.suites); }},
+    {"--server-name", tls_role::client, true, [](to& o, text v) { return !(o.server_name = v).empty(); }},
+    {"--ticket-file", tls_role::client, true, [](to& o, text v) { return !o.ticket_file.emplace(v).empty(); }},
+    {"--no-ticket", tls_role::both, false, [](to& o, text) { return !(o.tickets = false); }},
+    {"--renegotiate", tls_role::client, true, [](to& o, text v) { return to_number(v, o.renegotiate); }},
+    {"--request-renegotiation", tls_role::server, false, [](to& o, text) { return o.request_renegotiation = true; }},
+    {"--resume", tls_role::client, true, [](to& o, text v) { return to_number(v, o.resume); }},
+    {"--keylog", tls_role::both, true, [](to& o, text v) { return !o.key_log.emplace(v).empty(); }},
+    {"--trace", tls_role::both, false, [](to& o, text) { return o.trace = true; }},
+    {"--send", tls_role::client, true, [](to& o, text v) { return o.send.emplace(v).size() <= 16000; }},
+    {"--echo", tls_role::server, false, [](to& o, text) { return o.echo = true; }},
+    {"--rotate-keys", tls_role::server, false, [](to& o, text) { return o.rotate_keys = true; }},
+    {"--forget-keys", tls_role::server, false, [](to& o, text) { return o.forget_keys = true; }},
+    {"--count", tls_role::server, true, [](to& o, text v) { return to_number(v, o.count.emplace()); }},
+}};
+
+inline option const* find(std::string_view name, tls_role role) {
+    for (option const& each : options) {
+        bool const mine = (static_cast<unsigned>(each.whose) & static_cast<unsigned>(role)) != 0;
+        if (each.name == name && mine) {
+            return &each;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace tls_options_detail
+
+/// Of a client `HOST PORT` and of a server `PORT`, with options anywhere. Nothing if they make no sense.
+inline std::optional<tls_options> parse_tls_options(std::vector<std::string> const& words, tls_role role) {
+    tls_options to;
+    bool good = true;
+    for (std::size_t i = 0; good && i < words.size(); ++i) {
+        std::string const& word = words[i];
+        if (tls_options_detail::option const* const found = tls_options_detail::find(word, role)) {
+            i += found->has_value ? 1 : 0;
+            good = i < words.size() && found->take(to, found->has_value ? words[i] : word);
+        } else if (word.starts_with('-')) {
+            good = false;
+        } else if (role == tls_role::client && to.host.empty()) {
+            to.host = word;
+            good = !word.empty();
+        } else {
+            good = !to.port && (to.port = to_port(word)).has_value();
+        }
+    }
+    return good && (to.help || to.port) ? std::optional{std::move(to)} : std::nullopt;
+}
+
+} // namespace support
+
+#endif

@@ -1,0 +1,330 @@
+"""as_client_test.py <client> <server> <folder of peers> [unittest arguments]: our client and the servers of OpenSSL and
+GnuTLS. The servers' words and tshark say what happened."""
+import os
+import sys
+import unittest
+
+import peers
+from peers import PSK, PSK_NAME, TLS12, Base, alerts, flights, path
+from tap import TO_CLIENT, TO_SERVER
+
+FULL = [(1, TO_SERVER), (2, TO_CLIENT), (11, TO_CLIENT), (12, TO_CLIENT), (14, TO_CLIENT), (16, TO_SERVER),
+        ("ccs", TO_SERVER), (20, TO_SERVER), (4, TO_CLIENT), ("ccs", TO_CLIENT), (20, TO_CLIENT)]
+ABBREVIATED = [(1, TO_SERVER), (2, TO_CLIENT), ("ccs", TO_CLIENT), (20, TO_CLIENT), ("ccs", TO_SERVER), (20, TO_SERVER)]
+RENEWED = ABBREVIATED[:2] + [(4, TO_CLIENT)] + ABBREVIATED[2:]
+MODES = ("strict", "secure-only", "compatible", "never")
+UNPATCHED = TLS12 + ":%DISABLE_SAFE_RENEGOTIATION"
+
+
+def without_ticket(handshake):
+    return [each for each in handshake if each != (4, TO_CLIENT)]
+
+
+class OpenSSL(Base):
+    SUITES = {"TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256": ("ECDHE-ECDSA-AES128-GCM-SHA256", "ec"),
+              "TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8": ("ECDHE-ECDSA-AES128-CCM8", "ec"),
+              "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256": ("ECDHE-RSA-AES128-GCM-SHA256", "rsa"),
+              "TLS_PSK_WITH_AES_128_GCM_SHA256": ("PSK-AES128-GCM-SHA256", None),
+              "TLS_PSK_WITH_AES_128_CCM_8": ("PSK-AES128-CCM8", None)}
+
+    def answered(self, server, *arguments, count=1):
+        """Our client says something in each connection, and the server answers."""
+        tap = self.tap(server.port)
+        client = self.client(tap.port, "--send", "a line", *arguments)
+        for number in range(1, count + 1):
+            server.await_words(r"(?m)^a line$", number)
+            server.say("an answer")
+        self.assertEqual(client.finish(), 0, client.output)
+        return tap
+
+    def test_a_full_handshake_and_its_ticket_with_every_suite(self):
+        for name, (theirs, key) in self.SUITES.items():
+            with self.subTest(name):
+                psk = ["-psk", PSK, "-psk_identity", PSK_NAME] if key is None else []
+                server = self.s_server("-cipher", "ALL:@SECLEVEL=0", *psk, key=key or "ec")
+                ours = ["--psk", PSK, "--psk-identity", PSK_NAME] if key is None else []
+                tap = self.answered(server, "--cipher", name, "--resume", "1", *ours, count=2)
+                server.await_words(f"CIPHER is {theirs}", 2)
+                server.await_words("Reused session-id", 1)
+                server.await_words("Secure Renegotiation IS supported", 2)
+                connections = self.dissect(tap)
+                first = [each for each in FULL if key is not None or each[0] not in (11, 12)]
+                self.assertEqual([flights(each) for each in connections], [[first], [ABBREVIATED]])
+                for each in connections:
+                    self.assertEqual(self.assertSecure(each), 1)
+                server.stop()
+
+    def test_every_signal(self):
+        for signal in ("extension", "scsv"):
+            for mode in MODES:
+                with self.subTest(signal=signal, mode=mode):
+                    server = self.s_server()
+                    tap = self.answered(server, "--signal", signal, "--renegotiation", mode)
+                    server.await_words("Secure Renegotiation IS supported")
+                    hello = self.dissect(tap)[0][0].messages[0]
+                    self.assertEqual("00ff" in hello.raw["tls.handshake.ciphersuite"], signal == "scsv")
+                    self.assertEqual(hello.field("tls.handshake.extensions_reneg_info_len"),
+                                     None if signal == "scsv" else "00")
+
+    def test_a_hello_of_the_scsv_without_extensions_and_a_secure_renegotiation_behind_it(self):
+        server = self.s_server("-psk", PSK, "-psk_identity", PSK_NAME, "-client_renegotiation")
+        tap = self.answered(server, "--signal", "scsv", "--no-ticket", "--psk", PSK, "--psk-identity", PSK_NAME,
+                            "--renegotiate", "1")
+        server.await_words("Secure Renegotiation IS supported")
+        records = self.dissect(tap)[0]
+        first, second = [message for record in records for message in record.messages if message.kind == 1]
+        self.assertIsNone(first.field("tls.handshake.extensions_length"))
+        self.assertIn("00ff", first.raw["tls.handshake.ciphersuite"])
+        self.assertNotIn("00ff", second.raw["tls.handshake.ciphersuite"])
+        self.assertEqual(second.field("tls.handshake.extensions_length"), "0011")  # renegotiation_info alone
+        self.assertEqual(self.assertSecure(records), 2)
+
+    def test_the_client_renegotiates(self):
+        for signal in ("extension", "scsv"):
+            with self.subTest(signal):
+                server = self.s_server("-client_renegotiation")
+                tap = self.answered(server, "--renegotiate", "3", "--signal", signal)
+                server.say("S")  # its statistics
+                records = self.dissect(tap)[0]
+                self.assertEqual(len(flights(records)), 4)
+                self.assertEqual(self.assertSecure(records), 4)
+                self.assertEqual(alerts(records), [])
+
+    def test_the_server_renegotiates(self):
+        for signal in ("extension", "scsv"):
+            with self.subTest(signal):
+                server = self.s_server()
+                tap = self.tap(server.port)
+                client = self.client(tap.port, "--send", "a line", "--signal", signal)
+                server.await_words(r"(?m)^a line$")
+                for number in (1, 2, 3):  # as often as the policy allows
+                    server.say("r")
+                    server.await_words("SSL_do_handshake -> 1", number)
+                    server.await_words("Read BLOCK", number)
+                server.say("an answer")
+                self.assertEqual(client.finish(), 0, client.output)
+                records = self.dissect(tap)[0]
+                self.assertEqual([message.kind for record in records for message in record.messages].count(0), 3)
+                self.assertEqual(self.assertSecure(records), 4)
+
+    def test_the_server_asks_too_often_or_in_vain(self):
+        for mode, allowed in (("never", 0), ("secure-only", 3)):
+            with self.subTest(mode):
+                server = self.s_server()
+                tap = self.tap(server.port)
+                client = self.client(tap.port, "--send", "a line", "--renegotiation", mode)
+                server.await_words(r"(?m)^a line$")
+                for number in range(1, allowed + 1):
+                    server.say("r")
+                    server.await_words("Read BLOCK", number)
+                server.say("r")
+                server.await_words("no renegotiation")  # and gives up
+                client.finish()
+                self.assertIn((100, TO_SERVER), alerts(self.dissect(tap)[0]))
+
+    def test_a_server_that_does_not_renegotiate(self):
+        server = self.s_server()  # without -client_renegotiation
+        tap = self.tap(server.port)
+        client = self.client(tap.port, "--renegotiate", "1", "--send", "a line")
+        server.await_words(r"(?m)^a line$")  # the connection lives on
+        server.say("an answer")
+        self.assertEqual(client.finish(), 1, "it was asked to renegotiate")
+        self.assertEqual(alerts(self.dissect(tap)[0]), [(100, TO_CLIENT)])
+
+    def test_a_server_with_new_keys_gets_a_full_handshake_on_the_same_connection(self):
+        tickets = path("restarted.tickets")
+        for server in (self.s_server(), self.s_server()):
+            tap = self.answered(server, "--ticket-file", tickets)
+            connections = self.dissect(tap)
+            self.assertEqual([flights(each) for each in connections], [[FULL]])
+            hello = connections[0][0].messages[0]
+            self.assertNotIn("Reused", server.output)
+        self.assertGreater(len(hello.field("tls.handshake.extensions.session_ticket") or hello.field("tls.handshake.session_ticket")
+                               or hello.field("tls.handshake.extension.data")), 200, "the second hello had a ticket")
+
+    def test_a_ticket_from_a_file(self):
+        tickets, server = path("kept.tickets"), self.s_server()
+        for number in (1, 2, 3):
+            tap = self.tap(server.port)
+            client = self.client(tap.port, "--send", "a line", "--ticket-file", tickets)
+            server.await_words(r"(?m)^a line$", number)
+            server.say("an answer")
+            self.assertEqual(client.finish(), 0)
+            self.assertEqual(flights(self.dissect(tap)[0]), [FULL if number == 1 else ABBREVIATED])
+        server.await_words("Reused session-id", 2)
+
+    def test_the_ticket_is_renewed_in_the_abbreviated_handshake(self):
+        server = self.renewing_server()
+        tap = self.tap(server.port)
+        client = self.client(tap.port, "--resume", "5", "--send", "a line")
+        self.assertEqual(client.finish(), 0, client.output)
+        self.assertEqual(server.output.count("Reused, secure renegotiation: yes"), 5)
+        connections = self.dissect(tap)
+        self.assertEqual([flights(each) for each in connections], [[FULL]] + [[RENEWED]] * 5)
+        for each in connections:
+            self.assertEqual(self.assertSecure(each), 1)
+        given = [message.field("tls.handshake.session_ticket") for each in connections for record in each
+                 for message in record.messages if message.kind == 4]
+        self.assertEqual(len(set(given)), 6)
+
+    def test_who_is_not_trusted(self):
+        server = self.s_server(key="rsa")
+        for trust in (["--pin", peers.PINS["ec"]], ["--cert", path("ec.crt")]):
+            client = self.start([peers.CLIENT, peers.HOST, str(server.port), *trust])
+            self.assertEqual(client.finish(), 1)
+        server.await_words("SSL alert number 42|bad certificate", 2)
+        server = self.s_server("-psk", PSK, "-psk_identity", PSK_NAME)
+        self.assertEqual(self.client(server.port, "--psk", PSK[2:] + "ff", "--psk-identity", PSK_NAME).finish(), 1)
+        server.await_words("bad record mac|decryption failed")
+
+    def test_no_version_below(self):
+        server = self.start(["openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", path("ec.crt"), "-key", path("ec.key"),
+                             "-tls1_1", "-cipher", "ALL:@SECLEVEL=0"])
+        port = int(server.await_words(r"ACCEPT .*:(\d+)")[1])
+        tap = self.tap(port)
+        client = self.client(tap.port)
+        self.assertEqual(client.finish(), 1)
+        hellos = [message for record in self.dissect(tap)[0] for message in record.messages if message.kind == 1]
+        self.assertEqual([each.field("tls.handshake.version") for each in hellos], ["0303"])
+        self.assertEqual(client.reports()[1]["retry_advice"], "do_not_retry")
+
+
+class GnuTLS(Base):
+    def test_a_full_handshake_and_its_ticket_with_every_suite(self):
+        for name, theirs in (("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "AES-128-GCM"),
+                             ("TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8", "AES-128-CCM-8"),
+                             ("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "AES-128-GCM"),
+                             ("TLS_PSK_WITH_AES_128_GCM_SHA256", "AES-128-GCM"),
+                             ("TLS_PSK_WITH_AES_128_CCM_8", "AES-128-CCM-8")):
+            with self.subTest(name):
+                psk = "PSK" in name
+                server = self.gnutls_serv(*(["--pskpasswd", path("psk.txt")] if psk else []), key="rsa" if "RSA" in name.split("_")[2]
+                                          else "ec", priority=TLS12 + ":+PSK:+AES-128-CCM-8")
+                tap = self.tap(server.port)
+                client = self.client(tap.port, "--cipher", name, "--resume", "1", "--send", "a line",
+                                     *(["--psk", PSK, "--psk-identity", PSK_NAME] if psk else []))
+                self.assertEqual(client.finish(), 0, client.output + server.output)
+                server.await_words(f"- Cipher: {theirs}\n", 2)
+                server.await_words(r"\*\*\* This is a resumed session")
+                server.await_words("Options: extended master secret, safe renegotiation", 2)
+                connections = self.dissect(tap)
+                first = [each for each in FULL if not psk or each[0] not in (11, 12)]
+                self.assertEqual([flights(each) for each in connections], [[first], [ABBREVIATED]])
+                for each in connections:
+                    self.assertEqual(self.assertSecure(each), 1)
+
+    def test_a_hello_of_the_scsv_without_extensions_and_a_secure_renegotiation_behind_it(self):
+        server = self.gnutls_serv("--pskpasswd", path("psk.txt"), priority=TLS12 + ":+PSK")
+        tap = self.tap(server.port)
+        client = self.client(tap.port, "--signal", "scsv", "--no-ticket", "--psk", PSK, "--psk-identity", PSK_NAME,
+                             "--renegotiate", "1", "--send", "a line")
+        self.assertEqual(client.finish(), 0, client.output + server.output)
+        server.await_words("Options: safe renegotiation")
+        records = self.dissect(tap)[0]
+        hellos = [message for record in records for message in record.messages if message.kind == 1]
+        self.assertIsNone(hellos[0].field("tls.handshake.extensions_length"))
+        self.assertEqual(self.assertSecure(records), 2)
+
+    def test_secure_renegotiation_from_each_side(self):
+        for asks in ("client", "server"):
+            for signal in ("extension", "scsv"):
+                with self.subTest(asks, signal=signal):
+                    server = self.gnutls_serv()
+                    tap = self.tap(server.port)
+                    more = ["--renegotiate", "2", "--send", "a line"] if asks == "client" else ["--send", "**REHANDSHAKE**"]
+                    client = self.client(tap.port, "--signal", signal, *more)
+                    if asks == "server":
+                        server.await_words("Sending rehandshake request")
+                    self.assertEqual(client.finish(), 0, client.output + server.output)
+                    server.await_words(r"\*\*\* Received hello message", 2 if asks == "client" else 1)
+                    records = self.dissect(tap)[0]
+                    self.assertEqual(self.assertSecure(records), 3 if asks == "client" else 2)
+                    self.assertEqual(alerts(records), [])
+
+    def test_a_server_that_asks_for_a_certificate(self):
+        server = self.gnutls_serv(asks_for_certificate=True)
+        tap = self.tap(server.port)
+        self.assertEqual(self.client(tap.port, "--send", "a line").finish(), 0)
+        asked = FULL[:4] + [(13, TO_CLIENT), FULL[4], (11, TO_SERVER)] + FULL[5:]
+        self.assertEqual(flights(self.dissect(tap)[0]), [asked])
+        server.await_words("received cmd: a line")
+
+    def test_a_server_with_new_keys_gets_a_full_handshake_on_the_same_connection(self):
+        tickets = path("restarted_gnutls.tickets")
+        for server in (self.gnutls_serv(), self.gnutls_serv()):
+            tap = self.tap(server.port)
+            client = self.client(tap.port, "--ticket-file", tickets, "--send", "a line")
+            self.assertEqual(client.finish(), 0)
+            self.assertEqual([flights(each) for each in self.dissect(tap)], [[FULL]])
+            self.assertNotIn("resumed", server.output)
+
+
+class Unpatched(Base):
+    """GnuTLS with %DISABLE_SAFE_RENEGOTIATION knows nothing of RFC 5746."""
+
+    def test_strict_refuses_to_connect(self):
+        for signal in ("extension", "scsv"):
+            server = self.gnutls_serv(priority=UNPATCHED)
+            tap = self.tap(server.port)
+            client = self.client(tap.port, "--renegotiation", "strict", "--signal", signal)
+            self.assertEqual(client.finish(), 1)
+            server.await_words("Error in handshake: A TLS fatal alert has been received")
+            self.assertEqual(alerts(self.dissect(tap)[0]), [(40, TO_SERVER)])
+
+    def test_who_is_not_strict_connects_and_knows_it(self):
+        for mode in ("secure-only", "compatible", "never"):
+            server = self.gnutls_serv(priority=UNPATCHED)
+            client = self.client(server.port, "--renegotiation", mode, "--send", "a line", "--resume", "1")
+            self.assertEqual(client.finish(), 0)
+            server.await_words("Options: extended master secret,\n", 2)
+            server.await_words(r"\*\*\* This is a resumed session")
+
+    def test_the_server_wants_to_renegotiate(self):
+        for mode in ("secure-only", "never"):
+            server = self.gnutls_serv(priority=UNPATCHED)
+            tap = self.tap(server.port)
+            client = self.client(tap.port, "--renegotiation", mode, "--send", "**REHANDSHAKE**")
+            server.await_words("Received NO_RENEGOTIATION alert. Client does not support renegotiation.")
+            client.finish()  # the server closes: as it likes
+            records = self.dissect(tap)[0]
+            self.assertEqual(alerts(records), [(100, TO_SERVER)])
+            self.assertEqual(len(flights(records)), 1)
+
+    def test_compatible_renegotiates_by_the_old_rules(self):
+        for signal in ("extension", "scsv"):
+            for more in (["--send", "**REHANDSHAKE**"], ["--renegotiate", "1"]):
+                with self.subTest(signal, more=more):
+                    server = self.gnutls_serv(priority=UNPATCHED)
+                    tap = self.tap(server.port)
+                    client = self.client(tap.port, "--renegotiation", "compatible", "--signal", signal,
+                                         *more)
+                    self.assertEqual(client.finish(), 0, client.output + server.output)
+                    server.await_words(r"\*\*\* Received hello message")
+                    records = self.dissect(tap)[0]
+                    self.assertEqual(len(flights(records)), 2)
+                    messages = [message for record in records for message in record.messages]
+                    second = [message for message in messages if message.kind == 1][1]
+                    verify_data = next(message for message in messages if message.kind == 20 and message.direction == TO_SERVER)
+                    if signal == "extension":  # C6
+                        self.assertEqual(second.field("tls.handshake.extensions_reneg_info"),
+                                         verify_data.field("tls.handshake.verify_data"))
+                    else:
+                        self.assertIn("00ff", second.raw["tls.handshake.ciphersuite"])
+                    for message in messages:
+                        if message.kind == 2:
+                            self.assertIsNone(message.field("tls.handshake.extensions_reneg_info_len"))
+
+    def test_the_others_do_not_start_one(self):
+        for mode in ("secure-only", "never"):
+            server = self.gnutls_serv(priority=UNPATCHED)
+            tap = self.tap(server.port)
+            client = self.client(tap.port, "--renegotiation", mode, "--renegotiate", "1", "--send", "a line")
+            self.assertEqual(client.finish(), 1)
+            server.await_words("received cmd: a line")
+            self.assertEqual(len(flights(self.dissect(tap)[0])), 1)
+
+
+if __name__ == "__main__":
+    peers.CLIENT, peers.SERVER, peers.PEERS = (os.path.abspath(sys.argv.pop(1)) for _ in range(3))
+    peers.PINS.update(peers.make_certificates())
+    unittest.main()
