@@ -1,0 +1,141 @@
+// A peer that says whatever a test wants, well or ill: records and keys of its own, by pre-shared key or certificate.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "flintls/crypto/mbedtls.hpp"
+#include "flintls/registry/cipher_suite.hpp"
+#include "flintls/registry/content_type.hpp"
+#include "flintls/registry/handshake_type.hpp"
+#include "tls12/pair/endpoint.hpp"
+
+namespace pair {
+
+bytes operator+(bytes a, bytes const& b);
+/// A vector with a length of `Width` bytes before it.
+bytes with_length(unsigned width, bytes const& body);
+bytes number16(unsigned value);
+/// A handshake message.
+bytes message(handshake_type type, bytes const& body);
+/// An extension.
+bytes extension(unsigned type, bytes const& body);
+inline bytes renegotiated(bytes const& verify_data) { return extension(0xff01, with_length(1, verify_data)); }
+inline bytes extended_master_secret_extension() { return extension(23, {}); }
+
+inline constexpr std::array<std::uint8_t, 16> psk_bytes{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
+/// What stands in a hello of an actor. `version`, suites and so on as they go over the wire.
+struct hello {
+    unsigned version = 0x0303;
+    bytes session_id{};
+    std::vector<unsigned> suites{0x00a8};
+    bytes compression{0};
+    bytes extensions{};
+    bool has_block = true;
+};
+bytes greeting_message(hello const& h, bytes const& random);
+bytes answer_message(hello const& h, bytes const& random);
+
+/// What a ClientHello or ServerHello says, by its body; read by hand.
+struct said_hello {
+    unsigned version = 0;
+    bytes session_id;
+    std::vector<unsigned> suites;
+    bool has_block = false;
+    std::vector<std::pair<unsigned, bytes>> extensions;
+
+    [[nodiscard]] bool has_suite(unsigned suite) const;
+    [[nodiscard]] bool has(unsigned type) const;
+    [[nodiscard]] bytes operator[](unsigned type) const; ///< body of an extension; empty without it
+};
+said_hello read_hello(bytes const& body, bool of_client);
+
+/// What an actor heard.
+struct heard {
+    content_type type{};
+    bytes body; ///< of a handshake message, with its header
+};
+
+/// One side of a connection with TLS_PSK_WITH_AES_128_GCM_SHA256 (00a8), or a server with
+/// TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 (c02b).
+class actor {
+public:
+    explicit actor(bool client) : client_{client} {}
+
+    /// Pumps until the other one has nothing more to do.
+    void meet(endpoint& other);
+
+    void say_record(content_type type, bytes const& body); ///< protected where the keys are in use
+    void say(bytes const& handshake, bool hashed = true);
+    void say_alert(unsigned level, unsigned description) {
+        say_record(content_type::alert, {static_cast<std::uint8_t>(level), static_cast<std::uint8_t>(description)});
+    }
+    /// ChangeCipherSpec, and the new keys from there on; and Finished.
+    void change(bytes const& body = {1});
+    void finish();
+    bytes finished_message(bool by_client);
+
+    /// The keys, of the master secret.
+    void make_psk_master(bool extended);
+    void expand();
+
+    /// What came, in order; `hear` takes the first out.
+    bool has_heard(handshake_type type) const;
+    bool has_heard(content_type type) const;
+    /// Body of the first handshake message of this type, without header.
+    bytes body_of(handshake_type type) const;
+    /// The last alert that came, or -1.
+    int alert() const;
+
+    // Whole handshakes, as an honest peer; with these extensions in the hello, or whatever else it says. A server's
+    // begins when the other one's hello came. \return the other one is connected
+    bool serves(endpoint& client, bytes const& extensions);
+    bool resumes(endpoint& client, hello const& answer, bytes const& ticket = {});
+    bool connects(endpoint& server, hello const& h);
+    said_hello hello_heard() const;
+
+    // Parts of them.
+    void server_answers(hello const& h); ///< ServerHello
+    void client_greets(hello const& h);  ///< ClientHello
+    bytes psk_key_exchange() const;      ///< ClientKeyExchange
+    bytes certificate_message() const;
+    void use_share_key(byte_view private_key); ///< instead of one of its own
+    bytes ecdhe_key_exchange_message();        ///< of a server, signed
+
+    bytes in, out;
+    std::vector<heard> all;
+    bytes transcript;
+    bytes client_random = bytes(32, 0x11);
+    bytes server_random = bytes(32, 0x22);
+    bytes master = bytes(48, 0);
+    bytes client_verify_data, server_verify_data; ///< of the last handshake
+    bytes psk = to_bytes(byte_view{psk_bytes});
+    bytes identity{'c', 'o', 'f', 'f', 'e', 'e'};
+    bool extended = true;
+    bool knows_master =
+        false;        ///< a client's: of a session that it resumes, if the next ServerHello does not say otherwise
+    bool good = true; ///< everything that came could be opened
+
+private:
+    struct direction {
+        bytes key, iv;
+        std::uint64_t sequence = 0;
+        bool on = false;
+    };
+    void open(record const& r);
+    void on_handshake(bytes const& m);
+    bytes hash() const;
+
+    bool client_;
+    direction read_, write_, next_read_, next_write_;
+    bytes partial_;
+    mbedtls::key share_key_;
+};
+
+bytes prf(byte_view secret, std::string const& label, bytes const& seed, std::uint32_t size);
+
+} // namespace pair

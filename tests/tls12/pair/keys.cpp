@@ -1,0 +1,182 @@
+// From secrets to keys and records: what make_vectors.py computes, and the limits of RFC 9325 4.4.
+#include "flintls/tls12/key_schedule.hpp"
+
+#include "support/test.hpp"
+#include "tls12/pair/product.hpp"
+
+namespace {
+
+using namespace pair;
+
+struct product : basic {
+    using crypto = prompt<0>;
+    using suites = suite_list<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, suite::ecdhe_psk_with_aes_128_gcm_sha256,
+                              suite::psk_with_aes_128_ccm_8>;
+};
+using schedule = tls12::key_schedule<product>;
+using keys = tls12::record_keys<product>;
+
+constexpr auto counted = [](auto bytes, std::uint8_t from) {
+    for (std::uint8_t& each : bytes) each = from++;
+    return bytes;
+};
+constexpr auto shared = counted(std::array<std::uint8_t, 32>{}, 50);
+constexpr auto messages = counted(std::array<std::uint8_t, 200>{}, 0);
+
+constexpr auto const& master_of_shared =
+    "8dc8b57dd3320aaeefa69fe46125daa1aeafe74e3cf3deb0d180418e32a34136dade7a6e477dc3baeca9efbc41b9b5f5"_hex;
+constexpr auto const& extended_master_of_shared =
+    "eca95551bb334c8fcfde596c54dd046f45177f224c90e205ecf8ad311978568d9a7cef6239c8534ece52a8a721cc0200"_hex;
+constexpr auto const& extended_master_of_psk =
+    "00329a00a4200c1682d42a284a92aa126306eb65496edd7629021e2b362f56cf62d5bf72020f5248818cff60573e72e0"_hex;
+constexpr auto const& master_of_both =
+    "f199e64343bd7fe6ee880dee19d52ca54d6b92d7cf06352418231c558d8d74813a3eb64b7049435357bec2f5c88a93bb"_hex;
+constexpr auto const& key_block =
+    "9b667bfc5a9711338741e9d1867dc30b95141d882df17f5b9d85eb34c7765f9d0e0533b17cb80e1d"_hex;
+
+void begin(schedule& s) {
+    REQUIRE(s.start() == crypto_status::done);
+    for (std::uint8_t i = 0; i < 32; ++i) {
+        s.client_random()[i] = i;
+        s.server_random()[i] = static_cast<std::uint8_t>(100 + i);
+    }
+    REQUIRE(s.add(byte_view{messages}.subview(0, 77)) == crypto_status::done);
+    REQUIRE(s.add(byte_view{messages}.subview(77)) == crypto_status::done);
+}
+
+TEST_CASE("master secrets: RFC 5246 8.1, RFC 7627 4, RFC 4279 2, RFC 5489 2") {
+    schedule s;
+    begin(s);
+    std::array<std::uint8_t, 48> master{};
+    CHECK(s.make_master(false, shared, master.data()) == crypto_status::done);
+    CHECK(byte_view{master} == byte_view{master_of_shared});
+    CHECK(s.make_master(true, shared, master.data()) == crypto_status::done);
+    CHECK(byte_view{master} == byte_view{extended_master_of_shared});
+    mbedtls::psk op;
+    auto const key = key_from<mbedtls::psk>(psk_key);
+    CHECK(s.make_master(true, op, key, {}, master.data()) == crypto_status::done);
+    CHECK(byte_view{master} == byte_view{extended_master_of_psk});
+    CHECK(s.make_master(false, op, key, shared, master.data()) == crypto_status::done);
+    CHECK(byte_view{master} == byte_view{master_of_both});
+}
+
+TEST_CASE("keys, nonces and additional data of records: RFC 5246 6.3, RFC 5288 3") {
+    schedule s;
+    begin(s);
+    keys client, server;
+    REQUIRE(s.expand(master_of_shared, tls12::bulk_cipher::aes_128_gcm, client, server) == crypto_status::done);
+    tls12::record_ciphers<product> ciphers;
+    for (bool const of_client : {true, false}) {
+        keys& sends = of_client ? client : server;
+        auto const own = key_from<mbedtls::aes_128_gcm>(byte_view{key_block}.subview(of_client ? 0 : 16, 16));
+        for (std::uint8_t number = 0; number < 3; ++number) {
+            std::array<std::uint8_t, 8 + 5 + 16> record{0, 0, 0, 0, 0, 0, 0, 0, 'h', 'e', 'l', 'l', 'o'};
+            REQUIRE(sends.seal(ciphers, content_type::application_data, record.data() + 8, 5) == crypto_status::done);
+            CHECK(to_bytes(byte_view{record}.subview(0, 8)) == bytes{0, 0, 0, 0, 0, 0, 0, number});
+            std::array<std::uint8_t, 12> nonce{};
+            copy(nonce.data(), byte_view{key_block}.subview(of_client ? 32 : 36, 4).data(), 4);
+            nonce[11] = number;
+            std::array<std::uint8_t, 13> const aad{0, 0, 0, 0, 0, 0, 0, number, 23, 3, 3, 0, 5};
+            CHECK(mbedtls::aes_128_gcm::open(own, fixed_view<12>{nonce}, aad, record.data() + 8, 5) ==
+                  crypto_status::done);
+            CHECK(to_bytes(byte_view{record}.subview(8, 5)) == to_bytes("hello"));
+        }
+    }
+}
+TEST_CASE("verify_data of both sides, of everything up to then: RFC 5246 7.4.9") {
+    schedule s;
+    begin(s);
+    keys client, server;
+    REQUIRE(s.expand(master_of_shared, tls12::bulk_cipher::aes_128_ccm_8, client, server) == crypto_status::done);
+    tls12::verify_data data{};
+    CHECK(s.finished(true, data) == crypto_status::done);
+    CHECK(byte_view{data} == byte_view{"d736ed488be3b3a5174a199e"_hex});
+    CHECK(s.finished(false, data) == crypto_status::done);
+    CHECK(byte_view{data} == byte_view{"4beac7085b6b093043810607"_hex});
+    std::uint8_t const more = 0;
+    REQUIRE(s.add({&more, 1}) == crypto_status::done);
+    CHECK(s.finished(false, data) == crypto_status::done);
+    CHECK(byte_view{data} != byte_view{"4beac7085b6b093043810607"_hex});
+}
+
+/// An AEAD that does nothing but remember its nonces.
+struct remembers {
+    struct key {};
+    static constexpr std::uint32_t key_size = 16;
+    static constexpr std::uint32_t tag_size = 16;
+    static inline std::uint64_t sealed = 0;
+    static inline std::uint64_t last = 0;
+    static inline bool ascending = true;
+    static inline bool fails = false;
+
+    static void reset() {}
+    static crypto_status import_key(byte_view /*bytes*/, key& /*made*/) { return crypto_status::done; }
+    static crypto_status seal(key const& /*own*/, fixed_view<12> nonce, byte_view /*aad*/, std::uint8_t* /*text*/,
+                              std::uint32_t /*size*/) {
+        if (fails) return crypto_status::failed;
+        std::uint64_t const now =
+            load<4>(byte_view{nonce}.data() + 4) * 0x1'0000'0000ULL + load<4>(byte_view{nonce}.data() + 8);
+        ascending = ascending && (sealed == 0 || now > last);
+        last = now;
+        ++sealed;
+        return crypto_status::done;
+    }
+    static crypto_status open(key const& own, fixed_view<12> nonce, byte_view aad, std::uint8_t* text,
+                              std::uint32_t size) {
+        return seal(own, nonce, aad, text, size);
+    }
+};
+struct remembering : basic {
+    struct crypto : prompt<0> {
+        using aes_128_gcm = remembers;
+    };
+    using suites = suite_list<suite::psk_with_aes_128_gcm_sha256>;
+};
+
+TEST_CASE("no nonce comes twice under one key, and after 2^24.5 records nothing but a last alert (RFC 9325 4.4)") {
+    tls12::record_keys<remembering> k;
+    tls12::record_ciphers<remembering> ciphers;
+    std::array<std::uint8_t, 40> record{};
+    std::array<std::uint8_t, 16> const key{};
+    REQUIRE(k.set(tls12::bulk_cipher::aes_128_gcm, key, key.data()) == crypto_status::done);
+    remembers::sealed = 0;
+    std::uint32_t const limit = 23'726'566; // floor(2^24.5)
+    std::uint32_t count = 0;
+    while (count < limit + 10 &&
+           k.seal(ciphers, content_type::application_data, record.data() + 8, 1) == crypto_status::done) {
+        ++count;
+        if (count == 1000) { // a failed seal does not use up a number, nor is one used twice
+            remembers::fails = true;
+            CHECK(k.seal(ciphers, content_type::application_data, record.data() + 8, 1) == crypto_status::failed);
+            remembers::fails = false;
+        }
+    }
+    CHECK(count == limit);
+    CHECK(k.records_left() == 0);
+    static_cast<void>(k.seal(ciphers, content_type::alert, record.data() + 8, 2));
+    CHECK(k.seal(ciphers, content_type::alert, record.data() + 8, 2) == crypto_status::failed);
+    CHECK(k.seal(ciphers, content_type::application_data, record.data() + 8, 1) == crypto_status::failed);
+    CHECK(remembers::ascending);
+    CHECK(remembers::sealed <= limit + 1);
+}
+
+TEST_CASE("keys that are taken over are gone where they were, and cleared ones do nothing") {
+    keys a, b;
+    std::array<std::uint8_t, 16> const key{1, 2, 3};
+    REQUIRE(a.set(tls12::bulk_cipher::aes_128_gcm, key, key.data()) == crypto_status::done);
+    CHECK(a.active());
+    CHECK(a.overhead() == 24);
+    b.take(a);
+    CHECK(b.active());
+    CHECK_FALSE(a.active());
+    CHECK(a.overhead() == 0);
+    tls12::record_ciphers<product> ciphers;
+    std::array<std::uint8_t, 40> record{};
+    CHECK(b.seal(ciphers, content_type::alert, record.data() + 8, 2) == crypto_status::done);
+    b.clear();
+    CHECK(b.seal(ciphers, content_type::alert, record.data() + 8, 2) == crypto_status::failed);
+    REQUIRE(a.set(tls12::bulk_cipher::aes_128_ccm_8, key, key.data()) == crypto_status::done);
+    CHECK(a.overhead() == 16);
+}
+
+} // namespace

@@ -1,0 +1,29 @@
+"""Expected values of keys.cpp, by RFC 5246 5, 6.3, 7.4.9, 8.1, RFC 7627 4 and RFC 4279 2: python3 make_vectors.py"""
+import hashlib
+import hmac
+
+
+def prf(secret, label, seed, size):
+    out, a = b"", label + seed
+    while len(out) < size:
+        a = hmac.new(secret, a, hashlib.sha256).digest()
+        out += hmac.new(secret, a + label + seed, hashlib.sha256).digest()
+    return out[:size]
+
+
+client, server = bytes(range(32)), bytes(range(100, 132))
+messages = bytes(range(200))
+session_hash = hashlib.sha256(messages).digest()
+shared = bytes(range(50, 82))
+psk = bytes(range(16))
+masters = {
+    "shared": prf(shared, b"master secret", client + server, 48),
+    "shared_extended": prf(shared, b"extended master secret", session_hash, 48),
+    "psk_extended": prf(b"\0\x10" + bytes(16) + b"\0\x10" + psk, b"extended master secret", session_hash, 48),
+    "both": prf(b"\0\x20" + shared + b"\0\x10" + psk, b"master secret", client + server, 48),
+}
+for name, value in masters.items():
+    print(name, value.hex())
+print("key_block", prf(masters["shared"], b"key expansion", server + client, 40).hex())
+print("client_finished", prf(masters["shared"], b"client finished", session_hash, 12).hex())
+print("server_finished", prf(masters["shared"], b"server finished", session_hash, 12).hex())
