@@ -1,74 +1,163 @@
 #!/bin/sh
-# sh examples/run.sh: has real TLS clients of this machine say hello, and shows their hellos byte by byte.
-# sh examples/run.sh FILE...: shows these files instead.
+# sh examples/run.sh: a microcontroller does TLS with real servers of this machine: builds the firmware, emulates a Cortex-M4,
+#   joins its UART to the servers, and shows the handshakes, and what all of that costs.
+# sh examples/run.sh bytes: the same, every message byte by byte.
+# sh examples/run.sh inspect [FILE...]: the hellos of real TLS clients byte by byte, or these files.
 # Installs what is missing where there is apt; elsewhere says what it needs.
 set -u
 cd "$(dirname "$0")/.." || exit 1
-
 . .ci/setup.sh
-set_up "g++ nlohmann-json3-dev openssl" "" "g++ openssl timeout" \
-    "g++ 12 or clang++ 14 (as CXX), nlohmann/json, openssl, the timeout of GNU coreutils; curl if you like" || exit 1
 
-inspect=build/examples/inspect
-if [ ! -x $inspect ] || [ -n "$(find include examples -newer $inspect)" ]; then
-    echo "building $inspect ..."
-    mkdir -p build/examples && ${CXX:-g++} -std=c++20 -O2 -Iinclude examples/inspect.cpp -o $inspect || exit 1
-fi
+case ${1-} in
+inspect)
+    shift
+    set_up "g++ nlohmann-json3-dev libssl-dev openssl" "" "g++ openssl timeout" \
+        "g++ 12 or clang++ 14 (as CXX), nlohmann/json, openssl with libcrypto, the timeout of GNU coreutils;
+curl if you like" || exit 1
+    . examples/support/inspect.sh ;;
+"" | bytes) ;;
+*)
+    sed -n '2,6s/^# //p' "$0"
+    exit 2 ;;
+esac
 
-if [ $# -gt 0 ]; then
-    status=0
-    for file; do
-        $inspect "$file" || status=1
-    done
-    exit $status
-fi
+set_up "cmake ninja-build g++ gcc libssl-dev openssl python3 gcc-arm-none-eabi libnewlib-arm-none-eabi
+    libstdc++-arm-none-eabi-newlib qemu-system-arm" "gnutls-bin" \
+    "cmake ninja g++ cc openssl python3 arm-none-eabi-g++ qemu-system-arm timeout" \
+    "CMake 3.25, Ninja, g++ 12, openssl with libssl, Python 3, arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU for Arm,
+the timeout of GNU coreutils; FLINTLS_MBEDTLS_SOURCE=<source of Mbed TLS 3.6> in the environment; gnutls-serv if you like" || exit 1
 
-server=
-log=$(mktemp) || exit 1
-trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -f "$log"' EXIT
+board=mps2-an386
+firmware=build/cortex-m4/examples/firmware
+tools=build/examples
+logs=$(mktemp -d) || exit 1
+pids=
+stop() {
+    for pid in $pids; do kill "$pid" 2>/dev/null; done
+    wait
+    pids=
+}
+trap 'stop; rm -rf "$logs"' EXIT
 trap 'exit 1' INT TERM
 
-# Sets port as soon as the server has said which one it is.
-await_port() {
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-        port=$(sed -n 's/^listening on //p' "$log")
-        [ -n "$port" ] && return
-        sleep 0.2 2>/dev/null || sleep 1
-    done
+# quietly "what" command...: a dot every two seconds; what it says only if it fails.
+quietly() {
+    printf %s "$1 "
+    shift
+    "$@" >"$logs/step" 2>&1 &
+    step=$!
+    pids="$pids $step"
+    while kill -0 $step 2>/dev/null; do
+        sleep 2
+        kill -0 $step 2>/dev/null && printf .
+    done &
+    dots=$!
+    wait $step
+    status=$?
+    kill $dots 2>/dev/null
+    wait $dots 2>/dev/null
+    pids=
+    [ $status -eq 0 ] && echo " done" && return
+    echo " failed"
+    cat "$logs/step"
     return 1
 }
 
-# What a client says in the end does not count: it is refused.
-openssl_client() {
-    timeout 15 openssl s_client -connect "127.0.0.1:$port" -servername sensor.example -alpn h2,http/1.1
-}
-curl_client() {
-    timeout 15 curl --insecure --noproxy '*' --resolve "sensor.example:$port:127.0.0.1" "https://sensor.example:$port/"
+# outdated FILE SOURCE...: is FILE missing, or older than a source?
+outdated() {
+    made=$1
+    shift
+    [ ! -e "$made" ] || [ -n "$(find "$@" -newer "$made" 2>/dev/null | head -n 1)" ]
 }
 
-# show_hello CLIENT "NAME": the server prints the dump.
-show_hello() {
-    echo
-    echo "=== the hello of $2"
-    timeout 30 $inspect --listen 0 2>"$log" &
-    server=$!
-    if await_port; then
-        "$1" </dev/null >/dev/null 2>&1
-    else
-        kill "$server" 2>/dev/null
+build() {
+    [ -e build/cortex-m4/build.ninja ] ||
+        quietly "configuring the firmware, with Mbed TLS's crypto" cmake --preset cortex-m4 || return 1
+    quietly "building the firmware for a Cortex-M4" cmake --build build/cortex-m4 --target tls_client-$board \
+        tls_client_trace-$board tls_client_psk-$board handshake_cost-$board || return 1
+    mkdir -p $tools
+    if outdated $tools/annotate include examples; then
+        quietly "building what annotates" ${CXX:-g++} -std=c++20 -Iinclude examples/firmware/annotate.cpp -o $tools/annotate ||
+            return 1
     fi
-    wait "$server"
-    status=$?
-    server=
-    [ $status -eq 0 ] && return
-    cat "$log"
-    echo "no hello of $2: exit status $status"
-    failed=1
+    if outdated $tools/renewing_openssl tests/interop; then
+        quietly "building a server that renews tickets" cc -o $tools/renewing_openssl tests/interop/renewing_openssl.c \
+            -lssl -lcrypto || return 1
+        cc -D_GNU_SOURCE -shared -fPIC -o $tools/loopback.so tests/interop/loopback.c -ldl || return 1
+    fi
 }
 
+# serve NAME PATTERN command...: a server in the background; sets port to what follows PATTERN in what it says.
+serve() {
+    log=$logs/$1 pattern=$2
+    shift 2
+    : >"$log"
+    "$@" >>"$log" 2>&1 </dev/null &
+    pids="$pids $!"
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do
+        port=$(sed -n "s/.*$pattern\([0-9]*\).*/\1/p" "$log" | head -n 1)
+        [ -n "$port" ] && return
+        sleep 0.2 2>/dev/null || sleep 1
+    done
+    cat "$log"
+    return 1
+}
+
+# device IMAGE [option of QEMU...]: its UART goes to $port.
+device() {
+    image=$1
+    shift
+    timeout 120 qemu-system-arm -M $board -nographic -monitor none \
+        -chardev "socket,id=line,host=127.0.0.1,port=$port,reconnect=1" -serial chardev:line \
+        -semihosting-config enable=on,target=native "$@" -kernel "$image" 2>&1 </dev/null
+}
+
+# tell IMAGE NAME: runs it, annotated as it goes; keeps what it says in a log.
+tell() {
+    device "$1" | tee "$logs/$2" | $tools/annotate ${annotated:-}
+}
+
+[ "${1-}" = bytes ] && annotated=--bytes
+build || exit 1
+pem=$firmware/identity/server.pem
 failed=0
-show_hello openssl_client "$(openssl version | cut -d ' ' -f 1-2)"
-if command -v curl >/dev/null; then
-    show_hello curl_client "$(curl --version | head -n 1 | cut -d ' ' -f 1-2)"
+
+# Counts in the background, with a server of its own.
+serve counting 'ACCEPT .*:' openssl s_server -accept 127.0.0.1:0 -rev -tls1_2 -client_renegotiation -cert $pem -key $pem || exit 1
+device "$(find build/cortex-m4 -name "handshake_cost-$board.elf")" -icount shift=7 >"$logs/cost" &
+cost=$!
+pids="$pids $cost"
+
+echo
+echo "=== $(openssl version | cut -d ' ' -f 1-2): full handshake, ticket, secure renegotiation; then resumed, and renegotiated again"
+serve openssl 'ACCEPT .*:' openssl s_server -accept 127.0.0.1:0 -rev -tls1_2 -client_renegotiation -cert $pem -key $pem || exit 1
+tell $firmware/tls_client_trace-$board.elf story
+grep -q '^resumed, renegotiated, secure renegotiation' "$logs/story" || failed=1
+
+echo
+echo "=== OpenSSL with a new ticket key for every ticket: the ticket is renewed inside the abbreviated handshake"
+serve renewing 'listening on ' $tools/renewing_openssl $pem $pem || exit 1
+tell $firmware/tls_client_trace-$board.elf renewal
+grep -q '^resumed, secure renegotiation, ticket stored' "$logs/renewal" || failed=1
+
+if command -v gnutls-serv >/dev/null; then
+    echo
+    echo "=== GnuTLS without RFC 5746, an unpatched server: refused, as this device is strict"
+    free=$(python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    serve unpatched 'IPv4 .* port ' env LD_PRELOAD="$PWD/$tools/loopback.so" gnutls-serv --port "$free" --echo --x509certfile $pem \
+        --x509keyfile $pem --priority NORMAL:-VERS-ALL:+VERS-TLS1.2:%DISABLE_SAFE_RENEGOTIATION || exit 1
+    tell $firmware/tls_client_trace-$board.elf refusal
+    if grep -q "^failed $((32 << 24))\$" "$logs/refusal"; then
+        echo "  which is errc::insecure_peer: it does not speak RFC 5746"
+    else
+        failed=1
+    fi
 fi
+
+wait $cost || failed=1
+echo
+echo "=== what it costs: a Cortex-M4, GCC -Os, in bytes"
+python3 tests/size/size.py qemu-system-arm $board $firmware $firmware/identity --table --log tls_client="$logs/story" \
+    --log tls_client="$logs/cost" || failed=1
+[ $failed -eq 0 ] || echo "something went wrong: see above"
 exit $failed

@@ -8,13 +8,14 @@ all="host clang sanitize cortex-m0plus cortex-m4 cortex-m33 cortex-m4-clang"
 [ $# -gt 0 ] || set -- $all
 
 packages="git cmake ninja-build g++ clang libclang-rt-dev python3 doctest-dev nlohmann-json3-dev libssl-dev openssl
-    valgrind spin gcc gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm"
+    valgrind spin libunicorn-dev gcc gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib
+    qemu-system-arm"
 # Used where the distribution has them: the format and the lint are those of version 14; clients and an oracle.
 optional="clang-format-14 clang-tidy-14 gnutls-bin curl tshark"
 tools="git cmake ninja g++ clang++ python3 arm-none-eabi-g++ qemu-system-arm"
 
 everything="CMake 3.25, Ninja, g++ 12, clang 14 with its sanitizers, Python 3, doctest, nlohmann/json, openssl with libcrypto,
-valgrind, spin, arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU for Arm;
+valgrind, Unicorn, spin, arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU for Arm;
 FLINTLS_MBEDTLS_SOURCE=<source of Mbed TLS 3.6> in the environment; for format and lint clang-format-14, clang-tidy-14;
 as clients and for comparison, if you like, gnutls-cli, curl and tshark"
 

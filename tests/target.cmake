@@ -22,7 +22,23 @@ if(FLINTLS_BOARD STREQUAL "mps2-an386")
     endforeach()
 endif()
 
+# The other Cortex-M: one image for each, with code for its own processor.
+if(FLINTLS_BOARD STREQUAL "mps2-an386" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    file(GLOB sources CONFIGURE_DEPENDS message/*.cpp)
+    foreach(board IN ITEMS mps2-an385 mps2-an500 mps3-an547)
+        flintls_add_firmware(message BOARD ${board} SOURCES ${sources} support/runner.cpp
+                             LIBRARIES flintls_test_support)
+        flintls_add_target_test(message.${board} message-${board})
+    endforeach()
+endif()
+
 add_subdirectory(hello/flash)
+if(TARGET tls_client-${FLINTLS_BOARD})
+    add_subdirectory(firmware)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        add_subdirectory(size)
+    endif()
+endif()
 
 # The ports themselves.
 set(board ${FLINTLS_BOARD})

@@ -12,4 +12,7 @@ void print(unsigned number);
 /// SYS_EXIT_EXTENDED: the emulator ends with this exit code.
 [[noreturn]] void exit(int code);
 
+/// An operation of Arm's semihosting; `argument` points to its block.
+int semihost(int operation, void const* argument);
+
 } // namespace board

@@ -16,13 +16,6 @@ int program() __asm("main"); // C++ may not call main by its name
 
 namespace {
 
-int semihost(int operation, void const* argument) {
-    register int r0 __asm("r0") = operation;
-    register void const* r1 __asm("r1") = argument;
-    __asm volatile("bkpt 0xab" : "+r"(r0) : "r"(r1) : "memory");
-    return r0;
-}
-
 [[noreturn]] void fault() {
     std::uint32_t number;
     __asm volatile("mrs %0, ipsr" : "=r"(number));
@@ -33,6 +26,9 @@ int semihost(int operation, void const* argument) {
 }
 
 } // namespace
+
+// system_tick.cpp has another, for images with a clock.
+extern "C" [[gnu::weak]] void flintls_system_tick() { fault(); }
 
 extern "C" [[noreturn]] void flintls_reset() {
 #ifdef FLINTLS_STRICT_ALIGN
@@ -56,11 +52,19 @@ struct vector_table {
 
 [[gnu::section(".vectors"), gnu::used]] constinit vector_table const vectors{
     flintls_stack_top,
-    {flintls_reset, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault}};
+    {flintls_reset, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault,
+     flintls_system_tick}};
 
 } // namespace
 
 namespace board {
+
+int semihost(int operation, void const* argument) {
+    register int r0 __asm("r0") = operation;
+    register void const* r1 __asm("r1") = argument;
+    __asm volatile("bkpt 0xab" : "+r"(r0) : "r"(r1) : "memory");
+    return r0;
+}
 
 void print(char const* text) { semihost(0x04, text); }
 

@@ -17,6 +17,7 @@
 #include "crypto/conformance/cipher.hpp"
 #include "crypto/conformance/guard.hpp"
 #include "crypto/conformance/handshake_keys.hpp"
+#include "flintls/crypto/ccm.hpp"
 #include "flintls/crypto/mbedtls.hpp"
 #include "flintls/crypto/prf.hpp"
 #include "support/test.hpp"
@@ -149,6 +150,9 @@ TEST_CASE("AEAD, as libcrypto has it") {
     check_against<backend::aes_256_gcm>({EVP_aes_256_gcm(), false, 16});
     check_against<backend::aes_128_ccm>({EVP_aes_128_ccm(), true, 16});
     check_against<backend::aes_128_ccm_8>({EVP_aes_128_ccm(), true, 8});
+    // Of blocks, as for an engine.
+    check_against<flintls::ccm_over<backend::aes_block<16>, 16, 7>>({EVP_aes_128_ccm(), true, 16});
+    check_against<flintls::ccm_over<backend::aes_block<32>, 8>>({EVP_aes_256_ccm(), true, 8});
 }
 
 TEST_CASE("HMAC, as libcrypto has it, with keys of any size") {

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What is inside a flintls_client.
+#ifndef FLINTLS_EXAMPLES_FIRMWARE_C_API_CLIENT_OBJECT_HPP
+#define FLINTLS_EXAMPLES_FIRMWARE_C_API_CLIENT_OBJECT_HPP
+
+#include <array>
+#include <cstdint>
+#include <new>
+
+#include "flintls/tls12/client.hpp"
+#include "support/ecdsa_policy.hpp"
+
+namespace c_api {
+
+/// A connection at a time, and what outlives it.
+class client_object {
+    using pins = flintls::tls12::pinned_keys<1>;
+    using connection = flintls::tls12::client<firmware::ecdsa_policy, pins>;
+
+public:
+    explicit client_object(std::array<std::uint8_t, 32> const& pin) : pins_{{pin}}, none_{} { begin(); }
+    client_object(client_object const&) = delete;
+    client_object& operator=(client_object const&) = delete;
+    ~client_object() { made_.~connection(); }
+
+    /// A fresh connection.
+    void restart() {
+        made_.~connection();
+        begin();
+    }
+    connection& operator*() { return made_; }
+    connection const& operator*() const { return made_; }
+
+private:
+    void begin() { new (&made_) connection{{receive_, transmit_, messages_}, pins_, &store_}; }
+
+    std::array<std::uint8_t, 2048> receive_{}, transmit_{};
+    std::array<std::uint8_t, 512> messages_{};
+    pins pins_;
+    flintls::ticket_store<firmware::ecdsa_policy> store_;
+    union {
+        char none_;
+        connection made_;
+    };
+};
+
+} // namespace c_api
+
+#endif

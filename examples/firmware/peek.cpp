@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// peek: says what a ClientHello of any length wants, as it comes in over the UART (flintls/hello/stream.hpp), within 1 KB
+/// of RAM, stack and all; then refuses it.
+#include <array>
+#include <cstdint>
+
+#include "board.hpp"
+#include "devices.hpp"
+#include "flintls/hello/stream.hpp"
+#include "flintls/message/alert.hpp"
+#include "flintls/message/record.hpp"
+#include "flintls/policy.hpp"
+#include "flintls/registry/alert.hpp"
+#include "stack.hpp"
+#include "support/line.hpp"
+
+namespace {
+
+/// What is kept: the name, and what tells how the client renegotiates.
+struct peek_policy : flintls::default_policy {
+    using client_hello_extensions = flintls::extension_list<flintls::server_name, flintls::renegotiation_info>;
+    static constexpr std::size_t hello_buffer = 160;
+    static constexpr std::size_t max_unknown_extensions = 24;
+    static constexpr flintls::hello_limit limit_of(flintls::extension_type type) {
+        return type == flintls::extension_type::server_name ? flintls::hello_limit{0, 69}
+                                                            : default_policy::limit_of(type);
+    }
+};
+using stream = flintls::client_hello_stream<peek_policy>;
+
+std::uint8_t next_byte() {
+    std::uint8_t byte = 0;
+    while (!board::uart::receive(byte)) {
+    }
+    return byte;
+}
+
+/// Bytes of the next record's fragment; 0: that is no record of a handshake.
+std::uint32_t next_record() {
+    std::array<std::uint8_t, 5> bytes;
+    for (std::uint8_t& each : bytes) {
+        each = next_byte();
+    }
+    flintls::record_header header;
+    bool const good = !flintls::parse(bytes, header) && header.type == flintls::content_type::handshake;
+    return good ? header.length : 0;
+}
+
+/// Byte by byte, across records.
+flintls::error read(stream& hello) {
+    std::uint32_t left = 0;
+    while (hello.outcome().what() == flintls::errc::truncated) {
+        left = left == 0 ? next_record() : left;
+        if (left == 0) {
+            return {flintls::errc::unexpected_message, 0};
+        }
+        std::uint8_t const byte = next_byte();
+        static_cast<void>(hello.push({&byte, 1}));
+        --left;
+    }
+    return hello.outcome();
+}
+
+void print(flintls::byte_view name) {
+    for (std::uint8_t const byte : name) {
+        char const text[]{static_cast<char>(byte >= ' ' && byte < 0x7f ? byte : '?'), '\0'};
+        board::print(text);
+    }
+}
+
+[[gnu::noinline]] void show(stream const& hello) {
+    flintls::client_hello_of<peek_policy> m;
+    if (hello.read(m)) {
+        return;
+    }
+    bool const scsv = flintls::find_signalling_suites(m.cipher_suites).empty_renegotiation_info_scsv;
+    board::print("hello of ");
+    board::print(static_cast<unsigned>(hello.message_size()));
+    board::print(" bytes for ");
+    print((*m.extensions.get<flintls::server_name>()).host_name());
+    board::print(scsv || m.extensions.get<flintls::renegotiation_info>() ? ", secure renegotiation\n"
+                                                                         : ", no secure renegotiation\n");
+}
+
+void refuse(flintls::alert_description why) {
+    std::array<std::uint8_t, 7> bytes{21, 3, 3, 0, 2};
+    flintls::writer body{std::span{bytes}.subspan<5>()};
+    if (!body.write(flintls::alert{flintls::alert_level::fatal, why})) {
+        firmware::send(bytes);
+    }
+}
+
+[[gnu::noinline]] void peek_once() {
+    stream hello;
+    flintls::error const e = read(hello);
+    if (!e) {
+        show(hello);
+    }
+    refuse(e ? flintls::to_alert(e) : flintls::alert_description::access_denied);
+}
+
+} // namespace
+
+int main() {
+    board::paint_stack();
+    board::uart::start();
+    board::clock::start();
+    peek_once();
+    board::print("stack ");
+    board::print(board::used_stack());
+    board::print("\n");
+    return 0;
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What the clients do: two connections, one after the other. On each: a handshake, renegotiation, a line that the server
+/// answers.
+#ifndef FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_CLIENT_VISITS_HPP
+#define FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_CLIENT_VISITS_HPP
+
+#include <array>
+#include <cstdint>
+
+#include "board.hpp"
+#include "devices.hpp"
+#include "flintls/tls12/client.hpp"
+#include "line.hpp"
+#include "stack.hpp"
+#include "uart_loop.hpp"
+
+namespace firmware {
+
+inline constexpr std::array<std::uint8_t, 14> host_name{'s', 'e', 'n', 's', 'o', 'r', '.',
+                                                        'e', 'x', 'a', 'm', 'p', 'l', 'e'};
+inline constexpr std::array<std::uint8_t, 6> line{'h', 'e', 'l', 'l', 'o', '\n'};
+
+/// The buffers of one connection: records of up to 2 KB, handshake messages that come in pieces.
+struct memory {
+    std::array<std::uint8_t, 2048> receive, transmit;
+    std::array<std::uint8_t, 512> messages;
+};
+
+/// `Client`: a `flintls::tls12::client<P, Credentials>`, or something that counts what one does.
+template <flintls::policy P, class Credentials, class Client> class visit {
+public:
+    visit(memory& m, Credentials& credentials, flintls::ticket_store<P>& store)
+        : client_{{m.receive, m.transmit, m.messages}, credentials, &store} {}
+
+    /// \return 0: everything happened; else what failed (wire/error.hpp)
+    std::uint32_t run() {
+        using flintls::tls12::progress;
+        if (!client_.connect(host_name)) {
+            return 1;
+        }
+        for (;;) {
+            switch (next(client_, [&] { return renegotiating_ && client_.idle(); })) {
+            case progress::connected: connected(); break;
+            case progress::receive: refused(); break;
+            case progress::data: answered(); break;
+            case progress::closed: return answered_ ? 0 : 1;
+            default: return client_.failure().code();
+            }
+        }
+    }
+
+private:
+    void connected() {
+        using flintls::ticket_fate;
+        board::print(client_.resumed() ? "resumed" : "full handshake");
+        board::print(renegotiating_ ? ", renegotiated" : "");
+        board::print(client_.secure_renegotiation() ? ", secure renegotiation" : "");
+        board::print(client_.ticket() == ticket_fate::staged ? ", ticket stored\n" : "\n");
+        if (renegotiating_) {
+            say_line();
+        } else {
+            renegotiating_ = client_.renegotiate(client_.resumed()); // by the ticket, if that is how it began
+        }
+    }
+    /// RFC 5246 7.2.2: a warning, and the connection goes on as it was.
+    void refused() {
+        board::print("renegotiation refused\n");
+        say_line();
+    }
+    void say_line() {
+        renegotiating_ = false;
+        auto const space = client_.write_space();
+        for (std::uint32_t i = 0; i < line.size() && i < space.size(); ++i) {
+            space[i] = line[i];
+        }
+        client_.write(line.size());
+    }
+    /// The server answers in however many records it likes.
+    void answered() {
+        flintls::byte_view const data = client_.application_data();
+        bool const whole = data[data.size() - 1] == '\n';
+        client_.consume(data.size());
+        if (whole) {
+            answered_ = true;
+            board::print("answered\n");
+            client_.close();
+        }
+    }
+
+    Client client_;
+    bool renegotiating_ = false;
+    bool answered_ = false;
+};
+
+/// \return main's
+template <flintls::policy P, class Client, class Credentials> int make_visits(Credentials& credentials) {
+    static constinit memory buffers{};
+    static constinit flintls::ticket_store<P> store{};
+    board::paint_stack();
+    board::uart::start();
+    board::clock::start();
+    constexpr std::uint32_t nobody_there = flintls::error{flintls::errc::connection_lost, 0}.code();
+    for (int done = 0, attempts = 0; done < 2; ++attempts) {
+        dial();
+        std::uint32_t const code = visit<P, Credentials, Client>{buffers, credentials, store}.run();
+        if (code != 0 && (code != nobody_there || attempts == 4)) {
+            board::print("failed ");
+            board::print(code);
+            board::print("\n");
+            return 1;
+        }
+        done += code == 0 ? 1 : 0;
+    }
+    board::print("stack ");
+    board::print(board::used_stack());
+    board::print("\n");
+    return 0;
+}
+
+template <flintls::policy P, class Credentials> int make_visits(Credentials& credentials) {
+    return make_visits<P, flintls::tls12::client<P, Credentials>>(credentials);
+}
+
+} // namespace firmware
+
+#endif

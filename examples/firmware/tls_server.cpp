@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// tls_server: the device as server on its UART, one client after the other. Its tickets are sealed under a key that is made
+/// at every boot; it returns every line that it gets.
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "board.hpp"
+#include "devices.hpp"
+#include "flintls/ticket/keys.hpp"
+#include "flintls/ticket/service.hpp"
+#include "flintls/tls12/server.hpp"
+#include "server_identity.hpp"
+#include "support/device_crypto.hpp"
+#include "support/uart_loop.hpp"
+
+namespace {
+
+struct device_policy : flintls::default_policy {
+    using crypto = firmware::device_crypto;
+    using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
+    static constexpr bool stream_client_hello = true; // hellos may be longer than the buffers
+    static constexpr std::size_t max_message = 16'384;
+    static constexpr auto server_renegotiation = flintls::renegotiation_mode::strict;
+};
+
+/// A nonce from a counter will do: the key does not outlive it.
+using ticket_keys =
+    flintls::ticket_keys<1, flintls::aead_ticket<firmware::device_crypto::aes_128_gcm>, flintls::boot_counter>;
+constexpr std::uint32_t key_period = 86'400; // seconds
+
+using private_key = firmware::device_crypto::signer::key;
+
+/// One key, one certificate; knows no client.
+class credentials {
+public:
+    explicit credentials(private_key const& key) : key_{&key} {}
+    [[nodiscard]] std::span<flintls::byte_view const> certificates() const { return chain_; }
+    [[nodiscard]] private_key const& signing_key() const { return *key_; }
+    static bool accepts(flintls::identity const& /*client*/) { return true; }
+
+private:
+    std::array<flintls::byte_view, 1> chain_{flintls::byte_view{firmware::server_certificate}};
+    private_key const* key_;
+};
+
+using server = flintls::tls12::server<device_policy, credentials, flintls::ticket_service<ticket_keys>>;
+
+void tell(server const& s) {
+    board::print(s.resumed() ? "resumed" : "full handshake");
+    board::print(s.secure_renegotiation() ? ", secure renegotiation" : "");
+    board::print(s.gave_ticket() ? ", ticket given\n" : "\n");
+}
+
+/// Returns what came.
+void echo(server& s) {
+    flintls::byte_view const data = s.application_data();
+    auto const space = s.write_space();
+    std::uint32_t const size = data.size() < space.size() ? data.size() : static_cast<std::uint32_t>(space.size());
+    for (std::uint32_t i = 0; i < size; ++i) {
+        space[i] = data[i];
+    }
+    s.consume(size != 0 ? size : data.size()); // there is no room in the middle of a renegotiation
+    s.write(size);
+}
+
+void serve(server& s) {
+    using flintls::tls12::progress;
+    for (;;) {
+        switch (firmware::next(s, [] { return false; })) {
+        case progress::connected: tell(s); break;
+        case progress::data: echo(s); break;
+        case progress::closed: board::print("closed\n"); return;
+        default:
+            board::print("failed ");
+            board::print(static_cast<unsigned>(s.failure().code()));
+            board::print("\n");
+            return;
+        }
+    }
+}
+
+/// Somebody begins to talk.
+void await_client(std::span<std::uint8_t> space, std::uint32_t& size) {
+    do {
+        size = firmware::receive(space, firmware::patience);
+    } while (size == 0);
+}
+
+bool renew(ticket_keys& keys) {
+    firmware::device_crypto::random source;
+    std::uint32_t const now = board::clock::milliseconds() / 1000;
+    return !keys.due(key_period, now) || keys.generate(source, now) == flintls::crypto_status::done;
+}
+
+} // namespace
+
+int main() {
+    static constinit std::array<std::uint8_t, 2048> receive{}, transmit{};
+    static constinit std::array<std::uint8_t, 512> messages{};
+    private_key key;
+    ticket_keys keys;
+    if (psa_crypto_init() != PSA_SUCCESS ||
+        firmware::device_crypto::signer::import_key(firmware::server_key, key) != flintls::crypto_status::done) {
+        return 2;
+    }
+    board::uart::start();
+    board::clock::start();
+    credentials own{key};
+    flintls::ticket_service tickets{keys};
+    for (;;) {
+        server s{{receive, transmit, messages}, own, &tickets};
+        if (!renew(keys) || !s.accept() || s.run(0) != flintls::tls12::progress::receive) {
+            return 1;
+        }
+        std::uint32_t size = 0;
+        await_client(s.space(), size);
+        s.received(size);
+        serve(s);
+    }
+}

@@ -1,0 +1,25 @@
+# The emulator of this board, for ports.cmake: QEMU from 10.1 on knows it.
+set(FLINTLS_QEMU_MAX78000 "" CACHE STRING "A qemu-system-arm of 10.1 or later, or OFF. Empty: the machine's own where it \
+knows max78000fthr, else Debian's, fetched by ports/max78000fthr/fetch_qemu.sh")
+set(flintls_board_qemu "${FLINTLS_QEMU_MAX78000}")
+# The vector table is not at 0, where a boot ROM of the chip is, which QEMU has not.
+set(flintls_board_qemu_options -global armv7m.init-nsvtor=0x10000000)
+
+if("${flintls_board_qemu}" STREQUAL "")
+    execute_process(COMMAND ${FLINTLS_QEMU} -M help OUTPUT_VARIABLE machines)
+    if(machines MATCHES "\nmax78000fthr ")
+        set(flintls_board_qemu ${FLINTLS_QEMU})
+    else()
+        if(NOT FLINTLS_DOWNLOADS)
+            set(FLINTLS_DOWNLOADS ${PROJECT_SOURCE_DIR}/build/downloads)
+        endif()
+        execute_process(COMMAND sh ${CMAKE_CURRENT_LIST_DIR}/fetch_qemu.sh ${FLINTLS_DOWNLOADS} RESULT_VARIABLE failed)
+        if(failed)
+            message(WARNING "no QEMU that knows max78000fthr: the tests on it are skipped")
+        else()
+            set(flintls_board_qemu ${FLINTLS_DOWNLOADS}/qemu-max78000/qemu-system-arm)
+        endif()
+    endif()
+elseif("${flintls_board_qemu}" STREQUAL "OFF")
+    set(flintls_board_qemu "")
+endif()

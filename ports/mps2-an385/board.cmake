@@ -1,0 +1,1 @@
+set(flintls_cpu cortex-m3)

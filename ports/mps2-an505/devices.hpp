@@ -1,0 +1,14 @@
+// What a program has here: UART0, SysTick at 20 MHz, random bytes of the host's.
+#pragma once
+
+#include "cmsdk_uart.hpp"
+#include "host_random.hpp"
+#include "system_tick.hpp"
+
+namespace board {
+
+using uart = cmsdk_uart<0x50200000>;
+using clock = system_tick<20'000'000>;
+inline bool random(std::uint8_t* out, std::uint32_t size) { return host_random(out, size); }
+
+} // namespace board

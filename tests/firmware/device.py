@@ -1,0 +1,142 @@
+"""An emulated board whose UART is joined to real clients and servers, on loopback, and gone behind the test."""
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+HOST = "127.0.0.1"
+TIME = 60  # seconds that anything may take
+INTEROP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "interop")
+SKIPPED = 77
+
+
+class Program:
+    """A process whose output is gathered as it comes, and to which lines can be said."""
+
+    def __init__(self, command, **more):
+        self.command, self.output = command, ""
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                        **more)
+        self.changed = threading.Condition()
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def read(self):
+        for piece in iter(lambda: os.read(self.process.stdout.fileno(), 1 << 16), b""):
+            with self.changed:
+                self.output += piece.decode(errors="replace")
+                self.changed.notify_all()
+
+    def await_words(self, pattern, count=1):
+        """Waits for the count-th match of a pattern in the output."""
+        end = time.monotonic() + TIME
+        with self.changed:
+            while len(found := list(re.finditer(pattern, self.output))) < count:
+                if time.monotonic() > end or (self.process.poll() is not None and not self.reader.is_alive()):
+                    raise AssertionError(f"{self.command} does not say {pattern!r} {count} times:\n{self.output}")
+                self.changed.wait(0.2)
+        return found[count - 1]
+
+    def say(self, line):
+        self.process.stdin.write(line.encode() + b"\n")
+        self.process.stdin.flush()
+
+    def finish(self):
+        """Waits for its end; returns its exit status."""
+        try:
+            status = self.process.wait(TIME)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"{self.command} does not end:\n{self.output}") from None
+        self.reader.join(TIME)
+        return status
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+class Test:
+    def __init__(self, qemu, board, folder, identity):
+        self.qemu, self.board, self.folder, self.identity = qemu, board, folder, identity
+        self.programs = []
+        self.scratch = tempfile.TemporaryDirectory()
+
+    def start(self, command, **more):
+        self.programs.append(Program(command, **more))
+        return self.programs[-1]
+
+    def close(self):
+        for program in self.programs:
+            program.stop()
+
+    # The device
+
+    def device(self, example, chardev, *options, **more):
+        """`example`: its name, or the image."""
+        image = example if example.endswith(".elf") else os.path.join(self.folder, f"{example}-{self.board}.elf")
+        return self.start([self.qemu, "-M", self.board, "-nographic", "-monitor", "none", "-chardev",
+                           f"socket,id=line,{chardev}", "-serial", "chardev:line", "-semihosting-config",
+                           "enable=on,target=native", *options, "-kernel", image], **more)
+
+    def calling_device(self, example, port, *options):
+        """Its UART is connected to this port, and again when the server has hung up."""
+        return self.device(example, f"host={HOST},port={port},reconnect=1", *options)
+
+    def called_device(self, example):
+        """Its UART can be connected to, at its `port`."""
+        listener = socket.create_server((HOST, 0))
+        device = self.device(example, f"fd={listener.fileno()},server=on,wait=off", pass_fds=[listener.fileno()])
+        device.port = listener.getsockname()[1]
+        listener.close()
+        return device
+
+    # Peers
+
+    def pem(self):
+        return os.path.join(self.identity, "server.pem")
+
+    def s_server(self, *arguments):
+        own = ["-nocert"] if "-psk" in arguments else ["-cert", self.pem(), "-key", self.pem()]
+        server = self.start(["openssl", "s_server", "-accept", f"{HOST}:0", "-tls1_2", *own, *arguments])
+        server.port = int(server.await_words(r"ACCEPT .*:(\d+)")[1])
+        return server
+
+    def s_client(self, port, *arguments):
+        return self.start(["openssl", "s_client", "-connect", f"{HOST}:{port}", "-tls1_2", "-servername", "sensor.example",
+                           *arguments])
+
+    def compile(self, name, source, *options):
+        made = os.path.join(self.scratch.name, name)
+        subprocess.run(["cc", "-o", made, os.path.join(INTEROP, source), *options], check=True, timeout=TIME)
+        return made
+
+    def renewing_server(self):
+        program = self.compile("renewing_openssl", "renewing_openssl.c", "-lssl", "-lcrypto")
+        server = self.start([program, self.pem(), self.pem()])
+        server.port = int(server.await_words(r"listening on (\d+)")[1])
+        return server
+
+    def unpatched_server(self):
+        """GnuTLS without RFC 5746, on loopback alone."""
+        if not shutil.which("gnutls-serv"):
+            print("SKIPPED: no gnutls-serv here")
+            sys.exit(SKIPPED)
+        preload = self.compile("loopback.so", "loopback.c", "-D_GNU_SOURCE", "-shared", "-fPIC", "-ldl")
+        with socket.create_server((HOST, 0)) as taken:
+            port = taken.getsockname()[1]
+        server = self.start(["gnutls-serv", "--port", str(port), "--echo", "--priority",
+                             "NORMAL:-VERS-ALL:+VERS-TLS1.2:%DISABLE_SAFE_RENEGOTIATION", "--x509certfile", self.pem(),
+                             "--x509keyfile", self.pem()], env={**os.environ, "LD_PRELOAD": preload})
+        server.await_words("listening on IPv4 .*done")
+        server.port = port
+        return server

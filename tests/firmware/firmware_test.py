@@ -1,0 +1,152 @@
+"""The firmware examples on an emulated board whose UART is joined to real clients and servers.
+firmware_test.py QEMU BOARD FOLDER IDENTITY TEST: FOLDER has the images, IDENTITY the key and certificate that they know."""
+import os
+import re
+import subprocess
+import sys
+
+from device import HOST, TIME, Test
+
+
+def expect(device, status, *lines):
+    """The device ends with this status and has said exactly such lines."""
+    got = device.finish()
+    said = device.output.splitlines()
+    same = len(said) == len(lines) and all(re.fullmatch(line, text) for line, text in zip(lines, said))
+    if got != status or not same:
+        raise AssertionError(f"exit status {got}, expected {status}; said:\n{device.output}\nexpected:\n" + "\n".join(lines))
+
+
+def expect_messages(server, **counts):
+    """What a server with -msg has seen and sent in the clear."""
+    for name, count in counts.items():
+        seen = len(re.findall(f"{name}$", server.output, re.M))
+        if seen != count:
+            raise AssertionError(f"{seen} {name}, expected {count}:\n{server.output}")
+
+
+FIRST = "full handshake, secure renegotiation, ticket stored"
+RENEWED = "full handshake, renegotiated, secure renegotiation, ticket stored"
+AGAIN = "resumed, secure renegotiation"
+RENEGOTIATED = "resumed, renegotiated, secure renegotiation"
+STACK = r"stack \d+"
+
+
+def test_tls_client(test, example="tls_client", arguments=()):
+    """Full and renegotiated fully; resumed and renegotiated by the ticket."""
+    server = test.s_server("-rev", "-client_renegotiation", "-msg", *arguments)
+    device = test.calling_device(example, server.port)
+    expect(device, 0, FIRST, RENEWED, "answered", AGAIN, RENEGOTIATED, "answered", STACK)
+    # Those of the renegotiations as well: -msg shows what is inside.
+    expect_messages(server, ClientHello=4, NewSessionTicket=2, ClientKeyExchange=2, Finished=8)
+
+
+def test_tls_client_without_tickets(test):
+    """Then every handshake is a full one."""
+    server = test.s_server("-rev", "-client_renegotiation", "-msg", "-no_ticket", "-no_cache")
+    device = test.calling_device("tls_client", server.port)
+    full, renegotiated = "full handshake, secure renegotiation", "full handshake, renegotiated, secure renegotiation"
+    expect(device, 0, *[full, renegotiated, "answered"] * 2, STACK)
+    expect_messages(server, ClientHello=4, NewSessionTicket=0, ClientKeyExchange=4, Finished=8)
+
+
+def test_tls_client_renewed(test):
+    """A new ticket in the abbreviated handshake; and a server that does not renegotiate."""
+    server = test.renewing_server()
+    device = test.calling_device("tls_client", server.port)
+    refused = "renegotiation refused"
+    expect(device, 0, FIRST, refused, "answered", AGAIN + ", ticket stored", refused, "answered", STACK)
+    server.await_words("New, secure renegotiation: yes\r?\nReused, secure renegotiation: yes")
+
+
+def test_tls_client_unpatched(test):
+    """Strict: fatal handshake_failure (RFC 5746 4.1), and the reason."""
+    server = test.unpatched_server()
+    device = test.calling_device("tls_client", server.port)
+    expect(device, 1, f"failed {32 << 24}")  # errc::insecure_peer
+    server.await_words("Handshake failed|handshake_failure|fatal alert")
+
+
+def test_tls_client_stranger(test):
+    """A server with another key than the pinned one."""
+    key, certificate = (os.path.join(test.scratch.name, name) for name in ("key", "certificate"))
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+                    "/CN=sensor.example", "-keyout", key, "-out", certificate], check=True, timeout=TIME, capture_output=True)
+    server = test.start(["openssl", "s_server", "-accept", f"{HOST}:0", "-tls1_2", "-cert", certificate, "-key", key])
+    port = int(server.await_words(r"ACCEPT .*:(\d+)")[1])
+    device = test.calling_device("tls_client", port)
+    expect(device, 1, f"failed {58 << 24}")  # errc::untrusted_peer
+    server.await_words("alert")
+
+
+def test_tls_client_psk(test):
+    test_tls_client(test, "tls_client_psk", ["-psk", "1a2b3c4d5e6f708192a3b4c5d6e7f809", "-psk_identity", "device-1",
+                                             "-cipher", "PSK-AES128-CCM8"])
+
+
+def test_c_api(test):
+    server = test.s_server("-rev", "-client_renegotiation", "-msg")
+    device = test.calling_device("c_api", server.port)
+    renegotiated = "full handshake, renegotiated, secure renegotiation"
+    expect(device, 0, "full handshake, secure renegotiation", renegotiated, "answered", AGAIN, RENEGOTIATED, "answered")
+    expect_messages(server, ClientHello=4, NewSessionTicket=2, ClientKeyExchange=2, Finished=8)
+
+
+def test_hello_rom(test):
+    server = test.s_server("-msg")
+    device = test.calling_device("hello_rom", server.port)
+    expect(device, 0, rf"hello of \d+ bytes in flash; the server chose suite {0xc02b}")
+
+
+def test_peek(test):
+    """A hello of more than 2 KB, in 1 KB."""
+    device = test.called_device("peek")
+    protocols = ",".join(f"protocol-{i:04}-{'x' * 40}" for i in range(40))
+    client = test.s_client(device.port, "-alpn", protocols)
+    expect(device, 0, r"hello of 2\d\d\d bytes for sensor.example, secure renegotiation", STACK)
+    client.await_words("alert access denied")
+    size = subprocess.run(["arm-none-eabi-size", os.path.join(test.folder, f"peek-{test.board}.elf")], check=True,
+                          capture_output=True, text=True).stdout.split("\n")[1].split()
+    ram = int(size[1]) + int(size[2]) + int(device.output.split()[-1])
+    print(f"peek: {ram} bytes of RAM")
+    if ram > 1024:
+        raise AssertionError(f"{ram} bytes of RAM")
+
+
+def test_tls_server(test):
+    """s_client: full with a ticket and renegotiated, then resumed."""
+    device = test.called_device("tls_server")
+    session = os.path.join(test.scratch.name, "session")
+    client = test.s_client(device.port, "-sess_out", session)
+    device.await_words("full handshake, secure renegotiation, ticket given\n")
+    client.await_words("New, TLSv1.2, Cipher is ECDHE-ECDSA-AES128-GCM-SHA256")
+    client.await_words("TLS session ticket:")
+    client.say("R")
+    device.await_words("renegotiation.*\n", 2)
+    client.say("a line for the device")
+    client.await_words("\na line for the device")
+    client.say("Q")
+    client.finish()
+    device.await_words("closed\n")
+    again = test.s_client(device.port, "-sess_in", session)
+    device.await_words("\nresumed, secure renegotiation")
+    again.await_words("Reused, TLSv1.2")
+    again.say("once more")
+    again.await_words("\nonce more")
+    again.say("Q")
+    again.finish()
+    device.await_words("closed\n", 2)
+    if "failed" in device.output:
+        raise AssertionError(device.output)
+
+
+def main():
+    *places, name = sys.argv[1:]
+    test = Test(*places)
+    try:
+        globals()["test_" + name](test)
+    finally:
+        test.close()
+
+
+main()
