@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// hello_rom: a ClientHello that the compiler wrote (flintls/hello/compiled_hello.hpp). At run time its random is filled in
-/// and it leaves through the UART straight from flash; the server's choice is read from its answer. No crypto at all.
+/// hello_rom: a ClientHello that the compiler wrote (flintls/hello/compiled_hello.hpp). At run time its random is
+/// filled in, and it leaves through the UART straight from flash; the server's choice is read from its answer. No
+/// crypto at all.
 #include <array>
 #include <cstdint>
 

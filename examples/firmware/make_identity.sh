@@ -1,5 +1,6 @@
-# sh make_identity.sh <openssl> <folder>: makes, where it is missing, a P-256 key and a certificate (server.pem), and headers
-# for the firmware: the pin of the key (server_pin.hpp, pin.h for C), the key and the certificate (server_identity.hpp).
+# sh make_identity.sh <openssl> <folder>: makes, where it is missing, a P-256 key and a certificate (server.pem), and
+# headers for the firmware: the pin of the key (server_pin.hpp, pin.h for C), the key and the certificate
+# (server_identity.hpp).
 openssl=$1 folder=$2
 [ -f "$folder/server_identity.hpp" ] && exit
 mkdir -p "$folder" && cd "$folder" || exit 1
@@ -7,8 +8,8 @@ mkdir -p "$folder" && cd "$folder" || exit 1
 tries=0 size=0
 while [ "$size" -ne 376 ] && [ $tries -lt 40 ]; do
     tries=$((tries + 1))
-    "$openssl" req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -set_serial 1 -subj /CN=sensor.example \
-        -keyout key.pem -out certificate.pem 2>openssl.log || { cat openssl.log; exit 1; }
+    "$openssl" req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -set_serial 1 \
+        -subj /CN=sensor.example -keyout key.pem -out certificate.pem 2>openssl.log || { cat openssl.log; exit 1; }
     size=$("$openssl" x509 -in certificate.pem -outform DER | wc -c)
 done
 cat key.pem certificate.pem >server.pem
@@ -19,7 +20,10 @@ bytes() {
     od -An -v -tx1 | sed 's/ \(..\)/0x\1, /g'
     printf '};\n}\n'
 }
-pin() { "$openssl" x509 -in certificate.pem -noout -pubkey | "$openssl" pkey -pubin -outform DER | "$openssl" dgst -sha256 -binary; }
+pin() {
+    "$openssl" x509 -in certificate.pem -noout -pubkey | "$openssl" pkey -pubin -outform DER |
+        "$openssl" dgst -sha256 -binary
+}
 # RFC 5915 3: the private key of 32 bytes follows 7 bytes of DER.
 key() { "$openssl" ec -in key.pem -outform DER 2>/dev/null | tail -c +8 | head -c 32; }
 {

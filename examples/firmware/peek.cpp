@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// peek: says what a ClientHello of any length wants, as it comes in over the UART (flintls/hello/stream.hpp), within 1 KB
-/// of RAM, stack and all; then refuses it.
+/// peek: says what a ClientHello of any length wants, as it comes in over the UART (flintls/hello/stream.hpp), within
+/// 1 KB of RAM, stack and all; then refuses it.
 #include <array>
 #include <cstdint>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// tls_server: the device as server on its UART, one client after the other. Its tickets are sealed under a key that is made
-/// at every boot; it returns every line that it gets.
+/// tls_server: the device as server on its UART, one client after the other. Its tickets are sealed under a key that is
+/// made at every boot; it returns every line that it gets.
 #include <array>
 #include <cstdint>
 #include <span>

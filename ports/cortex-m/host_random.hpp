@@ -1,5 +1,5 @@
-// Random bytes for boards without a source of their own: from the computer behind semihosting, whose system makes them. A
-// product needs a real source in its place.
+// Random bytes for boards without a source of their own: from the computer behind semihosting, whose system makes them.
+// A product needs a real source in its place.
 #pragma once
 
 #include <cstdint>

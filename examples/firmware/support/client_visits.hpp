@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What the clients do: two connections, one after the other. On each: a handshake, renegotiation, a line that the server
-/// answers.
+/// What the clients do: two connections, one after the other. On each: a handshake, renegotiation, a line that the
+/// server answers.
 #ifndef FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_CLIENT_VISITS_HPP
 #define FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_CLIENT_VISITS_HPP
 

@@ -12,8 +12,8 @@
 
 namespace firmware {
 
-/// Goes on until there is something to tell: connected, data, closed or failed; or `receive`, where nothing is to be done and
-/// `enough()`. A UART does not say that the peer is gone: `patience` without a byte does.
+/// Goes on until there is something to tell: connected, data, closed or failed; or `receive`, where nothing is to be
+/// done and `enough()`. A UART does not say that the peer is gone: `patience` without a byte does.
 template <class Connection, class Enough>
 [[gnu::noinline]] flintls::tls12::progress next(Connection& connection, Enough enough) {
     using flintls::tls12::progress;

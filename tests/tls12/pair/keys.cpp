@@ -133,6 +133,8 @@ struct remembering : basic {
     using suites = suite_list<suite::psk_with_aes_128_gcm_sha256>;
 };
 
+static_assert(flintls::aead<remembers>);
+
 TEST_CASE("no nonce comes twice under one key, and after 2^24.5 records nothing but a last alert (RFC 9325 4.4)") {
     tls12::record_keys<remembering> k;
     tls12::record_ciphers<remembering> ciphers;
