@@ -71,7 +71,8 @@ public:
     [[nodiscard]] bool idle() const { return this->state_ == state::idle; }
     /// Who the server is by the last handshake that was finished: also while another one is under way.
     [[nodiscard]] identity const& peer() const& { return this->established_; }
-    /// Of the last handshake, while `idle()`: its session, which is secret, and how it came about.
+    /// Of the last handshake, while `idle()`: its session, which is secret, and how it came about. (After a renegotiation
+    /// with a ticket that the server refused, only the names in it are left.)
     [[nodiscard]] session const& current() const& { return this->session_; }
     [[nodiscard]] bool resumed() const { return this->resumed_; }
     [[nodiscard]] bool secure_renegotiation() const { return this->rules_.secure(); }
