@@ -1,4 +1,6 @@
 // A store's calls, a function for each. They share a section, so that a linker that keeps the first keeps them all.
+#include <bit>
+
 #include "parts.hpp"
 
 using namespace bench;
@@ -13,8 +15,8 @@ extern "C" {
 TOGETHER ticket_slot_of_store const* flintls_bench_find_ticket(tickets const* store, ticket_handle h) {
     return store->find(h);
 }
-TOGETHER staged_ticket flintls_bench_stage_ticket(tickets* store, new_session_ticket const* message) {
-    return store->stage(*message);
+TOGETHER std::uint32_t flintls_bench_stage_ticket(tickets* store, new_session_ticket const* message) {
+    return std::bit_cast<std::uint32_t>(store->stage(*message)); // C has no such type
 }
 TOGETHER void flintls_bench_commit_ticket(tickets* store, ticket_handle h, session const* s, std::uint32_t now) {
     store->commit(h, *s, now);
