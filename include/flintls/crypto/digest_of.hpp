@@ -19,24 +19,36 @@ public:
         op_.reset();
         next_ = 0;
     }
-    /// Writes `Hash::size` bytes to `out`, or none.
-    crypto_status run(byte_view bytes, std::uint8_t* out) {
+    /// Of `a`, then `b`. Writes `Hash::size` bytes to `out`, or none.
+    crypto_status run(byte_view a, byte_view b, std::uint8_t* out) { return run(nullptr, a, b, out); }
+    crypto_status run(byte_view bytes, std::uint8_t* out) { return run(nullptr, bytes, {}, out); }
+    /// Of what `running` has seen so far.
+    crypto_status run(Hash const& running, std::uint8_t* out) { return run(&running, {}, {}, out); }
+
+private:
+    [[gnu::noinline]] crypto_status run(Hash const* running, byte_view a, byte_view b, std::uint8_t* out) {
         for (;;) {
-            crypto_status const answer = next_ == 0 ? op_.start() : next_ == 1 ? op_.update(bytes) : op_.finish(out);
+            crypto_status const answer = step(running, next_ == 1 ? a : b, out);
             if (answer == crypto_status::pending) {
                 return answer;
             }
-            bool const over = next_ == 2 || answer == crypto_status::failed;
+            bool const over = next_ == 3 || answer == crypto_status::failed;
             next_ = over ? 0 : static_cast<std::uint8_t>(next_ + 1);
             if (over) {
                 return answer;
             }
         }
     }
+    crypto_status step(Hash const* running, byte_view piece, std::uint8_t* out) {
+        switch (next_) {
+        case 0: return running != nullptr ? running->fork(op_) : op_.start();
+        case 3: return op_.finish(out);
+        default: return piece.empty() ? crypto_status::done : op_.update(piece);
+        }
+    }
 
-private:
     Hash op_{};
-    std::uint8_t next_ = 0;
+    std::uint8_t next_ = 0; // begins, then one for each piece, then ends
 };
 
 } // namespace v0

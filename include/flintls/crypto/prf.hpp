@@ -35,41 +35,45 @@ public:
     }
 
     /// PRF(secret, label, seed_a ‖ seed_b), `size` bytes of any number. Where it fails they are zeros.
-    ///
-    /// By turns A(i) = HMAC(secret, A(i-1)), where A(0) is label and seed, and a block HMAC(secret, A(i) ‖ label ‖
-    /// seed).
     crypto_status run(key const& secret, byte_view label, byte_view seed_a, byte_view seed_b, std::uint8_t* out,
                       std::uint32_t size) {
-        std::array<byte_view, 4> pieces{byte_view{}, label, seed_a, seed_b};
-        while (made_ != size) {
-            bool const is_first = made_ == 0 && !has_a_;
-            pieces[0] = is_first ? byte_view{} : byte_view{a_};
-            std::span<byte_view const> const input{pieces.data(), is_first || has_a_ ? pieces.size() : 1};
-            // Only the last block may be shorter; it goes where A(i) is, which nothing needs after it.
+        std::array<byte_view, 4> input{byte_view{}, label, seed_a, seed_b};
+        return run(secret, input, out, size);
+    }
+
+private:
+    /// By turns A(i) = HMAC(secret, A(i-1)), where A(0) is label and seed, and a block HMAC(secret, A(i) ‖ label ‖
+    /// seed). In front of the input there is room for A(i).
+    [[gnu::noinline]] crypto_status run(key const& secret, std::array<byte_view, 4>& input, std::uint8_t* out,
+                                        std::uint32_t size) {
+        input[0] = a_;
+        crypto_status status = crypto_status::done;
+        while (made_ < size) {
             std::uint32_t const left = size - made_;
+            bool const is_first = !has_a_ && made_ == 0;
+            std::span<byte_view const> const whole{input};
+            // Only the last block may be shorter; it goes where A(i) is, which nothing needs after it.
             bool const in_place = has_a_ && left >= Hmac::size;
-            crypto_status const status = mac_.run(secret, input, in_place ? out + made_ : a_.data());
+            status = mac_.run(secret, is_first ? whole.subspan(1) : whole.first(has_a_ ? whole.size() : 1),
+                              in_place ? out + made_ : a_.data());
             if (status == crypto_status::pending) {
                 return status;
             }
             if (status == crypto_status::failed) {
                 wipe_memory(out, size);
-                reset();
-                return status;
+                mac_.reset();
+                break;
             }
-            if (in_place) {
+            if (has_a_) {
+                copy(out + made_, in_place ? out + made_ : a_.data(), left < Hmac::size ? left : Hmac::size);
                 made_ += Hmac::size;
-            } else if (has_a_) {
-                copy(out + made_, a_.data(), left);
-                made_ = size;
             }
             has_a_ = !has_a_;
         }
         end();
-        return crypto_status::done;
+        return status;
     }
 
-private:
     void end() {
         wipe(a_);
         made_ = 0;

@@ -47,6 +47,7 @@ protected:
     std::uint8_t warnings_ = 0;
     std::uint8_t empty_records_ = 0;
     bool untold_ = false;           // it failed, and the side does not know
+    bool unwiped_ = false;          // it ended, and the side does not know
     bool said_last_ = false;        // the alert with which it ends is made
     bool has_data_ = false;         // the open record is application data for the caller
     bool opening_ = false;          // a record is being decrypted
@@ -54,6 +55,7 @@ protected:
     bool skipping_ = false;         // the bytes of those that are here are in the transcript
     bool begin_transcript_ = false; // before the next message is hashed
     bool hash_out_ = false;         // the record that is being made belongs into the transcript
+    bool unseen_ = false;           // nobody who looks on has seen it
     byte_view hash_in_{};           // a message that was dealt with and belongs into the transcript
     std::uint32_t skip_ = 0;        // bytes of a message that are passed over
     std::uint32_t fragment_limit_ = max_plaintext;
@@ -128,9 +130,10 @@ protected:
     /// Room for the content of the next record.
     sink begin_record(content_type type) { return out_.begin(type, write_.overhead()); }
     /// The record that was begun has this much content. `hashed`: it belongs into the transcript.
-    void made(std::uint32_t size, bool hashed) {
+    void made(std::uint32_t size, bool hashed = true) {
         out_.made(size);
         hash_out_ = hashed;
+        unseen_ = true;
     }
     /// Nothing goes out any more but what is ready.
     void drop_record() {
@@ -159,17 +162,16 @@ protected:
         hash_in_ = beginning;
         return beginning;
     }
-    /// The rest of such a message: in the transcript, and then gone.
-    [[nodiscard]] byte_view pass_over() {
+    /// The rest of such a message: `hash_in_`, and at the next call, when it is in the transcript, gone.
+    void pass_over() {
         byte_view const here = in_.content().subview(0, skip_);
         skipping_ = !skipping_;
         if (skipping_) {
             hash_in_ = here;
-            return here;
+        } else {
+            skip_ -= here.size();
+            in_.consume(here.size());
         }
-        skip_ -= here.size();
-        in_.consume(here.size());
-        return {};
     }
     /// The handshake message that was given to `on_message` is not needed any more.
     void release() {

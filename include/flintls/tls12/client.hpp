@@ -26,8 +26,6 @@ class client : public client_exchange<P, Credentials, client<P, Credentials>> {
     using state = client_state;
     using handshake_base::then;
     friend base;
-    friend alerts<P, client>;
-    friend stepper<client>;
 
     static constexpr auto hello = make_client_hello<P>();
 
@@ -223,14 +221,14 @@ private:
             if (this->next_write_.active()) { // the ChangeCipherSpec was the last one under the old keys
                 this->write_.take(this->next_write_);
             }
-            return then(this->keys_.finished(true, this->client_verify_data_), state::send_finished);
+            return then(this->keys_.finished(true, this->session_.master_secret, this->client_verify_data_), state::send_finished);
         case state::send_finished:
             return then(this->put(handshake{finished{this->client_verify_data_}}), resumed ? state::conclude
                                                                                    : this->resumption_.awaits_ticket()
                                                                                        ? state::expect_ticket
                                                                                        : state::expect_change);
         case state::peer_finished:
-            return then(this->keys_.finished(false, this->server_verify_data_), state::expect_finished);
+            return then(this->keys_.finished(false, this->session_.master_secret, this->server_verify_data_), state::expect_finished);
         default: return conclude();
         }
     }
@@ -252,7 +250,6 @@ private:
         this->release();
         static_cast<void>(this->in_.keep({}));
         wipe(this->scratch_);
-        this->keys_.forget_secret();
         this->share_key_ = {};
         this->state_ = state::idle;
         return progress::connected;

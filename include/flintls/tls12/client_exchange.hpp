@@ -132,7 +132,7 @@ protected:
         if constexpr (suites::psk) {
             if (traits.has_psk()) {
                 answer =
-                    this->keys_.make_master(extended, this->psk_op_, *this->psk_.key, agreed, s.master_secret.data());
+                    this->keys_.make_master(extended, *this->psk_.key, agreed, s.master_secret.data());
             }
         }
         if (answer == crypto_status::done) {

@@ -13,7 +13,7 @@
 #include "flintls/ticket/client_resumption.hpp"
 #include "flintls/ticket/store.hpp"
 #include "flintls/tls12/client_table.hpp"
-#include "flintls/tls12/connection.hpp"
+#include "flintls/tls12/driver.hpp"
 #include "flintls/tls12/credentials.hpp"
 #include "flintls/tls12/operations.hpp"
 #include "flintls/tls12/steps.hpp"
@@ -65,9 +65,9 @@ protected:
 
 /// The state of a client; `Side`, the client itself, has the steps.
 template <policy P, class Credentials, class Side>
-class client_memory : public connection<P, Side>, protected client_facts<P> {
+class client_memory : public driver<P, Side>, protected client_facts<P> {
 protected:
-    using base = connection<P, Side>;
+    using base = driver<P, Side>;
     using suites = suites_of<P>;
     using state = client_state;
     using exchange = exchange_operation<P>;
@@ -82,8 +82,6 @@ protected:
     using facts::staged_;
     using facts::state_;
     friend base;
-    friend alerts<P, Side>;
-    friend stepper<Side>;
 
     client_memory(buffers const& b, Credentials& credentials, ticket_store<P>* store)
         : base{b}, client_facts<P>{}, credentials_{credentials}, store_{store} {}
@@ -137,7 +135,6 @@ protected:
         rules_.close();
         wipe(static_cast<client_secrets&>(*this));
         kex_.reset();
-        psk_op_.reset();
         verifier_.reset();
         share_key_ = {};
         this->steps_.reset();
@@ -147,7 +144,6 @@ protected:
     ticket_store<P>* store_;
     [[no_unique_address]] exchange kex_{};
     [[no_unique_address]] typename exchange::key share_key_{};
-    [[no_unique_address]] psk_operation<P> psk_op_{};
     [[no_unique_address]] verify_operation<P> verifier_{};
     psk_choice<typename psk_operation<P>::key> psk_{};
 };

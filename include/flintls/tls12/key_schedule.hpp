@@ -9,12 +9,14 @@
 #include <span>
 
 #include "flintls/crypto/digest.hpp"
+#include "flintls/crypto/digest_of.hpp"
+#include "flintls/crypto/one_of.hpp"
 #include "flintls/crypto/prf.hpp"
 #include "flintls/crypto/secret.hpp"
 #include "flintls/crypto/status.hpp"
 #include "flintls/policy.hpp"
+#include "flintls/tls12/operations.hpp"
 #include "flintls/tls12/record_keys.hpp"
-#include "flintls/tls12/steps.hpp"
 #include "flintls/tls12/suite.hpp"
 #include "flintls/wire/byte_view.hpp"
 
@@ -48,10 +50,10 @@ using verify_data = std::array<std::uint8_t, verify_data_size>;
 template <policy P> class key_schedule {
     using crypto = typename P::crypto;
     using hmac = typename crypto::hmac_sha256;
-    using suites = suites_of<P>;
 
 public:
     using hash = typename crypto::sha256;
+    using psk = psk_operation<P>;
     static_assert(flintls::hash<hash> && flintls::hmac<hmac> && hash::size == 32 && hmac::size == 32);
 
     /// Begins a transcript.
@@ -61,16 +63,15 @@ public:
 
     /// SHA-256 of something else.
     crypto_status digest(byte_view a, byte_view b, std::uint8_t* out) {
-        return steps_.run([&] { return aux_.start(); }, [&] { return aux_.update(a); }, [&] { return aux_.update(b); },
-                          [&] { return aux_.finish(out); });
+        return now_.template as<digest_of<hash>>().run(a, b, out);
     }
 
     /// The randoms, client's first.
     [[nodiscard]] std::span<std::uint8_t, 32> client_random() {
-        return std::span<std::uint8_t, 64>{bytes_.randoms}.first<32>();
+        return std::span<std::uint8_t, 64>{bytes_.randoms}.template first<32>();
     }
     [[nodiscard]] std::span<std::uint8_t, 32> server_random() {
-        return std::span<std::uint8_t, 64>{bytes_.randoms}.last<32>();
+        return std::span<std::uint8_t, 64>{bytes_.randoms}.template last<32>();
     }
     [[nodiscard]] byte_view randoms() const& { return bytes_.randoms; }
 
@@ -79,51 +80,52 @@ public:
         return derive(extended ? derived::extended_master_secret : derived::master_secret, premaster, master, 48);
     }
     /// The same from a pre-shared key, which knows how (RFC 4279 2, RFC 5489 2).
-    template <class Psk>
-    crypto_status make_master(bool extended, Psk& op, typename Psk::key const& key, byte_view other_secret,
+    crypto_status make_master(bool extended, typename psk::key const& key, byte_view other_secret,
                               std::uint8_t* master) {
-        return steps_.run(
-            [&] { return session_hash(extended); }, [&] { return hash_out(extended); },
-            [&] {
-                byte_view const seed = extended ? byte_view{bytes_.block.data(), 32} : byte_view{bytes_.randoms};
-                return op.master_secret(key, other_secret, label::all[extended ? 1 : 0], seed, master);
-            });
+        crypto_status answer = extended ? hash_session() : crypto_status::done;
+        if (answer == crypto_status::done) {
+            byte_view const seed = extended ? byte_view{bytes_.block.data(), 32} : byte_view{bytes_.randoms};
+            answer = now_.template as<psk>().master_secret(key, other_secret, label::all[extended ? 1 : 0], seed, master);
+        }
+        return over(answer);
     }
 
     /// RFC 5246 6.3: the keys that the client and the server write with.
     crypto_status expand(byte_view master, bulk_cipher cipher, record_keys<P>& client, record_keys<P>& server) {
         constexpr std::size_t size = record_keys<P>::key_size;
         std::uint8_t const* const p = bytes_.block.data();
-        crypto_status const answer =
-            expansion_.run([&] { return derive(derived::key_expansion, master, bytes_.block.data(), block_size); },
-                           [&] {
-                               return client.set(cipher, {p, record_keys<P>::key_size}, p + 2 * size);
-                           },
-                           [&] {
-                               return server.set(cipher, {p + size, record_keys<P>::key_size},
-                                                 p + 2 * size + record_keys<P>::fixed_iv_size);
-                           });
+        crypto_status answer = crypto_status::done;
+        if (keys_made_ == 0) {
+            answer = derive(derived::key_expansion, master, bytes_.block.data(), block_size);
+        }
+        while (answer == crypto_status::done && keys_made_ != 3) {
+            std::size_t const server_side = keys_made_ == 2 ? 1 : 0;
+            if (keys_made_ != 0) {
+                answer = (server_side == 0 ? client : server)
+                             .set(cipher, {p + server_side * size, size},
+                                  p + 2 * size + server_side * record_keys<P>::fixed_iv_size);
+            }
+            keys_made_ += answer == crypto_status::done ? 1 : 0;
+        }
         if (answer != crypto_status::pending) {
+            keys_made_ = 0;
             wipe(bytes_.block);
         }
         return answer;
     }
 
-    /// RFC 5246 7.4.9, of everything so far. \pre `expand`
-    crypto_status finished(bool client, verify_data& out) {
-        return derive(client ? derived::client_finished : derived::server_finished, {}, out.data(), verify_data_size);
+    /// RFC 5246 7.4.9, of everything so far.
+    crypto_status finished(bool client, byte_view master, verify_data& out) {
+        return derive(client ? derived::client_finished : derived::server_finished, master, out.data(),
+                      verify_data_size);
     }
 
-    /// The handshake is over: its secret, as a key, is not needed any more.
-    void forget_secret() { secret_ = {}; }
     /// Abandons what is pending and wipes everything.
     void clear() {
         transcript_.reset();
-        aux_.reset();
-        prf_.reset();
-        steps_.reset();
-        expansion_.reset();
+        now_.reset();
         secret_ = {};
+        step_ = keys_made_ = 0;
         wipe(bytes_);
     }
 
@@ -137,31 +139,47 @@ private:
         server_finished
     };
 
-    /// With this key, or where it is empty with the last one.
     [[gnu::noinline]] crypto_status derive(derived what, byte_view key, std::uint8_t* out, std::uint32_t size) {
         bool const hashed = what != derived::master_secret && what != derived::key_expansion;
-        return steps_.run([&] { return session_hash(hashed); }, [&] { return hash_out(hashed); },
-                          [&] { return key.empty() ? crypto_status::done : hmac::import_key(key, secret_); },
-                          [&] {
-                              // RFC 5246 8.1 has the client's random first, 6.3 the server's.
-                              std::uint32_t const first = what == derived::key_expansion ? 32 : 0;
-                              byte_view const a{hashed ? bytes_.block.data() : bytes_.randoms.data() + first, 32};
-                              byte_view const b{bytes_.randoms.data() + (32 - first), hashed ? 0U : 32U};
-                              byte_view const text = label::all[static_cast<std::size_t>(what)];
-                              return prf_.run(secret_, text, a, b, out, size);
-                          });
+        crypto_status answer = hashed ? hash_session() : crypto_status::done;
+        if (answer == crypto_status::done && step_ != 2) {
+            answer = hmac::import_key(key, secret_);
+            step_ = answer == crypto_status::done ? std::uint8_t{2} : step_;
+        }
+        if (answer == crypto_status::done) {
+            // RFC 5246 8.1 has the client's random first, 6.3 the server's.
+            std::uint32_t const first = what == derived::key_expansion ? 32 : 0;
+            byte_view const a{hashed ? bytes_.block.data() : bytes_.randoms.data() + first, 32};
+            byte_view const b{bytes_.randoms.data() + (32 - first), hashed ? 0U : 32U};
+            byte_view const text = label::all[static_cast<std::size_t>(what)];
+            answer = now_.template as<prf<hmac>>().run(secret_, text, a, b, out, size);
+        }
+        if (answer != crypto_status::pending) {
+            secret_ = {}; // a key slot of the back end's
+        }
+        return over(answer);
     }
-    crypto_status session_hash(bool wanted) { return wanted ? transcript_.fork(aux_) : crypto_status::done; }
-    crypto_status hash_out(bool wanted) { return wanted ? aux_.finish(bytes_.block.data()) : crypto_status::done; }
+    /// The hash of all messages so far, into the block.
+    crypto_status hash_session() {
+        crypto_status answer = crypto_status::done;
+        if (step_ == 0) {
+            answer = now_.template as<digest_of<hash>>().run(transcript_, bytes_.block.data());
+            step_ = answer == crypto_status::done ? 1 : 0;
+        }
+        return answer;
+    }
+    crypto_status over(crypto_status answer) {
+        step_ = answer == crypto_status::pending ? step_ : std::uint8_t{0};
+        return answer;
+    }
 
     static constexpr std::uint32_t block_size = 2 * (record_keys<P>::key_size + record_keys<P>::fixed_iv_size);
 
     hash transcript_{};
-    hash aux_{};
-    prf<hmac> prf_{};
+    one_of<digest_of<hash>, prf<hmac>, psk> now_; // what is under way
     typename hmac::key secret_{};
-    steps steps_;
-    steps expansion_;
+    std::uint8_t step_ = 0;      // of what is derived: 1: the session's hash is there, 2: and the secret is a key
+    std::uint8_t keys_made_ = 0; // 1: the block of keys is there
     struct {
         std::array<std::uint8_t, 64> randoms{};
         std::array<std::uint8_t, block_size> block{}; // of keys, or a hash: never both at a time

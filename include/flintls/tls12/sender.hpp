@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a driver says in records of its own, and how it fails: RFC 5246 6.2.1, 7.2. None of it depends on whose side it
-/// is, and so a client and a server share it.
+/// What a driver says in records of its own, how it fails, and how it ends: RFC 5246 6.2.1, 7.2. None of it depends on
+/// whose side it is, and so a client and a server share it.
 #ifndef FLINTLS_TLS12_SENDER_HPP
 #define FLINTLS_TLS12_SENDER_HPP
 
@@ -15,6 +15,7 @@
 #include "flintls/tls12/progress.hpp"
 #include "flintls/wire/cursor.hpp"
 #include "flintls/wire/error.hpp"
+#include "flintls/wire/parse.hpp"
 
 namespace flintls {
 inline namespace v0 {
@@ -25,11 +26,16 @@ template <class M> errc write_as(sink& out, void const* message) {
     return M::wire::write(out, *static_cast<M const*>(message));
 }
 
-/// A channel that has something to say.
+/// A channel that has something to say, and can end.
 template <policy P> class sender : public channel<P> {
+public:
+    /// Why it failed: what was found here and which alert went out for it, or which alert came in.
+    [[nodiscard]] error failure() const { return this->failure_; }
+
 protected:
     using base = channel<P>;
     using base::base;
+    using base::in_;
     using base::out_;
     using base::phase_;
     using typename base::phase;
@@ -46,25 +52,84 @@ protected:
         }
         return progress::again;
     }
-    progress fail(errc why) { return fail(error::within(why, 0)); }
+    [[gnu::noinline]] progress fail(errc why) { return fail(error::within(why, 0)); }
     /// To wait for, or too small ever.
     progress no_room() { return out_.ready().empty() ? fail(errc::no_room) : progress::send; }
 
-    /// A message, in records of its own. \return again, or send where there is no room yet
-    [[gnu::noinline]] progress put_with(content_type type, errc (*write)(sink&, void const*), void const* message,
-                                        bool hashed) {
-        sink s = this->begin_record(type);
-        std::uint8_t const* const begin = s.p;
-        errc const e = write(s, message);
-        auto const size = static_cast<std::uint32_t>(s.p - begin);
-        if (e != errc::ok && e != errc::no_room) {
-            return fail(e);
+    /// A message in records of its own. \return again, or send where there is no room yet
+    template <class M> progress put(M const& message, bool hashed = true) {
+        return put_with(content_type::handshake, &write_as<M>, &message, hashed);
+    }
+    progress put_change_cipher_spec() {
+        change_cipher_spec const message{1};
+        return put_with(content_type::change_cipher_spec, &write_as<change_cipher_spec>, &message, false);
+    }
+    progress put_alert(alert_level level, alert_description description) {
+        alert const message{level, description};
+        return put_with(content_type::alert, &write_as<alert>, &message, false);
+    }
+    [[gnu::noinline]] progress obey(judgement j) {
+        if (j.what() == judgement::action::refuse) {
+            static_cast<void>(put_alert(j.level(), j.alert())); // without room for it the peer waits for nothing
         }
-        if (e == errc::no_room || !out_.fits(size, this->fragment_limit_)) {
-            return no_room();
+        return j.what() == judgement::action::abort ? fail(j.why()) : progress::again;
+    }
+
+    /// Says goodbye, behind what was written before (RFC 5246 7.2.1).
+    void begin_to_close() {
+        if (this->opening_) { // it will not be read any more
+            this->ciphers_.reset();
+            this->opening_ = false;
         }
-        base::made(size, hashed);
+        if (out_.making() && out_.type() != content_type::application_data) {
+            this->drop_record(); // a handshake ends here
+        }
+        phase_ = phase::closing;
+    }
+    /// Nothing goes on from here; what is ready can still be sent.
+    void end(phase last) {
+        out_.drop();
+        phase_ = last;
+        this->unwiped_ = true;
+        this->wipe_channel();
+    }
+    /// The alert with which it ends, as soon as there is room for it, and then the end.
+    progress say_last() {
+        bool const fatal = phase_ == phase::failing;
+        if (!this->said_last_) {
+            progress const p = put_alert(fatal ? alert_level::fatal : alert_level::warning,
+                                         fatal ? to_alert(this->failure_) : alert_description::close_notify);
+            this->said_last_ = p == progress::again; // or there never will be room for it
+            return p;
+        }
+        end(fatal ? phase::failed : phase::closed);
         return progress::again;
+    }
+
+    /// \return true: it is the warning no_renegotiation, of which the side has to think
+    bool take_alert() {
+        alert received;
+        byte_view const content = in_.content();
+        if (error const e = parse(content, received)) {
+            static_cast<void>(fail(e));
+            return false;
+        }
+        in_.consume(content.size());
+        bool const closes = received.description == alert_description::close_notify;
+        if (closes || received.level == alert_level::fatal) {
+            this->untold_ = true; // T6: in the middle of a handshake a close_notify is a failure, too
+            if (closes) {
+                begin_to_close();
+            } else {
+                this->failure_ = error::received(static_cast<std::uint8_t>(received.description), 0);
+                end(phase::failed);
+            }
+            return false;
+        }
+        if (++this->warnings_ > max_warnings) {
+            static_cast<void>(fail(errc::unexpected_message)); // K5
+        }
+        return received.description == alert_description::no_renegotiation && !over();
     }
 
     /// Decrypts a record. It stays open until input is awaited: the caller may have begun something meanwhile.
@@ -79,14 +144,33 @@ protected:
         return this->take_change_cipher_spec() ? progress::again : fail(errc::unexpected_message);
     }
     /// Are bytes of a record there to be dealt with? \return again if so
-    [[gnu::noinline]] progress next_record() {
+    progress next_record() {
         if (this->has_data_) {
             return progress::data;
         }
-        if (errc const e = this->in_.next(this->read_.overhead(), this->max_content()); e != errc::ok) {
+        if (errc const e = in_.next(this->read_.overhead(), this->max_content()); e != errc::ok) {
             return fail(e);
         }
-        return !this->in_.open() || this->in_.starved() ? progress::receive : progress::again;
+        return !in_.open() || in_.starved() ? progress::receive : progress::again;
+    }
+
+private:
+    static constexpr std::uint8_t max_warnings = 4;
+
+    [[gnu::noinline]] progress put_with(content_type type, errc (*write)(sink&, void const*), void const* message,
+                                        bool hashed) {
+        sink s = this->begin_record(type);
+        std::uint8_t const* const begin = s.p;
+        errc const e = write(s, message);
+        auto const size = static_cast<std::uint32_t>(s.p - begin);
+        if (e != errc::ok && e != errc::no_room) {
+            return fail(e);
+        }
+        if (e == errc::no_room || !out_.fits(size, this->fragment_limit_)) {
+            return no_room();
+        }
+        this->made(size, hashed);
+        return progress::again;
     }
 };
 

@@ -28,8 +28,6 @@ class server : public server_exchange<P, Credentials, Tickets, server<P, Credent
     using state = server_state;
     using handshake_base::then;
     friend base;
-    friend alerts<P, server>;
-    friend stepper<server>;
 
 public:
     /// Bytes that the buffers need at least.
@@ -224,14 +222,14 @@ private:
     progress finish_step() {
         switch (this->state_) {
         case state::peer_finished:
-            return then(this->keys_.finished(true, this->client_verify_data_), state::expect_finished);
+            return then(this->keys_.finished(true, this->session_.master_secret, this->client_verify_data_), state::expect_finished);
         case state::seal_ticket: return seal_ticket();
         case state::send_change: return then(this->put_change_cipher_spec(), state::own_finished);
         case state::own_finished:
             if (this->next_write_.active()) { // the ChangeCipherSpec was the last one under the old keys
                 this->write_.take(this->next_write_);
             }
-            return then(this->keys_.finished(false, this->server_verify_data_), state::send_finished);
+            return then(this->keys_.finished(false, this->session_.master_secret, this->server_verify_data_), state::send_finished);
         case state::send_finished:
             return then(this->put(handshake{finished{this->server_verify_data_}}),
                         this->resumed() ? state::expect_change : state::conclude);
@@ -278,7 +276,6 @@ private:
         this->established_name_ = this->session_.server_name;
         this->release();
         wipe(this->scratch_);
-        this->keys_.forget_secret();
         this->share_key_ = {};
         this->state_ = state::idle;
         return progress::connected;

@@ -15,7 +15,7 @@
 #include "flintls/ticket/resumption.hpp"
 #include "flintls/ticket/service.hpp"
 #include "flintls/tls12/client_hello_rules.hpp"
-#include "flintls/tls12/connection.hpp"
+#include "flintls/tls12/driver.hpp"
 #include "flintls/tls12/credentials.hpp"
 #include "flintls/tls12/operations.hpp"
 #include "flintls/tls12/server_table.hpp"
@@ -52,9 +52,9 @@ protected:
 
 /// State and messages of a server; `Side`, the server itself, has the steps.
 template <policy P, class Credentials, class Tickets, class Side>
-class server_handshake : public connection<P, Side>, protected server_facts<P> {
+class server_handshake : public driver<P, Side>, protected server_facts<P> {
 protected:
-    using base = connection<P, Side>;
+    using base = driver<P, Side>;
     using suites = suites_of<P>;
     using state = server_state;
     using exchange = exchange_operation<P>;
@@ -71,8 +71,6 @@ protected:
     using memory::state_;
     using memory::verdict_;
     friend base;
-    friend alerts<P, Side>;
-    friend stepper<Side>;
 
     server_handshake(buffers const& b, Credentials& credentials, Tickets* tickets)
         : base{b}, server_facts<P>{}, credentials_{credentials}, tickets_{tickets} {}
@@ -138,7 +136,6 @@ protected:
         wipe(session_);
         wipe(static_cast<server_secrets&>(*this));
         kex_.reset();
-        psk_op_.reset();
         signer_.reset();
         share_key_ = {};
         this->steps_.reset();
@@ -150,7 +147,6 @@ protected:
     session& session_{opened_.text.state};
     [[no_unique_address]] exchange kex_{};
     [[no_unique_address]] typename exchange::key share_key_{};
-    [[no_unique_address]] psk_operation<P> psk_op_{};
     [[no_unique_address]] sign_operation<P> signer_{};
     [[no_unique_address]] typename Tickets::template sealer<P> sealer_{};
     psk_choice<typename psk_operation<P>::key> psk_{};

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A connection that has a side: how a client or a server goes from one of its states to the next, and is told what comes.
+#ifndef FLINTLS_TLS12_DRIVER_HPP
+#define FLINTLS_TLS12_DRIVER_HPP
+
+#include <cstdint>
+#include <span>
+
+#include "flintls/crypto/status.hpp"
+#include "flintls/judgement.hpp"
+#include "flintls/policy.hpp"
+#include "flintls/tls12/connection.hpp"
+#include "flintls/tls12/progress.hpp"
+#include "flintls/wire/error.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// `Side`: the client or the server. Its functions and its `state_` are what is used here.
+template <policy P, class Side> class driver : public connection<P> {
+protected:
+    using base = connection<P>;
+    using base::base;
+    using base::fail;
+    using base::over;
+    using typename base::phase;
+
+public:
+    /// Came the application data while another handshake was under way? It belongs to the keys and the peer of before
+    /// then (B5).
+    [[nodiscard]] bool during_renegotiation() const { return this->has_data_ && !side().idle(); }
+
+    /// Room for application data of one record, in place; empty while there is none, or a handshake is under way. To be
+    /// filled and given to `write` before anything else is called.
+    [[nodiscard]] std::span<std::uint8_t> write_space() {
+        if (!side().idle() || this->out_.making() || over()) {
+            return {};
+        }
+        sink const s = this->begin_record(content_type::application_data);
+        return {s.p, s.left() < this->fragment_limit_ ? s.left() : this->fragment_limit_};
+    }
+    /// `count` bytes were written there; `run` protects them.
+    void write(std::uint32_t count) {
+        if (count != 0) {
+            this->made(count, false);
+        }
+    }
+
+    /// Says goodbye, behind what was written before (RFC 5246 7.2.1). `run` answers `closed` when it is ready to send.
+    /// Whoever gives up waiting in a handshake calls `transport_lost`, so that a ticket that the server hangs on goes.
+    void close() {
+        if (!over()) {
+            side().abandon();
+            this->begin_to_close();
+        }
+    }
+    /// The transport ended.
+    void transport_lost() {
+        if (!over()) {
+            side().on_failure(errc::ok);
+            this->failure_ = error{errc::connection_lost, 0};
+        }
+        if (this->phase_ < phase::closed) {
+            this->end(this->phase_ == phase::closing ? phase::closed : phase::failed);
+            side().wipe_side();
+        }
+    }
+    /// Does what can be done. `now` in seconds of the caller's clock.
+    progress run(std::uint32_t now) {
+        this->now_ = now;
+        progress p = progress::again;
+        while (p == progress::again) {
+            show_made();
+            p = do_next(this->turn(side().awaits_input()));
+        }
+        return p;
+    }
+
+protected:
+    /// Goes on in state `next`.
+    template <class State> progress go(State next) {
+        side().state_ = next;
+        return progress::again;
+    }
+    /// Goes on in state `next` if the rules allow it.
+    template <class State> [[gnu::noinline]] progress then(judgement answer, State next) {
+        return answer.proceeds() ? go(next) : this->obey(answer);
+    }
+    /// Goes on in state `next` when a message is on its way.
+    template <class State> [[gnu::noinline]] progress then(progress sent, State next) {
+        if (sent == progress::again && !over()) {
+            side().state_ = next;
+        }
+        return sent;
+    }
+    /// Goes on in state `next` when an operation is done.
+    template <class State>
+    [[gnu::noinline]] progress then(crypto_status answer, State next, errc why = errc::crypto_failed) {
+        if (answer == crypto_status::done) {
+            side().state_ = next;
+        }
+        return answer == crypto_status::pending ? progress::crypto
+               : answer == crypto_status::done  ? progress::again
+                                                : fail(why);
+    }
+    /// The same for a public-key operation, of which there is one in a call of `run`.
+    template <class State> progress then_pause(crypto_status answer, State next, errc why) {
+        progress const p = then(answer, next, why);
+        return answer == crypto_status::done ? progress::crypto : p;
+    }
+
+    Side& side() { return static_cast<Side&>(*this); }
+    Side const& side() const { return static_cast<Side const&>(*this); }
+
+private:
+    progress do_next(task t) {
+        byte_view const message = this->hash_in_;
+        switch (t) {
+        case task::step: return side().step();
+        case task::message:
+            show(false, content_type::handshake, message);
+            return side().on_message(static_cast<handshake_type>(message[0]), message.subview(4));
+        case task::long_message: return side().on_long_message();
+        case task::piece:
+            show(false, content_type::handshake, message);
+            return side().on_piece(message, this->skip_ == 0);
+        case task::change_cipher_spec: return side().on_change_cipher_spec();
+        case task::application_data: {
+            judgement const j = side().on_application_data();
+            return j.proceeds() ? this->accept_data() : this->obey(j);
+        }
+        case task::alert:
+            show(false, content_type::alert, this->in_.content());
+            return this->take_alert() ? side().on_no_renegotiation() : progress::again;
+        case task::failure: side().on_failure(this->failure_.what()); return progress::again;
+        case task::wipe: side().wipe_side(); return progress::again;
+        default: return static_cast<progress>(t);
+        }
+    }
+
+    /// To who looks on, where somebody does: `Credentials::observe(sent, type, bytes)` (tls12/credentials.hpp).
+    void show(bool sent, content_type type, byte_view bytes) {
+        if constexpr (requires { side().credentials_.observe(sent, type, bytes); }) {
+            side().credentials_.observe(sent, type, bytes);
+        }
+    }
+    /// What was made since, before it is protected.
+    void show_made() {
+        if constexpr (requires { side().credentials_.observe(true, content_type::alert, byte_view{}); }) {
+            bool const made = this->out_.making() && this->unseen_;
+            content_type const type = this->out_.type();
+            if (made && (type == content_type::handshake || type == content_type::alert)) {
+                show(true, type, {this->out_.content(), this->out_.size()});
+            }
+            this->unseen_ = false;
+        }
+    }
+};
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif
