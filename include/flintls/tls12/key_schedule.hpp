@@ -91,21 +91,17 @@ public:
     }
 
     /// RFC 5246 6.3: the keys that the client and the server write with.
-    crypto_status expand(byte_view master, bulk_cipher cipher, record_keys<P>& client, record_keys<P>& server) {
-        constexpr std::size_t size = record_keys<P>::key_size;
+    [[gnu::noinline]] crypto_status expand(byte_view master, bulk_cipher cipher, record_keys<P>& client,
+                                           record_keys<P>& server) {
+        constexpr std::uint32_t size = record_keys<P>::key_size;
         std::uint8_t const* const p = bytes_.block.data();
         crypto_status answer = crypto_status::done;
-        if (keys_made_ == 0) {
-            answer = derive(derived::key_expansion, master, bytes_.block.data(), block_size);
-        }
-        while (answer == crypto_status::done && keys_made_ != 3) {
-            std::size_t const server_side = keys_made_ == 2 ? 1 : 0;
-            if (keys_made_ != 0) {
-                answer = (server_side == 0 ? client : server)
-                             .set(cipher, {p + server_side * size, size},
-                                  p + 2 * size + server_side * record_keys<P>::fixed_iv_size);
-            }
-            keys_made_ += answer == crypto_status::done ? 1 : 0;
+        for (; answer == crypto_status::done && keys_made_ != 3; keys_made_ += answer == crypto_status::done ? 1U : 0U) {
+            std::uint32_t const n = keys_made_ / 2;
+            answer = keys_made_ == 0 ? derive(derived::key_expansion, master, bytes_.block.data(), block_size)
+                                     : (n == 0 ? client : server)
+                                           .set(cipher, {p + n * size, size},
+                                                p + 2 * size + n * record_keys<P>::fixed_iv_size);
         }
         if (answer != crypto_status::pending) {
             keys_made_ = 0;
@@ -125,7 +121,8 @@ public:
         transcript_.reset();
         now_.reset();
         secret_ = {};
-        step_ = keys_made_ = 0;
+        step_ = 0;
+        keys_made_ = 0;
         wipe(bytes_);
     }
 
@@ -164,7 +161,7 @@ private:
         crypto_status answer = crypto_status::done;
         if (step_ == 0) {
             answer = now_.template as<digest_of<hash>>().run(transcript_, bytes_.block.data());
-            step_ = answer == crypto_status::done ? 1 : 0;
+            step_ = answer == crypto_status::done ? std::uint8_t{1} : std::uint8_t{0};
         }
         return answer;
     }
@@ -179,7 +176,7 @@ private:
     one_of<digest_of<hash>, prf<hmac>, psk> now_; // what is under way
     typename hmac::key secret_{};
     std::uint8_t step_ = 0;      // of what is derived: 1: the session's hash is there, 2: and the secret is a key
-    std::uint8_t keys_made_ = 0; // 1: the block of keys is there
+    std::uint32_t keys_made_ = 0; // 1: the block of keys is there, 2, 3: and the client's key, and the server's
     struct {
         std::array<std::uint8_t, 64> randoms{};
         std::array<std::uint8_t, block_size> block{}; // of keys, or a hash: never both at a time
