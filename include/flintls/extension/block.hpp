@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "flintls/extension/table.hpp"
 #include "flintls/extension/walk.hpp"
@@ -185,6 +186,10 @@ template <int Tag = 0> struct encoded_extensions {
     byte_view bytes; ///< well-formed extensions with their headers; not owned
 };
 template <class R> encoded_extensions(R&&) -> encoded_extensions<0>;
+/// The same in pieces, any of which may be empty.
+struct encoded_pieces {
+    std::span<byte_view const> pieces; ///< not owned
+};
 
 /// The block of a message in `Where`: behind all other fields, with a length of two bytes.
 template <extension_context Where, block_rule Rule = block_rule::optional> struct extension_block {
@@ -262,6 +267,14 @@ private:
     template <int Tag>
     [[gnu::always_inline]] static constexpr errc write_one(sink& out, encoded_extensions<Tag> const& extensions) {
         return remaining::write(out, extensions.bytes);
+    }
+    [[gnu::always_inline]] static constexpr errc write_one(sink& out, encoded_pieces const& extensions) {
+        for (byte_view const each : extensions.pieces) {
+            if (errc const e = remaining::write(out, each); e != errc::ok) {
+                return e;
+            }
+        }
+        return errc::ok;
     }
     template <class E> [[gnu::always_inline]] static constexpr errc write_one(sink& out, when<E> const& extension) {
         return extension.present ? write_one(out, extension.extension) : errc::ok;

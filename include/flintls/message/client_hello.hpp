@@ -52,14 +52,8 @@ struct signalling_suites {
     bool fallback_scsv = false;
 };
 
-/// Looks for both in one pass.
 [[nodiscard]] constexpr signalling_suites find_signalling_suites(list_view<number<cipher_suite>> const& suites) {
-    signalling_suites found;
-    for (cipher_suite const suite : suites) {
-        found.empty_renegotiation_info_scsv |= suite == cipher_suite::empty_renegotiation_info_scsv;
-        found.fallback_scsv |= suite == cipher_suite::fallback_scsv;
-    }
-    return found;
+    return {suites.contains(cipher_suite::empty_renegotiation_info_scsv), suites.contains(cipher_suite::fallback_scsv)};
 }
 
 } // namespace v0

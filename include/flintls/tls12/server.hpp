@@ -12,6 +12,7 @@
 #include "flintls/message/new_session_ticket.hpp"
 #include "flintls/message/server_hello.hpp"
 #include "flintls/tls12/server_exchange.hpp"
+#include "flintls/tls12/server_hello_extensions.hpp"
 #include "flintls/tls12/server_hello_rules.hpp"
 
 namespace flintls {
@@ -176,19 +177,19 @@ private:
     }
 
     progress send_hello() {
+        using bytes = server_hello_extensions<P>;
         auto const& facts = this->facts_;
-        std::array<byte_view, 1> const protocol{facts.protocol != 0 ? P::protocols::values[facts.protocol - 1U]
-                                                                    : byte_view{}};
         found<renegotiation_info> const info = this->rules_.answer(); // S1, S4
-        auto const extensions =
-            offer{when{info.present, info.value}, when{facts.extended_master_secret, extended_master_secret{}},
-                  when{this->promised_, session_ticket::in_server_hello{}},
-                  when{facts.fragment_length != max_fragment_length_code{}, max_fragment_length{facts.fragment_length}},
-                  when{facts.protocol != 0, application_layer_protocol_negotiation{protocol}}};
+        std::array<byte_view, 4> const pieces{
+            facts.extended_master_secret ? bytes::extended_master_secret_bytes : byte_view{},
+            this->promised_ ? bytes::session_ticket_bytes : byte_view{},
+            bytes::fragment_length[static_cast<std::size_t>(facts.fragment_length)], bytes::protocol[facts.protocol]};
+        bool any = info.present; // RFC 5246 7.4.1.3: no block rather than an empty one
+        for (byte_view const each : pieces) {
+            any = any || !each.empty();
+        }
+        optional_block const block{any, offer{when{info.present, info.value}, encoded_pieces{pieces}}};
         auto const random = this->keys_.server_random();
-        bool const any = info.present || facts.extended_master_secret || this->promised_ || facts.protocol != 0 ||
-                         facts.fragment_length != max_fragment_length_code{};
-        optional_block const block{any, extensions}; // RFC 5246 7.4.1.3: none rather than an empty one
         basic_server_hello<std::remove_const_t<decltype(block)>> const m{
             .legacy_version = protocol_version::tls_1_2,
             .random = fixed_view<32>{std::span<std::uint8_t const, 32>{random}},

@@ -18,6 +18,22 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
+/// server_key_exchange_ecdhe and server_key_exchange_ecdhe_psk, with the parameters as they were signed, or shown.
+struct ecdhe_with_encoded_params {
+    static constexpr handshake_type msg_type = server_key_exchange_ecdhe::msg_type;
+    byte_view params;
+    digitally_signed signed_params;
+    using wire = fields<field<&ecdhe_with_encoded_params::params, remaining>, //
+                        field<&ecdhe_with_encoded_params::signed_params>>;
+};
+struct ecdhe_psk_with_encoded_params {
+    static constexpr handshake_type msg_type = server_key_exchange_ecdhe_psk::msg_type;
+    byte_view psk_identity_hint;
+    byte_view params;
+    using wire = fields<field<&ecdhe_psk_with_encoded_params::psk_identity_hint, opaque<0, 0xffff>>, //
+                        field<&ecdhe_psk_with_encoded_params::params, remaining>>;
+};
+
 /// The steps between the ServerHello and the master secret.
 template <policy P, class Credentials, class Tickets, class Side>
 class server_exchange : public server_handshake<P, Credentials, Tickets, Side> {
@@ -101,14 +117,15 @@ private:
         return this->fail(errc::unexpected_message);
     }
     progress send_key_exchange() {
-        server_ecdh_params const own{ec_curve_type::named_curve, named_group::secp256r1, params().subview(4)};
-        if (!traits().has_certificate()) {
-            return then(this->put(handshake{server_key_exchange_ecdhe_psk{{}, own}}), state::send_done);
+        if constexpr (suites::ecdhe_psk) {
+            if (!traits().has_certificate()) {
+                return then(this->put(handshake{ecdhe_psk_with_encoded_params{{}, params()}}), state::send_done);
+            }
         }
         if constexpr (suites::certificate) {
-            byte_view const signature{signature_.data(), signature_size_};
-            return then(this->put(handshake{
-                            server_key_exchange_ecdhe{own, {signature_scheme::ecdsa_secp256r1_sha256, signature}}}),
+            return then(this->put(handshake{ecdhe_with_encoded_params{
+                            params(),
+                            {signature_scheme::ecdsa_secp256r1_sha256, {signature_.data(), signature_size_}}}}),
                         state::send_done);
         }
         return this->fail(errc::unexpected_message);

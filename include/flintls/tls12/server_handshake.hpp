@@ -192,11 +192,18 @@ private:
     }
 
     progress on_key_exchange(byte_view body) {
-        switch (suites::traits(session_.suite).exchange) {
-        case key_exchange::psk: return on<client_key_exchange_psk>(body, &server_handshake::on_psk);
-        case key_exchange::ecdhe_psk: return on<client_key_exchange_ecdhe_psk>(body, &server_handshake::on_ecdhe_psk);
-        default: return on<client_key_exchange_ecdhe>(body, &server_handshake::on_ecdhe);
+        key_exchange const agreed = suites::traits(session_.suite).exchange;
+        if constexpr (suites::plain_psk) {
+            if (agreed == key_exchange::psk) {
+                return on<client_key_exchange_psk>(body, &server_handshake::on_psk);
+            }
         }
+        if constexpr (suites::ecdhe_psk) {
+            if (agreed == key_exchange::ecdhe_psk) {
+                return on<client_key_exchange_ecdhe_psk>(body, &server_handshake::on_ecdhe_psk);
+            }
+        }
+        return on<client_key_exchange_ecdhe>(body, &server_handshake::on_ecdhe);
     }
     progress on_psk(client_key_exchange_psk const& m) { return choose_psk(m.psk_identity, state::digest_identity); }
     progress on_ecdhe_psk(client_key_exchange_ecdhe_psk const& m) {

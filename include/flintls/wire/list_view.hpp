@@ -20,6 +20,18 @@ template <class R, class T>
 concept lasting_elements = std::constructible_from<std::span<T const>, R&> &&
                            (std::is_lvalue_reference_v<R> || std::same_as<R, std::span<T const>>);
 
+namespace list_view_detail {
+/// Is a number of two bytes among the encoded ones? One routine for all code points.
+[[gnu::noinline]] constexpr bool contains(std::uint8_t const* p, std::uint32_t size, std::uint32_t wanted) {
+    for (; size >= 2; size -= 2, p += 2) {
+        if (load<2>(p) == wanted) {
+            return true;
+        }
+    }
+    return false;
+}
+} // namespace list_view_detail
+
 /// A list of `Elem` (a codec) that owns nothing: it aliases a parsed buffer, whose elements were checked when it was
 /// parsed and are decoded while iterating, or a caller's array of values.
 template <class Elem> class list_view {
@@ -90,12 +102,14 @@ public:
         return i;
     }
     [[nodiscard]] constexpr bool contains(value_type const& wanted) const {
-        for (value_type const& value : *this) {
-            if (value == wanted) {
-                return true;
+        if constexpr (std::is_enum_v<value_type> && Elem::max_size == 2) {
+            if (is_encoded()) {
+                return list_view_detail::contains(data_, size_, static_cast<std::uint16_t>(wanted));
             }
+            return among(elements(), wanted);
+        } else {
+            return among(*this, wanted);
         }
-        return false;
     }
 
     /// The bytes of a parsed list, without its length prefix; empty for elements that wait to be written.
@@ -108,6 +122,14 @@ public:
     [[nodiscard]] constexpr bool is_encoded() const { return elements_ == nullptr; }
 
 private:
+    template <class Range> static constexpr bool among(Range const& range, value_type const& wanted) {
+        for (value_type const& each : range) {
+            if (each == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
     /// More than 2^32-1 elements are refused, not cut.
     static constexpr std::span<value_type const> whole_or_nothing(std::span<value_type const> s) {
         return s.size() <= 0xffff'ffffU ? s : std::span<value_type const>{};

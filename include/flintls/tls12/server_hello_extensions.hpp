@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What a ServerHello of TLS 1.2 answers a ClientHello's extensions with, as bytes in flash: what a server says is one of
+/// few things for each of them. renegotiation_info alone is made when it is sent.
+#ifndef FLINTLS_TLS12_SERVER_HELLO_EXTENSIONS_HPP
+#define FLINTLS_TLS12_SERVER_HELLO_EXTENSIONS_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include "flintls/extension/encode.hpp"
+#include "flintls/policy.hpp"
+#include "flintls/wire/byte_view.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+template <policy P> class server_hello_extensions {
+    static constexpr auto here = extension_context::server_hello;
+
+    struct make_extended_master_secret {
+        constexpr auto operator()() const { return offer{extended_master_secret{}}; }
+    };
+    struct make_session_ticket {
+        constexpr auto operator()() const { return offer{flintls::session_ticket::in_server_hello{}}; }
+    };
+    template <std::size_t Code> struct make_fragment_length {
+        constexpr auto operator()() const {
+            return offer{max_fragment_length{static_cast<max_fragment_length_code>(Code + 1)}};
+        }
+    };
+    template <std::size_t Index> struct name_of_protocol {
+        static constexpr std::array<byte_view, 1> list{P::protocols::values[Index]};
+    };
+    template <std::size_t Index> struct make_protocol { // RFC 7301 3.1: one
+        constexpr auto operator()() const {
+            return offer{application_layer_protocol_negotiation{name_of_protocol<Index>::list}};
+        }
+    };
+    /// Behind an empty one: for a number that is 0 where there is nothing to say.
+    template <template <std::size_t> class Make, std::size_t... I>
+    static constexpr std::array<byte_view, 1 + sizeof...(I)> list(std::index_sequence<I...> /*each*/) {
+        return {byte_view{}, byte_view{encode_extensions<Make<I>{}, here>}...};
+    }
+
+public:
+    /// RFC 7627 5.1
+    static constexpr byte_view extended_master_secret_bytes{encode_extensions<make_extended_master_secret{}, here>};
+    /// RFC 5077 3.2
+    static constexpr byte_view session_ticket_bytes{encode_extensions<make_session_ticket{}, here>};
+    /// RFC 6066 4, by the code, 0 for none.
+    static constexpr auto fragment_length = list<make_fragment_length>(std::make_index_sequence<4>{});
+    /// RFC 7301 3.2, by the number of the protocol, 0 for none.
+    static constexpr auto protocol =
+        list<make_protocol>(std::make_index_sequence<P::protocols::values.size()>{});
+};
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif
