@@ -27,17 +27,6 @@ struct buffers {
     std::span<std::uint8_t> messages; ///< the longest handshake message that comes in pieces and is needed whole
 };
 
-/// A message without anything to fill in, as bytes that the compiler wrote.
-template <class M> struct encoded_message {
-    static constexpr std::array<std::uint8_t, min_size<M>> bytes = [] {
-        std::array<std::uint8_t, min_size<M>> made{};
-        static_cast<void>(serialize(M{}, made));
-        return made;
-    }();
-    byte_view view{bytes};
-    using wire = fields<field<&encoded_message::view, remaining>>;
-};
-
 /// How it stands with a connection. It is asked for all the time, and so stands in front, where short instructions reach.
 class connection_facts {
 protected:

@@ -189,7 +189,7 @@ private:
                         .fallback_scsv = this->fallback_ && wants_fallback_scsv<P>(protocol_version::tls_1_2,
                                                                                    static_cast<bool>(this->offered_))});
         return then(
-            this->put(hello_of_offered<std::remove_const_t<decltype(whole)>, Credentials>{whole, this->credentials_}),
+            this->put_whole(hello_of_offered<std::remove_const_t<decltype(whole)>, Credentials>{whole, this->credentials_}),
             state::expect_server_hello);
     }
 
@@ -223,7 +223,7 @@ private:
             }
             return then(this->keys_.finished(true, this->session_.master_secret, this->client_verify_data_), state::send_finished);
         case state::send_finished:
-            return then(this->put(handshake{finished{this->client_verify_data_}}), resumed ? state::conclude
+            return then(this->put(finished{this->client_verify_data_}), resumed ? state::conclude
                                                                                    : this->resumption_.awaits_ticket()
                                                                                        ? state::expect_ticket
                                                                                        : state::expect_change);

@@ -12,6 +12,13 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
+/// RFC 5246 7.4.6: a client that has no certificate sends a list of none.
+struct no_certificate {
+    static constexpr handshake_type msg_type = handshake_type::certificate;
+    std::uint32_t size_of_list = 0;
+    using wire = fields<field<&no_certificate::size_of_list, u24>>;
+};
+
 /// The steps between the server's messages and the master secret.
 template <policy P, class Credentials, class Side>
 class client_exchange : public client_handshake<P, Credentials, Side> {
@@ -62,7 +69,7 @@ protected:
         bool const ecdhe = suites::traits(this->suite_).has_ecdhe();
         switch (this->state_) {
         case state::send_certificate: // RFC 5246 7.4.6: none
-            return then(this->put(encoded_message<handshake<certificate>>{}), state::make_share);
+            return then(this->put(no_certificate{}), state::make_share);
         case state::make_share:
             if constexpr (suites::ecdhe) {
                 if (ecdhe) {
@@ -87,17 +94,17 @@ protected:
         switch (suites::traits(this->suite_).exchange) {
         case key_exchange::psk:
             if constexpr (suites::plain_psk) {
-                return this->put(handshake{client_key_exchange_psk{this->psk_.identity}});
+                return this->put(client_key_exchange_psk{this->psk_.identity});
             }
             break;
         case key_exchange::ecdhe_psk:
             if constexpr (suites::ecdhe_psk) {
-                return this->put(handshake{client_key_exchange_ecdhe_psk{this->psk_.identity, share}});
+                return this->put(client_key_exchange_ecdhe_psk{this->psk_.identity, share});
             }
             break;
         default:
             if constexpr (suites::certificate) {
-                return this->put(handshake{client_key_exchange_ecdhe{share}});
+                return this->put(client_key_exchange_ecdhe{share});
             }
         }
         return this->fail(errc::unexpected_message);

@@ -9,6 +9,7 @@
 
 #include "flintls/judgement.hpp"
 #include "flintls/message/alert.hpp"
+#include "flintls/message/handshake.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/registry/alert.hpp"
 #include "flintls/tls12/channel.hpp"
@@ -56,17 +57,22 @@ protected:
     /// To wait for, or too small ever.
     progress no_room() { return out_.ready().empty() ? fail(errc::no_room) : progress::send; }
 
-    /// A message in records of its own. \return again, or send where there is no room yet
+    /// A handshake message, behind its header, in records of its own. `hashed`: it belongs into the transcript.
+    /// \return again, or send where there is no room yet
     template <class M> progress put(M const& message, bool hashed = true) {
-        return put_with(content_type::handshake, &write_as<M>, &message, hashed);
+        return put_with({content_type::handshake, M::msg_type, header_size, hashed}, &write_as<M>, &message);
+    }
+    /// The same of one that writes its header.
+    template <class M> progress put_whole(M const& message) {
+        return put_with({content_type::handshake, handshake_type{}, 0, true}, &write_as<M>, &message);
     }
     progress put_change_cipher_spec() {
         change_cipher_spec const message{1};
-        return put_with(content_type::change_cipher_spec, &write_as<change_cipher_spec>, &message, false);
+        return put_with({content_type::change_cipher_spec}, &write_as<change_cipher_spec>, &message);
     }
     progress put_alert(alert_level level, alert_description description) {
         alert const message{level, description};
-        return put_with(content_type::alert, &write_as<alert>, &message, false);
+        return put_with({content_type::alert}, &write_as<alert>, &message);
     }
     [[gnu::noinline]] progress obey(judgement j) {
         if (j.what() == judgement::action::refuse) {
@@ -157,19 +163,33 @@ protected:
 private:
     static constexpr std::uint8_t max_warnings = 4;
 
-    [[gnu::noinline]] progress put_with(content_type type, errc (*write)(sink&, void const*), void const* message,
-                                        bool hashed) {
-        sink s = this->begin_record(type);
-        std::uint8_t const* const begin = s.p;
-        errc const e = write(s, message);
-        auto const size = static_cast<std::uint32_t>(s.p - begin);
-        if (e != errc::ok && e != errc::no_room) {
-            return fail(e);
+    static constexpr std::uint8_t header_size = 4;
+    struct envelope {
+        content_type type{};
+        handshake_type msg_type{};
+        std::uint8_t header_size = 0; // of the handshake header, 0 without one
+        bool hashed = false;
+    };
+
+    [[gnu::noinline]] progress put_with(envelope e, errc (*write)(sink&, void const*), void const* message) {
+        sink s = this->begin_record(e.type);
+        sink header{s.p, s.p + e.header_size};
+        errc status = s.left() < e.header_size ? errc::no_room : errc::ok;
+        if (status == errc::ok) {
+            s.p = header.end;
+            status = write(s, message);
         }
-        if (e == errc::no_room || !out_.fits(size, this->fragment_limit_)) {
+        auto const size = static_cast<std::uint32_t>(s.p - header.p);
+        if (status == errc::no_room || (status == errc::ok && !out_.fits(size, this->fragment_limit_))) {
             return no_room();
         }
-        this->made(size, hashed);
+        if (e.header_size != 0 && status == errc::ok) {
+            status = handshake_header::wire::write(header, handshake_header{e.msg_type, size - e.header_size});
+        }
+        if (status != errc::ok) {
+            return fail(status);
+        }
+        this->made(size, e.hashed);
         return progress::again;
     }
 };

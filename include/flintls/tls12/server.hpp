@@ -72,7 +72,7 @@ private:
         switch (this->state_) {
         case state::not_started: return progress::receive; // accept first
         case state::send_request:
-            return then(this->put(encoded_message<handshake<hello_request>>{}, false), state::idle);
+            return then(this->put(hello_request{}, false), state::idle);
         case state::begin_handshake: return begin_handshake();
         case state::open_ticket: return open_ticket();
         case state::choose: return choose();
@@ -198,7 +198,7 @@ private:
             .compression_method = compression_method::null,
             .extensions = block};
         bool const certificate = suites::traits(this->session_.suite).has_certificate();
-        return then(this->put(handshake{m}), this->resumed() ? state::check_peer
+        return then(this->put(m), this->resumed() ? state::check_peer
                                              : certificate   ? state::send_certificate
                                                              : state::make_share);
     }
@@ -232,7 +232,7 @@ private:
             }
             return then(this->keys_.finished(false, this->session_.master_secret, this->server_verify_data_), state::send_finished);
         case state::send_finished:
-            return then(this->put(handshake{finished{this->server_verify_data_}}),
+            return then(this->put(finished{this->server_verify_data_}),
                         this->resumed() ? state::expect_change : state::conclude);
         default: return conclude();
         }
@@ -258,9 +258,9 @@ private:
             }
             bool const sealed = answer == crypto_status::done;
             // It is written to where it is already.
-            return then(this->put(handshake{
+            return then(this->put(
                             new_session_ticket{sealed ? lifetime_hint<P>(this->session_, this->ticket_time()) : 0,
-                                               sealed ? byte_view{ticket, size} : byte_view{}}}),
+                                               sealed ? byte_view{ticket, size} : byte_view{}}),
                         state::send_change);
         }
         return this->fail(errc::unexpected_message);

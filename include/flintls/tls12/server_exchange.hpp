@@ -56,7 +56,7 @@ protected:
             return then(this->keys_.digest(this->keys_.randoms(), params(), digest_.data()), state::sign);
         case state::sign: return sign();
         case state::send_key_exchange: return send_key_exchange();
-        default: return then(this->put(encoded_message<handshake<server_hello_done>>{}), state::expect_key_exchange);
+        default: return then(this->put(server_hello_done{}), state::expect_key_exchange);
         }
     }
     /// Behind the client's key exchange.
@@ -119,13 +119,13 @@ private:
     progress send_key_exchange() {
         if constexpr (suites::ecdhe_psk) {
             if (!traits().has_certificate()) {
-                return then(this->put(handshake{ecdhe_psk_with_encoded_params{{}, params()}}), state::send_done);
+                return then(this->put(ecdhe_psk_with_encoded_params{{}, params()}), state::send_done);
             }
         }
         if constexpr (suites::certificate) {
-            return then(this->put(handshake{ecdhe_with_encoded_params{
+            return then(this->put(ecdhe_with_encoded_params{
                             params(),
-                            {signature_scheme::ecdsa_secp256r1_sha256, {signature_.data(), signature_size_}}}}),
+                            {signature_scheme::ecdsa_secp256r1_sha256, {signature_.data(), signature_size_}}}),
                         state::send_done);
         }
         return this->fail(errc::unexpected_message);
