@@ -98,7 +98,8 @@ template <policy P> constexpr bool renegotiates_after(handshake_outcome how) {
     return proceeds(client_of<P>(empty_info, how).start()) &&
            proceeds(client_of<P>(empty_info, how).on_hello_request()) &&
            proceeds(server_of<P>(hello(empty_info), how).request()) &&
-           proceeds(server_of<P>(hello(empty_info), how).on_client_hello(hello(info_of(client_1))));
+           proceeds(server_of<P>(hello(empty_info), how)
+                        .on_client_hello(hello(info_of(client_1)), how.extended_master_secret));
 }
 constexpr bool some_after_all_others() {
     return renegotiates_after<strict>(full) && renegotiates_after<secure_only>(full) &&
@@ -106,6 +107,47 @@ constexpr bool some_after_all_others() {
            renegotiates_after<secure_only>(resumed_ems);
 }
 static_assert(some_after_all_others());
+
+/// A connection that began by resuming a session with extended master secret goes on with it or not at all: a server
+/// says no and stays, for which it needs to see nothing else of the hello; a client has said hello already.
+template <policy P> constexpr bool server_wants_it_again(renegotiation_signals const& again) {
+    auto const server = server_of<P>(hello(empty_info), resumed_ems);
+    auto once = server;
+    bool const refused = refuses(once.on_client_hello(again, false)) && once.state().connected() &&
+                         !once.state().in_handshake() && proceeds(once.on_application_data());
+    auto asked = server;
+    bool const answered = proceeds(asked.request()) && refuses(asked.on_client_hello(again, false)) &&
+                          proceeds(asked.request()); // RFC 5246 7.4.1.1: that was the answer to the last one
+    return refused && answered && proceeds(once.on_client_hello(hello(info_of(client_1)), true)) &&
+           proceeds(once.on_finished(client_2, server_2, full_ems)) && // which changes nothing about how it began
+           refuses(once.on_client_hello(hello(info_of(client_2)), false)) &&
+           proceeds(once.on_client_hello(hello(info_of(client_2)), true));
+}
+template <policy P> constexpr bool client_wants_it_again() {
+    auto client = client_of<P>(empty_info, resumed_ems);
+    bool ok = proceeds(client.start()) && proceeds(client.on_server_hello(info_of(both_1), true)) &&
+              proceeds(client.on_finished(client_2, server_2, full_ems)) && proceeds(client.start());
+    auto other = client;
+    return ok && proceeds(other.on_server_hello(info_of(both_2), true)) &&
+           fails_handshake(client.on_server_hello(info_of(both_2), false)) && !client.state().connected();
+}
+constexpr bool ems_again_after_resuming_with_it() {
+    return server_wants_it_again<strict>(hello(info_of(client_1))) &&
+           server_wants_it_again<secure_only>(hello(info_of(client_1))) &&
+           server_wants_it_again<compatible>(hello(info_of(client_1))) &&
+           server_wants_it_again<secure_only>(hello(no_info)) && // B8: before S3
+           server_wants_it_again<secure_only>(hello_with_scsv(info_of(client_2))) && client_wants_it_again<strict>() &&
+           client_wants_it_again<secure_only>() && client_wants_it_again<compatible>();
+}
+static_assert(ems_again_after_resuming_with_it());
+/// A session that is resumed in a renegotiation is not what the connection began with.
+constexpr bool resumed_later() {
+    auto server = server_of<secure_only>(hello(empty_info), full);
+    bool const again = proceeds(server.on_client_hello(hello(info_of(client_1)), true)) &&
+                       proceeds(server.on_finished(client_2, server_2, resumed_ems));
+    return again && proceeds(server.on_client_hello(hello(info_of(client_2)), false));
+}
+static_assert(resumed_later());
 
 /// The resumption comes second: the third handshake does not take place, whatever the connection began with.
 constexpr bool none_after_a_renegotiation_that_resumed() {
@@ -146,8 +188,12 @@ TEST_CASE("B7: the version does not change in a renegotiation") { CHECK(at_run_t
 TEST_CASE("B9: after a session without extended master secret was resumed nobody renegotiates (RFC 7627 5.4)") {
     CHECK(at_run_time(none_after_resuming_without_ems));
 }
-TEST_CASE("B9: after any other handshake one may, with extended master secret or without (RFC 7627 5.4)") {
-    CHECK(at_run_time(some_after_all_others));
+TEST_CASE("B9: after any other handshake one may (RFC 7627 5.4)") { CHECK(at_run_time(some_after_all_others)); }
+TEST_CASE("B9: what began by resuming a session with extended master secret renegotiates with it, or not at all") {
+    CHECK(at_run_time(ems_again_after_resuming_with_it));
+}
+TEST_CASE("B9: a session resumed in a renegotiation does not count as what a connection began with") {
+    CHECK(at_run_time(resumed_later));
 }
 TEST_CASE("B9: a renegotiation that resumes such a session is the last one (RFC 7627 5.4)") {
     CHECK(at_run_time(none_after_a_renegotiation_that_resumed));

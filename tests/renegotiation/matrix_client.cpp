@@ -118,7 +118,7 @@ template <mode Mode, signal Signal> struct client_run {
         if (judgement const j = attempt(client, asked); !j.proceeds()) return alive(client, j, secure);
         if (peer == stale) { // an honest one comes first
             if (!signals_rightly(client, false, secure, client_1) ||
-                !proceeds(client.on_server_hello(info_of(both_1))) ||
+                !proceeds(client.on_server_hello(info_of(both_1), secret == ems::yes)) ||
                 !proceeds(client.on_finished(client_2, server_2, {false, secret == ems::yes})) ||
                 !proceeds(attempt(client, asked))) {
                 return '!';
@@ -128,7 +128,8 @@ template <mode Mode, signal Signal> struct client_run {
         if (!signals_rightly(client, false, secure, saved)) return '!';
         test::bytes<24> changed = both_1;
         changed[variant] ^= variant % 2 == 0 ? 0x01 : 0x80;
-        if (judgement const j = client.on_server_hello(second_answer(peer, changed)); !j.proceeds()) return letter(j);
+        judgement const j = client.on_server_hello(second_answer(peer, changed), secret == ems::yes);
+        if (!j.proceeds()) return letter(j);
         if (!proceeds(client.on_finished(client_3, server_3, renegotiation(way, secret)))) return '!';
         return connected(client, client_3);
     }

@@ -108,9 +108,10 @@ template <mode Mode, signal Signal> struct server_run {
         return !secure ? is_absent(answer) : first ? is_empty(answer) : is(answer, both);
     }
 
-    static constexpr judgement attempt(server_type& server, bool asked, renegotiation_signals const& signals) {
+    static constexpr judgement attempt(server_type& server, bool asked, renegotiation_signals const& signals,
+                                       ems secret) {
         if (judgement const j = asked ? server.request() : judgement{}; !j.proceeds()) return j;
-        return server.on_client_hello(signals);
+        return server.on_client_hello(signals, secret == ems::yes);
     }
 
     static constexpr char play(std::uint8_t peer, course way, ems secret, bool asked, unsigned variant) {
@@ -123,7 +124,7 @@ template <mode Mode, signal Signal> struct server_run {
         if (way == course::initial) return connected(server, client_1);
 
         if (peer == stale) { // an honest one comes first
-            j = attempt(server, asked, hello(info_of(client_1)));
+            j = attempt(server, asked, hello(info_of(client_1)), secret);
             if (!j.proceeds()) return alive(server, j, secure);
             if (!answers_rightly(server, false, secure, both_1) ||
                 !proceeds(server.on_finished(client_2, server_2, {false, secret == ems::yes}))) {
@@ -132,7 +133,7 @@ template <mode Mode, signal Signal> struct server_run {
         }
         test::bytes<12> changed = client_1;
         changed[variant] ^= variant % 2 == 0 ? 0x01 : 0x80;
-        j = attempt(server, asked, second_hello(peer, changed));
+        j = attempt(server, asked, second_hello(peer, changed), secret);
         if (!j.proceeds()) return refuses(j) ? alive(server, j, secure) : letter(j);
         if (!answers_rightly(server, false, secure, both_1)) return '!';
         if (!proceeds(server.on_finished(client_3, server_3, renegotiation(way, secret)))) return '!';

@@ -90,6 +90,7 @@ constexpr alert_description to_alert(errc what) {
     case errc::session_mismatch:                                                            // RFC 5246 7.4.1.3
     case errc::downgrade_detected: return alert_description::illegal_parameter;             // RFC 8446 4.1.3
     case errc::inappropriate_fallback: return alert_description::inappropriate_fallback;    // RFC 7507 3
+    case errc::certificate_missing:                                                         // RFC 5246 7.4.6
     case errc::no_common_suite: return alert_description::handshake_failure;                // RFC 5246 7.4.1.3
     case errc::bad_certificate:
     case errc::untrusted_peer: return alert_description::bad_certificate;

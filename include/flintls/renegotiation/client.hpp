@@ -58,10 +58,17 @@ public:
     /// Does the ClientHello of the handshake that was started have a block of extensions at all? RFC 5246 7.4.1.2
     [[nodiscard]] constexpr bool has_block() const { return P::hello_extensions || signals().info.present; }
 
-    /// The ServerHello came; `info` is its renegotiation_info. A HelloRetryRequest is none.
-    constexpr judgement on_server_hello(found<renegotiation_info> const& info) {
+    /// The ServerHello came; `info` is its renegotiation_info, and `has_ems` whether it has RFC 7627. A
+    /// HelloRetryRequest is none.
+    constexpr judgement on_server_hello(found<renegotiation_info> const& info, bool has_ems = false) {
         if (!state_.unanswered()) {
             return state_.settle(errc::unexpected_message);
+        }
+        if constexpr (mode != renegotiation_mode::never) {
+            // B9: a hello cannot be taken back by a warning (RFC 5246 7.2.2).
+            if (state_.renegotiating() && !state_.admits(has_ems)) {
+                return state_.settle(errc::extended_master_secret_missing);
+            }
         }
         return side::answer_with(info.present, info, state_.both_verify_data());
     }

@@ -31,12 +31,13 @@ public:
         return judgement{};
     }
 
-    /// A ClientHello came, the first one or a renegotiating one, with these signals. (DTLS, and TLS 1.3 after a
-    /// HelloRetryRequest: the one that a ServerHello will answer.)
-    constexpr judgement on_client_hello(renegotiation_signals const& signals) {
+    /// A ClientHello came, the first one or a renegotiating one, with these signals; `has_ems`: RFC 7627 will be
+    /// negotiated. (DTLS, and TLS 1.3 after a HelloRetryRequest: the one that a ServerHello will answer.)
+    constexpr judgement on_client_hello(renegotiation_signals const& signals, bool has_ems = false) {
         if (state_.idle()) {
-            // B8: refusal by mode comes before the checks. What this side asked for is not limited (B6).
-            if (!state_.template may_renegotiate<mode>()) {
+            // B8: refusal by mode, and by B9, comes before the checks. What this side asked for is not limited (B6).
+            if (!state_.template may_renegotiate<mode>(has_ems)) {
+                requested_ = false;
                 return judgement::refuse();
             }
             if (!requested_) {

@@ -109,7 +109,11 @@ public:
         copy(saved_.data(), client.data(), size);
         copy(saved_.data() + size, server.data(), size);
         size_ = static_cast<std::uint8_t>(size);
-        resumed_without_ems_ = resumed_without_ems_ || (how.resumed && !how.extended_master_secret);
+        if (how.resumed && !how.extended_master_secret) {
+            terms_ = terms::none;
+        } else if (how.resumed && !connected()) { // the connection began with it
+            terms_ = terms::with_extended_master_secret;
+        }
         phase_ = phase::idle;
         return errc::ok;
     }
@@ -132,14 +136,19 @@ public:
         return judgement::ignore();
     }
 
-    /// Would this side agree to renegotiate? RFC 5746 4.2 and 4.4; B9: RFC 7627 5.4 forbids it after a session without
-    /// extended master secret was resumed, because there the verify_data can be synchronised with another connection.
-    template <renegotiation_mode Mode> [[nodiscard]] constexpr bool may_renegotiate() const {
+    /// Would this side agree to renegotiate, with or without extended master secret? RFC 5746 4.2 and 4.4, B9.
+    template <renegotiation_mode Mode>
+    [[nodiscard]] constexpr bool may_renegotiate(bool has_ems = true) const {
         if constexpr (Mode == renegotiation_mode::never) {
             return false;
         } else {
-            return !resumed_without_ems_ && (secure_ || Mode == renegotiation_mode::compatible);
+            return admits(has_ems) && (secure_ || Mode == renegotiation_mode::compatible);
         }
+    }
+    /// B9. RFC 7627 5.4 forbids every renegotiation after a session without extended master secret was resumed: its
+    /// verify_data can be synchronised with another connection.
+    [[nodiscard]] constexpr bool admits(bool has_ems) const {
+        return terms_ == terms::any || (has_ems && terms_ != terms::none);
     }
 
     /// B6: one more renegotiation that the peer asks for.
@@ -153,6 +162,13 @@ public:
     }
 
 private:
+    /// B9: what a renegotiation must be like.
+    enum class terms : std::uint8_t {
+        any,                         ///< the connection began with a full handshake
+        with_extended_master_secret, ///< it began with a session that was resumed, and that had it
+        none,                        ///< a session without it was resumed
+    };
+
     [[nodiscard]] constexpr unsigned number() const { return static_cast<unsigned>(phase_); }
     constexpr void advance() { phase_ = static_cast<phase>(number() + 1); }
 
@@ -162,7 +178,7 @@ private:
     std::uint8_t hello_requests_ = 0; // in this handshake
     std::uint8_t peer_requests_ = 0;  // for renegotiations, on this connection
     bool secure_ = false;
-    bool resumed_without_ems_ = false;
+    terms terms_ = terms::any;
 };
 static_assert(sizeof(renegotiation_state) < 40); // a server has a byte more
 

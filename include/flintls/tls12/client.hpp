@@ -17,7 +17,8 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// One connection; one thread. `Credentials`: whom to trust and which pre-shared key to use (tls12/credentials.hpp).
+/// One connection; one thread. `Credentials`: whom to trust, which pre-shared key to use, and perhaps a certificate of the
+/// client's own for servers that ask for one (tls12/credentials.hpp).
 template <policy P, client_credentials_for<P> Credentials>
 class client : public client_exchange<P, Credentials, client<P, Credentials>> {
     using handshake_base = client_exchange<P, Credentials, client>;
@@ -26,6 +27,7 @@ class client : public client_exchange<P, Credentials, client<P, Credentials>> {
     using state = client_state;
     using handshake_base::then;
     friend base;
+    friend typename handshake_base::handshake_steps;
 
     static constexpr auto hello = make_client_hello<P>();
 
@@ -69,7 +71,8 @@ public:
     [[nodiscard]] bool idle() const { return this->state_ == state::idle; }
     /// Who the server is by the last handshake that was finished: also while another one is under way.
     [[nodiscard]] identity const& peer() const& { return this->established_; }
-    /// Of the last handshake, while `idle()`: its session, which is secret, and how it came about. (After a renegotiation
+    /// Of the last handshake, while `idle()`: its session, which is secret and says in `own` as whom this client came, and
+    /// how it came about. (After a renegotiation
     /// with a ticket that the server refused, only the names in it are left.)
     [[nodiscard]] session const& current() const& { return this->session_; }
     [[nodiscard]] bool resumed() const { return this->resumed_; }
@@ -82,6 +85,11 @@ public:
 
 private:
     progress step() {
+        if constexpr (handshake_base::proves_itself) {
+            if (this->state_ >= state::digest_own_key) {
+                return this->certificate_step();
+            }
+        }
         switch (this->state_) {
         case state::not_started: return progress::receive; // connect first
         case state::digest_name: return digest_name();
@@ -109,14 +117,14 @@ private:
         byte_view const name = this->host_name_;
         std::uint8_t* const lower = this->out_.scratch().data();
         if (name.empty() || name.size() > this->out_.scratch().size()) {
-            return name.empty() ? this->go(state::begin_handshake) : this->fail(errc::no_room);
+            return name.empty() ? this->go(handshake_base::first_step) : this->fail(errc::no_room);
         }
         for (std::uint32_t i = 0; i < name.size(); ++i) {
             lower[i] = static_cast<std::uint8_t>(name[i] >= 'A' && name[i] <= 'Z' ? name[i] | 0x20U : name[i]);
         }
         crypto_status const answer = this->keys_.digest({lower, name.size()}, {}, this->scratch_.data());
         copy(this->session_.server_name.data(), this->scratch_.data(), 16);
-        return then(answer, state::begin_handshake);
+        return then(answer, handshake_base::first_step);
     }
 
     progress begin_handshake() {
@@ -147,7 +155,8 @@ private:
         if (found == nullptr) {
             return ticket_offer::empty;
         }
-        if (!accepts(found->state.peer) || !offers(this->credentials_, found->state.suite)) {
+        if (!accepts(found->state.peer) || !presents_again(found->state.own) ||
+            !offers(this->credentials_, found->state.suite)) {
             this->store_->forget(this->offered_);
             this->offered_ = {};
             return ticket_offer::empty;
@@ -171,6 +180,13 @@ private:
             trusted = trusted || (peer.kind == identity_kind::psk_identity_sha256 && own == byte_view{peer.digest});
         }
         return trusted;
+    }
+    /// Would this client be to that server who it was then?
+    [[nodiscard]] bool presents_again([[maybe_unused]] identity const& own) const {
+        if constexpr (handshake_base::proves_itself) {
+            return own.kind != identity_kind::spki_sha256 || own == this->own_.key;
+        }
+        return true;
     }
     progress send_hello() {
         renegotiation_signals const signals = this->rules_.signals();

@@ -6,7 +6,7 @@
 #define FLINTLS_TLS12_CLIENT_EXCHANGE_HPP
 
 #include "flintls/message/client_key_exchange.hpp"
-#include "flintls/tls12/client_handshake.hpp"
+#include "flintls/tls12/client_certificate.hpp"
 
 namespace flintls {
 inline namespace v0 {
@@ -21,9 +21,9 @@ struct no_certificate {
 
 /// The steps between the server's messages and the master secret.
 template <policy P, class Credentials, class Side>
-class client_exchange : public client_handshake<P, Credentials, Side> {
+class client_exchange : public client_certificate_steps<P, Credentials, Side> {
 protected:
-    using handshake_base = client_handshake<P, Credentials, Side>;
+    using handshake_base = client_certificate_steps<P, Credentials, Side>;
     using suites = typename handshake_base::suites;
     using state = client_state;
     using handshake_base::handshake_base;
@@ -42,24 +42,18 @@ protected:
             auto& peer = this->session_.peer;
             if (this->state_ == state::digest_key) {
                 peer.kind = identity_kind::spki_sha256;
-                return then(this->keys_.digest(this->peer_key_.subject_public_key_info, {}, peer.digest.data()),
+                return then(this->keys_.digest(this->peer_.key.subject_public_key_info, {}, peer.digest.data()),
                             state::trust_peer);
             }
             if (this->state_ == state::trust_peer) {
-                crypto_status const answer = this->credentials_.trust(this->chain_, peer, this->host_name_);
-                if (answer == crypto_status::done && !in.keep(this->peer_key_.key.key)) {
-                    return this->fail(errc::message_too_long);
-                }
-                return then_pause(answer, state::expect_key_exchange, errc::untrusted_peer);
+                return this->trust(this->credentials_, this->peer_, peer, this->host_name_, state::expect_key_exchange);
             }
             if (this->state_ == state::digest_params) { // RFC 8422 5.4
                 return then(this->keys_.digest(this->keys_.randoms(), this->body_, this->scratch_.data()),
                             state::check_signature);
             }
-            public_key_view const key{this->peer_key_.key.kind, in.kept()};
             byte_view const digest{this->scratch_.data(), 32};
-            return then_pause(this->verifier_.verify(key, this->signed_.algorithm, digest, this->signed_.signature),
-                              state::keep_share, errc::bad_signature);
+            return this->check_signature(this->verifier_, this->peer_, digest, state::keep_share);
         }
         return this->fail(errc::unexpected_message);
     }
@@ -123,6 +117,9 @@ protected:
             }
         }
         s.own = {};
+        if constexpr (handshake_base::proves_itself) {
+            s.own = this->own_.presented ? this->own_.key : s.own;
+        }
         return this->go(state::make_master);
     }
     progress make_master() {
@@ -150,6 +147,9 @@ protected:
             s.max_fragment_length = this->fragment_code_;
             s.authenticated_at = this->now_;
             s.context_id = P::context_id;
+        }
+        if constexpr (handshake_base::proves_itself) {
+            return then(answer, this->own_.presented ? state::digest_transcript : state::check_peer);
         }
         return then(answer, state::check_peer);
     }

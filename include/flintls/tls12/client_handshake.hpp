@@ -62,23 +62,13 @@ protected:
         }
     }
 
-    /// Bytes of a Certificate message of which only the beginning is kept.
-    static constexpr std::uint32_t max_passed_over = 0x1'0000;
-
     /// Only of a chain of certificates the beginning may do.
     progress on_long_message() {
         if constexpr (suites::certificate) {
-            if (!Credentials::whole_chain && state_ == state::expect_certificate && in_.partial().size() > 7 &&
-                in_.partial()[0] == static_cast<std::uint8_t>(handshake_type::certificate) &&
-                in_.message_size() <= max_passed_over &&
+            if (!Credentials::whole_chain && state_ == state::expect_certificate && this->has_beginning_of_chain() &&
                 resumption_.on_message(handshake_type::certificate).proceeds()) {
-                byte_view const beginning = this->take_beginning();
-                cursor c{beginning.data() + 7, beginning.data() + beginning.size()};
-                byte_view leaf;
-                if (opaque<1, 0xff'ffff>::read(c, leaf) == errc::ok) {
-                    return on_leaf(leaf, certificate_chain::from_encoded(beginning.subview(7, 3 + leaf.size())));
-                }
-                return fail(errc::message_too_long);
+                byte_view const leaf = this->take_beginning_of_chain(this->peer_.chain);
+                return leaf.empty() ? fail(errc::message_too_long) : on_leaf(leaf);
             }
         }
         return on_long_ticket();
@@ -124,11 +114,7 @@ private:
     template <class M, bool Possible = true>
     progress on(byte_view body, progress (client_handshake::*handle)(M const&)) {
         if constexpr (Possible) {
-            M message{};
-            if (error const e = parse(body, message)) {
-                return fail(e.from(4));
-            }
-            return (this->*handle)(message);
+            return this->read_as(body, handle);
         }
         return fail(errc::unexpected_message);
     }
@@ -161,11 +147,12 @@ private:
                                    ? static_cast<std::uint8_t>(P::fragment_length)
                                    : std::uint8_t{0};
         this->set_fragment_limit(bytes_of(static_cast<max_fragment_length_code>(this->fragment_code_)));
-        if (judgement const j = rules_.on_server_hello(m.extensions.template get<renegotiation_info>());
+        this->extended_master_secret_ = m.extensions.template has<extended_master_secret>();
+        if (judgement const j = rules_.on_server_hello(m.extensions.template get<renegotiation_info>(),
+                                                       this->extended_master_secret_);
             !j.proceeds()) {
             return this->obey(j);
         }
-        this->extended_master_secret_ = m.extensions.template has<extended_master_secret>();
         resumption_answer const answer{.version = m.legacy_version,
                                        .suite = m.cipher_suite,
                                        .extended_master_secret = this->extended_master_secret_,
@@ -187,16 +174,15 @@ private:
         return progress::again;
     }
     progress on_certificate(certificate const& m) {
-        auto const& chain = m.certificate_list;
-        return chain.begin() == chain.end() ? fail(errc::bad_certificate) : on_leaf(*chain.begin(), chain);
+        this->peer_.chain = m.certificate_list;
+        return this->peer_.chain.empty() ? fail(errc::bad_certificate) : on_leaf(*this->peer_.chain.begin());
     }
-    progress on_leaf(byte_view leaf, certificate_chain const& chain) {
+    progress on_leaf(byte_view leaf) {
         bool const ecdsa = suites::traits(this->suite_).exchange == key_exchange::ecdhe_ecdsa;
         auto const kind = ecdsa ? public_key_view::algorithm::ec_secp256r1 : public_key_view::algorithm::rsa;
-        if (find_public_key(leaf, this->peer_key_) || this->peer_key_.key.kind != kind) {
+        if (find_public_key(leaf, this->peer_.key) || this->peer_.key.key.kind != kind) {
             return fail(errc::bad_certificate);
         }
-        this->chain_ = chain;
         state_ = state::digest_key;
         return progress::again;
     }
@@ -238,7 +224,7 @@ private:
             return fail(errc::not_offered);
         }
         this->share_ = m.params.point;
-        this->signed_ = m.signed_params;
+        this->peer_.proof = m.signed_params;
         this->body_ = this->body_.subview(0, encoded_size(m.params));
         state_ = state::digest_params;
         return progress::again;
@@ -252,8 +238,14 @@ private:
             return fail(errc::unexpected_message);
         }
     }
-    progress on_certificate_request(certificate_request const& /*m*/) {
+    progress on_certificate_request([[maybe_unused]] certificate_request const& m) {
         this->certificate_wanted_ = true;
+        if constexpr (memory::proves_itself) { // RFC 5246 7.4.4, RFC 8422 5.5; otherwise it has none to offer
+            this->own_.presented =
+                this->own_.key.kind != identity_kind::none &&
+                m.certificate_types.contains(client_certificate_type::ecdsa_sign) &&
+                m.supported_signature_algorithms.contains(signature_scheme::ecdsa_secp256r1_sha256);
+        }
         state_ = state::expect_done;
         return progress::again;
     }
@@ -261,6 +253,12 @@ private:
         if (state_ == state::expect_key_exchange_or_done) { // no hint
             if (progress const p = choose_psk({}, state_); this->over()) {
                 return p;
+            }
+        }
+        if constexpr (memory::proves_itself) {
+            if (this->own_.presented) {
+                state_ = state::send_chain;
+                return progress::again;
             }
         }
         state_ = this->certificate_wanted_                  ? state::send_certificate

@@ -55,8 +55,7 @@ template <policy P> struct hello_facts {
         auto const offered_ticket = found.template get<session_ticket>();
         wants_ticket = offered_ticket.present;
         ticket = offered_ticket.value.ticket;
-        extended_master_secret =
-            P::offer_extended_master_secret && found.template has<flintls::extended_master_secret>();
+        extended_master_secret = has_extended_master_secret(m);
         read_abilities(m, credentials);
         auto const fragments = found.template get<max_fragment_length>();
         fragment_length = fragments ? (*fragments).max_fragment_length_value : max_fragment_length_code{};
@@ -64,6 +63,10 @@ template <policy P> struct hello_facts {
         return e != errc::ok ? e : choose_protocol(found.template get<application_layer_protocol_negotiation>());
     }
 
+    /// Will RFC 7627 be negotiated?
+    [[nodiscard]] static bool has_extended_master_secret(client_hello_of<P> const& m) {
+        return P::offer_extended_master_secret && m.extensions.template has<flintls::extended_master_secret>();
+    }
     /// Can this suite be negotiated?
     template <class Credentials> [[nodiscard]] bool allows(cipher_suite suite, Credentials const& credentials) const {
         suite_traits const t = suites_of<P>::traits(suite);

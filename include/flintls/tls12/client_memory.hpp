@@ -6,15 +6,14 @@
 
 #include <array>
 #include <cstdint>
+#include <type_traits>
 
-#include "flintls/crypto/subject_public_key.hpp"
-#include "flintls/message/digitally_signed.hpp"
 #include "flintls/renegotiation.hpp"
 #include "flintls/ticket/client_resumption.hpp"
 #include "flintls/ticket/store.hpp"
 #include "flintls/tls12/client_table.hpp"
-#include "flintls/tls12/driver.hpp"
 #include "flintls/tls12/credentials.hpp"
+#include "flintls/tls12/handshake_steps.hpp"
 #include "flintls/tls12/operations.hpp"
 #include "flintls/tls12/steps.hpp"
 
@@ -42,9 +41,7 @@ protected:
     byte_view host_name_{};
 
     // Of the message that is being dealt with; they alias it.
-    certificate_chain chain_{};
-    certificate_key peer_key_{};
-    digitally_signed signed_{};
+    received_certificate peer_{};
     byte_view share_{};
     byte_view body_{};
 
@@ -63,14 +60,26 @@ protected:
     bool resume_ = true;   // with a ticket, if there is one
 };
 
+/// What a client that may have a certificate remembers of it, for a handshake.
+struct own_certificate_state {
+    identity key{};         // nobody's: there is none at present
+    std::uint32_t sent = 0; // bytes of the chain
+    std::uint32_t signature_size = 0;
+    bool presented = false; // the server wants it
+};
+
 /// The state of a client; `Side`, the client itself, has the steps.
 template <policy P, class Credentials, class Side>
-class client_memory : public driver<P, Side>, protected client_facts<P> {
+class client_memory : public handshake_steps<P, Side>, protected client_facts<P> {
 protected:
+    using handshake_steps = tls12::handshake_steps<P, Side>;
     using base = driver<P, Side>;
     using suites = suites_of<P>;
     using state = client_state;
     using exchange = exchange_operation<P>;
+    static constexpr bool proves_itself = client_proves_itself<Credentials, P>;
+    /// Where handshakes begin.
+    static constexpr state first_step = proves_itself ? state::digest_own_key : state::begin_handshake;
     using facts = client_facts<P>;
     using facts::advice_;
     using facts::established_;
@@ -84,7 +93,7 @@ protected:
     friend base;
 
     client_memory(buffers const& b, Credentials& credentials, ticket_store<P>* store)
-        : base{b}, client_facts<P>{}, credentials_{credentials}, store_{store} {}
+        : handshake_steps{b}, client_facts<P>{}, credentials_{credentials}, store_{store} {}
     ~client_memory() { wipe_side(); }
 
     [[nodiscard]] bool awaits_input() const { return state_ <= state::expect_finished; }
@@ -116,7 +125,7 @@ protected:
         resumption_ = {};
         staged_ = {};
         offered_ = {};
-        state_ = state::begin_handshake;
+        state_ = first_step;
     }
     /// T6
     void on_failure(errc why) {
@@ -136,8 +145,12 @@ protected:
         wipe(static_cast<client_secrets&>(*this));
         kex_.reset();
         verifier_.reset();
+        signer_.reset();
         share_key_ = {};
         this->steps_.reset();
+        if constexpr (proves_itself) {
+            wipe(own_);
+        }
     }
 
     Credentials& credentials_;
@@ -145,6 +158,8 @@ protected:
     [[no_unique_address]] exchange kex_{};
     [[no_unique_address]] typename exchange::key share_key_{};
     [[no_unique_address]] verify_operation<P> verifier_{};
+    [[no_unique_address]] sign_operation<P, proves_itself> signer_{};
+    [[no_unique_address]] std::conditional_t<proves_itself, own_certificate_state, unneeded<6>> own_{};
     psk_choice<typename psk_operation<P>::key> psk_{};
 };
 

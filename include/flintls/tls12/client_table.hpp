@@ -48,6 +48,11 @@ enum class client_state : std::uint8_t {
     send_finished,
     peer_finished,
     conclude,
+    // and where there is a certificate of the client's own:
+    digest_own_key, ///< before a handshake begins
+    send_chain,
+    digest_transcript, ///< behind the master secret
+    sign,
 };
 
 enum class client_action : std::uint8_t {

@@ -78,16 +78,34 @@ template <class C, class P> constexpr bool check_client() {
 template <class C, class P>
 concept client_credentials_for = policy<P> && credentials_detail::check_client<C, P>();
 
-/// Who a server is, and whom it knows.
-/// - `certificates()`: its chain in DER, its own first; empty: none. `signing_key()`: the key of the first one, for
-///   ECDSA with P-256 and SHA-256. Both only for certificate suites.
-/// - `psk(identity)`: the key of a client that calls itself so; no key: nobody does. Only for PSK suites.
-/// - `accepts(client)`: may somebody whose session could be resumed still come in? (T10)
+/// Has a certificate: a server with certificate suites must, a client may.
+/// - `certificates()`: its chain in DER, its own first; empty: none. It stays as it is throughout a handshake.
+/// - `signing_key()`: the key of the first one, for ECDSA with P-256 and SHA-256.
 template <class C, class P>
 concept proves_itself = requires(C credentials) {
     { credentials.certificates() } -> std::convertible_to<std::span<byte_view const>>;
     { credentials.signing_key() } -> std::same_as<typename P::crypto::signer::key const&>;
 };
+
+/// Does a server want the certificate of a client? (RFC 5246 7.4.4, 7.4.6)
+enum class client_certificate : std::uint8_t {
+    unwanted,  ///< it is not asked for
+    requested, ///< a client without one comes in as nobody
+    required,  ///< a client without one does not come in: handshake_failure
+};
+
+/// A server that knows clients by their certificates also judges them: `trust(chain, client, {})`, `accepts(client)`.
+/// - `wants_certificate(again)`: in the handshake that begins; `again`: it is not the first one of its connection. Asked
+///   once in each. Suites with pre-shared keys have no certificates, and a client that was known by one is always asked
+///   for it again (B7).
+template <class C>
+concept knows_certificates = judges_certificates<C> && requires(C credentials, bool again) {
+    { credentials.wants_certificate(again) } -> std::same_as<client_certificate>;
+};
+
+/// Can a client prove itself by certificate, or a server ask for that? Where not, nothing of it is compiled.
+template <class C, class P> inline constexpr bool client_proves_itself = suites_of<P>::certificate&& proves_itself<C, P>;
+template <class C, class P> inline constexpr bool server_asks_clients = suites_of<P>::certificate&& knows_certificates<C>;
 
 namespace credentials_detail {
 template <class C, class P> constexpr bool check_server() {
@@ -104,6 +122,10 @@ template <class C, class P> constexpr bool check_server() {
 }
 } // namespace credentials_detail
 
+/// Who a server is, and whom it knows.
+/// - for certificate suites: `proves_itself`, and perhaps `knows_certificates`.
+/// - for PSK suites: `psk(identity)`, the key of a client that calls itself so; no key: nobody does.
+/// - `accepts(client)`: may somebody whose session could be resumed still come in? (T10)
 template <class C, class P>
 concept server_credentials_for = policy<P> && credentials_detail::check_server<C, P>() &&
     requires(C credentials, identity const& client) {
@@ -154,6 +176,20 @@ private:
     pinned_keys<1> key_;
 };
 
+/// A certificate, and the ones behind it. `Signer`: the model that `P::crypto` names.
+template <signer Signer> class own_certificate {
+public:
+    /// All of it must live as long as this; the key is that of the first certificate.
+    constexpr own_certificate(std::span<byte_view const> chain, typename Signer::key const& key)
+        : chain_{chain}, key_{&key} {}
+    [[nodiscard]] std::span<byte_view const> certificates() const { return chain_; }
+    [[nodiscard]] typename Signer::key const& signing_key() const { return *key_; }
+
+private:
+    std::span<byte_view const> chain_;
+    typename Signer::key const* key_;
+};
+
 /// One pre-shared key for every server. `Psk`: the model that `P::crypto` names.
 template <psk Psk> class preshared_key {
 public:
@@ -165,7 +201,7 @@ private:
     psk_choice<typename Psk::key> choice_;
 };
 
-/// Both: `credentials<pinned_keys<>, preshared_key<…>>`.
+/// Several of them: `credentials<pinned_keys<>, own_certificate<…>, preshared_key<…>>`.
 template <class... Parts> struct credentials : Parts... {};
 template <class... Parts> credentials(Parts...) -> credentials<Parts...>;
 

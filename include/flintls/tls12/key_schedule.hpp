@@ -66,6 +66,11 @@ public:
         return now_.template as<digest_of<hash>>().run(a, b, out);
     }
 
+    /// SHA-256 of the transcript so far: what a client's certificate signs (RFC 5246 7.4.8).
+    crypto_status digest_transcript(std::uint8_t* out) {
+        return now_.template as<digest_of<hash>>().run(transcript_, out);
+    }
+
     /// The randoms, client's first.
     [[nodiscard]] std::span<std::uint8_t, 32> client_random() {
         return std::span<std::uint8_t, 64>{bytes_.randoms}.template first<32>();
@@ -160,7 +165,7 @@ private:
     crypto_status hash_session() {
         crypto_status answer = crypto_status::done;
         if (step_ == 0) {
-            answer = now_.template as<digest_of<hash>>().run(transcript_, bytes_.block.data());
+            answer = digest_transcript(bytes_.block.data());
             step_ = answer == crypto_status::done ? std::uint8_t{1} : std::uint8_t{0};
         }
         return answer;

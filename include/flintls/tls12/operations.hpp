@@ -47,8 +47,8 @@ template <policy P>
 using psk_operation = typename operations_detail::preshared<typename P::crypto, suites_of<P>::psk>::type;
 template <policy P>
 using verify_operation = typename operations_detail::verifier<typename P::crypto, suites_of<P>::certificate>::type;
-template <policy P>
-using sign_operation = typename operations_detail::signing<typename P::crypto, suites_of<P>::certificate>::type;
+template <policy P, bool Needed = suites_of<P>::certificate>
+using sign_operation = typename operations_detail::signing<typename P::crypto, Needed>::type;
 
 } // namespace tls12
 } // namespace v0

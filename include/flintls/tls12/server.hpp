@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// A server of TLS 1.2 (RFC 5246) over the caller's buffers: full handshakes, resumption by ticket (RFC 5077), secure
-/// renegotiation (RFC 5746). Clients are known by their pre-shared keys, or not at all.
+/// renegotiation (RFC 5746). Clients are known by their pre-shared keys, by their certificates, or not at all.
 #ifndef FLINTLS_TLS12_SERVER_HPP
 #define FLINTLS_TLS12_SERVER_HPP
 
@@ -29,6 +29,7 @@ class server : public server_exchange<P, Credentials, Tickets, server<P, Credent
     using state = server_state;
     using handshake_base::then;
     friend base;
+    friend typename handshake_base::handshake_steps;
 
 public:
     /// Bytes that the buffers need at least.
@@ -69,6 +70,11 @@ public:
 
 private:
     progress step() {
+        if constexpr (handshake_base::asks_clients) {
+            if (this->state_ >= state::send_certificate_request) {
+                return this->certificate_step();
+            }
+        }
         switch (this->state_) {
         case state::not_started: return progress::receive; // accept first
         case state::send_request:
@@ -109,6 +115,7 @@ private:
                              });
         if (answer == crypto_status::done) {
             mark_downgrade<P>(this->keys_.server_random(), protocol_version::tls_1_2);
+            this->decide_on_certificate();
         }
         bool const has_ticket = this->tickets_ != nullptr && !this->facts_.ticket.empty();
         return then(answer, has_ticket ? state::open_ticket : state::choose);
@@ -138,7 +145,8 @@ private:
                                                             this->now_, this->opened_, this->verdict_);
             session const& opened = this->session_;
             if (answer == crypto_status::done && this->verdict_ != ticket_verdict::abort && this->resumed()) {
-                bool const known = opened.peer.kind == identity_kind::none || this->credentials_.accepts(opened.peer);
+                bool const known = opened.peer.kind == identity_kind::none ? !this->lacks_certificate(opened)
+                                                                           : this->credentials_.accepts(opened.peer);
                 auto const asked = static_cast<std::uint8_t>(this->facts_.fragment_length);
                 bool const same_length = asked == 0 || asked == opened.max_fragment_length; // RFC 6066 4
                 this->verdict_ = known && same_length && this->facts_.allows(opened.suite, this->credentials_)

@@ -11,8 +11,7 @@
 
 #include "flintls/message/server_hello_done.hpp"
 #include "flintls/message/server_key_exchange.hpp"
-#include "flintls/tls12/chain_pieces.hpp"
-#include "flintls/tls12/server_handshake.hpp"
+#include "flintls/tls12/server_authentication.hpp"
 
 namespace flintls {
 inline namespace v0 {
@@ -36,9 +35,9 @@ struct ecdhe_psk_with_encoded_params {
 
 /// The steps between the ServerHello and the master secret.
 template <policy P, class Credentials, class Tickets, class Side>
-class server_exchange : public server_handshake<P, Credentials, Tickets, Side> {
+class server_exchange : public server_authentication<P, Credentials, Tickets, Side> {
 protected:
-    using handshake_base = server_handshake<P, Credentials, Tickets, Side>;
+    using handshake_base = server_authentication<P, Credentials, Tickets, Side>;
     using suites = typename handshake_base::suites;
     using state = server_state;
     using handshake_base::handshake_base;
@@ -56,9 +55,13 @@ protected:
             return then(this->keys_.digest(this->keys_.randoms(), params(), digest_.data()), state::sign);
         case state::sign: return sign();
         case state::send_key_exchange: return send_key_exchange();
-        default: return then(this->put(server_hello_done{}), state::expect_key_exchange);
+        default:
+            return then(this->put(server_hello_done{}),
+                        this->asks_for_certificate() ? state::expect_certificate : state::expect_key_exchange);
         }
     }
+    /// Of the client's certificate.
+    progress certificate_step() { return this->authentication_step(digest_); }
     /// Behind the client's key exchange.
     progress exchange_step() {
         switch (this->state_) {
@@ -76,19 +79,10 @@ protected:
 private:
     [[nodiscard]] byte_view params() const { return {this->scratch_.data(), 4 + 65}; }
 
-    /// A chain is longer than a record, or than the buffer: as much of it as there is room for.
     progress send_certificate() {
         if constexpr (suites::certificate) {
-            chain_pieces const chain{this->credentials_.certificates()};
-            sink const room = this->begin_record(content_type::handshake);
-            std::uint32_t const most = room.left() < this->fragment_limit() ? room.left() : this->fragment_limit();
-            if (most == 0) {
-                return this->no_room();
-            }
-            std::uint32_t const count = chain.copy_from(this->sent_, {room.p, most});
-            this->made(count);
-            this->sent_ += count;
-            return this->go(this->sent_ == chain.size() ? state::make_share : state::send_certificate);
+            return this->put_chain(this->credentials_.certificates(), this->sent_, state::send_certificate,
+                                   state::make_share);
         }
         return this->fail(errc::unexpected_message);
     }
@@ -126,19 +120,19 @@ private:
             return then(this->put(ecdhe_with_encoded_params{
                             params(),
                             {signature_scheme::ecdsa_secp256r1_sha256, {signature_.data(), signature_size_}}}),
-                        state::send_done);
+                        this->asks_for_certificate() ? state::send_certificate_request : state::send_done);
         }
         return this->fail(errc::unexpected_message);
     }
 
     progress digest_identity() {
-        auto& s = this->session_;
-        s.peer = {};
         if constexpr (suites::psk) {
             if (traits().has_psk()) {
+                auto& s = this->session_;
+                s.peer.kind = identity_kind::psk_identity_sha256;
                 progress const p =
                     then(this->keys_.digest(this->identity_, {}, s.peer.digest.data()), state::make_master);
-                s.peer.kind = identity_kind::psk_identity_sha256;
+                s.own = s.peer;
                 return p;
             }
         }
@@ -166,9 +160,8 @@ private:
             s.extended_master_secret = extended;
             s.authenticated_at = this->ticket_time();
             s.context_id = P::context_id;
-            s.own = s.peer;
         }
-        return then(answer, state::check_peer);
+        return then(answer, this->is_certified() ? state::digest_transcript : state::check_peer);
     }
 
     std::array<std::uint8_t, 32> digest_{};

@@ -15,8 +15,8 @@
 #include "flintls/ticket/resumption.hpp"
 #include "flintls/ticket/service.hpp"
 #include "flintls/tls12/client_hello_rules.hpp"
-#include "flintls/tls12/driver.hpp"
 #include "flintls/tls12/credentials.hpp"
+#include "flintls/tls12/handshake_steps.hpp"
 #include "flintls/tls12/operations.hpp"
 #include "flintls/tls12/server_table.hpp"
 
@@ -50,14 +50,25 @@ protected:
     bool promised_ = false; // a NewSessionTicket
 };
 
+/// What a server that may ask for certificates remembers of a client's, in a handshake.
+template <policy P> struct client_certificate_state {
+    received_certificate sent{};
+    client_certificate wanted = client_certificate::unwanted;
+    bool certified = false; // it sent one, and has to sign
+    [[no_unique_address]] verify_operation<P> verifier{};
+};
+
 /// State and messages of a server; `Side`, the server itself, has the steps.
 template <policy P, class Credentials, class Tickets, class Side>
-class server_handshake : public driver<P, Side>, protected server_facts<P> {
+class server_handshake : public handshake_steps<P, Side>, protected server_facts<P> {
 protected:
+    using handshake_steps = tls12::handshake_steps<P, Side>;
     using base = driver<P, Side>;
     using suites = suites_of<P>;
     using state = server_state;
     using exchange = exchange_operation<P>;
+    static constexpr bool asks_clients = server_asks_clients<Credentials, P>;
+    static constexpr auto const& table = server_table<asks_clients>;
     using base::fail;
     using base::keys_;
     using memory = server_facts<P>;
@@ -73,16 +84,18 @@ protected:
     friend base;
 
     server_handshake(buffers const& b, Credentials& credentials, Tickets* tickets)
-        : base{b}, server_facts<P>{}, credentials_{credentials}, tickets_{tickets} {}
+        : handshake_steps{b}, server_facts<P>{}, credentials_{credentials}, tickets_{tickets} {}
     ~server_handshake() { wipe_side(); }
 
-    [[nodiscard]] bool awaits_input() const { return state_ <= state::expect_finished; }
+    [[nodiscard]] bool awaits_input() const {
+        return state_ <= (asks_clients ? state::expect_certificate_verify : state::expect_finished);
+    }
 
     progress on_message(handshake_type type, byte_view body) {
-        switch (server_table.at(state_, input_of(type))) {
-        case server_action::hello: return on<client_hello_of<P>>(body, &server_handshake::on_client_hello);
+        switch (table.at(state_, input_of(type))) {
+        case server_action::hello: return this->read_as(body, &server_handshake::on_client_hello);
         case server_action::key_exchange: return on_key_exchange(body);
-        case server_action::finished: return on<finished>(body, &server_handshake::on_finished);
+        case server_action::finished: return this->read_as(body, &server_handshake::on_finished);
         default: return fail(errc::unexpected_message);
         }
     }
@@ -91,7 +104,7 @@ protected:
         if constexpr (P::stream_client_hello) {
             bool const hello = this->in_.partial().size() >= 4 &&
                                this->in_.partial()[0] == static_cast<std::uint8_t>(handshake_type::client_hello);
-            if (hello && server_table.at(state_, input::client_hello) == server_action::hello &&
+            if (hello && table.at(state_, input::client_hello) == server_action::hello &&
                 this->in_.message_size() <= P::max_message) {
                 this->begin_transcript();
                 stream_.reset();
@@ -117,7 +130,7 @@ protected:
         return progress::again;
     }
     progress on_change_cipher_spec() {
-        if (server_table.at(state_, input::change_cipher_spec) != server_action::change) {
+        if (table.at(state_, input::change_cipher_spec) != server_action::change) {
             return fail(errc::unexpected_message);
         }
         if (judgement const j = rules_.on_change_cipher_spec(); !j.proceeds()) {
@@ -139,6 +152,9 @@ protected:
         signer_.reset();
         share_key_ = {};
         this->steps_.reset();
+        if constexpr (asks_clients) {
+            client_.verifier.reset();
+        }
     }
 
     Credentials& credentials_;
@@ -148,6 +164,7 @@ protected:
     [[no_unique_address]] exchange kex_{};
     [[no_unique_address]] typename exchange::key share_key_{};
     [[no_unique_address]] sign_operation<P> signer_{};
+    [[no_unique_address]] std::conditional_t<asks_clients, client_certificate_state<P>, unneeded<6>> client_{};
     [[no_unique_address]] typename Tickets::template sealer<P> sealer_{};
     psk_choice<typename psk_operation<P>::key> psk_{};
     struct no_stream {};
@@ -164,17 +181,9 @@ protected:
     [[nodiscard]] bool resumed() const { return verdict_ != ticket_verdict::full_handshake; }
 
 private:
-    template <class M> progress on(byte_view body, progress (server_handshake::*handle)(M const&)) {
-        M message{};
-        if (error const e = parse(body, message)) {
-            return fail(e.from(4));
-        }
-        return (this->*handle)(message);
-    }
-
     progress on_client_hello(client_hello_of<P> const& m) {
         // B8: whether there is to be another handshake at all comes before what is wrong with this one.
-        judgement const j = rules_.on_client_hello(signals_of(m));
+        judgement const j = rules_.on_client_hello(signals_of(m), hello_facts<P>::has_extended_master_secret(m));
         if (!j.proceeds()) {
             this->leave_out();
             return this->obey(j);
@@ -195,15 +204,15 @@ private:
         key_exchange const agreed = suites::traits(session_.suite).exchange;
         if constexpr (suites::plain_psk) {
             if (agreed == key_exchange::psk) {
-                return on<client_key_exchange_psk>(body, &server_handshake::on_psk);
+                return this->read_as(body, &server_handshake::on_psk);
             }
         }
         if constexpr (suites::ecdhe_psk) {
             if (agreed == key_exchange::ecdhe_psk) {
-                return on<client_key_exchange_ecdhe_psk>(body, &server_handshake::on_ecdhe_psk);
+                return this->read_as(body, &server_handshake::on_ecdhe_psk);
             }
         }
-        return on<client_key_exchange_ecdhe>(body, &server_handshake::on_ecdhe);
+        return this->read_as(body, &server_handshake::on_ecdhe);
     }
     progress on_psk(client_key_exchange_psk const& m) { return choose_psk(m.psk_identity, state::digest_identity); }
     progress on_ecdhe_psk(client_key_exchange_ecdhe_psk const& m) {

@@ -28,8 +28,8 @@ enum class input : std::uint8_t {
     finished,
     change_cipher_spec,
     other,
+    certificate_verify, ///< only for who may ask for it; to the others it is one of the others
 };
-inline constexpr std::size_t input_count = static_cast<std::size_t>(input::other) + 1;
 
 [[nodiscard]] constexpr input input_of(handshake_type type) {
     switch (type) {
@@ -56,10 +56,11 @@ template <class State, class Action> struct transition {
 
 /// The rows as a table of states that wait, `State{}` to `Last`, by inputs; what no row allows is `Action{}`, which must
 /// mean to refuse it. Compiles only if no two rows contradict each other, every such state has a way on, and every
-/// action has a row.
-template <class State, class Action, State Last, Action LastAction> class transition_table {
+/// action has a row. `LastInput`: the last input that there is.
+template <class State, class Action, State Last, Action LastAction, input LastInput = input::other>
+class transition_table {
     static constexpr std::size_t states = static_cast<std::size_t>(Last) + 1;
-    using cells = std::array<std::array<Action, input_count>, states>;
+    using cells = std::array<std::array<Action, static_cast<std::size_t>(LastInput) + 1>, states>;
 
 public:
     template <std::size_t Rows> consteval transition_table(std::array<transition<State, Action>, Rows> const& rows) {
@@ -81,7 +82,7 @@ public:
         }
     }
 
-    /// In a state that does not wait nothing may come.
+    /// In a state that does not wait nothing may come. \pre `what` is none behind `LastInput`
     [[nodiscard]] constexpr Action at(State state, input what) const {
         return state <= Last ? cells_[static_cast<std::size_t>(state)][static_cast<std::size_t>(what)] : Action{};
     }

@@ -42,6 +42,7 @@ enum class errc : std::uint8_t {
     inappropriate_fallback = 41,         ///< RFC 7507 3
     downgrade_detected = 42,             ///< RFC 8446 4.1.3
     session_mismatch = 43,               ///< a resumed session has another version or suite (RFC 5246 7.4.1.3)
+    certificate_missing = 44,            ///< a client has none, without which it may not come in (RFC 5246 7.4.6)
     // the caller's side
     no_room = 48,           ///< the output buffer ends before the message does
     not_representable = 49, ///< a value that its field cannot hold: too long, too short, or bytes missing
@@ -54,7 +55,7 @@ enum class errc : std::uint8_t {
     untrusted_peer = 58,          ///< authentic perhaps, but not whom the caller trusts
     unknown_psk_identity = 59,    ///< RFC 4279 2
     bad_share = 60,               ///< not a point of the group (RFC 8422 5.10, 5.11)
-    bad_signature = 61,           ///< of a key exchange (RFC 5246 7.4.3)
+    bad_signature = 61,           ///< of a key exchange, or of a client's handshake (RFC 5246 7.4.3, 7.4.8)
     bad_finished = 62,            ///< RFC 5246 7.4.9
     no_application_protocol = 63, ///< RFC 7301 3.2
 };

@@ -57,12 +57,12 @@ bytes prf(byte_view secret, std::string const& label, bytes const& seed, std::ui
     return good ? made : bytes{};
 }
 
-bytes actor::hash() const {
+bytes actor::hash_of(bytes const& text) const {
     bytes made(32);
     mbedtls::sha256 op;
     bool done = true;
     must(done, [&] { return op.start(); });
-    must(done, [&] { return op.update(transcript); });
+    must(done, [&] { return op.update(text); });
     must(done, [&] { return op.finish(made.data()); });
     return done ? made : bytes{};
 }
@@ -312,21 +312,36 @@ bytes actor::ecdhe_key_exchange_message() {
     bytes share(65);
     must(good, [&] { return group.generate(share_key_, share.data()); });
     bytes const params = bytes{3, 0, 23} + with_length(1, share);
-    bytes digest(32);
-    mbedtls::sha256 op;
-    bytes const text = client_random + server_random + params;
-    must(good, [&] { return op.start(); });
-    must(good, [&] { return op.update(text); });
-    must(good, [&] { return op.finish(digest.data()); });
+    bytes const signature = signature_by(sensor.private_key, client_random + server_random + params);
+    return message(handshake_type::server_key_exchange, params + bytes{4, 3} + with_length(2, signature));
+}
+bytes actor::signature_by(byte_view private_key, bytes const& text) {
+    bytes const digest = hash_of(text);
     bytes signature(72);
     std::uint32_t size = 0;
-    mbedtls::key const key = key_from<mbedtls::ecdsa_secp256r1>(sensor.private_key);
+    mbedtls::key const key = key_from<mbedtls::ecdsa_secp256r1>(private_key);
     must(good, [&] {
         return mbedtls::ecdsa_secp256r1::sign(key, signature_scheme::ecdsa_secp256r1_sha256, digest, signature.data(),
                                               72, size);
     });
     signature.resize(size);
-    return message(handshake_type::server_key_exchange, params + bytes{4, 3} + with_length(2, signature));
+    return signature;
+}
+bytes actor::ecdhe_client_exchange_message() {
+    bytes const theirs = body_of(handshake_type::server_key_exchange); // 03 0017 41 and 65 bytes
+    bytes share(65);
+    secret_ = bytes(32);
+    mbedtls::secp256r1 group;
+    good = good && theirs.size() > 69;
+    if (!good) return {};
+    must(good, [&] { return group.generate(share_key_, share.data()); });
+    must(good, [&] { return group.agree(share_key_, byte_view{theirs}.subview(4, 65), secret_.data()); });
+    return message(handshake_type::client_key_exchange, with_length(1, share));
+}
+void actor::make_ecdhe_master() { master = prf(secret_, "extended master secret", hash(), 48); }
+bytes actor::certificate_verify_message(byte_view private_key, unsigned scheme) {
+    return message(handshake_type::certificate_verify,
+                   number16(scheme) + with_length(2, signature_by(private_key, transcript)));
 }
 
 } // namespace pair

@@ -60,8 +60,8 @@ struct heard {
     bytes body; ///< of a handshake message, with its header
 };
 
-/// One side of a connection with TLS_PSK_WITH_AES_128_GCM_SHA256 (00a8), or a server with
-/// TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 (c02b).
+/// One side of a connection with TLS_PSK_WITH_AES_128_GCM_SHA256 (00a8), or with TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256
+/// (c02b) and extended master secret.
 class actor {
 public:
     explicit actor(bool client) : client_{client} {}
@@ -105,6 +105,11 @@ public:
     bytes certificate_message() const;
     void use_share_key(byte_view private_key); ///< instead of one of its own
     bytes ecdhe_key_exchange_message();        ///< of a server, signed
+    bytes ecdhe_client_exchange_message();     ///< of a client, for the server's that came
+    void make_ecdhe_master();                  ///< of a client, behind it
+    bytes certificate_verify_message(byte_view private_key, unsigned scheme = 0x0403); ///< for the transcript so far
+    bytes signature_by(byte_view private_key, bytes const& text);
+    bytes hash_of(bytes const& text) const;
 
     bytes in, out;
     std::vector<heard> all;
@@ -128,11 +133,12 @@ private:
     };
     void open(record const& r);
     void on_handshake(bytes const& m);
-    bytes hash() const;
+    bytes hash() const { return hash_of(transcript); }
 
     bool client_;
     direction read_, write_, next_read_, next_write_;
     bytes partial_;
+    bytes secret_;
     mbedtls::key share_key_;
 };
 

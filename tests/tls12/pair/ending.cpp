@@ -30,10 +30,10 @@ template <class End> bool is_clean(End& end, bytes const& master) {
 
 enum class how { closes, is_closed, fails, is_told, is_lost, goes_away };
 
-template <class Policy> void check_wiped(how ends, bool abbreviated) {
+template <class World> void check_wiped(how ends, bool abbreviated) {
     CAPTURE(static_cast<int>(ends));
     CAPTURE(abbreviated);
-    world<Policy, Policy> w;
+    World w;
     if (abbreviated) REQUIRE(w.connected());
     auto link = w.connected();
     REQUIRE(link);
@@ -70,15 +70,16 @@ template <class Policy> void check_wiped(how ends, bool abbreviated) {
 TEST_CASE("T15, B2: however a connection ends, no secret stays in the object or its buffers") {
     for (how const each : {how::closes, how::is_closed, how::fails, how::is_lost, how::goes_away}) {
         for (bool const abbreviated : {false, true}) {
-            check_wiped<everything>(each, abbreviated);
-            check_wiped<both_secrets>(each, abbreviated);
+            check_wiped<world<everything, everything>>(each, abbreviated);
+            check_wiped<world<both_secrets, both_secrets>>(each, abbreviated);
+            check_wiped<proving<with_certificate>>(each, abbreviated);
         }
     }
 }
 
 /// After so many calls of `run`, whatever it is doing, an end comes; and what was pending is abandoned.
-template <class Policy> void check_abandoned(bool abbreviated, how ends, unsigned step) {
-    world<slow<Policy>, slow<Policy>> w;
+template <class World> void check_abandoned(bool abbreviated, how ends, unsigned step) {
+    World w;
     for (unsigned turns = 0; turns < 4000; turns += step) {
         CAPTURE(turns);
         seed(9);
@@ -120,11 +121,17 @@ template <class Policy> void check_abandoned(bool abbreviated, how ends, unsigne
     CHECK(false); // it never ended
 }
 TEST_CASE("T15: what is abandoned in the middle of an operation leaves nothing, wherever") {
-    check_abandoned<both_secrets>(false, how::is_lost, 1);
-    check_abandoned<both_secrets>(false, how::closes, 5);
-    check_abandoned<with_psk>(false, how::goes_away, 3);
-    check_abandoned<with_psk>(true, how::is_lost, 3);
-    check_abandoned<with_psk>(true, how::closes, 5);
+    using both = world<slow<both_secrets>, slow<both_secrets>>;
+    using over_psk = world<slow<with_psk>, slow<with_psk>>;
+    using certified = proving<slow<with_certificate>>;
+    check_abandoned<both>(false, how::is_lost, 1);
+    check_abandoned<both>(false, how::closes, 5);
+    check_abandoned<over_psk>(false, how::goes_away, 3);
+    check_abandoned<over_psk>(true, how::is_lost, 3);
+    check_abandoned<over_psk>(true, how::closes, 5);
+    check_abandoned<certified>(false, how::is_lost, 3);
+    check_abandoned<certified>(false, how::closes, 7);
+    check_abandoned<certified>(false, how::goes_away, 11);
 }
 
 TEST_CASE("no key of the back end stays behind: many connections, all of which fail somewhere") {

@@ -7,7 +7,9 @@ namespace {
 
 using namespace pair;
 
-using over_psk = with_psk;
+using over_psk = world<with_psk, with_psk>;
+using over_certificates = world<with_certificate, with_certificate>;
+using both_certified = proving<with_certificate>;
 
 /// What a connection did in its life, undisturbed: the phases that faults are put into.
 enum class part { full, abbreviated, renegotiation, abbreviated_renewed };
@@ -68,8 +70,8 @@ bool may_be_sent(int alert, bool under_keys = false) {
     return false;
 }
 
-template <class Policy> void check_flips(part which, unsigned step) {
-    world<Policy, Policy> w;
+template <class World> void check_flips(part which, unsigned step) {
+    World w;
     for (bool const to_server : {false, true}) {
         std::uint32_t connected = 0;
         for (std::uint32_t at = 0; at < 2000; at += step) {
@@ -101,10 +103,15 @@ TEST_CASE("no byte of a handshake can be changed without a clean end on both sid
     check_flips<over_psk>(part::abbreviated_renewed, 1);
     check_flips<over_psk>(part::renegotiation, 1);
 }
-TEST_CASE("the same with certificates") { check_flips<with_certificate>(part::full, 9); }
+TEST_CASE("the same with certificates") { check_flips<over_certificates>(part::full, 9); }
+TEST_CASE("the same with certificates of both sides") {
+    check_flips<both_certified>(part::full, 5);
+    check_flips<both_certified>(part::abbreviated, 3);
+    check_flips<both_certified>(part::renegotiation, 11);
+}
 
 TEST_CASE("no byte of protected application data can be changed: bad_record_mac") {
-    world<over_psk, over_psk> w;
+    over_psk w;
     for (bool const to_server : {false, true}) {
         for (std::uint32_t at = 0; at < 64; ++at) {
             seed(3);
@@ -124,11 +131,11 @@ TEST_CASE("no byte of protected application data can be changed: bad_record_mac"
     }
 }
 
-TEST_CASE("a connection that is cut at any byte fails on both sides, and the next one comes about") {
-    world<over_psk, over_psk> w;
-    for (part const which : {part::full, part::abbreviated, part::renegotiation}) {
+template <class World> void check_cuts(std::initializer_list<part> parts, std::uint32_t step) {
+    World w;
+    for (part const which : parts) {
         for (bool const to_server : {false, true}) {
-            for (std::uint32_t at = 0; at < 2000; ++at) {
+            for (std::uint32_t at = 0; at < 2000; at += step) {
                 auto link = before(w, which);
                 REQUIRE(link);
                 link->between.how = {.most_out = 1, .most_in = 1};
@@ -165,12 +172,18 @@ TEST_CASE("a connection that is cut at any byte fails on both sides, and the nex
         }
     }
 }
+TEST_CASE("a connection that is cut at any byte fails on both sides, and the next one comes about") {
+    check_cuts<over_psk>({part::full, part::abbreviated, part::renegotiation}, 1);
+}
+TEST_CASE("a connection with certificates of both sides that is cut somewhere fails on both sides") {
+    check_cuts<both_certified>({part::full}, 17);
+}
 
 /// What is done to the records of one flight.
 enum class mischief { drop, repeat, swap, append_garbage, cut_short, empty };
 
-template <class Policy> void check_records(part which) {
-    world<Policy, Policy> w;
+template <class World> void check_records(part which) {
+    World w;
     for (auto const what : {mischief::drop, mischief::repeat, mischief::swap, mischief::append_garbage,
                             mischief::cut_short, mischief::empty}) {
         for (bool const to_server : {false, true}) {
@@ -223,7 +236,9 @@ TEST_CASE("records that are dropped, repeated, swapped, longer, shorter or empty
     check_records<over_psk>(part::abbreviated);
     check_records<over_psk>(part::abbreviated_renewed);
     check_records<over_psk>(part::renegotiation);
-    check_records<with_certificate>(part::full);
+    check_records<over_certificates>(part::full);
+    check_records<both_certified>(part::full);
+    check_records<both_certified>(part::renegotiation);
 }
 
 } // namespace

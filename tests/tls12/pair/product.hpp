@@ -135,14 +135,56 @@ public:
     bytes seen_identity;
 };
 
+/// The same, and a certificate of the client's own; and a server that asks for one. Whom either knows is the other one.
+template <class P> class client_proves : public client_knows<P> {
+public:
+    [[nodiscard]] std::span<byte_view const> certificates() const { return chain; }
+    [[nodiscard]] mbedtls::key const& signing_key() const { return signing; }
+    void is(certified const& who) {
+        chain = {who.certificate};
+        signing = key_from<mbedtls::ecdsa_secp256r1>(who.private_key);
+    }
+
+    std::vector<byte_view> chain{stranger.certificate};
+    mbedtls::key signing = key_from<mbedtls::ecdsa_secp256r1>(stranger.private_key);
+};
+template <class P> class server_asks : public server_knows<P> {
+public:
+    static constexpr bool whole_chain = false;
+
+    crypto_status trust(tls12::certificate_chain const& theirs, identity const& leaf, byte_view host_name) {
+        ++asked_trust;
+        seen_chain = 0;
+        for ([[maybe_unused]] byte_view const each : theirs) ++seen_chain;
+        return host_name.empty() && accepts(leaf) ? crypto_status::done : crypto_status::failed;
+    }
+    [[nodiscard]] bool accepts(identity const& client) const {
+        bool const certificate = client.kind == identity_kind::spki_sha256;
+        return certificate ? client.digest == pin : server_knows<P>::accepts(client);
+    }
+    tls12::client_certificate wants_certificate(bool again) {
+        ++asked_wants;
+        return again ? wants_again : wants;
+    }
+
+    std::array<std::uint8_t, 32> pin = stranger.pin;
+    tls12::client_certificate wants = tls12::client_certificate::required;
+    tls12::client_certificate wants_again = tls12::client_certificate::required;
+    unsigned asked_trust = 0;
+    unsigned asked_wants = 0;
+    unsigned seen_chain = 0;
+};
+
 /// A client with a store, a server with tickets, and any number of connections between them. `C`, `S`: policies.
-template <class C, class S> struct world {
+template <class C, class S, template <class> class ClientKnows = client_knows,
+          template <class> class ServerKnows = server_knows>
+struct world {
     using client_policy = as_client<C>;
     using server_policy = as_server<S>;
     using keys_type = ticket_keys<1, aead_ticket<typename server_policy::crypto::aes_128_gcm>, boot_counter>;
     using tickets_type = ticket_service<keys_type>;
-    using client_type = tls12::client<client_policy, client_knows<client_policy>>;
-    using server_type = tls12::server<server_policy, server_knows<server_policy>, tickets_type>;
+    using client_type = tls12::client<client_policy, ClientKnows<client_policy>>;
+    using server_type = tls12::server<server_policy, ServerKnows<server_policy>, tickets_type>;
     using store_type = ticket_store<client_policy>;
 
     /// One connection.
@@ -179,8 +221,8 @@ template <class C, class S> struct world {
 
     room client_room;
     room server_room;
-    client_knows<client_policy> knows;
-    server_knows<server_policy> server;
+    ClientKnows<client_policy> knows;
+    ServerKnows<server_policy> server;
     store_type store;
     given_random<1> source;
     keys_type keys;
@@ -190,5 +232,8 @@ template <class C, class S> struct world {
     bool client_keeps = true;
     bool server_gives = true;
 };
+
+/// A world of clients that prove themselves, and of servers that require it.
+template <class P, class S = P> using proving = world<P, S, client_proves, server_asks>;
 
 } // namespace pair

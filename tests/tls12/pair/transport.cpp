@@ -27,9 +27,11 @@ template <class Link> void tell(story& s, Link& link) {
     }
 }
 
-template <class Policy> story run_story(transport const& how, room const& sizes = {}) {
+template <class Policy, template <class> class ClientKnows = client_knows,
+          template <class> class ServerKnows = server_knows>
+story run_story(transport const& how, room const& sizes = {}) {
     seed(7);
-    world<Policy, Policy> w;
+    world<Policy, Policy, ClientKnows, ServerKnows> w;
     w.client_room = w.server_room = sizes;
     story s;
     auto one = w.begun();
@@ -55,12 +57,15 @@ struct everything : basic {
 struct small : everything {
     static constexpr auto fragment_length = max_fragment_length_code::bytes_512;
 };
+struct only_certificates : basic {
+    using suites = suite_list<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
+};
 struct only_psk : basic {
     using suites = suite_list<suite::ecdhe_psk_with_aes_128_gcm_sha256>;
 };
 
-template <class Policy> void check_transports() {
-    story const easy = run_story<Policy>({});
+template <class Policy, template <class> class... Knows> void check_transports() {
+    story const easy = run_story<Policy, Knows...>({});
     REQUIRE(easy.good);
     CHECK(easy.most_public_key == 1);
     for (transport const& how :
@@ -69,13 +74,16 @@ template <class Policy> void check_transports() {
         CAPTURE(how.most_in);
         CAPTURE(how.most_out);
         CAPTURE(how.blocks);
-        CHECK(run_story<Policy>(how) == easy);
+        CHECK(run_story<Policy, Knows...>(how) == easy);
     }
 }
 
 TEST_CASE("short writes, single bytes and a transport that blocks change nothing") {
     check_transports<everything>();
     check_transports<only_psk>();
+}
+TEST_CASE("the same with certificates of both sides") {
+    check_transports<only_certificates, client_proves, server_asks>();
 }
 
 TEST_CASE("buffers of 541 bytes will do with fragments of 512, whatever the transport") {
@@ -84,6 +92,7 @@ TEST_CASE("buffers of 541 bytes will do with fragments of 512, whatever the tran
     for (transport const& how : {transport{}, transport{.most_out = 1, .most_in = 1},
                                  transport{.most_out = 9, .most_in = 600, .blocks = true}}) {
         CHECK(run_story<small>(how, least).good);
+        CHECK(run_story<small, client_proves, server_asks>(how, least).good);
     }
 }
 
@@ -92,12 +101,12 @@ template <class Base> struct slow : Base {
     template <int Role> using crypto_of = hesitant<Role, static_cast<unsigned>(Role) + 1>;
 };
 
-template <class Policy> void check_pending(transport const& how) {
+template <class Policy, template <class> class... Knows> void check_pending(transport const& how) {
     CAPTURE(how.most_out);
-    story const easy = run_story<Policy>({});
+    story const easy = run_story<Policy, Knows...>({});
     auto const before = hesitant<0, 1>::answered_pending() + hesitant<1, 2>::answered_pending();
     auto const changed = hesitant<0, 1>::changed() + hesitant<1, 2>::changed();
-    story const hard = run_story<slow<Policy>>(how);
+    story const hard = run_story<slow<Policy>, Knows...>(how);
     CHECK(easy.good);
     CHECK(hard.good);
     CHECK(hard == easy);
@@ -115,6 +124,10 @@ TEST_CASE("pending and a slow transport together give the same bytes") {
     check_pending<everything>({.most_out = 11, .most_in = 13, .blocks = true});
     check_pending<everything>({.most_out = 1, .most_in = 1});
     check_pending<small>({.most_out = 100});
+}
+TEST_CASE("pending with certificates of both sides") {
+    check_pending<only_certificates, client_proves, server_asks>({});
+    check_pending<only_certificates, client_proves, server_asks>({.most_out = 11, .most_in = 13, .blocks = true});
 }
 
 } // namespace

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// How a client of TLS 1.2 proves itself by certificate: RFC 5246 7.4.6, 7.4.8, RFC 8422 5.5, 5.6, 5.8.
+#ifndef FLINTLS_TLS12_CLIENT_CERTIFICATE_HPP
+#define FLINTLS_TLS12_CLIENT_CERTIFICATE_HPP
+
+#include <cstdint>
+
+#include "flintls/crypto/subject_public_key.hpp"
+#include "flintls/message/certificate_verify.hpp"
+#include "flintls/tls12/client_handshake.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// The steps of a client that may have a certificate; none where it never has.
+template <policy P, class Credentials, class Side>
+class client_certificate_steps : public client_handshake<P, Credentials, Side> {
+protected:
+    using handshake_base = client_handshake<P, Credentials, Side>;
+    using state = client_state;
+    using handshake_base::handshake_base;
+    using handshake_base::own_;
+    using handshake_base::then;
+
+    progress certificate_step() {
+        switch (this->state_) {
+        case state::digest_own_key: return digest_own_key();
+        case state::send_chain:
+            return this->put_chain(this->credentials_.certificates(), own_.sent, state::send_chain, state::make_share);
+        case state::digest_transcript: // up to the key exchange, which is the last message
+            return then(this->keys_.digest_transcript(this->scratch_.data()), state::sign);
+        default: return sign();
+        }
+    }
+
+private:
+    /// The same key throughout a handshake: in its hello, which may offer a ticket, and in its certificate.
+    progress digest_own_key() {
+        own_ = {};
+        auto const certificates = this->credentials_.certificates();
+        if (certificates.empty()) {
+            return this->go(state::begin_handshake);
+        }
+        certificate_key found;
+        if (find_public_key(certificates[0], found)) {
+            return this->fail(errc::not_representable);
+        }
+        own_.key.kind = identity_kind::spki_sha256;
+        return then(this->keys_.digest(found.subject_public_key_info, {}, own_.key.digest.data()),
+                    state::begin_handshake);
+    }
+
+    /// CertificateVerify, signed in place.
+    progress sign() {
+        using signer = typename P::crypto::signer;
+        constexpr auto scheme = signature_scheme::ecdsa_secp256r1_sha256;
+        constexpr std::uint32_t before = handshake<certificate_verify>::wire::min_size;
+        if (!this->out_.ready().empty()) { // the signature must stay where it is while it is made
+            return progress::send;
+        }
+        sink const room = this->begin_record(content_type::handshake);
+        if (room.left() < before + signer::max_signature_size) {
+            return this->no_room();
+        }
+        crypto_status const answer =
+            this->signer_.sign(this->credentials_.signing_key(), scheme, {this->scratch_.data(), 32}, room.p + before,
+                               signer::max_signature_size, own_.signature_size);
+        if (answer != crypto_status::done) {
+            return then(answer, state::sign);
+        }
+        // It is written to where it is already.
+        byte_view const signature{room.p + before, own_.signature_size};
+        progress const p = then(this->put(certificate_verify{{scheme, signature}}), state::check_peer);
+        return p == progress::again ? progress::crypto : p;
+    }
+};
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What a client and a server of TLS 1.2 do alike with handshake messages: read them, judge the certificate of the other
+/// side and what it signed, send their own. RFC 5246 7.4.2, 7.4.6, 7.4.8.
+#ifndef FLINTLS_TLS12_HANDSHAKE_STEPS_HPP
+#define FLINTLS_TLS12_HANDSHAKE_STEPS_HPP
+
+#include <cstdint>
+#include <span>
+
+#include "flintls/crypto/subject_public_key.hpp"
+#include "flintls/message/digitally_signed.hpp"
+#include "flintls/tls12/chain_pieces.hpp"
+#include "flintls/tls12/driver.hpp"
+#include "flintls/tls12/credentials.hpp"
+#include "flintls/wire/parse.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// Of the message that is being dealt with; all of it aliases that.
+struct received_certificate {
+    certificate_chain chain{};
+    certificate_key key{};
+    digitally_signed proof{};
+};
+
+/// Steps of `Side`, the client or the server.
+template <policy P, class Side> class handshake_steps : public driver<P, Side> {
+protected:
+    using base = driver<P, Side>;
+    using base::base;
+    using base::fail;
+    using base::in_;
+    using base::then;
+    using base::then_pause;
+
+    /// Gives a message to who knows what to do with it.
+    template <class M, class Self> progress read_as(byte_view body, progress (Self::*handle)(M const&)) {
+        M message{};
+        if (error const e = parse(body, message)) {
+            return fail(e.from(4));
+        }
+        return (static_cast<Self&>(*this).*handle)(message);
+    }
+
+    /// Is the message for which there is no room a chain of certificates, of which its beginning may do?
+    [[nodiscard]] bool has_beginning_of_chain() const {
+        constexpr std::uint32_t max_passed_over = 0x1'0000;
+        return in_.partial().size() > 7 &&
+               in_.partial()[0] == static_cast<std::uint8_t>(handshake_type::certificate) &&
+               in_.message_size() <= max_passed_over;
+    }
+    /// The first certificate of such a chain; the rest is passed over. \return empty if not even that one is here
+    [[nodiscard]] byte_view take_beginning_of_chain(certificate_chain& chain) {
+        byte_view const beginning = this->take_beginning();
+        cursor c{beginning.data() + 7, beginning.data() + beginning.size()};
+        byte_view leaf;
+        if (opaque<1, 0xff'ffff>::read(c, leaf) != errc::ok) {
+            return {};
+        }
+        chain = certificate_chain::from_encoded(beginning.subview(7, 3 + leaf.size()));
+        return leaf;
+    }
+
+    /// Is this whom the caller wants to talk to? Its key is kept until it has signed.
+    template <class Credentials, class State>
+    progress trust(Credentials& credentials, received_certificate const& peer, identity const& leaf,
+                   byte_view host_name, State next) {
+        crypto_status const answer = credentials.trust(peer.chain, leaf, host_name);
+        if (answer == crypto_status::done && !in_.keep(peer.key.key.key)) {
+            return fail(errc::message_too_long);
+        }
+        return then_pause(answer, next, errc::untrusted_peer);
+    }
+    /// With the key that was kept.
+    template <class Verifier, class State>
+    progress check_signature(Verifier& verifier, received_certificate const& peer, byte_view digest, State next) {
+        public_key_view const key{peer.key.key.kind, in_.kept()};
+        return then_pause(verifier.verify(key, peer.proof.algorithm, digest, peer.proof.signature), next,
+                          errc::bad_signature);
+    }
+
+    /// A chain is longer than a record, or than the buffer: as much of it as there is room for. `sent`: bytes of it that
+    /// are on their way.
+    template <class State>
+    progress put_chain(std::span<byte_view const> certificates, std::uint32_t& sent, State again, State next) {
+        chain_pieces const chain{certificates};
+        sink const room = this->begin_record(content_type::handshake);
+        std::uint32_t const most = room.left() < this->fragment_limit() ? room.left() : this->fragment_limit();
+        if (most == 0) {
+            return this->no_room();
+        }
+        std::uint32_t const count = chain.copy_from(sent, {room.p, most});
+        this->made(count);
+        sent += count;
+        return this->go(sent == chain.size() ? next : again);
+    }
+};
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif
