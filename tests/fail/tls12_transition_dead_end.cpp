@@ -8,13 +8,16 @@ namespace tls12 = flintls::tls12;
 
 enum class state : unsigned char { first, second };
 enum class action : unsigned char { refuse, go };
+using type = flintls::handshake_type;
 using row = tls12::transition<state, action>;
 
-constexpr tls12::transition_table<state, action, state::second, action::go> table{std::array<row, 2>{{
-    {state::first, tls12::input::finished, action::go},
+constexpr tls12::transition_table table{
+    std::array<row, 2>{{
+    {state::first, type::finished, action::go},
 #ifdef CONTROL
-    {state::second, tls12::input::certificate, action::go},
+    {state::second, type::certificate, action::go},
 #else
-    {state::first, tls12::input::certificate, action::go},
+    {state::first, type::certificate, action::go},
 #endif
-}}};
+}},
+    std::array{state::first, state::second}, action::go};

@@ -14,6 +14,8 @@
 #include "flintls/tls12/key_schedule.hpp"
 #include "flintls/tls12/outbox.hpp"
 #include "flintls/tls12/record_keys.hpp"
+#include "flintls/tls12/state.hpp"
+#include "flintls/tls12/suite.hpp"
 #include "flintls/wire/parse.hpp"
 
 namespace flintls {
@@ -27,7 +29,8 @@ struct buffers {
     std::span<std::uint8_t> messages; ///< the longest handshake message that comes in pieces and is needed whole
 };
 
-/// How it stands with a connection. It is asked for all the time, and so stands in front, where short instructions reach.
+/// How it stands with a connection, and with its handshake. It is asked for all the time, and so stands in front, where
+/// short instructions reach.
 class connection_facts {
 protected:
     enum class phase : std::uint8_t { open, closing, failing, closed, failed };
@@ -45,8 +48,19 @@ protected:
     bool begin_transcript_ = false; // before the next message is hashed
     bool hash_out_ = false;         // the record that is being made belongs into the transcript
     bool unseen_ = false;           // nobody who looks on has seen it
-    byte_view hash_in_{};           // a message that was dealt with and belongs into the transcript
-    std::uint32_t skip_ = 0;        // bytes of a message that are passed over
+
+    state state_ = state::not_started;
+    suite_traits traits_{}; // of the suite that was chosen
+    bool is_server_ = false;
+    bool extended_master_secret_ = false;
+    bool resumed_ = false;           // the handshake is abbreviated, or the last one was
+    bool ticket_due_ = false;        // the server has promised a NewSessionTicket
+    std::uint8_t fragment_code_ = 0; // of RFC 6066 4, as it was agreed to
+    std::uint8_t protocol_ = 0;      // of `P::protocols`, from 1 on
+    cipher_suite suite_{};
+
+    byte_view hash_in_{};    // a message that was dealt with and belongs into the transcript
+    std::uint32_t skip_ = 0; // bytes of a message that are passed over
     std::uint32_t fragment_limit_ = max_plaintext;
     std::uint32_t now_ = 0;
     error failure_{};

@@ -24,10 +24,8 @@ class client : public client_exchange<P, Credentials, client<P, Credentials>> {
     using handshake_base = client_exchange<P, Credentials, client>;
     using base = typename handshake_base::base;
     using suites = typename handshake_base::suites;
-    using state = client_state;
     using handshake_base::then;
     friend base;
-    friend typename handshake_base::handshake_steps;
 
     static constexpr auto hello = make_client_hello<P>();
 
@@ -67,8 +65,6 @@ public:
         return true;
     }
 
-    /// Is no handshake under way?
-    [[nodiscard]] bool idle() const { return this->state_ == state::idle; }
     /// Who the server is by the last handshake that was finished: also while another one is under way.
     [[nodiscard]] identity const& peer() const& { return this->established_; }
     /// Of the last handshake, while `idle()`: its session, which is secret and says in `own` as whom this client came, and
@@ -85,65 +81,47 @@ public:
 
 private:
     progress step() {
-        if constexpr (handshake_base::proves_itself) {
-            if (this->state_ >= state::digest_own_key) {
-                return this->certificate_step();
-            }
-        }
         switch (this->state_) {
         case state::not_started: return progress::receive; // connect first
         case state::digest_name: return digest_name();
-        case state::begin_handshake: return begin_handshake();
+        case state::begin_handshake:
+            return then(this->random_.fill(this->keys_.client_random().data(), 32), state::start_transcript);
+        case state::start_transcript: return then(this->keys_.start(), state::digest_own_identity);
+        case state::digest_own_identity: return digest_own_identity();
         case state::send_hello: return send_hello();
         case state::digest_key:
         case state::trust_peer:
         case state::digest_params:
         case state::check_signature:
         case state::keep_share: return this->peer_step();
+        case state::digest_own_key:
         case state::send_certificate:
-        case state::make_share:
-        case state::send_key_exchange:
-        case state::agree:
-        case state::digest_identity:
-        case state::make_master: return this->exchange_step();
+        case state::digest_transcript:
+        case state::sign: return this->certificate_step();
+        case state::send_key_exchange: return this->send_key_exchange();
+        case state::make_master: return this->make_master();
         case state::check_peer: return check_peer();
-        case state::expand: return expand();
-        default: return finish_step();
+        case state::conclude: return conclude();
+        default: return this->common_step();
         }
     }
 
-    /// The name by which tickets know the server, in lower case (RFC 6066 3). Nothing is being sent yet.
     progress digest_name() {
-        byte_view const name = this->host_name_;
-        std::uint8_t* const lower = this->out_.scratch().data();
-        if (name.empty() || name.size() > this->out_.scratch().size()) {
-            return name.empty() ? this->go(handshake_base::first_step) : this->fail(errc::no_room);
-        }
-        for (std::uint32_t i = 0; i < name.size(); ++i) {
-            lower[i] = static_cast<std::uint8_t>(name[i] >= 'A' && name[i] <= 'Z' ? name[i] | 0x20U : name[i]);
-        }
-        crypto_status const answer = this->keys_.digest({lower, name.size()}, {}, this->scratch_.data());
+        progress const p = this->digest_host_name(this->host_name_, handshake_base::first_step);
         copy(this->session_.server_name.data(), this->scratch_.data(), 16);
-        return then(answer, handshake_base::first_step);
+        return p;
     }
-
-    progress begin_handshake() {
-        crypto_status const answer =
-            this->steps_.run([&] { return random_.fill(this->keys_.client_random().data(), 32); },
-                             [&] { return this->keys_.start(); }, [&] { return digest_own_identity(); });
+    /// Into `scratch_`: a ticket is offered only to whom this client would present the same key again.
+    progress digest_own_identity() {
+        crypto_status answer = crypto_status::done;
+        if constexpr (suites::psk) {
+            answer = this->keys_.digest(this->credentials_.psk({}).identity, {}, this->scratch_.data());
+        }
         if (answer == crypto_status::done) {
             this->certificate_wanted_ = false;
             this->resumption_ = client_resumption{take_ticket()};
         }
         return then(answer, state::send_hello);
-    }
-    /// Into `scratch_`: a ticket is offered only to whom this client would present the same key again.
-    crypto_status digest_own_identity() {
-        if constexpr (suites::psk) {
-            return this->keys_.digest(this->credentials_.psk({}).identity, {}, this->scratch_.data());
-        } else {
-            return crypto_status::done;
-        }
     }
     /// T1
     ticket_offer take_ticket() {
@@ -209,49 +187,18 @@ private:
             state::expect_server_hello);
     }
 
-    /// B7, before any new key is made: the server is still who it was.
+    /// It is settled whether the server resumes, and whether there will be a ticket.
     progress check_peer() {
-        identity const& before = this->established_;
-        identity const& now = this->session_.peer;
-        judgement const j = judge_identity<P>({static_cast<std::uint8_t>(before.kind), before.digest},
-                                              {static_cast<std::uint8_t>(now.kind), now.digest});
+        this->resumed_ = this->resumption_.resumed();
+        this->ticket_due_ = this->resumption_.awaits_ticket();
         // RFC 6066 4: for all of the session, whether the ServerHello says so again or not.
         this->set_fragment_limit(bytes_of(static_cast<max_fragment_length_code>(this->session_.max_fragment_length)));
-        return then(j, state::expand);
-    }
-    progress expand() {
-        bool const resumed = this->resumption_.resumed();
-        state const next = !resumed                            ? state::send_change
-                           : this->resumption_.awaits_ticket() ? state::expect_ticket
-                                                               : state::expect_change;
-        return then(this->keys_.expand(this->session_.master_secret, suites::traits(this->suite_).cipher,
-                                       this->next_write_, this->next_read_),
-                    next);
-    }
-
-    progress finish_step() {
-        bool const resumed = this->resumption_.resumed();
-        switch (this->state_) {
-        case state::send_change: return then(this->put_change_cipher_spec(), state::own_finished);
-        case state::own_finished:
-            if (this->next_write_.active()) { // the ChangeCipherSpec was the last one under the old keys
-                this->write_.take(this->next_write_);
-            }
-            return then(this->keys_.finished(true, this->session_.master_secret, this->client_verify_data_), state::send_finished);
-        case state::send_finished:
-            return then(this->put(finished{this->client_verify_data_}), resumed ? state::conclude
-                                                                                   : this->resumption_.awaits_ticket()
-                                                                                       ? state::expect_ticket
-                                                                                       : state::expect_change);
-        case state::peer_finished:
-            return then(this->keys_.finished(false, this->session_.master_secret, this->server_verify_data_), state::expect_finished);
-        default: return conclude();
-        }
+        return this->common_step();
     }
     /// Both Finished are verified.
     progress conclude() {
-        handshake_outcome const how{this->resumption_.resumed(), this->extended_master_secret_};
-        judgement const j = this->rules_.on_finished(this->client_verify_data_, this->server_verify_data_, how);
+        judgement const j = this->rules_.on_finished(this->verify_data_[0], this->verify_data_[1],
+                                                     {this->resumed_, this->extended_master_secret_});
         if (!j.proceeds()) {
             return this->obey(j);
         }
@@ -261,17 +208,8 @@ private:
             this->store_->drop(this->session_.server_name);
         }
         this->staged_ = ticket(); // it is the store's now
-        this->established_ = this->session_.peer;
-        this->resumed_ = this->resumption_.resumed();
-        this->release();
-        static_cast<void>(this->in_.keep({}));
-        wipe(this->scratch_);
-        this->share_key_ = {};
-        this->state_ = state::idle;
-        return progress::connected;
+        return this->connected();
     }
-
-    typename P::crypto::random random_{};
 };
 
 } // namespace tls12

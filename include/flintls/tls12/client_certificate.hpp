@@ -14,24 +14,36 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// The steps of a client that may have a certificate; none where it never has.
+/// RFC 5246 7.4.6: a client that has no certificate sends a list of none.
+struct no_certificate {
+    static constexpr handshake_type msg_type = handshake_type::certificate;
+    std::uint32_t size_of_list = 0;
+    using wire = fields<field<&no_certificate::size_of_list, u24>>;
+};
+
+/// The steps of a client that may have a certificate, and of one that never has.
 template <policy P, class Credentials, class Side>
 class client_certificate_steps : public client_handshake<P, Credentials, Side> {
 protected:
     using handshake_base = client_handshake<P, Credentials, Side>;
-    using state = client_state;
     using handshake_base::handshake_base;
     using handshake_base::own_;
     using handshake_base::then;
 
     progress certificate_step() {
-        switch (this->state_) {
-        case state::digest_own_key: return digest_own_key();
-        case state::send_chain:
-            return this->put_chain(this->credentials_.certificates(), own_.sent, state::send_chain, state::make_share);
-        case state::digest_transcript: // up to the key exchange, which is the last message
-            return then(this->keys_.digest_transcript(this->scratch_.data()), state::sign);
-        default: return sign();
+        if constexpr (!handshake_base::proves_itself) {
+            return then(this->put(no_certificate{}), state::make_share);
+        } else {
+            switch (this->state_) {
+            case state::digest_own_key: return digest_own_key();
+            case state::send_certificate:
+                return this->put_chain(own_.presented ? this->credentials_.certificates()
+                                                      : std::span<byte_view const>{},
+                                       own_.sent, state::make_share);
+            case state::digest_transcript: // up to the key exchange, which is the last message
+                return then(this->keys_.digest_transcript(this->scratch_.data()), state::sign);
+            default: return sign();
+            }
         }
     }
 

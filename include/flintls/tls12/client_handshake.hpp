@@ -9,7 +9,6 @@
 #include "flintls/crypto/subject_public_key.hpp"
 #include "flintls/message/certificate.hpp"
 #include "flintls/message/certificate_request.hpp"
-#include "flintls/message/finished.hpp"
 #include "flintls/message/new_session_ticket.hpp"
 #include "flintls/message/server_hello_done.hpp"
 #include "flintls/message/server_key_exchange.hpp"
@@ -27,7 +26,6 @@ protected:
     using memory = client_memory<P, Credentials, Side>;
     using base = typename memory::base;
     using suites = typename memory::suites;
-    using state = client_state;
     using memory::credentials_;
     using memory::fail;
     using memory::in_;
@@ -40,7 +38,7 @@ protected:
     using memory::store_;
     friend base;
 
-    progress on_message(handshake_type type, byte_view body) {
+    progress on_message(handshake_type type) {
         client_action const action = client_table.at(state_, input_of(type));
         if (awaits_decision() && action != client_action::hello_request && action != client_action::server_hello) {
             if (judgement const j = resumption_.on_message(type); !j.proceeds()) {
@@ -48,16 +46,16 @@ protected:
             }
         }
         switch (action) {
-        case client_action::hello_request: return on_hello_request(body);
-        case client_action::server_hello: return on<server_hello_of<P>>(body, &client_handshake::on_server_hello);
+        case client_action::hello_request: return on_hello_request();
+        case client_action::server_hello: return this->read_as(&client_handshake::on_server_hello);
         case client_action::certificate:
-            return on<certificate, suites::certificate>(body, &client_handshake::on_certificate);
-        case client_action::key_exchange: return on_key_exchange(body);
+            return on_possible<suites::certificate>(&client_handshake::on_certificate);
+        case client_action::key_exchange: return on_key_exchange();
         case client_action::request:
-            return on<certificate_request, suites::certificate>(body, &client_handshake::on_certificate_request);
-        case client_action::done: return on<server_hello_done>(body, &client_handshake::on_server_hello_done);
-        case client_action::ticket: return on<new_session_ticket>(body, &client_handshake::on_new_session_ticket);
-        case client_action::finished: return on<finished>(body, &client_handshake::on_finished);
+            return on_possible<suites::certificate>(&client_handshake::on_certificate_request);
+        case client_action::done: return this->read_as(&client_handshake::on_server_hello_done);
+        case client_action::ticket: return this->read_as(&client_handshake::on_new_session_ticket);
+        case client_action::finished: return this->on_finished();
         default: return fail(errc::unexpected_message);
         }
     }
@@ -78,7 +76,7 @@ protected:
         constexpr std::uint32_t fixed = 4 + static_cast<std::uint32_t>(min_size<new_session_ticket>);
         bool const here = in_.partial().size() >= fixed &&
                           in_.partial()[0] == static_cast<std::uint8_t>(handshake_type::new_session_ticket) &&
-                          client_table.at(state_, input::new_session_ticket) == client_action::ticket;
+                          client_table.at(state_, input_of(handshake_type::new_session_ticket)) == client_action::ticket;
         if (!P::offer_session_tickets || !here) {
             return fail(errc::message_too_long);
         }
@@ -102,19 +100,14 @@ protected:
             state_ = resumption_.resumed() ? state::check_peer : state_;
             return resumption_.resumed() ? progress::again : fail(errc::unexpected_message);
         }
-        if (judgement const j = rules_.on_change_cipher_spec(); !j.proceeds()) {
-            return this->obey(j);
-        }
-        state_ = state::peer_finished;
-        return this->accept_change_cipher_spec();
+        return base::on_change_cipher_spec(rules_.on_change_cipher_spec());
     }
 
 private:
     /// `Possible`: some suite of the policy has this message.
-    template <class M, bool Possible = true>
-    progress on(byte_view body, progress (client_handshake::*handle)(M const&)) {
+    template <bool Possible, class M> progress on_possible(progress (client_handshake::*handle)(M const&)) {
         if constexpr (Possible) {
-            return this->read_as(body, handle);
+            return this->read_as(handle);
         }
         return fail(errc::unexpected_message);
     }
@@ -123,9 +116,10 @@ private:
         return state_ >= state::expect_certificate && state_ <= state::expect_ticket;
     }
 
-    progress on_hello_request(byte_view body) {
+    progress on_hello_request() {
+        bool const empty = this->body().empty();
         this->leave_out(); // RFC 5246 7.4.1.1: not in the transcript
-        if (!body.empty()) {
+        if (!empty) {
             return fail(error{errc::trailing, 4});
         }
         judgement const j = rules_.on_hello_request();
@@ -165,53 +159,38 @@ private:
             return this->obey(j);
         }
         copy(keys_.server_random().data(), m.random.data(), 32);
-        this->suite_ = m.cipher_suite;
-        suite_traits const traits = suites::traits(this->suite_);
-        state_ = resumption_.resumed()                        ? state::check_peer
-                 : traits.exchange == key_exchange::psk       ? state::expect_key_exchange_or_done
-                 : traits.exchange == key_exchange::ecdhe_psk ? state::expect_key_exchange
-                                                              : state::expect_certificate;
-        return progress::again;
+        this->choose_suite(m.cipher_suite);
+        key_exchange const exchange = this->traits().exchange;
+        return this->go(resumption_.resumed()                 ? state::check_peer
+                        : exchange == key_exchange::psk       ? state::expect_key_exchange_or_done
+                        : exchange == key_exchange::ecdhe_psk ? state::expect_key_exchange
+                                                              : state::expect_certificate);
     }
     progress on_certificate(certificate const& m) {
         this->peer_.chain = m.certificate_list;
         return this->peer_.chain.empty() ? fail(errc::bad_certificate) : on_leaf(*this->peer_.chain.begin());
     }
     progress on_leaf(byte_view leaf) {
-        bool const ecdsa = suites::traits(this->suite_).exchange == key_exchange::ecdhe_ecdsa;
+        bool const ecdsa = this->traits().exchange == key_exchange::ecdhe_ecdsa;
         auto const kind = ecdsa ? public_key_view::algorithm::ec_secp256r1 : public_key_view::algorithm::rsa;
         if (find_public_key(leaf, this->peer_.key) || this->peer_.key.key.kind != kind) {
             return fail(errc::bad_certificate);
         }
-        state_ = state::digest_key;
-        return progress::again;
+        return this->go(state::digest_key);
     }
 
-    progress on_key_exchange(byte_view body) {
-        switch (suites::traits(this->suite_).exchange) {
-        case key_exchange::psk:
-            if constexpr (suites::plain_psk) {
-                return on<server_key_exchange_psk>(body, &client_handshake::on_psk_hint);
-            }
-            break;
-        case key_exchange::ecdhe_psk:
-            if constexpr (suites::ecdhe_psk) {
-                return on<server_key_exchange_ecdhe_psk>(body, &client_handshake::on_ecdhe_psk_params);
-            }
-            break;
-        default:
-            if constexpr (suites::certificate) {
-                this->body_ = body;
-                return on<server_key_exchange_ecdhe>(body, &client_handshake::on_ecdhe_params);
-            }
+    progress on_key_exchange() {
+        switch (this->traits().exchange) {
+        case key_exchange::psk: return on_possible<suites::plain_psk>(&client_handshake::on_psk_hint);
+        case key_exchange::ecdhe_psk: return on_possible<suites::ecdhe_psk>(&client_handshake::on_ecdhe_psk_params);
+        default: return on_possible<suites::certificate>(&client_handshake::on_ecdhe_params);
         }
-        return fail(errc::unexpected_message);
     }
     progress on_psk_hint(server_key_exchange_psk const& m) {
         return choose_psk(m.psk_identity_hint, state::expect_done);
     }
     progress on_ecdhe_psk_params(server_key_exchange_ecdhe_psk const& m) {
-        this->share_ = m.params.point;
+        this->peer_share_ = m.params.point;
         return m.params.namedcurve == named_group::secp256r1 ? choose_psk(m.psk_identity_hint, state::keep_share)
                                                              : fail(errc::not_offered);
     }
@@ -223,17 +202,14 @@ private:
         if (m.params.namedcurve != named_group::secp256r1 || !offered) {
             return fail(errc::not_offered);
         }
-        this->share_ = m.params.point;
+        this->peer_share_ = m.params.point;
         this->peer_.proof = m.signed_params;
-        this->body_ = this->body_.subview(0, encoded_size(m.params));
-        state_ = state::digest_params;
-        return progress::again;
+        this->params_ = this->body().subview(0, encoded_size(m.params));
+        return this->go(state::digest_params);
     }
     progress choose_psk(byte_view hint, state next) {
         if constexpr (suites::psk) {
-            this->psk_ = credentials_.psk(hint);
-            state_ = next;
-            return this->psk_.key != nullptr ? progress::again : fail(errc::unknown_psk_identity);
+            return this->use_psk(credentials_.psk(hint), next);
         } else {
             return fail(errc::unexpected_message);
         }
@@ -246,8 +222,7 @@ private:
                 m.certificate_types.contains(client_certificate_type::ecdsa_sign) &&
                 m.supported_signature_algorithms.contains(signature_scheme::ecdsa_secp256r1_sha256);
         }
-        state_ = state::expect_done;
-        return progress::again;
+        return this->go(state::expect_done);
     }
     progress on_server_hello_done(server_hello_done const& /*m*/) {
         if (state_ == state::expect_key_exchange_or_done) { // no hint
@@ -255,16 +230,7 @@ private:
                 return p;
             }
         }
-        if constexpr (memory::proves_itself) {
-            if (this->own_.presented) {
-                state_ = state::send_chain;
-                return progress::again;
-            }
-        }
-        state_ = this->certificate_wanted_                  ? state::send_certificate
-                 : suites::traits(this->suite_).has_ecdhe() ? state::make_share
-                                                            : state::send_key_exchange;
-        return progress::again;
+        return this->go(this->certificate_wanted_ ? state::send_certificate : state::make_share);
     }
     /// T3 to T5, T7
     progress on_new_session_ticket(new_session_ticket const& m) {
@@ -275,18 +241,7 @@ private:
         if (state_ != state::expect_ticket && !resumption_.resumed()) {
             return fail(errc::unexpected_message);
         }
-        state_ = state_ == state::expect_ticket ? state::expect_change : state::check_peer;
-        return progress::again;
-    }
-    progress on_finished(finished const& m) {
-        if (!in_.message_alone()) { // K2
-            return fail(errc::unexpected_message);
-        }
-        if (!equal_in_constant_time(m.verify_data, byte_view{this->server_verify_data_})) {
-            return fail(errc::bad_finished);
-        }
-        state_ = resumption_.resumed() ? state::send_change : state::conclude;
-        return progress::again;
+        return this->go(state_ == state::expect_ticket ? state::expect_change : state::check_peer);
     }
 };
 

@@ -4,7 +4,6 @@
 #ifndef FLINTLS_TLS12_CLIENT_MEMORY_HPP
 #define FLINTLS_TLS12_CLIENT_MEMORY_HPP
 
-#include <array>
 #include <cstdint>
 #include <type_traits>
 
@@ -13,51 +12,31 @@
 #include "flintls/ticket/store.hpp"
 #include "flintls/tls12/client_table.hpp"
 #include "flintls/tls12/credentials.hpp"
-#include "flintls/tls12/handshake_steps.hpp"
+#include "flintls/tls12/driver.hpp"
 #include "flintls/tls12/operations.hpp"
-#include "flintls/tls12/steps.hpp"
 
 namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// What is secret, or tells who talks to whom, in one place: it is wiped at once.
-class client_secrets {
-protected:
-    session session_{};
-    identity established_{}; // who the server was before this handshake (B7)
-    verify_data client_verify_data_{};
-    verify_data server_verify_data_{};
-    // The own share, 65 bytes, then the secret that was agreed on; two more fill the last word.
-    std::array<std::uint8_t, 67> scratch_{};
-};
-static_assert(sizeof(client_secrets) == sizeof(session) + sizeof(identity) + 2 * sizeof(verify_data) + 67);
-
 /// What a client remembers beside keys and operations. All of it begins as zeros, or nearly, and so costs next to no code.
-template <policy P> class client_facts : protected client_secrets {
+template <policy P> class client_facts {
 protected:
     client_renegotiation<P> rules_{};
     client_resumption resumption_{};
+    ticket_handle offered_{};
+    staged_ticket staged_{};
+    retry_advice advice_ = retry_advice::do_not_retry;
+    bool certificate_wanted_ = false;
+    bool fallback_ = false;
+    bool resume_ = true; // with a ticket, if there is one
     byte_view host_name_{};
 
     // Of the message that is being dealt with; they alias it.
     received_certificate peer_{};
-    byte_view share_{};
-    byte_view body_{};
+    byte_view params_{};
 
-    ticket_handle offered_{};
-    staged_ticket staged_{};
-    steps steps_{};
-    cipher_suite suite_{};
-    retry_advice advice_ = retry_advice::do_not_retry;
-    std::uint8_t fragment_code_ = 0; // of RFC 6066 4, as the server agreed to it
-    std::uint8_t protocol_ = 0;      // of `P::protocols`, from 1 on
-    client_state state_ = client_state::not_started;
-    bool extended_master_secret_ = false;
-    bool certificate_wanted_ = false;
-    bool fallback_ = false;
-    bool resumed_ = false; // the last handshake that was finished was abbreviated
-    bool resume_ = true;   // with a ticket, if there is one
+    session current_{};
 };
 
 /// What a client that may have a certificate remembers of it, for a handshake.
@@ -70,33 +49,30 @@ struct own_certificate_state {
 
 /// The state of a client; `Side`, the client itself, has the steps.
 template <policy P, class Credentials, class Side>
-class client_memory : public handshake_steps<P, Side>, protected client_facts<P> {
+class client_memory : public driver<P, Side>, protected client_facts<P> {
 protected:
-    using handshake_steps = tls12::handshake_steps<P, Side>;
     using base = driver<P, Side>;
     using suites = suites_of<P>;
-    using state = client_state;
-    using exchange = exchange_operation<P>;
     static constexpr bool proves_itself = client_proves_itself<Credentials, P>;
     /// Where handshakes begin.
     static constexpr state first_step = proves_itself ? state::digest_own_key : state::begin_handshake;
     using facts = client_facts<P>;
+    using base::established_;
+    using base::session_;
+    using base::state_;
     using facts::advice_;
-    using facts::established_;
+    using facts::current_;
     using facts::offered_;
     using facts::resume_;
     using facts::resumption_;
     using facts::rules_;
-    using facts::session_;
     using facts::staged_;
-    using facts::state_;
     friend base;
 
     client_memory(buffers const& b, Credentials& credentials, ticket_store<P>* store)
-        : handshake_steps{b}, client_facts<P>{}, credentials_{credentials}, store_{store} {}
+        : base{b, current_}, client_facts<P>{}, credentials_{credentials}, store_{store} {}
     ~client_memory() { wipe_side(); }
 
-    [[nodiscard]] bool awaits_input() const { return state_ <= state::expect_finished; }
     progress on_no_renegotiation() {
         judgement const j = rules_.on_no_renegotiation();
         if (j.proceeds()) { // B8: as if nothing had been asked
@@ -142,12 +118,9 @@ protected:
     void wipe_side() {
         abandon();
         rules_.close();
-        wipe(static_cast<client_secrets&>(*this));
-        kex_.reset();
+        this->wipe_agreement();
         verifier_.reset();
         signer_.reset();
-        share_key_ = {};
-        this->steps_.reset();
         if constexpr (proves_itself) {
             wipe(own_);
         }
@@ -155,12 +128,9 @@ protected:
 
     Credentials& credentials_;
     ticket_store<P>* store_;
-    [[no_unique_address]] exchange kex_{};
-    [[no_unique_address]] typename exchange::key share_key_{};
     [[no_unique_address]] verify_operation<P> verifier_{};
     [[no_unique_address]] sign_operation<P, proves_itself> signer_{};
     [[no_unique_address]] std::conditional_t<proves_itself, own_certificate_state, unneeded<6>> own_{};
-    psk_choice<typename psk_operation<P>::key> psk_{};
 };
 
 } // namespace tls12

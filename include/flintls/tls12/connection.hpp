@@ -55,8 +55,8 @@ public:
     }
 
 protected:
-    /// What is next. `awaits_input`: the side has nothing to do before something comes.
-    [[gnu::noinline]] task turn(bool awaits_input) {
+    /// What is next.
+    [[gnu::noinline]] task turn() {
         if (this->untold_) {
             this->untold_ = false;
             return task::failure;
@@ -82,7 +82,7 @@ protected:
         if (settled == crypto_status::failed) {
             return task_of(fail(this->write_.records_left() == 0 ? errc::keys_used_up : errc::crypto_failed));
         }
-        return awaits_input ? take_input() : task::step;
+        return waits(this->state_) ? take_input() : task::step;
     }
     /// What came is application data, and may have.
     progress accept_data() {

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A connection that has a side: how a client or a server goes from one of its states to the next, and is told what comes.
+/// A connection that has a side: how a client or a server is driven, and told what comes.
 #ifndef FLINTLS_TLS12_DRIVER_HPP
 #define FLINTLS_TLS12_DRIVER_HPP
 
 #include <cstdint>
 #include <span>
 
-#include "flintls/crypto/status.hpp"
 #include "flintls/judgement.hpp"
 #include "flintls/policy.hpp"
-#include "flintls/tls12/connection.hpp"
+#include "flintls/tls12/agreement.hpp"
 #include "flintls/tls12/progress.hpp"
 #include "flintls/wire/error.hpp"
 
@@ -18,24 +17,25 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// `Side`: the client or the server. Its functions and its `state_` are what is used here.
-template <policy P, class Side> class driver : public connection<P> {
+/// `Side`: the client or the server, whose functions are called here.
+template <policy P, class Side> class driver : public agreement<P> {
 protected:
-    using base = connection<P>;
+    using base = agreement<P>;
     using base::base;
-    using base::fail;
     using base::over;
     using typename base::phase;
 
 public:
+    /// Is no handshake under way?
+    [[nodiscard]] bool idle() const { return this->state_ == state::idle; }
     /// Came the application data while another handshake was under way? It belongs to the keys and the peer of before
     /// then (B5).
-    [[nodiscard]] bool during_renegotiation() const { return this->has_data_ && !side().idle(); }
+    [[nodiscard]] bool during_renegotiation() const { return this->has_data_ && !this->idle(); }
 
     /// Room for application data of one record, in place; empty while there is none, or a handshake is under way. To be
     /// filled and given to `write` before anything else is called.
     [[nodiscard]] std::span<std::uint8_t> write_space() {
-        if (!side().idle() || this->out_.making() || over()) {
+        if (!this->idle() || this->out_.making() || over()) {
             return {};
         }
         sink const s = this->begin_record(content_type::application_data);
@@ -73,44 +73,12 @@ public:
         progress p = progress::again;
         while (p == progress::again) {
             show_made();
-            p = do_next(this->turn(side().awaits_input()));
+            p = do_next(this->turn());
         }
         return p;
     }
 
 protected:
-    /// Goes on in state `next`.
-    template <class State> progress go(State next) {
-        side().state_ = next;
-        return progress::again;
-    }
-    /// Goes on in state `next` if the rules allow it.
-    template <class State> [[gnu::noinline]] progress then(judgement answer, State next) {
-        return answer.proceeds() ? go(next) : this->obey(answer);
-    }
-    /// Goes on in state `next` when a message is on its way.
-    template <class State> [[gnu::noinline]] progress then(progress sent, State next) {
-        if (sent == progress::again && !over()) {
-            side().state_ = next;
-        }
-        return sent;
-    }
-    /// Goes on in state `next` when an operation is done.
-    template <class State>
-    [[gnu::noinline]] progress then(crypto_status answer, State next, errc why = errc::crypto_failed) {
-        if (answer == crypto_status::done) {
-            side().state_ = next;
-        }
-        return answer == crypto_status::pending ? progress::crypto
-               : answer == crypto_status::done  ? progress::again
-                                                : fail(why);
-    }
-    /// The same for a public-key operation, of which there is one in a call of `run`.
-    template <class State> progress then_pause(crypto_status answer, State next, errc why) {
-        progress const p = then(answer, next, why);
-        return answer == crypto_status::done ? progress::crypto : p;
-    }
-
     Side& side() { return static_cast<Side&>(*this); }
     Side const& side() const { return static_cast<Side const&>(*this); }
 
@@ -121,7 +89,7 @@ private:
         case task::step: return side().step();
         case task::message:
             show(false, content_type::handshake, message);
-            return side().on_message(static_cast<handshake_type>(message[0]), message.subview(4));
+            return side().on_message(static_cast<handshake_type>(message[0]));
         case task::long_message: return side().on_long_message();
         case task::piece:
             show(false, content_type::handshake, message);

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a client and a server of TLS 1.2 do alike with handshake messages: read them, judge the certificate of the other
-/// side and what it signed, send their own. RFC 5246 7.4.2, 7.4.6, 7.4.8.
+/// How a driver goes from one of its states to the next, and what a client and a server do alike with handshake messages:
+/// read them, judge the certificate of the other side and what it signed, send their own. RFC 5246 7.4.2, 7.4.6, 7.4.8.
 #ifndef FLINTLS_TLS12_HANDSHAKE_STEPS_HPP
 #define FLINTLS_TLS12_HANDSHAKE_STEPS_HPP
 
 #include <cstdint>
 #include <span>
 
+#include "flintls/crypto/status.hpp"
 #include "flintls/crypto/subject_public_key.hpp"
+#include "flintls/judgement.hpp"
 #include "flintls/message/digitally_signed.hpp"
 #include "flintls/tls12/chain_pieces.hpp"
-#include "flintls/tls12/driver.hpp"
+#include "flintls/tls12/connection.hpp"
 #include "flintls/tls12/credentials.hpp"
 #include "flintls/wire/parse.hpp"
 
@@ -26,23 +28,55 @@ struct received_certificate {
     digitally_signed proof{};
 };
 
-/// Steps of `Side`, the client or the server.
-template <policy P, class Side> class handshake_steps : public driver<P, Side> {
+/// Reads a message of which only the function that calls this knows the type.
+template <class M> error parse_as(std::uint8_t const* data, std::uint32_t size, void* message) {
+    return parse(data, size, *static_cast<M*>(message));
+}
+
+template <policy P> class handshake_steps : public connection<P> {
 protected:
-    using base = driver<P, Side>;
+    using base = connection<P>;
     using base::base;
     using base::fail;
     using base::in_;
-    using base::then;
-    using base::then_pause;
+    using base::over;
+    using base::state_;
 
-    /// Gives a message to who knows what to do with it.
-    template <class M, class Self> progress read_as(byte_view body, progress (Self::*handle)(M const&)) {
-        M message{};
-        if (error const e = parse(body, message)) {
-            return fail(e.from(4));
+    /// Goes on in state `next`.
+    progress go(state next) {
+        state_ = next;
+        return progress::again;
+    }
+    /// Goes on in state `next` if the rules allow it.
+    [[gnu::noinline]] progress then(judgement answer, state next) {
+        return answer.proceeds() ? go(next) : this->obey(answer);
+    }
+    /// Goes on in state `next` when a message is on its way.
+    [[gnu::noinline]] progress then(progress sent, state next) {
+        state_ = sent == progress::again && !over() ? next : state_;
+        return sent;
+    }
+    /// Goes on in state `next` when an operation is done.
+    [[gnu::noinline]] progress then(crypto_status answer, state next, errc why = errc::crypto_failed) {
+        if (answer == crypto_status::done) {
+            return go(next);
         }
-        return (static_cast<Self&>(*this).*handle)(message);
+        return answer == crypto_status::pending ? progress::crypto : fail(why);
+    }
+    /// The same for a public-key operation, of which there is one in a call of `run`.
+    [[gnu::noinline]] progress then_pause(crypto_status answer, state next, errc why) {
+        progress const p = then(answer, next, why);
+        return answer == crypto_status::done ? progress::crypto : p;
+    }
+
+    /// The body of the message that is being dealt with.
+    [[nodiscard]] byte_view body() const { return this->hash_in_.subview(4); }
+    /// Reads it. \return false: it is malformed, and the connection fails
+    template <class M> [[nodiscard]] bool read(M& message) { return read_with(&parse_as<M>, &message); }
+    /// Reads it, and gives it to who knows what to do with it.
+    template <class M, class Self> progress read_as(progress (Self::*handle)(M const&)) {
+        M message{};
+        return read(message) ? (static_cast<Self&>(*this).*handle)(message) : progress::again;
     }
 
     /// Is the message for which there is no room a chain of certificates, of which its beginning may do?
@@ -65,18 +99,18 @@ protected:
     }
 
     /// Is this whom the caller wants to talk to? Its key is kept until it has signed.
-    template <class Credentials, class State>
+    template <class Credentials>
     progress trust(Credentials& credentials, received_certificate const& peer, identity const& leaf,
-                   byte_view host_name, State next) {
+                   byte_view host_name) {
         crypto_status const answer = credentials.trust(peer.chain, leaf, host_name);
         if (answer == crypto_status::done && !in_.keep(peer.key.key.key)) {
             return fail(errc::message_too_long);
         }
-        return then_pause(answer, next, errc::untrusted_peer);
+        return then_pause(answer, state::expect_key_exchange, errc::untrusted_peer);
     }
     /// With the key that was kept.
-    template <class Verifier, class State>
-    progress check_signature(Verifier& verifier, received_certificate const& peer, byte_view digest, State next) {
+    template <class Verifier>
+    progress check_signature(Verifier& verifier, received_certificate const& peer, byte_view digest, state next) {
         public_key_view const key{peer.key.key.kind, in_.kept()};
         return then_pause(verifier.verify(key, peer.proof.algorithm, digest, peer.proof.signature), next,
                           errc::bad_signature);
@@ -84,8 +118,7 @@ protected:
 
     /// A chain is longer than a record, or than the buffer: as much of it as there is room for. `sent`: bytes of it that
     /// are on their way.
-    template <class State>
-    progress put_chain(std::span<byte_view const> certificates, std::uint32_t& sent, State again, State next) {
+    progress put_chain(std::span<byte_view const> certificates, std::uint32_t& sent, state next) {
         chain_pieces const chain{certificates};
         sink const room = this->begin_record(content_type::handshake);
         std::uint32_t const most = room.left() < this->fragment_limit() ? room.left() : this->fragment_limit();
@@ -95,7 +128,16 @@ protected:
         std::uint32_t const count = chain.copy_from(sent, {room.p, most});
         this->made(count);
         sent += count;
-        return this->go(sent == chain.size() ? next : again);
+        return go(sent == chain.size() ? next : state_);
+    }
+
+private:
+    [[gnu::noinline]] bool read_with(error (*parse)(std::uint8_t const*, std::uint32_t, void*), void* message) {
+        error const e = parse(body().data(), body().size(), message);
+        if (e) {
+            static_cast<void>(fail(e.from(4)));
+        }
+        return !e;
     }
 };
 

@@ -26,10 +26,8 @@ class server : public server_exchange<P, Credentials, Tickets, server<P, Credent
     using handshake_base = server_exchange<P, Credentials, Tickets, server>;
     using base = typename handshake_base::base;
     using suites = typename handshake_base::suites;
-    using state = server_state;
     using handshake_base::then;
     friend base;
-    friend typename handshake_base::handshake_steps;
 
 public:
     /// Bytes that the buffers need at least.
@@ -55,81 +53,53 @@ public:
         return may;
     }
 
-    /// Is no handshake under way?
-    [[nodiscard]] bool idle() const { return this->state_ == state::idle; }
     /// Who the client is by the last handshake that was finished: also while another one is under way.
     [[nodiscard]] identity const& peer() const& { return this->established_; }
     /// Of the last handshake, while `idle()`: its session, which is secret, and how it came about.
     [[nodiscard]] session const& current() const& { return this->session_; }
-    [[nodiscard]] bool resumed() const { return handshake_base::resumed(); }
+    [[nodiscard]] bool resumed() const { return this->resumed_; }
     [[nodiscard]] bool secure_renegotiation() const { return this->rules_.secure(); }
     /// Was a ticket given?
-    [[nodiscard]] bool gave_ticket() const { return this->promised_; }
+    [[nodiscard]] bool gave_ticket() const { return this->ticket_due_; }
     /// Which of `P::protocols` was chosen, from 1 on; 0: none (RFC 7301).
-    [[nodiscard]] std::uint8_t protocol() const { return this->facts_.protocol; }
+    [[nodiscard]] std::uint8_t protocol() const { return this->protocol_; }
 
 private:
     progress step() {
-        if constexpr (handshake_base::asks_clients) {
-            if (this->state_ >= state::send_certificate_request) {
-                return this->certificate_step();
-            }
-        }
         switch (this->state_) {
         case state::not_started: return progress::receive; // accept first
-        case state::send_request:
-            return then(this->put(hello_request{}, false), state::idle);
+        case state::send_request: return then(this->put(hello_request{}, false), state::idle);
+        case state::digest_name: return this->digest_host_name(this->facts_.host_name, state::begin_handshake);
         case state::begin_handshake: return begin_handshake();
         case state::open_ticket: return open_ticket();
         case state::choose: return choose();
         case state::send_hello: return send_hello();
         case state::send_certificate:
-        case state::make_share:
         case state::digest_params:
         case state::sign:
         case state::send_key_exchange:
         case state::send_done: return this->flight_step();
-        case state::agree:
-        case state::digest_identity:
-        case state::make_master: return this->exchange_step();
-        case state::check_peer: return check_peer();
-        case state::expand: return expand();
-        default: return finish_step();
+        case state::send_certificate_request:
+        case state::digest_key:
+        case state::trust_peer:
+        case state::digest_transcript:
+        case state::check_signature: return this->certificate_step();
+        case state::make_master: return this->make_master();
+        case state::seal_ticket: return seal_ticket();
+        case state::conclude: return conclude();
+        default: return this->common_step();
         }
     }
 
     progress begin_handshake() {
-        byte_view const name = this->facts_.host_name;
-        if (!this->out_.ready().empty()) { // its room serves below, and must stay where it is
-            return progress::send;
-        }
-        sink const room = this->begin_record(content_type::handshake);
-        if (room.left() < name.size()) {
-            return this->fail(errc::no_room);
-        }
-        crypto_status const answer =
-            this->steps_.run([&] { return random_.fill(this->keys_.server_random().data(), 32); },
-                             [&] { return write_lower_case(name, room.p); },
-                             [&] {
-                                 return digest_name({room.p, name.size()});
-                             });
+        auto const random = this->keys_.server_random();
+        crypto_status const answer = this->random_.fill(random.data(), 32);
         if (answer == crypto_status::done) {
-            mark_downgrade<P>(this->keys_.server_random(), protocol_version::tls_1_2);
+            mark_downgrade<P>(random, protocol_version::tls_1_2);
             this->decide_on_certificate();
         }
         bool const has_ticket = this->tickets_ != nullptr && !this->facts_.ticket.empty();
         return then(answer, has_ticket ? state::open_ticket : state::choose);
-    }
-    /// Names of hosts know no case (RFC 6066 3).
-    crypto_status write_lower_case(byte_view name, std::uint8_t* to) {
-        wipe(this->scratch_); // the digest of no name
-        for (std::uint8_t const c : name) {
-            *to++ = static_cast<std::uint8_t>(c >= 'A' && c <= 'Z' ? c | 0x20U : c);
-        }
-        return crypto_status::done;
-    }
-    crypto_status digest_name(byte_view name) {
-        return name.empty() ? crypto_status::done : this->keys_.digest(name, {}, this->scratch_.data());
     }
 
     /// T10: what does not open, or is not to be resumed, is a full handshake.
@@ -144,7 +114,7 @@ private:
             crypto_status const answer = this->sealer_.open(this->tickets_->keys, this->facts_.ticket, hello,
                                                             this->now_, this->opened_, this->verdict_);
             session const& opened = this->session_;
-            if (answer == crypto_status::done && this->verdict_ != ticket_verdict::abort && this->resumed()) {
+            if (answer == crypto_status::done && resumes()) {
                 bool const known = opened.peer.kind == identity_kind::none ? !this->lacks_certificate(opened)
                                                                            : this->credentials_.accepts(opened.peer);
                 auto const asked = static_cast<std::uint8_t>(this->facts_.fragment_length);
@@ -157,29 +127,32 @@ private:
         }
     }
 
+    [[nodiscard]] bool resumes() const {
+        return this->verdict_ == ticket_verdict::resume || this->verdict_ == ticket_verdict::renew;
+    }
+
     progress choose() {
         if (this->verdict_ == ticket_verdict::abort) {
             return this->fail(errc::extended_master_secret_missing);
         }
-        auto& s = this->session_;
+        session& s = this->session_;
         bool const promises = this->tickets_ != nullptr && this->facts_.wants_ticket;
-        this->promised_ = promises && this->verdict_ != ticket_verdict::resume;
-        if (!this->resumed()) {
+        this->resumed_ = resumes();
+        this->ticket_due_ = promises && this->verdict_ != ticket_verdict::resume;
+        if (!this->resumed_) {
             wipe(s);
             copy(s.server_name.data(), this->scratch_.data(), 16);
             s.suite = this->facts_.choose(this->credentials_);
+            s.max_fragment_length = static_cast<std::uint8_t>(this->facts_.fragment_length);
             if (s.suite == cipher_suite{}) {
                 return this->fail(errc::no_common_suite);
             }
         }
-        byte_view const before{this->established_name_};
-        bool const named = this->established_name_ != name_digest{};
-        if (named && before != byte_view{s.server_name}) { // B7, RFC 5746 5
-            return this->fail(errc::identity_changed);
+        if (this->established_name_ != name_digest{} && !is_same_name(this->established_name_, s.server_name)) {
+            return this->fail(errc::identity_changed); // B7, RFC 5746 5
         }
-        if (!this->resumed()) {
-            s.max_fragment_length = static_cast<std::uint8_t>(this->facts_.fragment_length);
-        }
+        this->choose_suite(s.suite);
+        this->fragment_code_ = s.max_fragment_length;
         this->set_fragment_limit(bytes_of(static_cast<max_fragment_length_code>(s.max_fragment_length)));
         return this->go(state::send_hello);
     }
@@ -189,9 +162,9 @@ private:
         auto const& facts = this->facts_;
         found<renegotiation_info> const info = this->rules_.answer(); // S1, S4
         std::array<byte_view, 4> const pieces{
-            facts.extended_master_secret ? bytes::extended_master_secret_bytes : byte_view{},
-            this->promised_ ? bytes::session_ticket_bytes : byte_view{},
-            bytes::fragment_length[static_cast<std::size_t>(facts.fragment_length)], bytes::protocol[facts.protocol]};
+            this->extended_master_secret_ ? bytes::extended_master_secret_bytes : byte_view{},
+            this->ticket_due_ ? bytes::session_ticket_bytes : byte_view{},
+            bytes::fragment_length[static_cast<std::size_t>(facts.fragment_length)], bytes::protocol[this->protocol_]};
         bool any = info.present; // RFC 5246 7.4.1.3: no block rather than an empty one
         for (byte_view const each : pieces) {
             any = any || !each.empty();
@@ -201,49 +174,13 @@ private:
         basic_server_hello<std::remove_const_t<decltype(block)>> const m{
             .legacy_version = protocol_version::tls_1_2,
             .random = fixed_view<32>{std::span<std::uint8_t const, 32>{random}},
-            .session_id = this->resumed() ? facts.session_id : byte_view{}, // T9, RFC 5077 3.4
-            .cipher_suite = this->session_.suite,
+            .session_id = this->resumed_ ? facts.session_id : byte_view{}, // T9, RFC 5077 3.4
+            .cipher_suite = this->suite_,
             .compression_method = compression_method::null,
             .extensions = block};
-        bool const certificate = suites::traits(this->session_.suite).has_certificate();
-        return then(this->put(m), this->resumed() ? state::check_peer
-                                             : certificate   ? state::send_certificate
-                                                             : state::make_share);
-    }
-
-    /// B7, before any new key is made: the client is still who it was.
-    progress check_peer() {
-        identity const& before = this->established_;
-        identity const& now = this->session_.peer;
-        judgement const j = judge_identity<P>({static_cast<std::uint8_t>(before.kind), before.digest},
-                                              {static_cast<std::uint8_t>(now.kind), now.digest});
-        return then(j, state::expand);
-    }
-    progress expand() {
-        state const next = !this->resumed()  ? state::expect_change
-                           : this->promised_ ? state::seal_ticket
-                                             : state::send_change;
-        return then(this->keys_.expand(this->session_.master_secret, suites::traits(this->session_.suite).cipher,
-                                       this->next_read_, this->next_write_),
-                    next);
-    }
-
-    progress finish_step() {
-        switch (this->state_) {
-        case state::peer_finished:
-            return then(this->keys_.finished(true, this->session_.master_secret, this->client_verify_data_), state::expect_finished);
-        case state::seal_ticket: return seal_ticket();
-        case state::send_change: return then(this->put_change_cipher_spec(), state::own_finished);
-        case state::own_finished:
-            if (this->next_write_.active()) { // the ChangeCipherSpec was the last one under the old keys
-                this->write_.take(this->next_write_);
-            }
-            return then(this->keys_.finished(false, this->session_.master_secret, this->server_verify_data_), state::send_finished);
-        case state::send_finished:
-            return then(this->put(finished{this->server_verify_data_}),
-                        this->resumed() ? state::expect_change : state::conclude);
-        default: return conclude();
-        }
+        return then(this->put(m), this->resumed_                    ? state::check_peer
+                                  : this->traits().has_certificate() ? state::send_certificate
+                                                                     : state::make_share);
     }
 
     /// T17, RFC 5077 3.3: sealed in place; what cannot be sealed is an empty ticket.
@@ -276,22 +213,16 @@ private:
 
     /// Both Finished are verified.
     progress conclude() {
-        handshake_outcome const how{this->resumed(), this->facts_.extended_master_secret};
-        judgement const j = this->rules_.on_finished(this->client_verify_data_, this->server_verify_data_, how);
+        judgement const j = this->rules_.on_finished(this->verify_data_[0], this->verify_data_[1],
+                                                     {this->resumed_, this->extended_master_secret_});
         if (!j.proceeds()) {
             return this->obey(j);
         }
-        this->established_ = this->session_.peer;
         this->established_name_ = this->session_.server_name;
-        this->release();
-        wipe(this->scratch_);
-        this->share_key_ = {};
-        this->state_ = state::idle;
-        return progress::connected;
+        return this->connected();
     }
 
     using sealer = typename Tickets::template sealer<P>;
-    typename P::crypto::random random_{};
 };
 
 } // namespace tls12

@@ -35,7 +35,6 @@ class server_authentication : public server_handshake<P, Credentials, Tickets, S
 protected:
     using handshake_base = server_handshake<P, Credentials, Tickets, Side>;
     using suites = typename handshake_base::suites;
-    using state = server_state;
     using kind = public_key_view::algorithm;
     using handshake_base::asks_clients;
     using handshake_base::client_;
@@ -43,17 +42,15 @@ protected:
     using handshake_base::handshake_base;
     using handshake_base::then;
 
-    progress on_message(handshake_type type, byte_view body) {
+    progress on_message(handshake_type type) {
         if constexpr (asks_clients) {
-            bool const verify = type == handshake_type::certificate_verify;
-            switch (handshake_base::table.at(this->state_, verify ? input::certificate_verify : input_of(type))) {
-            case server_action::certificate:
-                return this->read_as(body, &server_authentication::on_certificate);
-            case server_action::verify: return this->read_as(body, &server_authentication::on_certificate_verify);
+            switch (handshake_base::table.at(this->state_, input_of(type))) {
+            case server_action::certificate: return this->read_as(&server_authentication::on_certificate);
+            case server_action::verify: return this->read_as(&server_authentication::on_certificate_verify);
             default: break;
             }
         }
-        return handshake_base::on_message(type, body);
+        return handshake_base::on_message(type);
     }
     /// Of a chain of certificates the beginning may do.
     progress on_long_message() {
@@ -87,8 +84,7 @@ protected:
     /// In this handshake, with this suite, there is a CertificateRequest.
     [[nodiscard]] bool asks_for_certificate() const {
         if constexpr (asks_clients) {
-            return client_.wanted != client_certificate::unwanted &&
-                   suites::traits(this->session_.suite).has_certificate();
+            return client_.wanted != client_certificate::unwanted && this->traits().has_certificate();
         }
         return false;
     }
@@ -113,12 +109,12 @@ protected:
         auto& peer = this->session_.peer;
         switch (this->state_) {
         case state::send_certificate_request: return send_certificate_request();
-        case state::digest_client_key:
+        case state::digest_key:
             peer.kind = identity_kind::spki_sha256;
             return then(this->keys_.digest(client_.sent.key.subject_public_key_info, {}, peer.digest.data()),
-                        state::trust_client);
-        case state::trust_client:
-            return this->trust(this->credentials_, client_.sent, peer, {}, state::expect_key_exchange);
+                        state::trust_peer);
+        case state::trust_peer:
+            return this->trust(this->credentials_, client_.sent, peer, {});
         case state::digest_transcript: // up to the key exchange, before the CertificateVerify is added
             return then(this->keys_.digest_transcript(digest.data()), state::expect_certificate_verify);
         default: return this->check_signature(client_.verifier, client_.sent, digest, state::check_peer);
@@ -178,7 +174,7 @@ private:
             return fail(errc::bad_certificate);
         }
         client_.certified = true;
-        return this->go(state::digest_client_key);
+        return this->go(state::digest_key);
     }
     progress on_certificate_verify(certificate_verify const& m) {
         bool offered = false;
@@ -186,7 +182,7 @@ private:
             offered = offered || (each == m.algorithm && admits(each));
         }
         client_.sent.proof = m;
-        return offered ? this->go(state::check_client_signature) : fail(errc::not_offered);
+        return offered ? this->go(state::check_signature) : fail(errc::not_offered);
     }
 };
 

@@ -7,52 +7,12 @@
 #include <array>
 #include <cstdint>
 
+#include "flintls/tls12/state.hpp"
 #include "flintls/tls12/transition.hpp"
 
 namespace flintls {
 inline namespace v0 {
 namespace tls12 {
-
-enum class server_state : std::uint8_t {
-    // waits for the client:
-    idle,
-    expect_client_hello,
-    expect_key_exchange,
-    expect_change,
-    expect_finished,
-    expect_certificate, ///< this and the next one: of a server that may ask for certificates
-    expect_certificate_verify,
-    // has something to do:
-    not_started,
-    send_request,
-    begin_handshake,
-    open_ticket,
-    choose,
-    send_hello,
-    send_certificate,
-    make_share,
-    digest_params,
-    sign,
-    send_key_exchange,
-    send_done,
-    agree,
-    digest_identity,
-    make_master,
-    check_peer,
-    expand,
-    peer_finished,
-    seal_ticket,
-    send_change,
-    own_finished,
-    send_finished,
-    conclude,
-    // and where it may ask for certificates:
-    send_certificate_request,
-    digest_client_key,
-    trust_client,
-    digest_transcript, ///< behind the master secret
-    check_client_signature,
-};
 
 enum class server_action : std::uint8_t {
     refuse, ///< unexpected_message
@@ -65,33 +25,37 @@ enum class server_action : std::uint8_t {
 };
 
 namespace server_table_detail {
-using row = transition<server_state, server_action>;
+using row = transition<state, server_action>;
 
 inline constexpr std::array<row, 7> rows = [] {
-    using enum server_state;
+    using enum state;
     using action = server_action;
+    using type = handshake_type;
     return std::array<row, 7>{{
-        {idle, input::client_hello, action::hello},
-        {expect_client_hello, input::client_hello, action::hello},
-        {expect_key_exchange, input::client_key_exchange, action::key_exchange},
+        {idle, type::client_hello, action::hello},
+        {expect_client_hello, type::client_hello, action::hello},
+        {expect_key_exchange, type::client_key_exchange, action::key_exchange},
         {expect_change, input::change_cipher_spec, action::change},
-        {expect_finished, input::finished, action::finished},
-        {expect_certificate, input::certificate, action::certificate},
-        {expect_certificate_verify, input::certificate_verify, action::verify},
+        {expect_finished, type::finished, action::finished},
+        {expect_certificate, type::certificate, action::certificate},
+        {expect_certificate_verify, type::certificate_verify, action::verify},
     }};
 }();
 /// The first ones: without certificates of clients.
 inline constexpr std::array<row, 5> plain_rows{{rows[0], rows[1], rows[2], rows[3], rows[4]}};
 } // namespace server_table_detail
 
-/// `Certificates`: of a server that may ask clients for theirs (RFC 5246 7.4.4, 7.4.6, 7.4.8).
-template <bool Certificates>
-inline constexpr transition_table<server_state, server_action, server_state::expect_finished, server_action::finished>
-    server_table{server_table_detail::plain_rows};
-template <>
-inline constexpr transition_table<server_state, server_action, server_state::expect_certificate_verify,
-                                  server_action::verify, input::certificate_verify>
-    server_table<true>{server_table_detail::rows};
+inline constexpr transition_table plain_server_table{
+    server_table_detail::plain_rows,
+    std::array{state::idle, state::expect_client_hello, state::expect_key_exchange, state::expect_change,
+               state::expect_finished},
+    server_action::finished};
+/// Of a server that may ask clients for their certificates (RFC 5246 7.4.4, 7.4.6, 7.4.8).
+inline constexpr transition_table asking_server_table{
+    server_table_detail::rows,
+    std::array{state::idle, state::expect_client_hello, state::expect_certificate, state::expect_key_exchange,
+               state::expect_certificate_verify, state::expect_change, state::expect_finished},
+    server_action::verify};
 
 } // namespace tls12
 } // namespace v0

@@ -68,8 +68,9 @@ private:
 
 public:
     /// Of one of the policy's suites. What all of them have in common is not looked up.
-    [[nodiscard]] static constexpr suite_traits traits(cipher_suite suite) {
-        suite_traits const t = traits_of(suite);
+    [[nodiscard]] static constexpr suite_traits traits(cipher_suite suite) { return narrow(traits_of(suite)); }
+    /// What is known of them anyway is not read either.
+    [[nodiscard]] static constexpr suite_traits narrow(suite_traits t) {
         return {one_exchange ? first.exchange : t.exchange, one_cipher ? first.cipher : t.cipher};
     }
 

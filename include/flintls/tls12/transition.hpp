@@ -14,77 +14,52 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// What can come from a peer, as far as the order of messages goes.
-enum class input : std::uint8_t {
-    hello_request,
-    client_hello,
-    server_hello,
-    new_session_ticket,
-    certificate,
-    server_key_exchange,
-    certificate_request,
-    server_hello_done,
-    client_key_exchange,
-    finished,
-    change_cipher_spec,
-    other,
-    certificate_verify, ///< only for who may ask for it; to the others it is one of the others
-};
-
-[[nodiscard]] constexpr input input_of(handshake_type type) {
-    switch (type) {
-    case handshake_type::hello_request: return input::hello_request;
-    case handshake_type::client_hello: return input::client_hello;
-    case handshake_type::server_hello: return input::server_hello;
-    case handshake_type::new_session_ticket: return input::new_session_ticket;
-    case handshake_type::certificate: return input::certificate;
-    case handshake_type::server_key_exchange: return input::server_key_exchange;
-    case handshake_type::certificate_request: return input::certificate_request;
-    case handshake_type::server_hello_done: return input::server_hello_done;
-    case handshake_type::client_key_exchange: return input::client_key_exchange;
-    case handshake_type::finished: return input::finished;
-    default: return input::other;
-    }
-}
+/// What can come from a peer, as far as the order of messages goes: handshake messages, and ChangeCipherSpec, which is
+/// none and has a number that no handshake message has.
+enum class input : std::uint16_t { change_cipher_spec = 0x100 };
+[[nodiscard]] constexpr input input_of(handshake_type type) { return static_cast<input>(type); }
 
 /// One row: in this state this may come, and this is done with it.
 template <class State, class Action> struct transition {
-    State state;
+    constexpr transition(State in, handshake_type type, Action done) : transition{in, input_of(type), done} {}
+    constexpr transition(State in, input comes, Action done) : what{comes}, state{in}, action{done} {}
+
     input what;
+    State state;
     Action action;
 };
 
-/// The rows as a table of states that wait, `State{}` to `Last`, by inputs; what no row allows is `Action{}`, which must
-/// mean to refuse it. Compiles only if no two rows contradict each other, every such state has a way on, and every
-/// action has a row. `LastInput`: the last input that there is.
-template <class State, class Action, State Last, Action LastAction, input LastInput = input::other>
-class transition_table {
-    static constexpr std::size_t states = static_cast<std::size_t>(Last) + 1;
-    using cells = std::array<std::array<Action, static_cast<std::size_t>(LastInput) + 1>, states>;
+/// The rows; what none of them allows is `Action{}`, which must mean to refuse it. Compiles only if no two rows contradict
+/// each other, every state of `waiting`, and no other one, has a way on, and every action up to `last` has a row.
+template <class State, class Action, std::size_t Rows> class transition_table {
+    using row = transition<State, Action>;
 
 public:
-    template <std::size_t Rows> consteval transition_table(std::array<transition<State, Action>, Rows> const& rows) {
-        std::array<bool, static_cast<std::size_t>(LastAction) + 1> used{};
-        std::array<bool, states> leads_on{};
-        used[0] = true;
-        for (auto const& row : rows) {
-            auto const s = static_cast<std::size_t>(row.state);
-            Action& cell = cells_[s][static_cast<std::size_t>(row.what)];
-            require(cell == Action{} && row.action != Action{}); // two rows for one state and input
-            cell = row.action;
-            used[static_cast<std::size_t>(row.action)] = leads_on[s] = true;
+    template <std::size_t Waiting>
+    consteval transition_table(std::array<row, Rows> const& rows, std::array<State, Waiting> const& waiting, Action last)
+        : rows_{rows} {
+        for (std::size_t i = 0; i < Rows; ++i) {
+            require(rows[i].action != Action{} && rows[i].action <= last);
+            for (std::size_t k = 0; k < i; ++k) { // two rows for one state and input
+                require(rows[i].state != rows[k].state || rows[i].what != rows[k].what);
+            }
+            require(any(waiting, [&](State each) { return each == rows[i].state; }));
         }
-        for (bool const each : used) {
-            require(each); // an action that nothing leads to
+        for (State const each : waiting) { // a state without a way on
+            require(any(rows, [&](row const& r) { return r.state == each; }));
         }
-        for (bool const each : leads_on) {
-            require(each); // a state without a way on
+        for (std::size_t a = 1; a <= static_cast<std::size_t>(last); ++a) { // an action that nothing leads to
+            require(any(rows, [&](row const& r) { return static_cast<std::size_t>(r.action) == a; }));
         }
     }
 
-    /// In a state that does not wait nothing may come. \pre `what` is none behind `LastInput`
-    [[nodiscard]] constexpr Action at(State state, input what) const {
-        return state <= Last ? cells_[static_cast<std::size_t>(state)][static_cast<std::size_t>(what)] : Action{};
+    [[nodiscard, gnu::noinline]] constexpr Action at(State state, input what) const {
+        for (row const& each : rows_) {
+            if (each.state == state && each.what == what) {
+                return each.action;
+            }
+        }
+        return Action{};
     }
 
 private:
@@ -94,8 +69,15 @@ private:
             contradiction();
         }
     }
+    template <class Range, class Test> static consteval bool any(Range const& range, Test test) {
+        bool found = false;
+        for (auto const& each : range) {
+            found = found || test(each);
+        }
+        return found;
+    }
 
-    cells cells_{};
+    std::array<row, Rows> rows_;
 };
 
 } // namespace tls12
