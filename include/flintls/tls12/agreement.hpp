@@ -23,10 +23,7 @@ class handshake_secrets {
 protected:
     identity established_{}; // who the peer was before this handshake (B7)
     std::array<verify_data, 2> verify_data_{}; // the client's, the server's
-    // Four bytes of a server's parameters and the own share, 65 bytes; then the secret that was agreed on. Digests.
-    std::array<std::uint8_t, 71> scratch_{}; // two more fill the last word
 };
-static_assert(sizeof(handshake_secrets) == sizeof(identity) + 2 * sizeof(verify_data) + 71);
 
 template <policy P> class agreement : public handshake_steps<P>, protected handshake_secrets {
 protected:
@@ -48,10 +45,10 @@ protected:
         this->traits_ = suites::traits(suite);
     }
 
-    /// By which tickets know a server: the digest of its name in lower case (RFC 6066 3), in `scratch_`.
+    /// By which tickets know a server: the digest of its name in lower case (RFC 6066 3), in `scratch()`.
     progress digest_host_name(byte_view name, state next) {
         if (name.empty()) {
-            wipe(scratch_);
+            wipe(scratch());
             return go(next);
         }
         if (!this->out_.ready().empty()) { // its room serves here, and must stay where it is
@@ -65,7 +62,7 @@ protected:
             std::uint8_t const c = name[i];
             room.p[i] = static_cast<std::uint8_t>(c >= 'A' && c <= 'Z' ? c | 0x20U : c);
         }
-        return then(keys_.digest({room.p, name.size()}, {}, scratch_.data()), next);
+        return then(keys_.digest({room.p, name.size()}, scratch().data()), next);
     }
 
     /// The steps that both sides take.
@@ -95,21 +92,18 @@ protected:
     /// From what both sides know now.
     progress make_master(state next) {
         session& s = session_;
-        byte_view const agreed = byte_view{scratch_}.subview(0, traits().has_ecdhe() ? 32 : 0);
+        byte_view const agreed = byte_view{scratch()}.subview(0, traits().has_ecdhe() ? 32 : 0);
         bool const extended = this->extended_master_secret_;
         crypto_status answer = crypto_status::failed;
-        if constexpr (suites::certificate) {
-            if (traits().has_certificate()) {
-                answer = keys_.make_master(extended, agreed, s.master_secret.data());
-            }
-        }
-        if constexpr (suites::psk) {
-            if (traits().has_psk()) {
+        if (suites::psk && traits().has_psk()) {
+            if constexpr (suites::psk) {
                 answer = keys_.make_master(extended, *psk_.key, agreed, s.master_secret.data());
             }
+        } else if constexpr (suites::certificate) {
+            answer = keys_.make_master(extended, agreed, s.master_secret.data());
         }
         if (answer == crypto_status::done) {
-            wipe(scratch_);
+            wipe(scratch());
             s.version = protocol_version::tls_1_2;
             s.suite = this->suite_;
             s.extended_master_secret = extended;
@@ -145,8 +139,7 @@ protected:
         established_ = session_.peer;
         this->release();
         static_cast<void>(this->in_.keep({}));
-        wipe(scratch_);
-        share_key_ = {};
+        wipe(scratch());
         this->state_ = state::idle;
         return progress::connected;
     }
@@ -154,10 +147,11 @@ protected:
         wipe(session_);
         wipe(static_cast<handshake_secrets&>(*this));
         exchange_.reset();
-        share_key_ = {};
+        release(share_key_);
     }
 
-    [[nodiscard]] byte_view own_share() const { return {scratch_.data() + 4, 65}; }
+    [[nodiscard]] auto& scratch() { return keys_.scratch(); }
+    [[nodiscard]] byte_view own_share() { return {scratch().data() + 4, 65}; }
     /// Without one the handshake fails.
     progress use_psk(psk_choice<typename psk_operation<P>::key> const& psk, state next) {
         psk_ = psk;
@@ -184,7 +178,7 @@ private:
         if constexpr (suites::ecdhe) {
             if (traits().has_ecdhe()) {
                 bool const sign = this->is_server_ && traits().has_certificate();
-                return then_pause(exchange_.generate(share_key_, scratch_.data() + 4),
+                return then_pause(exchange_.generate(share_key_, scratch().data() + 4),
                                   sign ? state::digest_params : state::send_key_exchange, errc::crypto_failed);
             }
         }
@@ -193,7 +187,7 @@ private:
     progress agree() {
         if constexpr (suites::ecdhe) {
             if (traits().has_ecdhe()) {
-                return then_pause(exchange_.agree(share_key_, peer_share_, scratch_.data()), state::digest_identity,
+                return then_pause(exchange_.agree(share_key_, peer_share_, scratch().data()), state::digest_identity,
                                   errc::bad_share);
             }
         }
@@ -201,12 +195,12 @@ private:
     }
     /// Who the peer is by its key, where nothing else tells.
     progress digest_identity() {
-        share_key_ = {}; // a key slot of the back end's
+        release(share_key_);
         if constexpr (suites::psk) {
             if (traits().has_psk()) {
                 identity& peer = session_.peer;
                 peer.kind = identity_kind::psk_identity_sha256;
-                progress const p = then(keys_.digest(psk_.identity, {}, peer.digest.data()), state::make_master);
+                progress const p = then(keys_.digest(psk_.identity, peer.digest.data()), state::make_master);
                 session_.own = peer;
                 return p;
             }

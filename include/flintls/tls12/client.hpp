@@ -108,14 +108,14 @@ private:
 
     progress digest_name() {
         progress const p = this->digest_host_name(this->host_name_, handshake_base::first_step);
-        copy(this->session_.server_name.data(), this->scratch_.data(), 16);
+        copy(this->session_.server_name.data(), this->scratch().data(), 16);
         return p;
     }
-    /// Into `scratch_`: a ticket is offered only to whom this client would present the same key again.
+    /// Into `scratch()`: a ticket is offered only to whom this client would present the same key again.
     progress digest_own_identity() {
         crypto_status answer = crypto_status::done;
         if constexpr (suites::psk) {
-            answer = this->keys_.digest(this->credentials_.psk({}).identity, {}, this->scratch_.data());
+            answer = this->keys_.digest(this->credentials_.psk({}).identity, this->scratch().data());
         }
         if (answer == crypto_status::done) {
             this->certificate_wanted_ = false;
@@ -154,7 +154,7 @@ private:
             trusted = peer.kind == identity_kind::spki_sha256 && this->credentials_.accepts(peer);
         }
         if constexpr (suites::psk) {
-            byte_view const own = byte_view{this->scratch_}.subview(0, 32);
+            byte_view const own = byte_view{this->scratch()}.subview(0, 32);
             trusted = trusted || (peer.kind == identity_kind::psk_identity_sha256 && own == byte_view{peer.digest});
         }
         return trusted;

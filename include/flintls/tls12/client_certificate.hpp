@@ -41,7 +41,7 @@ protected:
                                                       : std::span<byte_view const>{},
                                        own_.sent, state::make_share);
             case state::digest_transcript: // up to the key exchange, which is the last message
-                return then(this->keys_.digest_transcript(this->scratch_.data()), state::sign);
+                return then(this->keys_.digest_transcript(this->scratch().data()), state::sign);
             default: return sign();
             }
         }
@@ -60,31 +60,18 @@ private:
             return this->fail(errc::not_representable);
         }
         own_.key.kind = identity_kind::spki_sha256;
-        return then(this->keys_.digest(found.subject_public_key_info, {}, own_.key.digest.data()),
+        return then(this->keys_.digest(found.subject_public_key_info, own_.key.digest.data()),
                     state::begin_handshake);
     }
 
-    /// CertificateVerify, signed in place.
     progress sign() {
-        using signer = typename P::crypto::signer;
-        constexpr auto scheme = signature_scheme::ecdsa_secp256r1_sha256;
-        constexpr std::uint32_t before = handshake<certificate_verify>::wire::min_size;
-        if (!this->out_.ready().empty()) { // the signature must stay where it is while it is made
-            return progress::send;
+        byte_view signature;
+        progress p = handshake_base::sign(this->signer_, this->credentials_.signing_key(), {this->scratch().data(), 32}, 0,
+                                          own_.signature_size, signature);
+        if (p == progress::again && !this->over()) {
+            p = then(this->put(certificate_verify{{signature_scheme::ecdsa_secp256r1_sha256, signature}}),
+                     state::check_peer);
         }
-        sink const room = this->begin_record(content_type::handshake);
-        if (room.left() < before + signer::max_signature_size) {
-            return this->no_room();
-        }
-        crypto_status const answer =
-            this->signer_.sign(this->credentials_.signing_key(), scheme, {this->scratch_.data(), 32}, room.p + before,
-                               signer::max_signature_size, own_.signature_size);
-        if (answer != crypto_status::done) {
-            return then(answer, state::sign);
-        }
-        // It is written to where it is already.
-        byte_view const signature{room.p + before, own_.signature_size};
-        progress const p = then(this->put(certificate_verify{{scheme, signature}}), state::check_peer);
         return p == progress::again ? progress::crypto : p;
     }
 };

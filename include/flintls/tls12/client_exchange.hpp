@@ -35,14 +35,14 @@ protected:
             switch (this->state_) {
             case state::digest_key:
                 peer.kind = identity_kind::spki_sha256;
-                return then(this->keys_.digest(this->peer_.key.subject_public_key_info, {}, peer.digest.data()),
+                return then(this->keys_.digest(this->peer_.key.subject_public_key_info, peer.digest.data()),
                             state::trust_peer);
             case state::trust_peer: return this->trust(this->credentials_, this->peer_, peer, this->host_name_);
             case state::digest_params: // RFC 8422 5.4
-                return then(this->keys_.digest(this->keys_.randoms(), this->params_, this->scratch_.data()),
+                return then(this->keys_.digest_with_randoms(this->params_, this->scratch().data()),
                             state::check_signature);
             default:
-                return this->check_signature(this->verifier_, this->peer_, {this->scratch_.data(), 32},
+                return this->check_signature(this->verifier_, this->peer_, {this->scratch().data(), 32},
                                              state::keep_share);
             }
         }

@@ -35,8 +35,6 @@ protected:
     // Of the message that is being dealt with; they alias it.
     received_certificate peer_{};
     byte_view params_{};
-
-    session current_{};
 };
 
 /// What a client that may have a certificate remembers of it, for a handshake.
@@ -61,7 +59,6 @@ protected:
     using base::session_;
     using base::state_;
     using facts::advice_;
-    using facts::current_;
     using facts::offered_;
     using facts::resume_;
     using facts::resumption_;
@@ -126,6 +123,7 @@ protected:
         }
     }
 
+    session current_{};
     Credentials& credentials_;
     ticket_store<P>* store_;
     [[no_unique_address]] verify_operation<P> verifier_{};

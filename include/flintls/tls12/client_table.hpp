@@ -17,14 +17,15 @@ namespace tls12 {
 enum class client_action : std::uint8_t {
     refuse, ///< unexpected_message
     hello_request,
+    change,
+    finished,
+    // with bodies that are read first:
     server_hello,
     certificate,
-    key_exchange,
     request,
     done,
     ticket,
-    change,
-    finished,
+    key_exchange,
 };
 
 /// Where the server has not said yet whether it resumes, a ticket or a ChangeCipherSpec may come instead of what a full
@@ -67,7 +68,7 @@ inline constexpr transition_table client_table{
     std::array{state::idle, state::expect_server_hello, state::expect_certificate, state::expect_key_exchange,
                state::expect_key_exchange_or_done, state::expect_request_or_done, state::expect_done,
                state::expect_ticket, state::expect_change, state::expect_finished},
-    client_action::finished};
+    client_action::key_exchange};
 
 } // namespace tls12
 } // namespace v0

@@ -5,12 +5,15 @@
 #ifndef FLINTLS_TLS12_HANDSHAKE_STEPS_HPP
 #define FLINTLS_TLS12_HANDSHAKE_STEPS_HPP
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
 #include "flintls/crypto/status.hpp"
 #include "flintls/crypto/subject_public_key.hpp"
 #include "flintls/judgement.hpp"
+#include "flintls/message/certificate_verify.hpp"
 #include "flintls/message/digitally_signed.hpp"
 #include "flintls/tls12/chain_pieces.hpp"
 #include "flintls/tls12/connection.hpp"
@@ -35,6 +38,18 @@ template <class M> error parse_as(std::uint8_t const* data, std::uint32_t size, 
 
 template <policy P> class handshake_steps : public connection<P> {
 protected:
+    /// A message: how it is read, and who knows what to do with it. None: it does not belong to the policy's suites.
+    struct handler {
+        error (*parse)(std::uint8_t const*, std::uint32_t, void*) = nullptr;
+        progress (*handle)(handshake_steps&, void const*) = nullptr;
+    };
+    /// `Handle`: a function of `Self`, which is the side, or a part of it.
+    template <class Self, class M, progress (Self::*Handle)(M const&)> static constexpr handler handler_of() {
+        return {&parse_as<M>, [](handshake_steps& self, void const* message) {
+                    return (static_cast<Self&>(self).*Handle)(*static_cast<M const*>(message));
+                }};
+    }
+
     using base = connection<P>;
     using base::base;
     using base::fail;
@@ -57,7 +72,10 @@ protected:
         return sent;
     }
     /// Goes on in state `next` when an operation is done.
-    [[gnu::noinline]] progress then(crypto_status answer, state next, errc why = errc::crypto_failed) {
+    [[gnu::noinline]] progress then(crypto_status answer, state next) {
+        return then(answer, next, errc::crypto_failed);
+    }
+    [[gnu::noinline]] progress then(crypto_status answer, state next, errc why) {
         if (answer == crypto_status::done) {
             return go(next);
         }
@@ -73,10 +91,13 @@ protected:
     [[nodiscard]] byte_view body() const { return this->hash_in_.subview(4); }
     /// Reads it. \return false: it is malformed, and the connection fails
     template <class M> [[nodiscard]] bool read(M& message) { return read_with(&parse_as<M>, &message); }
-    /// Reads it, and gives it to who knows what to do with it.
-    template <class M, class Self> progress read_as(progress (Self::*handle)(M const&)) {
-        M message{};
-        return read(message) ? (static_cast<Self&>(*this).*handle)(message) : progress::again;
+    /// Reads it, and gives it to who knows what to do with it. `Size`: of the largest message that it may be.
+    template <std::size_t Size> [[gnu::noinline]] progress handle(handler const& h) {
+        alignas(std::uint32_t*) std::array<std::uint8_t, Size> message{};
+        if (h.parse == nullptr) {
+            return fail(errc::unexpected_message);
+        }
+        return read_with(h.parse, message.data()) ? h.handle(*this, message.data()) : progress::again;
     }
 
     /// Is the message for which there is no room a chain of certificates, of which its beginning may do?
@@ -129,6 +150,25 @@ protected:
         this->made(count);
         sent += count;
         return go(sent == chain.size() ? next : state_);
+    }
+
+    /// Signs where the signature is sent, behind `before` bytes of a message's body, and what says which kind it is.
+    /// \return again: `signature` is there, or it failed
+    template <class Signer>
+    progress sign(Signer& op, typename Signer::key const& key, byte_view digest, std::uint32_t before,
+                  std::uint32_t& size, byte_view& signature) {
+        if (!this->out_.ready().empty()) { // it must stay where it is while it is made
+            return progress::send;
+        }
+        sink const room = this->begin_record(content_type::handshake);
+        std::uint32_t const at = handshake<certificate_verify>::wire::min_size + before;
+        if (room.left() < at + Signer::max_signature_size) {
+            return this->no_room();
+        }
+        crypto_status const answer = op.sign(key, signature_scheme::ecdsa_secp256r1_sha256, digest, room.p + at,
+                                             Signer::max_signature_size, size);
+        signature = {room.p + at, size};
+        return then(answer, state_);
     }
 
 private:

@@ -62,8 +62,12 @@ public:
     crypto_status add(byte_view bytes) { return transcript_.update(bytes); }
 
     /// SHA-256 of something else.
-    crypto_status digest(byte_view a, byte_view b, std::uint8_t* out) {
-        return now_.template as<digest_of<hash>>().run(a, b, out);
+    [[gnu::noinline]] crypto_status digest(byte_view bytes, std::uint8_t* out) {
+        return now_.template as<digest_of<hash>>().run(bytes, out);
+    }
+    /// SHA-256 of both randoms and something else.
+    crypto_status digest_with_randoms(byte_view bytes, std::uint8_t* out) {
+        return now_.template as<digest_of<hash>>().run(bytes_.randoms, bytes, out);
     }
 
     /// SHA-256 of the transcript so far: what a client's certificate signs (RFC 5246 7.4.8).
@@ -80,6 +84,12 @@ public:
     }
     [[nodiscard]] byte_view randoms() const& { return bytes_.randoms; }
 
+    /// Room for a handshake's shares, 4 bytes of parameters and 65 of a point, and digests: before it is derived what
+    /// follows from them. What is agreed on, 32 bytes, is at its begin when a master secret is made. Whatever is derived
+    /// may overwrite the rest.
+    static constexpr std::uint32_t scratch_size = 72;
+    [[nodiscard]] std::array<std::uint8_t, scratch_size>& scratch() { return bytes_.scratch; }
+
     /// RFC 5246 8.1, or RFC 7627 4 where it was negotiated: from the secret that was agreed on.
     crypto_status make_master(bool extended, byte_view premaster, std::uint8_t* master) {
         return derive(extended ? derived::extended_master_secret : derived::master_secret, premaster, master, 48);
@@ -89,7 +99,7 @@ public:
                               std::uint8_t* master) {
         crypto_status answer = extended ? hash_session() : crypto_status::done;
         if (answer == crypto_status::done) {
-            byte_view const seed = extended ? byte_view{bytes_.block.data(), 32} : byte_view{bytes_.randoms};
+            byte_view const seed = extended ? byte_view{hash_of_session(), 32} : byte_view{bytes_.randoms};
             answer = now_.template as<psk>().master_secret(key, other_secret, label::all[extended ? 1 : 0], seed, master);
         }
         return over(answer);
@@ -99,18 +109,18 @@ public:
     [[gnu::noinline]] crypto_status expand(byte_view master, bulk_cipher cipher, record_keys<P>& client,
                                            record_keys<P>& server) {
         constexpr std::uint32_t size = record_keys<P>::key_size;
-        std::uint8_t const* const p = bytes_.block.data();
+        std::uint8_t const* const p = block();
         crypto_status answer = crypto_status::done;
         for (; answer == crypto_status::done && keys_made_ != 3; keys_made_ += answer == crypto_status::done ? 1U : 0U) {
             std::uint32_t const n = keys_made_ / 2;
-            answer = keys_made_ == 0 ? derive(derived::key_expansion, master, bytes_.block.data(), block_size)
+            answer = keys_made_ == 0 ? derive(derived::key_expansion, master, block(), block_size)
                                      : (n == 0 ? client : server)
                                            .set(cipher, {p + n * size, size},
                                                 p + 2 * size + n * record_keys<P>::fixed_iv_size);
         }
         if (answer != crypto_status::pending) {
             keys_made_ = 0;
-            wipe(bytes_.block);
+            wipe_memory(block(), block_size);
         }
         return answer;
     }
@@ -125,7 +135,7 @@ public:
     void clear() {
         transcript_.reset();
         now_.reset();
-        secret_ = {};
+        release(secret_);
         step_ = 0;
         keys_made_ = 0;
         wipe(bytes_);
@@ -151,13 +161,13 @@ private:
         if (answer == crypto_status::done) {
             // RFC 5246 8.1 has the client's random first, 6.3 the server's.
             std::uint32_t const first = what == derived::key_expansion ? 32 : 0;
-            byte_view const a{hashed ? bytes_.block.data() : bytes_.randoms.data() + first, 32};
+            byte_view const a{hashed ? hash_of_session() : bytes_.randoms.data() + first, 32};
             byte_view const b{bytes_.randoms.data() + (32 - first), hashed ? 0U : 32U};
             byte_view const text = label::all[static_cast<std::size_t>(what)];
             answer = now_.template as<prf<hmac>>().run(secret_, text, a, b, out, size);
         }
         if (answer != crypto_status::pending) {
-            secret_ = {}; // a key slot of the back end's
+            release(secret_);
         }
         return over(answer);
     }
@@ -165,7 +175,7 @@ private:
     crypto_status hash_session() {
         crypto_status answer = crypto_status::done;
         if (step_ == 0) {
-            answer = digest_transcript(bytes_.block.data());
+            answer = digest_transcript(hash_of_session());
             step_ = answer == crypto_status::done ? std::uint8_t{1} : std::uint8_t{0};
         }
         return answer;
@@ -182,9 +192,15 @@ private:
     typename hmac::key secret_{};
     std::uint8_t step_ = 0;      // of what is derived: 1: the session's hash is there, 2: and the secret is a key
     std::uint32_t keys_made_ = 0; // 1: the block of keys is there, 2, 3: and the client's key, and the server's
+    // The block of keys lies where the secret did that they were made from; a session's hash behind that secret.
+    std::uint8_t* block() { return bytes_.scratch.data(); }
+    std::uint8_t* hash_of_session() { return bytes_.scratch.data() + secret_size; }
+    static constexpr std::uint32_t secret_size = 32;
+    static_assert(block_size <= scratch_size && secret_size + hash::size <= scratch_size);
+
     struct {
         std::array<std::uint8_t, 64> randoms{};
-        std::array<std::uint8_t, block_size> block{}; // of keys, or a hash: never both at a time
+        std::array<std::uint8_t, scratch_size> scratch{};
     } bytes_{};
 };
 

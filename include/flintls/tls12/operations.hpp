@@ -18,6 +18,9 @@ template <int Tag> struct unneeded {
     static void reset() {}
 };
 
+/// A key that is not needed any more: wiped, or its slot in the back end given back.
+template <class Key> [[gnu::noinline]] void release(Key& key) { key = Key{}; }
+
 namespace operations_detail {
 template <class Crypto, bool Needed> struct exchange { using type = unneeded<2>; };
 template <class Crypto> struct exchange<Crypto, true> {

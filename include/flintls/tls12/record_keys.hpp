@@ -97,8 +97,8 @@ public:
     }
     /// Wipes or releases the keys.
     void clear() {
-        gcm_ = {};
-        ccm_8_ = {};
+        release(gcm_);
+        release(ccm_8_);
         wipe(fixed_iv_);
         sequence_ = 0;
         active_ = false;

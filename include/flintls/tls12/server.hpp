@@ -108,7 +108,7 @@ private:
             return this->fail(errc::unexpected_message);
         } else {
             name_digest name{};
-            copy(name.data(), this->scratch_.data(), 16);
+            copy(name.data(), this->scratch().data(), 16);
             resumption_request const hello{protocol_version::tls_1_2, this->facts_.cipher_suites,
                                            this->facts_.extended_master_secret, name};
             crypto_status const answer = this->sealer_.open(this->tickets_->keys, this->facts_.ticket, hello,
@@ -141,7 +141,7 @@ private:
         this->ticket_due_ = promises && this->verdict_ != ticket_verdict::resume;
         if (!this->resumed_) {
             wipe(s);
-            copy(s.server_name.data(), this->scratch_.data(), 16);
+            copy(s.server_name.data(), this->scratch().data(), 16);
             s.suite = this->facts_.choose(this->credentials_);
             s.max_fragment_length = static_cast<std::uint8_t>(this->facts_.fragment_length);
             if (s.suite == cipher_suite{}) {

@@ -45,8 +45,8 @@ protected:
     progress on_message(handshake_type type) {
         if constexpr (asks_clients) {
             switch (handshake_base::table.at(this->state_, input_of(type))) {
-            case server_action::certificate: return this->read_as(&server_authentication::on_certificate);
-            case server_action::verify: return this->read_as(&server_authentication::on_certificate_verify);
+            case server_action::certificate: return on_certificate();
+            case server_action::verify: return on_certificate_verify();
             default: break;
             }
         }
@@ -111,7 +111,7 @@ protected:
         case state::send_certificate_request: return send_certificate_request();
         case state::digest_key:
             peer.kind = identity_kind::spki_sha256;
-            return then(this->keys_.digest(client_.sent.key.subject_public_key_info, {}, peer.digest.data()),
+            return then(this->keys_.digest(client_.sent.key.subject_public_key_info, peer.digest.data()),
                         state::trust_peer);
         case state::trust_peer:
             return this->trust(this->credentials_, client_.sent, peer, {});
@@ -159,7 +159,11 @@ private:
         return then(this->put(m), state::send_done);
     }
 
-    progress on_certificate(certificate const& m) {
+    progress on_certificate() {
+        certificate m;
+        if (!this->read(m)) {
+            return progress::again;
+        }
         client_.sent.chain = m.certificate_list;
         if (!client_.sent.chain.empty()) {
             return on_leaf(*client_.sent.chain.begin());
@@ -176,7 +180,11 @@ private:
         client_.certified = true;
         return this->go(state::digest_key);
     }
-    progress on_certificate_verify(certificate_verify const& m) {
+    progress on_certificate_verify() {
+        certificate_verify m{};
+        if (!this->read(m)) {
+            return progress::again;
+        }
         bool offered = false;
         for (signature_scheme const each : P::signature_schemes::values) {
             offered = offered || (each == m.algorithm && admits(each));

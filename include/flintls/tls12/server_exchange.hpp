@@ -49,7 +49,7 @@ protected:
         switch (this->state_) {
         case state::send_certificate: return send_certificate();
         case state::digest_params: // RFC 8422 5.4
-            return then(this->keys_.digest(this->keys_.randoms(), params(), digest_.data()), state::sign);
+            return then(this->keys_.digest_with_randoms(params(), digest_.data()), state::sign);
         case state::sign: return sign();
         case state::send_key_exchange: return send_key_exchange();
         default:
@@ -73,7 +73,7 @@ protected:
 private:
     /// The own share, behind what it is.
     byte_view params() {
-        std::uint8_t* const p = this->scratch_.data();
+        std::uint8_t* const p = this->scratch().data();
         p[0] = static_cast<std::uint8_t>(ec_curve_type::named_curve);
         store<2>(p + 1, static_cast<std::uint16_t>(named_group::secp256r1));
         p[3] = 65;
@@ -86,32 +86,29 @@ private:
         }
         return this->fail(errc::unexpected_message);
     }
+    /// The key exchange of certificate suites.
     progress sign() {
         if constexpr (suites::certificate) {
-            return then_pause(this->signer_.sign(this->credentials_.signing_key(),
-                                                 signature_scheme::ecdsa_secp256r1_sha256, digest_, signature_.data(),
-                                                 static_cast<std::uint32_t>(signature_.size()), signature_size_),
-                              state::send_key_exchange, errc::crypto_failed);
+            byte_view signature;
+            progress p = base::sign(this->signer_, this->credentials_.signing_key(), digest_, params().size(),
+                                    signature_size_, signature);
+            if (p == progress::again && !this->over()) {
+                p = then(this->put(ecdhe_with_encoded_params{
+                             params(), {signature_scheme::ecdsa_secp256r1_sha256, signature}}),
+                         this->asks_for_certificate() ? state::send_certificate_request : state::send_done);
+            }
+            return p == progress::again ? progress::crypto : p;
         }
         return this->fail(errc::unexpected_message);
     }
     progress send_key_exchange() {
         if constexpr (suites::ecdhe_psk) {
-            if (!this->traits().has_certificate()) {
-                return then(this->put(ecdhe_psk_with_encoded_params{{}, params()}), state::send_done);
-            }
-        }
-        if constexpr (suites::certificate) {
-            return then(this->put(ecdhe_with_encoded_params{
-                            params(),
-                            {signature_scheme::ecdsa_secp256r1_sha256, {signature_.data(), signature_size_}}}),
-                        this->asks_for_certificate() ? state::send_certificate_request : state::send_done);
+            return then(this->put(ecdhe_psk_with_encoded_params{{}, params()}), state::send_done);
         }
         return this->fail(errc::unexpected_message);
     }
 
-    std::array<std::uint8_t, 32> digest_{};
-    std::array<std::uint8_t, suites::certificate ? 72 : 0> signature_{};
+    std::array<std::uint8_t, suites::certificate ? 32 : 0> digest_{};
     std::uint32_t signature_size_ = 0;
 };
 

@@ -74,7 +74,7 @@ protected:
 
     progress on_message(handshake_type type) {
         switch (table.at(state_, input_of(type))) {
-        case server_action::hello: return this->read_as(&server_handshake::on_client_hello);
+        case server_action::hello: return handle<client_hello_of<P>, &server_handshake::on_client_hello>();
         case server_action::key_exchange: return on_key_exchange();
         case server_action::finished: return this->on_finished();
         default: return fail(errc::unexpected_message);
@@ -149,6 +149,11 @@ protected:
     }
 
 private:
+    template <class M, progress (server_handshake::*Handle)(M const&)> progress handle() {
+        M message{};
+        return this->read(message) ? (this->*Handle)(message) : progress::again;
+    }
+
     progress on_client_hello(client_hello_of<P> const& m) {
         // B8: whether there is to be another handshake at all comes before what is wrong with this one.
         judgement const j = rules_.on_client_hello(signals_of(m), hello_facts<P>::has_extended_master_secret(m));
@@ -171,15 +176,15 @@ private:
     progress on_key_exchange() {
         if constexpr (suites::plain_psk) {
             if (this->traits().exchange == key_exchange::psk) {
-                return this->read_as(&server_handshake::on_psk);
+                return handle<client_key_exchange_psk, &server_handshake::on_psk>();
             }
         }
         if constexpr (suites::ecdhe_psk) {
             if (this->traits().exchange == key_exchange::ecdhe_psk) {
-                return this->read_as(&server_handshake::on_ecdhe_psk);
+                return handle<client_key_exchange_ecdhe_psk, &server_handshake::on_ecdhe_psk>();
             }
         }
-        return this->read_as(&server_handshake::on_ecdhe);
+        return handle<client_key_exchange_ecdhe, &server_handshake::on_ecdhe>();
     }
     progress on_psk(client_key_exchange_psk const& m) { return choose_psk(m.psk_identity); }
     progress on_ecdhe_psk(client_key_exchange_ecdhe_psk const& m) {
