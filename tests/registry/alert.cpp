@@ -28,6 +28,7 @@ constexpr expected alerts[] = {
     {errc::bad_record_mac, 20},
     {errc::message_too_long, 40},
     {errc::session_mismatch, 47},
+    {errc::certificate_missing, 40},
     {errc::extended_master_secret_missing, 40},
     {errc::no_room, 80},
     {errc::not_representable, 80},

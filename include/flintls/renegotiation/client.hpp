@@ -64,13 +64,8 @@ public:
         if (!state_.unanswered()) {
             return state_.settle(errc::unexpected_message);
         }
-        if constexpr (mode != renegotiation_mode::never) {
-            // B9: a hello cannot be taken back by a warning (RFC 5246 7.2.2).
-            if (state_.renegotiating() && !state_.admits(has_ems)) {
-                return state_.settle(errc::extended_master_secret_missing);
-            }
-        }
-        return side::answer_with(info.present, info, state_.both_verify_data());
+        // B9: a hello cannot be taken back by a warning (RFC 5246 7.2.2).
+        return side::answer_with(info.present, info, state_.both_verify_data(), state_.admits(has_ems));
     }
 
     /// A HelloRequest came. `proceed`: the server may have its renegotiation, call `start()`.

@@ -36,13 +36,15 @@ public:
     constexpr void close() { state_.clear(); }
 
 protected:
-    /// The peer's hello is here. `signalled`: it speaks RFC 5746; `expected`: what a renegotiating one must carry.
-    constexpr judgement answer_with(bool signalled, found<renegotiation_info> const& info, byte_view expected) {
+    /// The peer's hello is here. `signalled`: it speaks RFC 5746; `expected`: what a renegotiating one must carry;
+    /// `admitted`: by B9.
+    constexpr judgement answer_with(bool signalled, found<renegotiation_info> const& info, byte_view expected,
+                                    bool admitted = true) {
         errc e = errc::ok;
         if constexpr (Mode == renegotiation_mode::never) {
             e = judge_initial(signalled, info);
         } else {
-            e = state_.renegotiating() ? judge_again(info, expected) : judge_initial(signalled, info);
+            e = state_.renegotiating() ? judge_again(info, expected, admitted) : judge_initial(signalled, info);
         }
         state_.answer();
         return state_.settle(e);
@@ -61,7 +63,11 @@ private:
         state_.set_secure();
         return errc::ok;
     }
-    [[nodiscard]] constexpr errc judge_again(found<renegotiation_info> const& info, byte_view expected) const {
+    [[nodiscard]] constexpr errc judge_again(found<renegotiation_info> const& info, byte_view expected,
+                                             bool admitted) const {
+        if (!admitted) { // B9, where it is too late to refuse by a warning
+            return errc::extended_master_secret_missing;
+        }
         if constexpr (Mode == renegotiation_mode::compatible) {
             if (!state_.secure()) { // C7, S5, RFC 5746 4.2, 4.4
                 return info ? errc::renegotiation_info_unexpected : errc::ok;

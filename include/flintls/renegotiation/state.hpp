@@ -137,8 +137,7 @@ public:
     }
 
     /// Would this side agree to renegotiate, with or without extended master secret? RFC 5746 4.2 and 4.4, B9.
-    template <renegotiation_mode Mode>
-    [[nodiscard]] constexpr bool may_renegotiate(bool has_ems = true) const {
+    template <renegotiation_mode Mode> [[nodiscard]] constexpr bool may_renegotiate(bool has_ems = true) const {
         if constexpr (Mode == renegotiation_mode::never) {
             return false;
         } else {
@@ -148,7 +147,7 @@ public:
     /// B9. RFC 7627 5.4 forbids every renegotiation after a session without extended master secret was resumed: its
     /// verify_data can be synchronised with another connection.
     [[nodiscard]] constexpr bool admits(bool has_ems) const {
-        return terms_ == terms::any || (has_ems && terms_ != terms::none);
+        return terms_ <= (has_ems ? terms::with_extended_master_secret : terms::any);
     }
 
     /// B6: one more renegotiation that the peer asks for.
@@ -162,7 +161,7 @@ public:
     }
 
 private:
-    /// B9: what a renegotiation must be like.
+    /// B9: what a renegotiation must be like; each asks for more than the one before.
     enum class terms : std::uint8_t {
         any,                         ///< the connection began with a full handshake
         with_extended_master_secret, ///< it began with a session that was resumed, and that had it

@@ -67,9 +67,9 @@ public:
 
     /// Who the server is by the last handshake that was finished: also while another one is under way.
     [[nodiscard]] identity const& peer() const& { return this->established_; }
-    /// Of the last handshake, while `idle()`: its session, which is secret and says in `own` as whom this client came, and
-    /// how it came about. (After a renegotiation
-    /// with a ticket that the server refused, only the names in it are left.)
+    /// Of the last handshake, while `idle()`: its session, which is secret and whose `own` says as whom this client came,
+    /// and how it came about. (After a renegotiation with a ticket that the server refused, only the names in it are
+    /// left.)
     [[nodiscard]] session const& current() const& { return this->session_; }
     [[nodiscard]] bool resumed() const { return this->resumed_; }
     [[nodiscard]] bool secure_renegotiation() const { return this->rules_.secure(); }

@@ -134,8 +134,8 @@ private:
                                    : std::uint8_t{0};
         this->set_fragment_limit(bytes_of(static_cast<max_fragment_length_code>(this->fragment_code_)));
         this->extended_master_secret_ = m.extensions.template has<extended_master_secret>();
-        if (judgement const j = rules_.on_server_hello(m.extensions.template get<renegotiation_info>(),
-                                                       this->extended_master_secret_);
+        if (judgement const j =
+                rules_.on_server_hello(m.extensions.template get<renegotiation_info>(), this->extended_master_secret_);
             !j.proceeds()) {
             return this->obey(j);
         }
@@ -202,10 +202,9 @@ private:
     progress on_certificate_request([[maybe_unused]] certificate_request const& m) {
         this->certificate_wanted_ = true;
         if constexpr (memory::proves_itself) { // RFC 5246 7.4.4, RFC 8422 5.5; otherwise it has none to offer
-            this->own_.presented =
-                this->own_.key.kind != identity_kind::none &&
-                m.certificate_types.contains(client_certificate_type::ecdsa_sign) &&
-                m.supported_signature_algorithms.contains(signature_scheme::ecdsa_secp256r1_sha256);
+            this->own_.presented = this->own_.key.kind != identity_kind::none &&
+                                   m.certificate_types.contains(client_certificate_type::ecdsa_sign) &&
+                                   m.supported_signature_algorithms.contains(signature_scheme::ecdsa_secp256r1_sha256);
         }
         return this->go(state::expect_done);
     }

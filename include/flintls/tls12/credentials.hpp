@@ -104,8 +104,10 @@ concept knows_certificates = judges_certificates<C> && requires(C credentials, b
 };
 
 /// Can a client prove itself by certificate, or a server ask for that? Where not, nothing of it is compiled.
-template <class C, class P> inline constexpr bool client_proves_itself = suites_of<P>::certificate&& proves_itself<C, P>;
-template <class C, class P> inline constexpr bool server_asks_clients = suites_of<P>::certificate&& knows_certificates<C>;
+template <class C, class P>
+inline constexpr bool client_proves_itself = suites_of<P>::certificate&& proves_itself<C, P>;
+template <class C, class P>
+inline constexpr bool server_asks_clients = suites_of<P>::certificate&& knows_certificates<C>;
 
 namespace credentials_detail {
 template <class C, class P> constexpr bool check_server() {

@@ -103,8 +103,7 @@ protected:
     /// Is the message for which there is no room a chain of certificates, of which its beginning may do?
     [[nodiscard]] bool has_beginning_of_chain() const {
         constexpr std::uint32_t max_passed_over = 0x1'0000;
-        return in_.partial().size() > 7 &&
-               in_.partial()[0] == static_cast<std::uint8_t>(handshake_type::certificate) &&
+        return in_.partial().size() > 7 && in_.partial()[0] == static_cast<std::uint8_t>(handshake_type::certificate) &&
                in_.message_size() <= max_passed_over;
     }
     /// The first certificate of such a chain; the rest is passed over. \return empty if not even that one is here

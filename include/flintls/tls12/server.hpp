@@ -113,15 +113,8 @@ private:
                                            this->facts_.extended_master_secret, name};
             crypto_status const answer = this->sealer_.open(this->tickets_->keys, this->facts_.ticket, hello,
                                                             this->now_, this->opened_, this->verdict_);
-            session const& opened = this->session_;
             if (answer == crypto_status::done && resumes()) {
-                bool const known = opened.peer.kind == identity_kind::none ? !this->lacks_certificate(opened)
-                                                                           : this->credentials_.accepts(opened.peer);
-                auto const asked = static_cast<std::uint8_t>(this->facts_.fragment_length);
-                bool const same_length = asked == 0 || asked == opened.max_fragment_length; // RFC 6066 4
-                this->verdict_ = known && same_length && this->facts_.allows(opened.suite, this->credentials_)
-                                     ? this->verdict_
-                                     : ticket_verdict::full_handshake;
+                this->verdict_ = this->lets_in(this->session_) ? this->verdict_ : ticket_verdict::full_handshake;
             }
             return then(answer, state::choose);
         }

@@ -95,13 +95,16 @@ protected:
         }
         return false;
     }
-    /// Would there be somebody missing if this session was resumed?
-    [[nodiscard]] bool lacks_certificate([[maybe_unused]] session const& s) const {
-        if constexpr (asks_clients) {
-            return client_.wanted == client_certificate::required && s.peer.kind == identity_kind::none &&
-                   suites::traits(s.suite).has_certificate();
+    /// T10: may this session of a ticket be resumed at all, in this handshake?
+    [[nodiscard]] bool lets_in(session const& s) {
+        bool known = s.peer.kind == identity_kind::none || this->credentials_.accepts(s.peer);
+        if constexpr (asks_clients) { // nobody may have come in before that may not now
+            known = known && (s.peer.kind != identity_kind::none || client_.wanted != client_certificate::required ||
+                              !suites::traits(s.suite).has_certificate());
         }
-        return false;
+        auto const asked = static_cast<std::uint8_t>(this->facts_.fragment_length);
+        bool const same_length = asked == 0 || asked == s.max_fragment_length; // RFC 6066 4
+        return known && same_length && this->facts_.allows(s.suite, this->credentials_);
     }
 
     /// `digest`: room for that of the transcript.

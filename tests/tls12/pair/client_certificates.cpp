@@ -131,7 +131,8 @@ TEST_CASE("a certificate of the client's own that is none ends the attempt befor
 
 bytes const secure = renegotiated({}) + extended_master_secret_extension();
 bytes request(bytes const& types, bytes const& schemes, bytes const& issuers = {}) {
-    return message(type::certificate_request, with_length(1, types) + with_length(2, schemes) + with_length(2, issuers));
+    return message(type::certificate_request,
+                   with_length(1, types) + with_length(2, schemes) + with_length(2, issuers));
 }
 /// Up to the client's Finished, with this CertificateRequest.
 void ask(actor& server, endpoint& client, bytes const& asked) {
@@ -152,9 +153,8 @@ TEST_CASE("RFC 8422 5.8: what a client signs is the transcript up to its key exc
         auto link = w.begun();
         actor server{false};
         ask(server, link->client, asked);
-        CHECK(server.body_of(type::certificate) ==
-              with_length(3, with_length(3, to_bytes(stranger.certificate)) +
-                                 with_length(3, to_bytes(sensor.certificate))));
+        CHECK(server.body_of(type::certificate) == with_length(3, with_length(3, to_bytes(stranger.certificate)) +
+                                                                      with_length(3, to_bytes(sensor.certificate))));
         bytes const verify = server.body_of(type::certificate_verify);
         REQUIRE(verify.size() > 4);
         CHECK(bytes(verify.begin(), verify.begin() + 2) == bytes{4, 3});
@@ -171,7 +171,8 @@ TEST_CASE("RFC 8422 5.8: what a client signs is the transcript up to its key exc
         bytes const key(point, point + 65);
         bytes const digest = server.hash_of(before);
         CHECK(mbedtls::verifier::verify({public_key_view::algorithm::ec_secp256r1, key},
-                                        signature_scheme::ecdsa_secp256r1_sha256, digest, signature) == crypto_status::done);
+                                        signature_scheme::ecdsa_secp256r1_sha256, digest,
+                                        signature) == crypto_status::done);
         server.finish();
         server.meet(link->client);
         CHECK(link->client.idle());
@@ -339,7 +340,8 @@ TEST_CASE("messages of a client's certificate that are malformed are decode_erro
         v.says(message(type::certificate, body));
         CHECK(v.server().alert_sent() == 50);
     }
-    for (bytes const& body : {bytes{}, bytes{4}, bytes{4, 3}, bytes{4, 3, 0}, bytes{4, 3, 0, 1}, bytes{4, 3, 0, 0, 0}}) {
+    for (bytes const& body :
+         {bytes{}, bytes{4}, bytes{4, 3}, bytes{4, 3, 0}, bytes{4, 3, 0, 1}, bytes{4, 3, 0, 0, 0}}) {
         visit v;
         v.shows();
         v.exchanges();
@@ -486,7 +488,8 @@ TEST_CASE("B7: a client that is asked only in a renegotiation becomes somebody, 
     CHECK(link->server.alert_sent() == 40);
     CHECK(link->server.why() == errc::certificate_missing);
 }
-TEST_CASE("B7: a client that becomes somebody else in a renegotiation is refused, whom the server would trust otherwise") {
+TEST_CASE(
+    "B7: a client that becomes somebody else in a renegotiation is refused, whom the server would trust otherwise") {
     world_type w;
     w.client_keeps = false;
     auto link = w.connected();
@@ -530,7 +533,8 @@ TEST_CASE("a renegotiation that resumes the session of a client that is somebody
     CHECK(w.server.asked_trust == 1);
 }
 
-TEST_CASE("T10: a ticket whose client is not accepted any more is a full handshake, in which it is not trusted either") {
+TEST_CASE(
+    "T10: a ticket whose client is not accepted any more is a full handshake, in which it is not trusted either") {
     world_type w;
     REQUIRE(w.connected());
     w.server.pin = sensor.pin;

@@ -129,9 +129,9 @@ TEST_CASE("T15: what is abandoned in the middle of an operation leaves nothing, 
     check_abandoned<over_psk>(false, how::goes_away, 3);
     check_abandoned<over_psk>(true, how::is_lost, 3);
     check_abandoned<over_psk>(true, how::closes, 5);
-    check_abandoned<certified>(false, how::is_lost, 3);
-    check_abandoned<certified>(false, how::closes, 7);
-    check_abandoned<certified>(false, how::goes_away, 11);
+    check_abandoned<certified>(false, how::is_lost, 7);
+    check_abandoned<certified>(false, how::closes, 13);
+    check_abandoned<certified>(false, how::goes_away, 19);
 }
 
 TEST_CASE("no key of the back end stays behind: many connections, all of which fail somewhere") {

@@ -420,4 +420,42 @@ TEST_CASE("B9: renegotiation without extended master secret follows a full hands
     CHECK_FALSE(two->client.over());
 }
 
+TEST_CASE("B9: what began by resuming with extended master secret renegotiates with it, or fails: the hello is out") {
+    for (bool const with_it : {false, true}) {
+        for (bool const asked : {false, true}) {
+            world<in_mode<mode::compatible>, with_psk> w;
+            auto one = w.begun();
+            actor server{false};
+            server.meet(one->client);
+            server.server_answers({.extensions = secure + extension(35, {})});
+            server.say(message(type::server_hello_done, {}));
+            server.meet(one->client);
+            server.say(message(type::new_session_ticket, bytes{0, 0, 1, 0} + with_length(2, bytes(40, 7))));
+            server.finish();
+            server.meet(one->client);
+            bytes const master = server.master;
+
+            auto two = w.begun();
+            server = actor{false};
+            server.meet(two->client);
+            server.master = master;
+            REQUIRE(server.resumes(two->client, {.extensions = secure}));
+            server.all.clear();
+            if (asked) {
+                server.say(message(type::hello_request, {}), false);
+            } else {
+                REQUIRE(two->client.renegotiate());
+            }
+            server.meet(two->client);
+            REQUIRE(server.has_heard(type::client_hello));
+            bytes const info = renegotiated(server.client_verify_data + server.server_verify_data);
+            CHECK(server.serves(two->client, with_it ? info + ems : info) == with_it);
+            if (!with_it) {
+                CHECK(two->client.alert_sent() == 40);
+                CHECK(two->client.why() == errc::extended_master_secret_missing);
+            }
+        }
+    }
+}
+
 } // namespace

@@ -209,6 +209,32 @@ TEST_CASE("B9: a server that resumed without extended master secret refuses to r
     CHECK_FALSE(m.server().over());
 }
 
+TEST_CASE("B9: a server that resumed with extended master secret renegotiates with it; without it no_renegotiation") {
+    for (bool const asked : {false, true}) {
+        meeting<two_suites> m;
+        REQUIRE(finishes(m, {.extensions = patched + ems + wants(m.ticket)}));
+        if (asked) REQUIRE(m.server().renegotiate());
+        m.client.meet(m.server());
+        for (bytes const& info : {renegotiated(m.client.client_verify_data), patched, bytes{}}) { // B8: before S3
+            m.client.all.clear();
+            m.client.client_greets({.extensions = info, .has_block = !info.empty()});
+            m.client.meet(m.server());
+            CHECK(m.client.alert() == 100);
+            CHECK(m.server().idle());
+            CHECK_FALSE(m.server().over());
+        }
+        m.client.all.clear();
+        REQUIRE(m.client.connects(m.server(), {.extensions = renegotiated(m.client.client_verify_data) + ems}));
+        CHECK(m.server().renegotiate()); // what it asked for was answered
+        m.client.meet(m.server());
+        m.client.all.clear(); // a full handshake with it does not change how the connection began
+        m.client.client_greets({.extensions = renegotiated(m.client.client_verify_data)});
+        m.client.meet(m.server());
+        CHECK(m.client.alert() == 100);
+        CHECK_FALSE(m.server().over());
+    }
+}
+
 TEST_CASE("T11: a ticket is renewed under a new key and past half its life, never beyond the session's own") {
     meeting<two_suites> m;
     hello const h{.extensions = patched + ems + wants(m.ticket)};
