@@ -9,7 +9,7 @@
 #endif
 
 int main() {
-    if (psa_crypto_init() != PSA_SUCCESS) {
+    if (!firmware::device_crypto::start()) {
         return 2;
     }
     flintls::tls12::credentials server{

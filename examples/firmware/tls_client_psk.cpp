@@ -2,8 +2,8 @@
 /// \file
 /// tls_client_psk: a device and a server that share a key (RFC 4279), over its UART, by PSK-AES128-CCM-8: no curve, no
 /// certificate, and room for all of it in a microbit.
+#include "device_crypto.hpp"
 #include "support/client_visits.hpp"
-#include "support/device_crypto.hpp"
 
 namespace {
 
@@ -26,7 +26,7 @@ constexpr std::array<std::uint8_t, 16> device_key{0x1a, 0x2b, 0x3c, 0x4d, 0x5e, 
 int main() {
     using psk = firmware::device_crypto::psk;
     psk::key key;
-    if (psa_crypto_init() != PSA_SUCCESS || psk::import_key(device_key, key) != flintls::crypto_status::done) {
+    if (!firmware::device_crypto::start() || psk::import_key(device_key, key) != flintls::crypto_status::done) {
         return 2;
     }
     flintls::tls12::preshared_key<psk> server{device_name, key};

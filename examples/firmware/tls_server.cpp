@@ -7,19 +7,19 @@
 #include <span>
 
 #include "board.hpp"
+#include "device_crypto.hpp"
 #include "devices.hpp"
 #include "flintls/ticket/keys.hpp"
 #include "flintls/ticket/service.hpp"
 #include "flintls/tls12/server.hpp"
 #include "server_identity.hpp"
-#include "support/device_crypto.hpp"
 #include "support/uart_loop.hpp"
 
 namespace {
 
 struct device_policy : flintls::default_policy {
     using crypto = firmware::device_crypto;
-    using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
+    using suites = firmware::device_crypto::ecdsa_suites;
     static constexpr bool stream_client_hello = true; // hellos may be longer than the buffers
     static constexpr std::size_t max_message = 16'384;
     static constexpr auto server_renegotiation = flintls::renegotiation_mode::strict;
@@ -27,7 +27,7 @@ struct device_policy : flintls::default_policy {
 
 /// A nonce from a counter will do: the key does not outlive it.
 using ticket_keys =
-    flintls::ticket_keys<1, flintls::aead_ticket<firmware::device_crypto::aes_128_gcm>, flintls::boot_counter>;
+    flintls::ticket_keys<1, flintls::aead_ticket<firmware::device_crypto::ticket_aead>, flintls::boot_counter>;
 constexpr std::uint32_t key_period = 86'400; // seconds
 
 using private_key = firmware::device_crypto::signer::key;
@@ -101,7 +101,7 @@ int main() {
     static constinit std::array<std::uint8_t, 512> messages{};
     private_key key;
     ticket_keys keys;
-    if (psa_crypto_init() != PSA_SUCCESS ||
+    if (!firmware::device_crypto::start() ||
         firmware::device_crypto::signer::import_key(firmware::server_key, key) != flintls::crypto_status::done) {
         return 2;
     }

@@ -2,6 +2,7 @@
 import os
 import tempfile
 import unittest
+from unittest import mock
 
 from figures import baseline, stack, target
 
@@ -24,13 +25,19 @@ def chain(text):
 
 class Stack(unittest.TestCase):
     def test_the_worst_chain_is_the_deepest_one(self):
-        self.assertEqual(chain(GRAPH % "static"), [("f", 8), ("f.cpp:h", 24)])
+        self.assertEqual(chain(GRAPH % "static"), [("f", 8), ("h", 24)])
         deeper = GRAPH % "static" + 'edge: { sourcename: "f.cpp:g" targetname: "f.cpp:h" label: "" }\n'
         self.assertEqual(stack.depth(chain(deeper)), 48)
 
     def test_recursion_has_no_worst_chain(self):
         with self.assertRaisesRegex(ValueError, "recursion"):
             chain(GRAPH % "static" + 'edge: { sourcename: "f.cpp:h" targetname: "f" label: "" }\n')
+
+    def test_a_pointer_may_lead_to_whatever_is_pointed_at_and_is_not_on_the_chain(self):
+        graph = GRAPH % "static" + 'edge: { sourcename: "f.cpp:g" targetname: "__indirect_call" label: "" }\n' + \
+            'node: { title: "deep" label: "deep()\\nf.cpp:4:1\\n96 bytes (static)" }\n'
+        with mock.patch.object(stack.elf, "functions_pointed_at", lambda _: ["deep", "f", "g", "h"]):
+            self.assertEqual(chain(graph), [("f", 8), ("g", 16), ("deep", 96)])
 
     def test_a_frame_of_unknown_size_is_refused(self):
         with self.assertRaisesRegex(ValueError, "dynamic"):

@@ -25,6 +25,32 @@ foreach(part IN LISTS flintls_bench_parts)
     add_dependencies(bench_images bench_flash_alone_${part} bench_flash_together_${part})
 endforeach()
 
+# The drivers, whole, over crypto that is only declared. Each public call is a root.
+set(calls_of_both make drop run received sent consume write space write_space ready application_data close transport_lost
+    failure)
+foreach(suites IN ITEMS ecdhe ecdhe_psk)
+    add_library(flintls_bench_drivers_${suites} OBJECT drivers/client.cpp drivers/server.cpp)
+    target_link_libraries(flintls_bench_drivers_${suites} PRIVATE flintls::flintls)
+    target_compile_definitions(flintls_bench_drivers_${suites} PRIVATE FLINTLS_BENCH_POLICY=${suites}_policy)
+    target_compile_options(flintls_bench_drivers_${suites} PRIVATE -fstack-usage -fcallgraph-info=su)
+    set(client connect renegotiate ${calls_of_both})
+    set(server accept request ${calls_of_both})
+    list(TRANSFORM client PREPEND -Wl,--undefined=flintls_bench_client_)
+    list(TRANSFORM server PREPEND -Wl,--undefined=flintls_bench_server_)
+    set(both ${client} ${server})
+    foreach(side IN ITEMS client server both)
+        set(target bench_drivers_${side}_${suites})
+        add_executable(${target} $<TARGET_OBJECTS:flintls_bench_drivers_${suites}>)
+        set_target_properties(${target} PROPERTIES SUFFIX .elf LINKER_LANGUAGE CXX)
+        target_link_options(${target} PRIVATE -Wl,--entry=0 -Wl,--unresolved-symbols=ignore-all ${${side}})
+        add_dependencies(bench_images ${target})
+    endforeach()
+endforeach()
+# With Mbed TLS: what is in a connection, and in a slot of a key.
+add_library(flintls_bench_drivers_sizes OBJECT drivers/sizes.cpp)
+target_link_libraries(flintls_bench_drivers_sizes PRIVATE flintls::mbedtls)
+add_dependencies(bench_images flintls_bench_drivers_sizes flintls_mbedtls)
+
 find_program(FLINTLS_PYTHON python3 REQUIRED)
 add_test(NAME bench.target COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/run.py --no-build --only target
          --target-build ${CMAKE_BINARY_DIR})

@@ -66,8 +66,9 @@ class Program:
 
 
 class Test:
-    def __init__(self, qemu, board, folder, identity):
-        self.qemu, self.board, self.folder, self.identity = qemu, board, folder, identity
+    def __init__(self, qemu, board, folder, identity, options=()):
+        """`options`: what QEMU needs for this board, beside its name."""
+        self.qemu, self.board, self.folder, self.identity, self.options = qemu, board, folder, identity, options
         self.programs = []
         self.scratch = tempfile.TemporaryDirectory()
 
@@ -84,13 +85,19 @@ class Test:
     def device(self, example, chardev, *options, **more):
         """`example`: its name, or the image."""
         image = example if example.endswith(".elf") else os.path.join(self.folder, f"{example}-{self.board}.elf")
-        return self.start([self.qemu, "-M", self.board, "-nographic", "-monitor", "none", "-chardev",
+        return self.start([self.qemu, "-M", self.board, *self.options, "-nographic", "-monitor", "none", "-chardev",
                            f"socket,id=line,{chardev}", "-serial", "chardev:line", "-semihosting-config",
                            "enable=on,target=native", *options, "-kernel", image], **more)
 
     def calling_device(self, example, port, *options):
         """Its UART is connected to this port, and again when the server has hung up."""
-        return self.device(example, f"host={HOST},port={port},reconnect=1", *options)
+        return self.device(example, f"host={HOST},port={port},{self.reconnect()}", *options)
+
+    def reconnect(self):
+        """After a second; QEMU says it in milliseconds from 9.2 on, and later in nothing else."""
+        said = subprocess.run([self.qemu, "--version"], capture_output=True, text=True, check=True, timeout=TIME).stdout
+        version = re.search(r"version (\d+)\.(\d+)", said)
+        return "reconnect-ms=1000" if (int(version[1]), int(version[2])) >= (9, 2) else "reconnect=1"
 
     def called_device(self, example):
         """Its UART can be connected to, at its `port`."""

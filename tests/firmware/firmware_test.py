@@ -1,5 +1,6 @@
 """The firmware examples on an emulated board whose UART is joined to real clients and servers.
-firmware_test.py QEMU BOARD FOLDER IDENTITY TEST: FOLDER has the images, IDENTITY the key and certificate that they know."""
+firmware_test.py QEMU BOARD FOLDER IDENTITY TEST [option of QEMU...]: FOLDER has the images, IDENTITY the key and certificate
+that they know."""
 import os
 import re
 import subprocess
@@ -30,6 +31,7 @@ RENEWED = "full handshake, renegotiated, secure renegotiation, ticket stored"
 AGAIN = "resumed, secure renegotiation"
 RENEGOTIATED = "resumed, renegotiated, secure renegotiation"
 STACK = r"stack \d+"
+CCM_8 = ["-cipher", "ECDHE-ECDSA-AES128-CCM8:@SECLEVEL=0"]  # its tag is short
 
 
 def test_tls_client(test, example="tls_client", arguments=()):
@@ -113,13 +115,13 @@ def test_peek(test):
         raise AssertionError(f"{ram} bytes of RAM")
 
 
-def test_tls_server(test):
+def test_tls_server(test, cipher="ECDHE-ECDSA-AES128-GCM-SHA256", arguments=()):
     """s_client: full with a ticket and renegotiated, then resumed."""
     device = test.called_device("tls_server")
     session = os.path.join(test.scratch.name, "session")
-    client = test.s_client(device.port, "-sess_out", session)
+    client = test.s_client(device.port, "-msg", "-sess_out", session, *arguments)
     device.await_words("full handshake, secure renegotiation, ticket given\n")
-    client.await_words("New, TLSv1.2, Cipher is ECDHE-ECDSA-AES128-GCM-SHA256")
+    client.await_words(f"New, TLSv1.2, Cipher is {cipher}\n")
     client.await_words("TLS session ticket:")
     client.say("R")
     device.await_words("renegotiation.*\n", 2)
@@ -127,10 +129,11 @@ def test_tls_server(test):
     client.await_words("\na line for the device")
     client.say("Q")
     client.finish()
+    expect_messages(client, ClientHello=2, NewSessionTicket=2, Finished=4)
     device.await_words("closed\n")
-    again = test.s_client(device.port, "-sess_in", session)
+    again = test.s_client(device.port, "-sess_in", session, *arguments)
     device.await_words("\nresumed, secure renegotiation")
-    again.await_words("Reused, TLSv1.2")
+    again.await_words(f"Reused, TLSv1.2, Cipher is {cipher}\n")
     again.say("once more")
     again.await_words("\nonce more")
     again.say("Q")
@@ -140,9 +143,18 @@ def test_tls_server(test):
         raise AssertionError(device.output)
 
 
+def test_tls_server_engine(test):
+    """Records and tickets by AES of the chip, CCM."""
+    test_tls_server(test, "ECDHE-ECDSA-AES128-CCM8", CCM_8)
+
+
+def test_tls_client_engine(test):
+    test_tls_client(test, "tls_client", CCM_8)
+
+
 def main():
-    *places, name = sys.argv[1:]
-    test = Test(*places)
+    *places, name = sys.argv[1:6]
+    test = Test(*places, sys.argv[6:])
     try:
         globals()["test_" + name](test)
     finally:

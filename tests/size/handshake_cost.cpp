@@ -41,7 +41,7 @@ private:
 } // namespace
 
 int main() {
-    if (psa_crypto_init() != PSA_SUCCESS) {
+    if (!firmware::device_crypto::start()) {
         return 2;
     }
     pins server{{std::to_array(firmware::server_pin)}};

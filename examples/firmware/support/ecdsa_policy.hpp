@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a client with one server and one suite needs, ECDHE-ECDSA-AES128-GCM.
+/// What a client with one server and one suite needs, ECDHE-ECDSA with what the device has of AES.
 #ifndef FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_ECDSA_POLICY_HPP
 #define FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_ECDSA_POLICY_HPP
 
@@ -13,7 +13,7 @@ namespace firmware {
 
 struct ecdsa_policy : flintls::default_policy {
     using crypto = device_crypto;
-    using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
+    using suites = device_crypto::ecdsa_suites;
     using signature_schemes = flintls::scheme_list<flintls::signature_scheme::ecdsa_secp256r1_sha256>;
     static constexpr auto client_renegotiation = flintls::renegotiation_mode::strict;
     static constexpr std::size_t max_server_name = 32;

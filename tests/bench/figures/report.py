@@ -28,7 +28,7 @@ class Report:
     def text(self):
         parts = []
         if "target" in self.figures:
-            parts += [self.parse(), self.every_vector(), self.messages(), self.streams(), self.hostile(), self.rules(), self.flash(), self.ram()]
+            parts += [self.parse(), self.every_vector(), self.messages(), self.streams(), self.hostile(), self.rules(), self.flash(), self.ram(), self.drivers()]
         if "host" in self.figures:
             parts += [self.host(), self.host_vectors()]
         return "\n".join(parts)
@@ -115,6 +115,14 @@ class Report:
     def ram(self):
         named = [(name, f"target/ram/{name}") for name in self.figures["target"]["ram"]]
         return self.listing("RAM, Cortex-M4, bytes", named, "Static: .data and .bss. The others: a parsed message.")
+
+    def drivers(self):
+        rows = self.figures["target"]["drivers"]
+        named = [(f"{name.replace('_', ' ', 1).replace('_', ' and ')}: {kind.replace('_', ' ')}", f"target/drivers/{name}/{kind}")
+                 for name, row in rows.items() for kind in row]
+        return self.listing("Drivers of TLS 1.2, Cortex-M4 -Os, bytes", named,
+                            "Flash and stack without crypto and C library. State: the object, with Mbed TLS's states of "
+                            "hashes; with keys: and the slots that one connection needs there.")
 
     def host(self):
         paths = [f"host/parse/{name}/instructions" for name in HOST_HEADLINE]

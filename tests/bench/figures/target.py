@@ -2,7 +2,7 @@
 import os
 import subprocess
 
-from . import stack
+from . import drivers, stack
 from .flash import measure_flash
 from .parts import PARTS, call_graph, flash_image, folder, part_of, symbol
 
@@ -28,6 +28,7 @@ def measure(build):
     """All figures, the compiler's version, and the call chain of each part in words."""
     worst = chains(build)
     figures = measure_flash(build)
+    figures["drivers"], driver_chains = drivers.measure(build)
     compiler = None
     for line in run_image(build):
         group, name, *numbers = line.split(" ")
@@ -41,12 +42,12 @@ def measure(build):
             figures.setdefault(group, {})[name] = {"instructions": int(numbers[0]),
                                                    "stack_static": stack.depth(worst[part_of(group, name)]),
                                                    "stack_painted": int(numbers[1])}
-    return figures, compiler, {part: stack.describe(chain) for part, chain in worst.items()}
+    return figures, compiler, {part: stack.describe(chain) for part, chain in worst.items()} | driver_chains
 
 
 def contradictions(figures):
     """Painted stack above the static one: then the static one is wrong."""
     for group, rows in figures.items():
         for name, row in rows.items() if isinstance(rows, dict) else ():
-            if isinstance(row, dict) and row["stack_painted"] > row["stack_static"]:
+            if isinstance(row, dict) and "stack_painted" in row and row["stack_painted"] > row["stack_static"]:
                 yield f"{group} {name}: {row['stack_painted']} B of stack painted, {row['stack_static']} B static"

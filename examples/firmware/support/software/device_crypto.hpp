@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// What the firmware examples choose alike: everything of crypto from Mbed TLS.
-#ifndef FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_DEVICE_CRYPTO_HPP
-#define FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_DEVICE_CRYPTO_HPP
+#ifndef FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_SOFTWARE_DEVICE_CRYPTO_HPP
+#define FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_SOFTWARE_DEVICE_CRYPTO_HPP
+
+#include <psa/crypto.h>
 
 #include "flintls/crypto/mbedtls.hpp"
+#include "flintls/policy.hpp"
 
 namespace firmware {
 
@@ -18,6 +21,12 @@ struct device_crypto {
     using signer = flintls::mbedtls::ecdsa_secp256r1;
     using random = flintls::mbedtls::random;
     using psk = flintls::mbedtls::psk;
+
+    /// What those who have certificates speak, and how a server seals its tickets.
+    using ecdsa_suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
+    using ticket_aead = aes_128_gcm;
+
+    static bool start() { return psa_crypto_init() == PSA_SUCCESS; }
 };
 
 } // namespace firmware

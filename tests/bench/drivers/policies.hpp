@@ -1,0 +1,126 @@
+// What the drivers are measured with: every feature that the goal names, and crypto that is somewhere else. Its operations
+// are declared and not defined: a call of one costs the driver what a call costs, and nothing behind it is counted.
+#pragma once
+
+#include <cstdint>
+
+#include "flintls/flintls.hpp"
+
+/// Models of the crypto concepts. A state has the size of Mbed TLS's, which sizes.cpp checks.
+namespace outside {
+
+using flintls::byte_view;
+using flintls::crypto_status;
+using flintls::fixed_view;
+using flintls::signature_scheme;
+
+class key {
+public:
+    key() = default;
+    key(key&& other) noexcept;
+    key& operator=(key&& other) noexcept;
+    ~key();
+
+private:
+    std::uint32_t number_ = 0;
+};
+
+struct sha256 {
+    static constexpr std::uint32_t size = 32;
+    sha256() = default;
+    sha256(sha256 const&) = delete;
+    ~sha256();
+    void reset();
+    crypto_status start();
+    crypto_status update(byte_view);
+    crypto_status finish(std::uint8_t*);
+    crypto_status fork(sha256&) const;
+    std::uint32_t state[28]{};
+};
+
+struct hmac_sha256 {
+    static constexpr std::uint32_t size = 32;
+    using key = outside::key;
+    hmac_sha256() = default;
+    hmac_sha256(hmac_sha256 const&) = delete;
+    ~hmac_sha256();
+    void reset();
+    static crypto_status import_key(byte_view, key&);
+    crypto_status start(key const&);
+    crypto_status update(byte_view);
+    crypto_status finish(std::uint8_t*);
+    std::uint32_t state[48]{};
+};
+
+struct aes_128_gcm {
+    static constexpr std::uint32_t key_size = 16, tag_size = 16;
+    using key = outside::key;
+    static void reset() {}
+    static crypto_status import_key(byte_view, key&);
+    static crypto_status seal(key const&, fixed_view<12>, byte_view, std::uint8_t*, std::uint32_t);
+    static crypto_status open(key const&, fixed_view<12>, byte_view, std::uint8_t*, std::uint32_t);
+};
+
+struct secp256r1 {
+    static constexpr flintls::named_group group = flintls::named_group::secp256r1;
+    static constexpr std::uint32_t share_size = 65, secret_size = 32;
+    using key = outside::key;
+    static void reset() {}
+    static crypto_status generate(key&, std::uint8_t*);
+    static crypto_status agree(key const&, byte_view, std::uint8_t*);
+};
+
+struct verifier {
+    static void reset() {}
+    static bool supports(signature_scheme);
+    static crypto_status verify(flintls::public_key_view const&, signature_scheme, byte_view, byte_view);
+};
+
+struct signer {
+    static constexpr std::uint32_t max_signature_size = 72;
+    using key = outside::key;
+    static void reset() {}
+    static bool supports(signature_scheme);
+    static crypto_status sign(key const&, signature_scheme, byte_view, std::uint8_t*, std::uint32_t, std::uint32_t&);
+};
+
+struct psk {
+    using key = outside::key;
+    static void reset() {}
+    static crypto_status master_secret(key const&, byte_view, byte_view, byte_view, std::uint8_t*);
+};
+
+struct random {
+    static void reset() {}
+    static crypto_status fill(std::uint8_t*, std::uint32_t);
+};
+
+struct crypto {
+    using sha256 = outside::sha256;
+    using hmac_sha256 = outside::hmac_sha256;
+    using aes_128_gcm = outside::aes_128_gcm;
+    using secp256r1 = outside::secp256r1;
+    using verifier = outside::verifier;
+    using signer = outside::signer;
+    using psk = outside::psk;
+    using random = outside::random;
+};
+
+} // namespace outside
+
+namespace bench {
+
+/// One suite: SHA-256, P-256, AES-128-GCM.
+template <class Crypto> struct ecdhe_policy : flintls::default_policy {
+    using crypto = Crypto;
+    using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
+    using signature_schemes = flintls::scheme_list<flintls::signature_scheme::ecdsa_secp256r1_sha256>;
+    using protocols = flintls::protocol_list<"mqtt">;
+    static constexpr auto fragment_length = flintls::max_fragment_length_code::bytes_1024;
+};
+template <class Crypto> struct ecdhe_psk_policy : ecdhe_policy<Crypto> {
+    using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256,
+                                       flintls::cipher_suite::psk_with_aes_128_gcm_sha256>;
+};
+
+} // namespace bench

@@ -1,0 +1,47 @@
+// What a connection takes with Mbed TLS: its states of hashes and its handles of keys are in these objects, its keys in
+// Mbed TLS's slots. The sizes are those of the symbols; nothing of this is linked.
+#include <type_traits>
+
+#include "flintls/crypto/mbedtls.hpp"
+#include "flintls/ticket/keys.hpp"
+#include "flintls/ticket/service.hpp"
+#include "policies.hpp"
+
+namespace {
+
+using namespace flintls;
+
+struct crypto {
+    using sha256 = mbedtls::sha256;
+    using hmac_sha256 = mbedtls::hmac_sha256;
+    using aes_128_gcm = mbedtls::aes_128_gcm;
+    using secp256r1 = mbedtls::secp256r1;
+    using verifier = mbedtls::verifier;
+    using signer = mbedtls::ecdsa_secp256r1;
+    using psk = mbedtls::psk;
+    using random = mbedtls::random;
+};
+// Flash and stack are measured with states of these sizes.
+static_assert(sizeof(outside::key) == sizeof(mbedtls::key));
+static_assert(sizeof(outside::sha256) == sizeof(crypto::sha256));
+static_assert(sizeof(outside::hmac_sha256) == sizeof(crypto::hmac_sha256));
+
+using client_credentials = tls12::credentials<tls12::pinned_keys<2>, tls12::preshared_key<crypto::psk>>;
+struct server_credentials {
+    std::span<byte_view const> certificates();
+    crypto::signer::key const& signing_key();
+    tls12::psk_choice<crypto::psk::key> psk(byte_view);
+    bool accepts(identity const&);
+};
+using tickets = ticket_service<ticket_keys<1, aead_ticket<crypto::aes_128_gcm>, boot_counter>>;
+template <template <class> class Policy> using client = tls12::client<Policy<crypto>, client_credentials>;
+template <template <class> class Policy> using server = tls12::server<Policy<crypto>, server_credentials, tickets>;
+
+} // namespace
+
+extern "C" {
+char flintls_bench_state_client_ecdhe[sizeof(client<bench::ecdhe_policy>)];
+char flintls_bench_state_client_ecdhe_psk[sizeof(client<bench::ecdhe_psk_policy>)];
+char flintls_bench_state_server_ecdhe[sizeof(server<bench::ecdhe_policy>)];
+char flintls_bench_state_server_ecdhe_psk[sizeof(server<bench::ecdhe_psk_policy>)];
+}

@@ -1,0 +1,59 @@
+"""What the TLS 1.2 drivers cost: flash without crypto, the state of a connection, the worst static call chain."""
+import glob
+import os
+import re
+
+from . import stack
+from .flash import flash_of, run
+from .parts import folder
+
+SUITES = ["ecdhe", "ecdhe_psk"]
+SIDES = ["client", "server"]
+OUTSIDE = ["_ZN7outside", "_ZNK7outside"]
+# The keys of one connection that are in Mbed TLS's slots at once, in the middle of a renegotiation: the size test's client
+# gets by with as many (tests/size/few_slots.h), and not with one less.
+KEYS = {"client": 6}
+
+
+def image(build, side, suites):
+    return os.path.join(folder(build), f"bench_drivers_{side}_{suites}.elf")
+
+
+def objects(build, target):
+    return os.path.join(folder(build), "CMakeFiles", f"{target}.dir", "drivers")
+
+
+def symbol_sizes(path):
+    lines = [line.split() for line in run("arm-none-eabi-nm", "-S", "--defined-only", path).splitlines()]
+    return {fields[3]: int(fields[1], 16) for fields in lines if len(fields) == 4}
+
+
+def slot_size(build):
+    """Of one key in Mbed TLS: all that its table of slots takes, shared out, rounded up."""
+    library = os.path.join(build, "libflintls_mbedtls.a")
+    [table] = [size for name, size in symbol_sizes(library).items() if re.search(r"global_data$", name) and size > 256]
+    with open(os.path.join(os.path.dirname(__file__), "..", "..", "..", "ports", "mbedtls", "zero_heap.h"),
+              encoding="utf-8") as file:
+        count = int(re.search(r"define MBEDTLS_PSA_KEY_SLOT_COUNT (\d+)", file.read())[1])
+    return -(-table // count)
+
+
+def measure(build):
+    """({side_suites: figures}, the chains in words)"""
+    states = symbol_sizes(os.path.join(objects(build, "flintls_bench_drivers_sizes"), "sizes.cpp.obj"))
+    slot = slot_size(build)
+    figures, chains = {}, {}
+    for suites in SUITES:
+        for side in SIDES:
+            row = {"flash": flash_of(image(build, side, suites)), "state": states[f"flintls_bench_state_{side}_{suites}"]}
+            if side in KEYS:
+                row["state_with_keys"] = row["state"] + KEYS[side] * slot
+            entries = [name for name in symbol_sizes(image(build, side, suites)) if name.startswith(f"flintls_bench_{side}_")]
+            graphs = glob.glob(os.path.join(objects(build, f"flintls_bench_drivers_{suites}"), f"{side}.cpp.ci"))
+            worst = max((stack.worst_chain(graphs, image(build, side, suites), entry, OUTSIDE) for entry in entries),
+                        key=stack.depth)
+            row["stack_static"] = stack.depth(worst)
+            figures[f"{side}_{suites}"] = row
+            chains[f"{side}_{suites}"] = stack.describe(worst)
+        figures[f"both_{suites}"] = {"flash": flash_of(image(build, "both", suites))}
+    return figures, chains

@@ -1,0 +1,58 @@
+"""What an image of a 32-bit Arm holds, as far as it is needed here."""
+import struct
+
+LOADED = 2  # SHF_ALLOC
+NO_BITS = 8  # SHT_NOBITS
+FUNCTION = 2  # STT_FUNC
+VECTORS = "7vectorsE"  # startup.cpp's, mangled
+
+
+class Image:
+    """Sections and functions of a linked image."""
+
+    def __init__(self, path):
+        with open(path, "rb") as file:
+            self.bytes = file.read()
+        if self.bytes[:6] != b"\x7fELF\x01\x01":
+            raise ValueError(f"{path}: not an ELF of 32 bits, little-endian")
+        (table,) = struct.unpack_from("<I", self.bytes, 32)
+        size, count, names = struct.unpack_from("<HHH", self.bytes, 46)
+        headers = [struct.unpack_from("<10I", self.bytes, table + i * size) for i in range(count)]
+        self.sections = {self.text(headers[names][4] + header[0]): header for header in headers}
+
+    def text(self, at):
+        return self.bytes[at:self.bytes.index(b"\0", at)].decode()
+
+    def symbols(self):
+        """(name, value, size, type) of each."""
+        table, strings = self.sections[".symtab"], self.sections[".strtab"]
+        for at in range(table[4], table[4] + table[5], 16):
+            name, value, size, kind = struct.unpack_from("<IIIB", self.bytes, at)
+            yield self.text(strings[4] + name), value, size, kind & 15
+
+    def words(self):
+        """Every aligned word of what is loaded, but for the table of vectors, from which only the processor calls."""
+        vectors = [range(value, value + size) for name, value, size, _ in self.symbols() if VECTORS in name]
+        for header in self.sections.values():
+            if header[2] & LOADED and header[1] != NO_BITS:
+                for at in range(0, header[5] // 4 * 4, 4):
+                    if not any(header[3] + at in table for table in vectors):
+                        yield struct.unpack_from("<I", self.bytes, header[4] + at)[0]
+
+
+def functions_pointed_at(path):
+    """The functions whose address is a word of the image: in a table, or in a function's pool of literals, where a
+    compiler has addresses at -Os. A number that happens to look like one counts, too."""
+    image = Image(path)
+    at = {}
+    for name, value, _, kind in image.symbols():
+        if kind == FUNCTION:
+            at.setdefault(value | 1, []).append(name)
+    return sorted({name for word in image.words() for name in at.get(word, ())})
+
+
+def other_names(path, function):
+    """Of the same function: a constructor has two."""
+    functions = [(name, value) for name, value, _, kind in Image(path).symbols() if kind == FUNCTION]
+    at = {value for name, value in functions if name == function}
+    return [name for name, value in functions if value in at and name != function]
