@@ -235,5 +235,6 @@ int main(int argc, char** argv) {
         return 2;
     }
     support::key_log log{o->key_log};
-    return run_with_mode({*o, *server, credentials, log});
+    int const status = run_with_mode({*o, *server, credentials, log});
+    return log.good() ? status : 1;
 }

@@ -215,5 +215,6 @@ int main(int argc, char** argv) {
     (void)std::signal(SIGTERM, stop);
     (void)std::signal(SIGINT, stop);
     std::cout << "listening on " << listener.port() << std::endl;
-    return serve_with_mode(with);
+    int const status = serve_with_mode(with);
+    return log.good() ? status : 1;
 }

@@ -17,7 +17,7 @@ tools="git cmake ninja g++ clang++ python3 arm-none-eabi-g++ qemu-system-arm"
 everything="CMake 3.25, Ninja, g++ 12, clang 14 with its sanitizers, Python 3, doctest, nlohmann/json, openssl with libcrypto,
 valgrind, Unicorn, spin, arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU for Arm;
 FLINTLS_MBEDTLS_SOURCE=<source of Mbed TLS 3.6> in the environment; for format and lint clang-format-14, clang-tidy-14;
-as clients and for comparison, if you like, gnutls-cli, curl and tshark"
+as peers and for comparison, if you like, gnutls-cli, curl and tshark"
 
 . .ci/setup.sh
 set_up "$packages" "$optional" "$tools" "$everything" || exit 1

@@ -22,6 +22,8 @@ public:
             to_.open(*path, std::ios::app);
         }
     }
+    /// \return false: a line could not be written, or none can be
+    [[nodiscard]] bool good() const { return to_.good(); }
     void add(flintls::byte_view client_random, flintls::byte_view master_secret) {
         if (to_.is_open()) {
             to_ << "CLIENT_RANDOM " << to_hex(client_random) << ' ' << to_hex(master_secret) << std::endl;

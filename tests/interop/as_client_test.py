@@ -1,23 +1,11 @@
-"""as_client_test.py <client> <server> <folder of peers> [unittest arguments]: our client and the servers of OpenSSL and
-GnuTLS. The servers' words and tshark say what happened."""
+"""as_client_test.py <client> <server> <folder of our peers> <folder of others> [unittest arguments]: our client and the servers of OpenSSL, GnuTLS,
+Erlang/OTP and Mbed TLS. The servers' words and tshark say what happened."""
 import os
-import sys
-import unittest
 
 import peers
-from peers import PSK, PSK_NAME, TLS12, Base, alerts, flights, path
+from peers import (ABBREVIATED, FULL, MODES, PSK, PSK_NAME, PSK_SUITES, RENEWED, TLS12, UNPATCHED, Base, alerts, flights, path,
+                   psk_handshakes)
 from tap import TO_CLIENT, TO_SERVER
-
-FULL = [(1, TO_SERVER), (2, TO_CLIENT), (11, TO_CLIENT), (12, TO_CLIENT), (14, TO_CLIENT), (16, TO_SERVER),
-        ("ccs", TO_SERVER), (20, TO_SERVER), (4, TO_CLIENT), ("ccs", TO_CLIENT), (20, TO_CLIENT)]
-ABBREVIATED = [(1, TO_SERVER), (2, TO_CLIENT), ("ccs", TO_CLIENT), (20, TO_CLIENT), ("ccs", TO_SERVER), (20, TO_SERVER)]
-RENEWED = ABBREVIATED[:2] + [(4, TO_CLIENT)] + ABBREVIATED[2:]
-MODES = ("strict", "secure-only", "compatible", "never")
-UNPATCHED = TLS12 + ":%DISABLE_SAFE_RENEGOTIATION"
-
-
-def without_ticket(handshake):
-    return [each for each in handshake if each != (4, TO_CLIENT)]
 
 
 class OpenSSL(Base):
@@ -259,6 +247,81 @@ class GnuTLS(Base):
             self.assertNotIn("resumed", server.output)
 
 
+class Nginx(Base):
+    """Its ticket keys are files: one who rotates them has it open tickets of the old ones, which it then renews."""
+
+    def visit(self, server, *arguments):
+        tap = self.tap(server.port)
+        client = self.client(tap.port, "--send", "GET /", *arguments)  # HTTP 0.9
+        self.assertEqual(client.finish(), 0, client.output)
+        return self.dissect(tap)
+
+    def test_a_key_of_tickets_that_was_rotated(self):
+        keys = [path(f"{name}.ticket_key") for name in ("old", "new", "newest")]
+        for each in keys:
+            with open(each, "wb") as file:
+                file.write(os.urandom(80))
+        tickets = path("nginx.tickets")
+        given = []
+        for current, (reused, handshake) in (([0], (r"\.", FULL)), ([1, 0], ("r", RENEWED)), ([1, 0], ("r", ABBREVIATED)),
+                                             ([2], (r"\.", FULL)), ([2, 1, 0], ("r", ABBREVIATED))):
+            server = self.nginx(*(keys[i] for i in current))
+            connection = self.visit(server, "--ticket-file", tickets)[0]
+            server.await_words(f"reused: {reused} TLSv1.2 ECDHE-ECDSA-AES128-GCM-SHA256\n")
+            self.assertEqual(flights(connection), [handshake])
+            self.assertEqual((self.assertSecure(connection), alerts(connection)), (1, []))
+            given += [message.field("tls.handshake.session_ticket") for record in connection for message in record.messages
+                      if message.kind == 4]
+            server.stop()
+        self.assertEqual(len(set(given)), 3)
+
+
+class PresharedKeys(Base):
+    """Erlang/OTP has every suite of pre-shared keys that we have; Mbed TLS, as small devices have it, one."""
+
+    OWN = ["--psk", PSK, "--psk-identity", PSK_NAME]
+
+    def test_otp_with_every_suite_and_a_secure_renegotiation_from_each_side(self):
+        for suite in PSK_SUITES:
+            with self.subTest(suite):
+                server = self.otp("server", suite)
+                tap = self.tap(server.port)
+                client = self.client(tap.port, "--cipher", suite, "--renegotiate", "1", "--send", "renegotiate", *self.OWN)
+                self.assertEqual(client.finish(), 0, client.output + server.output)
+                server.await_words(f"connected: 'tlsv1.2', {suite}\n")
+                server.await_words("renegotiation: ok")
+                server.await_words("received: renegotiate")
+                records = self.dissect(tap)[0]
+                self.assertEqual(flights(records), psk_handshakes(suite, 3))
+                if "ECDHE" in suite:
+                    self.assertEqual(self.assertSecure(records), 1)
+                else:
+                    self.assertEqual((self.assertSecure(records), alerts(records)), (3, []))
+
+    def test_otp_with_another_key(self):
+        server = self.otp("server", PSK_SUITES[0])
+        client = self.client(server.port, "--psk", PSK[2:] + "ff", "--psk-identity", PSK_NAME)
+        self.assertEqual(client.finish(), 1)
+        server.await_words("failed: .*(bad_record_mac|decrypt_error)")
+        client = self.client(server.port, "--psk", PSK, "--psk-identity", "another")
+        self.assertEqual(client.finish(), 1)
+        server.await_words("failed: ", 2)
+
+    def test_mbedtls_without_extensions_and_a_secure_renegotiation_from_each_side(self):
+        server = self.bare_mbedtls("server")
+        tap = self.tap(server.port)
+        client = self.client(tap.port, "--signal", "scsv", "--no-ticket", "--renegotiate", "1", "--send", "renegotiate", *self.OWN)
+        self.assertEqual(client.finish(), 0, client.output + server.output)
+        server.await_words("connected: TLSv1.2, TLS-PSK-WITH-AES-128-CCM-8\n")  # and it insists on the signal
+        server.await_words("renegotiation: ok")
+        server.await_words("received: renegotiate")
+        records = self.dissect(tap)[0]
+        first = next(message for record in records for message in record.messages)
+        self.assertIsNone(first.field("tls.handshake.extensions_length"))
+        self.assertEqual(flights(records), psk_handshakes("PSK", 3))
+        self.assertEqual(self.assertSecure(records), 3)
+
+
 class Unpatched(Base):
     """GnuTLS with %DISABLE_SAFE_RENEGOTIATION knows nothing of RFC 5746."""
 
@@ -325,6 +388,4 @@ class Unpatched(Base):
 
 
 if __name__ == "__main__":
-    peers.CLIENT, peers.SERVER, peers.PEERS = (os.path.abspath(sys.argv.pop(1)) for _ in range(3))
-    peers.PINS.update(peers.make_certificates())
-    unittest.main()
+    peers.main()

@@ -1,13 +1,11 @@
-"""as_server_test.py <client> <server> <folder of peers> [unittest arguments]: our server and the clients of OpenSSL and
-GnuTLS. The clients' words and tshark say what happened."""
+"""as_server_test.py <client> <server> <folder of our peers> <folder of others> [unittest arguments]: our server and the clients of OpenSSL, GnuTLS,
+Erlang/OTP and Mbed TLS. The clients' words and tshark say what happened."""
 import os
 import socket
-import sys
-import unittest
 
 import peers
-from peers import HOST, PSK, PSK_NAME, TLS12, Base, alerts, flights, path
-from as_client_test import ABBREVIATED, FULL, MODES, RENEWED, UNPATCHED
+from peers import (ABBREVIATED, FULL, HOST, MODES, PSK, PSK_NAME, PSK_SUITES, RENEWED, TLS12, UNPATCHED, Base, alerts, flights,
+                   path, psk_handshakes)
 from tap import TO_CLIENT, TO_SERVER
 
 ANSWER = "HTTP/1.0 200 OK"
@@ -245,6 +243,19 @@ class GnuTLS(Base):
             self.assertEqual(server.finish(), 0)
             self.assertEqual(self.assertSecure(self.dissect(tap)[0]), 2)
 
+    def test_the_fallback_scsv(self):
+        server = self.server()
+        tap = self.tap(server.port)
+        self.asks(tap.port, priority=TLS12 + ":%FALLBACK_SCSV")  # nothing was lost
+        for fallback, alert in ((":%FALLBACK_SCSV", 86), ("", 70)):
+            client = self.gnutls_cli(tap.port, priority="NORMAL:-VERS-ALL:+VERS-TLS1.1" + fallback)
+            self.assertNotEqual(client.finish(), 0)
+            client.await_words(rf"Received alert \[{alert}\]")
+        connections = self.dissect(tap)
+        self.assertEqual([alerts(each)[:1] for each in connections], [[], [(86, TO_CLIENT)], [(70, TO_CLIENT)]])
+        for each, fallback in zip(connections, (True, True, False)):
+            self.assertEqual("5600" in each[0].messages[0].raw["tls.handshake.ciphersuite"], fallback)
+
     def test_never(self):
         server = self.server("--renegotiation", "never")
         tap = self.tap(server.port)
@@ -315,8 +326,74 @@ class Unpatched(Base):
         self.assertEqual(len(flights(self.dissect(tap)[0])), 1)
 
 
+    def test_a_hello_without_extensions_and_without_a_signal(self):
+        for mode in MODES:
+            with self.subTest(mode):
+                server = self.server("--psk", PSK, "--psk-identity", PSK_NAME, "--renegotiation", mode, "--count", "1")
+                tap = self.tap(server.port)
+                client = self.gnutls_cli(tap.port, "--pskusername", PSK_NAME, "--pskkey", PSK,
+                                         priority=TLS12 + ":-KX-ALL:+PSK:%NO_EXTENSIONS")
+                if mode != "strict":
+                    client.await_words(r"\(PSK\)-\(AES-128-GCM\)\n(?s:.)*Options:\n")
+                    client.say("a line")
+                    client.await_words(ANSWER)
+                else:
+                    client.await_words(r"Received alert \[40\]")
+                self.assertEqual(client.finish() == 0, mode != "strict")
+                hello = self.dissect(tap)[0][0].messages[0]
+                self.assertIsNone(hello.field("tls.handshake.extensions_length"))
+                self.assertNotIn("00ff", hello.raw["tls.handshake.ciphersuite"])
+
+
+class PresharedKeys(Base):
+    """Both say with the SCSV that they know RFC 5746, and Mbed TLS has no extensions at all in its first hello."""
+
+    def visit(self, start, *lines, ours=()):
+        """A client, and our server, both of which do all that was asked for; the bytes that passed."""
+        server = self.server("--psk", PSK, "--psk-identity", PSK_NAME, "--echo", "--count", "1", *ours)
+        tap = self.tap(server.port)
+        peer = start(str(tap.port))
+        for line in lines:
+            peer.say(line)
+            peer.await_words("renegotiation: ok" if line == "renegotiate" else f"received: {line}")
+        peer.process.stdin.close()
+        self.assertEqual((peer.finish(), server.finish()), (0, 0), peer.output)
+        return peer, self.dissect(tap)[0]
+
+    def judge(self, records, suite, count, extensions):
+        self.assertEqual(flights(records), psk_handshakes(suite, count))
+        hello = records[0].messages[0]
+        self.assertIn("00ff", hello.raw["tls.handshake.ciphersuite"])
+        self.assertIsNone(hello.field("tls.handshake.extensions_reneg_info_len"))
+        self.assertEqual(hello.field("tls.handshake.extensions_length") is not None, extensions)
+        if "ECDHE" in suite:
+            self.assertEqual(self.assertSecure(records), 1)
+        else:
+            self.assertEqual((self.assertSecure(records), alerts(records)), (count, []))
+
+    def test_otp_with_every_suite_and_a_secure_renegotiation_from_each_side(self):
+        """But none without ECDHE: as a client, OTP 25 has other keys then than anybody, OTP as a server included."""
+        for suite in PSK_SUITES:
+            both = ((["renegotiate", "a line"], []), (["a line"], ["--request-renegotiation"]))
+            for lines, ours in both if "ECDHE" in suite else ((["a line"], []),):
+                with self.subTest(suite, ours=ours):
+                    peer, records = self.visit(lambda port: self.otp("client", port, suite), *lines, ours=ours)
+                    peer.await_words(f"connected: 'tlsv1.2', {suite}\n")
+                    self.judge(records, suite, 2 if "ECDHE" in suite else 1, extensions=True)
+
+    def test_mbedtls_says_hello_with_the_scsv_and_without_extensions(self):
+        for mode in MODES:
+            everything = ((["a line"], []), (["renegotiate", "a line"], []), (["a line"], ["--request-renegotiation"]))
+            for lines, ours in everything if mode != "never" else everything[:1]:
+                with self.subTest(mode, lines=lines, ours=ours):
+                    peer, records = self.visit(lambda port: self.bare_mbedtls("client", port), *lines,
+                                               ours=["--renegotiation", mode, *ours])
+                    peer.await_words("connected: TLSv1.2, TLS-PSK-WITH-AES-128-CCM-8\n")  # and it insists on the signal
+                    self.judge(records, "PSK", len(lines) + len(ours), extensions=False)
+
+
 class RawHellos(Base):
-    """What no client of this machine says."""
+    """Written here, byte by byte."""
 
     HELLO = bytes.fromhex("0303" + "5a" * 32 + "00" + "0004" + "00a8" + "00ff" + "0100")
 
@@ -349,6 +426,4 @@ class RawHellos(Base):
 
 
 if __name__ == "__main__":
-    peers.CLIENT, peers.SERVER, peers.PEERS = (os.path.abspath(sys.argv.pop(1)) for _ in range(3))
-    peers.PINS.update(peers.make_certificates())
-    unittest.main()
+    peers.main()

@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -13,11 +14,42 @@ import unittest
 
 from tap import HOST, TO_CLIENT, TO_SERVER, Tap
 
-CLIENT = SERVER = PEERS = ""
+CLIENT = SERVER = PEERS = OTHERS = ""  # programs, and folders of programs
 FOLDER = tempfile.TemporaryDirectory()
 PSK, PSK_NAME = "000102030405060708090a0b0c0d0e0f", "sensor 7"
 TLS12 = "NORMAL:-VERS-ALL:+VERS-TLS1.2"  # GnuTLS
 TIME = 30  # seconds that anything may take
+
+# Handshakes as `flights` has them.
+FULL = [(1, TO_SERVER), (2, TO_CLIENT), (11, TO_CLIENT), (12, TO_CLIENT), (14, TO_CLIENT), (16, TO_SERVER),
+        ("ccs", TO_SERVER), (20, TO_SERVER), (4, TO_CLIENT), ("ccs", TO_CLIENT), (20, TO_CLIENT)]
+ABBREVIATED = [(1, TO_SERVER), (2, TO_CLIENT), ("ccs", TO_CLIENT), (20, TO_CLIENT), ("ccs", TO_SERVER), (20, TO_SERVER)]
+RENEWED = ABBREVIATED[:2] + [(4, TO_CLIENT)] + ABBREVIATED[2:]
+
+MODES = ("strict", "secure-only", "compatible", "never")
+UNPATCHED = TLS12 + ":%DISABLE_SAFE_RENEGOTIATION"
+PSK_SUITES = ("TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_PSK_WITH_AES_128_CCM_8_SHA256",
+              "TLS_PSK_WITH_AES_128_GCM_SHA256", "TLS_PSK_WITH_AES_128_CCM_8")
+NGINX = """
+daemon off;
+master_process off;
+pid nginx.pid;
+error_log stderr;
+events {{}}
+http {{
+    log_format reused "reused: $ssl_session_reused $ssl_protocol $ssl_cipher";
+    access_log /dev/stdout reused;
+    client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+    server {{
+        listen 127.0.0.1:{port} ssl;
+        ssl_protocols TLSv1.2;
+        ssl_certificate {certificate};
+        ssl_certificate_key {key};
+        {keys}
+        return 200 "an answer\n";
+    }}
+}}
+"""
 
 
 def path(name):
@@ -173,6 +205,42 @@ class Base(unittest.TestCase):
         program.port = int(program.await_words(r"listening on (\d+)")[1])
         return program
 
+    def otp(self, role, *arguments):
+        """Erlang/OTP with the pre-shared key: server SUITE, or client PORT SUITE."""
+        escript = os.path.join(OTHERS, "escript")
+        self.need(escript)
+        return self.psk_peer([escript, os.path.join(os.path.dirname(__file__), "otp.escript"), role, *arguments])
+
+    def bare_mbedtls(self, role, *arguments):
+        """Mbed TLS without extensions: server, or client PORT."""
+        program = os.path.join(PEERS, "bare_mbedtls")
+        self.need(program)
+        return self.psk_peer([program, role, *arguments])
+
+    def nginx(self, *keys):
+        """Seals tickets with the first of these keys, opens those of all, and says of every request whether its session was
+        reused: `r`, or `.`."""
+        program = os.path.join(OTHERS, "usr/sbin/nginx")
+        self.need(program)
+        folder, port = tempfile.mkdtemp(dir=FOLDER.name), free_port()
+        with open(os.path.join(folder, "nginx.conf"), "w", encoding="ascii") as file:
+            file.write(NGINX.format(port=port, certificate=path("ec.crt"), key=path("ec.key"),
+                                    keys=" ".join(f"ssl_session_ticket_key {each};" for each in keys)))
+        server = self.start([program, "-p", folder, "-c", "nginx.conf", "-e", "/dev/stderr"])
+        server.port = port
+        for _ in range(100 * TIME):
+            with socket.socket() as probe:
+                if probe.connect_ex((HOST, port)) == 0:
+                    return server
+            time.sleep(0.01)
+        raise AssertionError(server.output)
+
+    def psk_peer(self, command):
+        program = self.start([*command, PSK_NAME, PSK])
+        if "server" in command:
+            program.port = int(program.await_words(r"listening on (\d+)")[1])
+        return program
+
     def need(self, tool):
         if not shutil.which(tool):
             self.skipTest(f"no {tool} here")
@@ -206,6 +274,17 @@ class Base(unittest.TestCase):
         return hellos
 
 
+def psk_handshakes(suite, count):
+    """The flights of full handshakes without certificates and tickets, with parameters where there is ECDHE. tshark 4.0 has no
+    keys of ECDHE_PSK with AEADs: of those it sees what is in the clear, and where keys change."""
+    def without(*kinds):
+        return [each for each in FULL if each[0] not in kinds]
+
+    if "ECDHE" not in suite:
+        return [without(4, 11, 12)] * count
+    return [without(4, 11, 20) + [("ccs", TO_SERVER), ("ccs", TO_CLIENT)] * (count - 1)]
+
+
 def flights(records):
     """The order of messages: kinds of handshake messages, "ccs", and direction, for each handshake from its ClientHello."""
     made = []
@@ -226,3 +305,10 @@ def alerts(records):
 
 
 PINS = {}
+
+
+def main():
+    global CLIENT, SERVER, PEERS, OTHERS
+    CLIENT, SERVER, PEERS, OTHERS = (os.path.abspath(sys.argv.pop(1)) for _ in range(4))
+    PINS.update(make_certificates())
+    unittest.main()

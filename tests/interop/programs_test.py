@@ -1,4 +1,4 @@
-"""programs_test.py <client> <server> <folder of peers> [unittest arguments]: client and server as programs: what they
+"""programs_test.py <client> <server> <folder of our peers> <folder of others> [unittest arguments]: client and server as programs: what they
 print, what they leave behind, and what they answer to nonsense."""
 import os
 import re
@@ -6,7 +6,6 @@ import signal
 import socket
 import stat
 import subprocess
-import sys
 import time
 import unittest
 
@@ -95,6 +94,14 @@ class Files(Base):
         for line in lines:
             self.assertRegex(line, "^CLIENT_RANDOM [0-9a-f]{64} [0-9a-f]{96}$")
             self.assertEqual(lines.count(line), 2)
+
+    def test_a_file_that_cannot_be_written(self):
+        nowhere = path("missing/file")
+        server = self.server()
+        for option in ("--keylog", "--ticket-file"):
+            self.assertEqual(self.client(server.port, option, nowhere).finish(), 1)
+        server = self.server("--count", "1", "--keylog", nowhere)
+        self.assertEqual((self.client(server.port).finish(), server.finish()), (0, 1))
 
     def test_the_ticket_file(self):
         tickets, server = path("mine.tickets"), self.server()
@@ -195,6 +202,4 @@ class Usage(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    peers.CLIENT, peers.SERVER, peers.PEERS = (os.path.abspath(sys.argv.pop(1)) for _ in range(3))
-    peers.PINS.update(peers.make_certificates())
-    unittest.main()
+    peers.main()

@@ -1,16 +1,13 @@
-"""story_test.py <client> <server> <folder of peers> [unittest arguments]: the story of security advisory 3109853. A server
+"""story_test.py <client> <server> <folder of our peers> <folder of others> [unittest arguments]: the story of security advisory 3109853. A server
 renews the ticket inside the abbreviated handshake; its clients of then failed, and tried again with less. Ours resumes, and
 where it cannot, tries again as it was, without the ticket."""
 import os
 import socket
 import struct
-import sys
 import threading
-import unittest
 
 import peers
-from as_client_test import ABBREVIATED, FULL, RENEWED
-from peers import HOST, Base, alerts, flights, path
+from peers import FULL, HOST, RENEWED, Base, alerts, flights, path
 from tap import TO_SERVER
 
 SESSION_TICKET, SUPPORTED_VERSIONS, RENEGOTIATION_INFO = 35, 43, 0xFF01
@@ -207,6 +204,4 @@ class Story(Base):
 
 
 if __name__ == "__main__":
-    peers.CLIENT, peers.SERVER, peers.PEERS = (os.path.abspath(sys.argv.pop(1)) for _ in range(3))
-    peers.PINS.update(peers.make_certificates())
-    unittest.main()
+    peers.main()

@@ -1,6 +1,9 @@
 // Cut, flipped, repeated, dropped, swapped: every byte and every record of a connection. Whatever happens, it ends with
 // an alert or goes on as it should; what looks connected on both sides is the same connection.
+#include <algorithm>
+
 #include "support/test.hpp"
+#include "tls12/pair/actor.hpp"
 #include "tls12/pair/product.hpp"
 
 namespace {
@@ -110,6 +113,114 @@ TEST_CASE("the same with certificates of both sides") {
     check_flips<both_certified>(part::renegotiation, 97);
 }
 
+/// Also the headers of records, which say where one ends: a byte of the stream.
+template <class World> void check_stream_flips(part which, unsigned step) {
+    World w;
+    for (bool const to_server : {false, true}) {
+        for (std::uint32_t at = 0;; at += step) {
+            auto link = before(w, which);
+            REQUIRE(link);
+            endpoint const& speaks = to_server ? static_cast<endpoint&>(link->client) : link->server;
+            std::size_t const until = speaks.all_sent.size() + at;
+            bytes up, down;
+            bool hit = false;
+            for (unsigned still = 0; still < 3;) {
+                bool moved = link->client.turn(down, up);
+                std::size_t const since = speaks.all_sent.size() - until; // wraps before that byte is sent
+                bytes& out = to_server ? up : down;
+                if (!hit && to_server && since - 1 < out.size()) {
+                    out[out.size() - since] ^= static_cast<std::uint8_t>(1U << at % 8);
+                    hit = true;
+                }
+                moved = link->server.turn(up, down) || moved;
+                std::size_t const now = speaks.all_sent.size() - until;
+                if (!hit && !to_server && now - 1 < out.size()) {
+                    out[out.size() - now] ^= static_cast<std::uint8_t>(1U << at % 8);
+                    hit = true;
+                }
+                still = moved ? 0 : still + 1;
+            }
+            CAPTURE(at);
+            CAPTURE(to_server);
+            CHECK(may_be_sent(link->client.alert_sent()));
+            CHECK(may_be_sent(link->server.alert_sent()));
+            CHECK(is_clean(*link));
+            if (!hit) break;
+        }
+    }
+}
+TEST_CASE("no byte of the stream can be changed, lengths of records included, without a clean end or no harm at all") {
+    check_stream_flips<over_psk>(part::full, 1);
+    check_stream_flips<over_psk>(part::abbreviated_renewed, 1);
+    check_stream_flips<over_psk>(part::renegotiation, 1);
+    check_stream_flips<over_certificates>(part::full, 31);
+}
+
+/// Somebody who has the keys of a connection's first handshake, and changes what they protect.
+class insider {
+public:
+    template <class Link> explicit insider(Link& link) {
+        constexpr std::ptrdiff_t at = 5 + 4 + 2; // of the random in the first record
+        auto const random = [](bytes const& sent) { return bytes(sent.begin() + at, sent.begin() + at + 32); };
+        bytes const seed = random(link.server.all_sent) + random(link.client.all_sent);
+        block_ = pair::prf(link.client.current().master_secret, "key expansion", seed, 40);
+    }
+    /// Changes a byte of the content.
+    bool flip(record& r, bool of_client, std::uint32_t at, std::uint8_t mask) const {
+        std::ptrdiff_t const number = of_client ? 0 : 1;
+        auto const part = [&](std::ptrdiff_t from, std::ptrdiff_t count) {
+            return bytes(block_.begin() + from, block_.begin() + from + count);
+        };
+        auto const size = static_cast<std::uint32_t>(r.body.size() - 24);
+        bytes const sequence(r.body.begin(), r.body.begin() + 8); // our nonces are that
+        bytes const nonce = part(32 + 4 * number, 4) + sequence;
+        bytes const aad = sequence + bytes{static_cast<std::uint8_t>(r.type), 3, 3} + number16(size);
+        bytes const raw = part(16 * number, 16);
+        mbedtls::key const key = key_from<mbedtls::aes_128_gcm>(raw);
+        fixed_view<12> const view{std::span<std::uint8_t const, 12>{nonce}};
+        mbedtls::aes_128_gcm gcm;
+        bool const opened = gcm.open(key, view, aad, r.body.data() + 8, size) == crypto_status::done;
+        r.body[8 + at] ^= mask;
+        return opened && gcm.seal(key, view, aad, r.body.data() + 8, size) == crypto_status::done;
+    }
+
+private:
+    bytes block_;
+};
+TEST_CASE("no byte of a renegotiation can be changed by who has the old keys: the Finished under the new ones tells") {
+    over_psk w;
+    for (bool const to_server : {false, true}) {
+        for (std::uint32_t at = 0;; ++at) {
+            auto link = before(w, part::renegotiation);
+            REQUIRE(link);
+            insider const knows{*link};
+            std::uint32_t passed = 0;
+            bool changed = false;
+            bool good = true;
+            link->between.intercept = [&](bool upwards, record const& seen, std::vector<record>& instead) {
+                if (upwards != to_server || seen.type == content_type::alert) return;
+                changed = changed || seen.type == content_type::change_cipher_spec;
+                if (changed) return;
+                auto const size = static_cast<std::uint32_t>(seen.body.size() - 24);
+                if (passed <= at && at < passed + size) {
+                    good = knows.flip(instead[0], upwards, at - passed, static_cast<std::uint8_t>(1U << at % 8));
+                }
+                passed += size;
+            };
+            REQUIRE(link->between.settle());
+            CAPTURE(at);
+            CAPTURE(to_server);
+            CHECK(good);
+            CHECK(may_be_sent(link->client.alert_sent()));
+            CHECK(may_be_sent(link->server.alert_sent()));
+            bool const hit = at < passed;
+            CHECK((link->client.connected == 2 && link->server.connected == 2) != hit);
+            CHECK(is_clean(*link));
+            if (!hit) break;
+        }
+    }
+}
+
 TEST_CASE("no byte of protected application data can be changed: bad_record_mac") {
     over_psk w;
     for (bool const to_server : {false, true}) {
@@ -131,52 +242,53 @@ TEST_CASE("no byte of protected application data can be changed: bad_record_mac"
     }
 }
 
-template <class World> void check_cuts(std::initializer_list<part> parts, std::uint32_t step) {
+template <class World> void check_cuts(part which, std::size_t step) {
     World w;
-    for (part const which : parts) {
-        for (bool const to_server : {false, true}) {
-            for (std::uint32_t at = 0; at < 2000; at += step) {
-                auto link = before(w, which);
-                REQUIRE(link);
-                link->between.how = {.most_out = 1, .most_in = 1};
-                endpoint& speaks = to_server ? static_cast<endpoint&>(link->client) : link->server;
-                std::size_t const until = speaks.all_sent.size() + at;
-                bool reached = false;
-                // Pieces of one byte: whoever speaks is not heard any more from this one on.
-                for (unsigned turns = 0; turns < 20'000; ++turns) {
-                    bytes& out = to_server ? link->between.to_server : link->between.to_client;
-                    reached = speaks.all_sent.size() >= until;
-                    if (reached) out.clear();
-                    bool const moved = link->client.turn(link->between.to_client, link->between.to_server,
-                                                         {.most_out = reached && to_server ? 0U : 1U, .most_in = 1});
-                    bool const more = link->server.turn(link->between.to_server, link->between.to_client,
-                                                        {.most_out = reached && !to_server ? 0U : 1U, .most_in = 1});
-                    if (reached || (!moved && !more && turns > 3)) break;
-                }
-                bool const done = link->client.idle() && link->server.idle() && !reached;
-                link->between.how = {};
-                link->client.transport_lost();
-                link->server.transport_lost();
-                static_cast<void>(link->between.settle());
-                CHECK(link->client.failed());
-                CHECK(link->server.failed());
-                CHECK(link->client.why() == errc::connection_lost);
-                if (done) break;
-                if (at % 16 == 0) {
-                    w.store.clear();
-                    auto const next = w.connected();
-                    REQUIRE(next);
-                    CHECK(next->between.talks());
-                }
+    for (bool const to_server : {false, true}) {
+        for (std::size_t at = 0; at < 2000; at += step) {
+            auto link = before(w, which);
+            REQUIRE(link);
+            link->between.how = {.most_out = 1, .most_in = 1};
+            endpoint& speaks = to_server ? static_cast<endpoint&>(link->client) : link->server;
+            std::size_t const until = speaks.all_sent.size() + at;
+            bool reached = false;
+            // Pieces of one byte: whoever speaks is not heard any more from this one on.
+            for (unsigned turns = 0; turns < 20'000; ++turns) {
+                bytes& out = to_server ? link->between.to_server : link->between.to_client;
+                reached = speaks.all_sent.size() >= until;
+                if (reached) out.clear();
+                bool const moved = link->client.turn(link->between.to_client, link->between.to_server,
+                                                     {.most_out = reached && to_server ? 0U : 1U, .most_in = 1});
+                bool const more = link->server.turn(link->between.to_server, link->between.to_client,
+                                                    {.most_out = reached && !to_server ? 0U : 1U, .most_in = 1});
+                if (reached || (!moved && !more && turns > 3)) break;
+            }
+            bool const done = link->client.idle() && link->server.idle() && !reached;
+            link->between.how = {};
+            link->client.transport_lost();
+            link->server.transport_lost();
+            static_cast<void>(link->between.settle());
+            CHECK(link->client.failed());
+            CHECK(link->server.failed());
+            CHECK(link->client.why() == errc::connection_lost);
+            if (done) break;
+            if (at % 16 == 0) {
+                w.store.clear();
+                auto const next = w.connected();
+                REQUIRE(next);
+                CHECK(next->between.talks());
             }
         }
     }
 }
 TEST_CASE("a connection that is cut at any byte fails on both sides, and the next one comes about") {
-    check_cuts<over_psk>({part::full, part::abbreviated, part::renegotiation}, 1);
+    for (part const which : {part::full, part::abbreviated, part::abbreviated_renewed, part::renegotiation}) {
+        check_cuts<over_psk>(which, 1);
+    }
+    check_cuts<over_certificates>(part::full, 17);
 }
 TEST_CASE("a connection with certificates of both sides that is cut somewhere fails on both sides") {
-    check_cuts<both_certified>({part::full}, 29);
+    check_cuts<both_certified>(part::full, 29);
 }
 
 /// What is done to the records of one flight.
@@ -238,6 +350,104 @@ TEST_CASE("records that are dropped, repeated, swapped, longer, shorter or empty
     check_records<over_psk>(part::renegotiation);
     check_records<over_certificates>(part::full);
     check_records<both_certified>(part::full);
+}
+
+/// Numbers for a test's own decisions.
+struct dice {
+    std::uint32_t state;
+    std::uint32_t operator()(std::uint32_t sides) {
+        state = state * 1664525U + 1013904223U;
+        return (state >> 8U) % sides;
+    }
+};
+/// Something happens to bytes on their way: a bit, a loss, an echo of what went by before.
+void disturb(bytes& on_way, bytes const& before, dice& roll) {
+    auto const at = [&](bytes const& in) {
+        return static_cast<std::ptrdiff_t>(roll(static_cast<std::uint32_t>(in.size())));
+    };
+    if (roll(2) == 0 && !on_way.empty()) {
+        on_way[static_cast<std::size_t>(at(on_way))] ^= static_cast<std::uint8_t>(1U << roll(8));
+    } else if (roll(2) == 0 && !on_way.empty()) {
+        on_way.erase(on_way.begin() + at(on_way), on_way.end());
+    } else if (!before.empty()) {
+        auto const from = before.begin() + at(before);
+        bytes const part(from,
+                         from + static_cast<std::ptrdiff_t>(roll(static_cast<std::uint32_t>(before.end() - from)) + 1));
+        on_way.insert(on_way.begin() + (on_way.empty() ? 0 : at(on_way)), part.begin(), part.end());
+    }
+}
+bool begins_with(bytes const& whole, bytes const& part) {
+    return part.size() <= whole.size() && std::equal(part.begin(), part.end(), whole.begin());
+}
+
+/// Callers who do anything at any time over a bad transport, until it is `disturbed`.
+template <class World> void live(World& w, std::uint32_t number) {
+    dice roll{number * 7919};
+    seed(number);
+    if (roll(4) == 0) w.rotate();
+    if (roll(6) == 0) w.store.clear();
+    auto link = w.begun();
+    bytes said[2];
+    bool disturbed = false;
+    bool ended = false;
+    unsigned const when = 1 + roll(160);
+    for (unsigned i = 0; i < 160; ++i) {
+        bool const is_client = roll(2) == 0;
+        endpoint& one = is_client ? static_cast<endpoint&>(link->client) : link->server;
+        bytes& in = is_client ? link->between.to_client : link->between.to_server;
+        bytes& out = is_client ? link->between.to_server : link->between.to_client;
+        std::string const text(1 + roll(40), static_cast<char>('a' + roll(26)));
+        switch (roll(24)) {
+        case 0:
+            if (one.say(text)) append(said[is_client], to_bytes(text));
+            break;
+        case 1: static_cast<void>(one.renegotiate()); break;
+        case 2: one.holds_data = !one.holds_data; break;
+        case 3:
+            if (roll(12) == 0) {
+                one.close();
+                ended = true;
+            }
+            break;
+        case 4:
+            if (roll(24) == 0) {
+                one.transport_lost();
+                ended = true;
+            }
+            break;
+        default: one.turn(in, out, {.most_out = 1 + roll(200), .most_in = 1 + roll(200)});
+        }
+        if (i == when && number % 3 != 0) {
+            disturb(out, one.all_sent, roll);
+            disturbed = true;
+        }
+        // Whatever happens, what arrives is what was said.
+        CHECK(begins_with(said[1], link->server.got));
+        CHECK(begins_with(said[0], link->client.got));
+    }
+    link->client.holds_data = link->server.holds_data = false;
+    REQUIRE(link->between.settle());
+    CAPTURE(number);
+    CHECK(begins_with(said[1], link->server.got));
+    CHECK(begins_with(said[0], link->client.got));
+    for (endpoint* each : {static_cast<endpoint*>(&link->client), static_cast<endpoint*>(&link->server)}) {
+        CHECK((each->why() == errc::connection_lost || may_be_sent(each->alert_sent())));
+    }
+    if (!disturbed && !ended) {
+        CHECK_FALSE(link->client.failed());
+        CHECK_FALSE(link->server.failed());
+        CHECK(link->server.got == said[1]);
+        CHECK(link->client.got == said[0]);
+    }
+    // Of a record that lost bytes, or has another length now, the rest may be awaited still.
+    if (disturbed && !link->between.talks()) link->between.cut();
+    CHECK(is_clean(*link));
+}
+TEST_CASE("callers who do anything at any time, over a transport that does as well: data arrives as it was said") {
+    over_psk w;
+    for (std::uint32_t number = 0; number < 2000; ++number) live(w, number);
+    world<with_certificate, with_certificate> other;
+    for (std::uint32_t number = 0; number < 60; ++number) live(other, number);
 }
 
 } // namespace

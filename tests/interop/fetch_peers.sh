@@ -1,0 +1,40 @@
+#!/bin/sh
+# sh fetch_peers.sh <folder>: brings Erlang/OTP's TLS and nginx into <folder>/peers, once: Debian's own for this machine,
+# unpacked and not installed, as installing them would start servers. No privileges. Start peers/escript and
+# peers/usr/sbin/nginx.
+set -u
+
+fail() {
+    echo "fetch_peers.sh: $*" >&2
+    exit 1
+}
+. "$(dirname "$0")/../../ports/apt.sh"
+
+mkdir -p "$1" && folder=$(cd "$1" && pwd) || fail "no folder $1"
+tree=$folder/peers
+[ -x "$tree/escript" ] && exit 0
+lock_folder "$folder" peers
+[ -x "$tree/escript" ] && exit 0
+
+suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+make_apt_root "$folder" peers
+download deb "$suite" download erlang-base erlang-crypto erlang-asn1 erlang-public-key erlang-ssl nginx ||
+    fail "apt brought no Erlang and nginx from ${suite:-a suite without a name}"
+for package in "$work"/*.deb; do
+    dpkg-deb --fsys-tarfile "$package" | tar -x -C "$work/unpacked" --exclude='./usr/share/[!n]*' || fail "no $package"
+done
+
+# By its place beside this script.
+cat >"$work/unpacked/escript" <<'END'
+#!/bin/sh
+ROOTDIR=$(cd "$(dirname "$0")/usr/lib/erlang" && pwd)
+BINDIR=$(echo "$ROOTDIR"/erts-*/bin) EMU=beam PROGNAME=erl
+export ROOTDIR BINDIR EMU PROGNAME
+exec "$BINDIR/erlexec" +B -boot no_dot_erlang -noshell -run escript start -extra "$@"
+END
+chmod +x "$work/unpacked/escript"
+printf '#!escript\nmain(_) -> {ok, _} = application:ensure_all_started(ssl).\n' >"$work/try"
+"$work/unpacked/escript" "$work/try" || fail "Erlang does not start"
+"$work/unpacked/usr/sbin/nginx" -v || fail "nginx does not start"
+# Without flock another run may have been first; then there is a whole one already.
+mv -T "$work/unpacked" "$tree" 2>/dev/null || [ -x "$tree/escript" ] || fail "cannot write $tree"

@@ -1,0 +1,74 @@
+#!/usr/bin/env escript
+%% SPDX-License-Identifier: Apache-2.0
+%% otp.escript server SUITE IDENTITY KEY | client PORT SUITE IDENTITY KEY: Erlang/OTP's TLS 1.2 with a pre-shared key, on
+%% loopback. It says what it has negotiated, and then obeys lines: a server those that come over the connection, which go
+%% back, a client those of standard input, which go to the server. "renegotiate" is done, and what came of it said.
+-mode(compile).
+
+main(Words) ->
+    {ok, _} = application:ensure_all_started(ssl),
+    case Words of
+        ["server", Suite, Identity, Key] -> server(options(Suite, Identity, Key, [list_to_binary(Identity)]));
+        ["client", Port, Suite, Identity, Key] -> % looks up by the server's hint: an empty one, or none
+            client(list_to_integer(Port), options(Suite, Identity, Key, [<<>>, undefined]))
+    end.
+
+options(Suite, Identity, Key, Known) ->
+    Secret = binary:decode_hex(list_to_binary(Key)),
+    Look = fun(psk, Asked, _) ->
+               case lists:member(Asked, Known) of
+                   true -> {ok, Secret};
+                   false -> error
+               end
+           end,
+    [{versions, ['tlsv1.2']}, {ciphers, [ssl:str_to_suite(Suite)]}, {user_lookup_fun, {Look, none}},
+     {psk_identity, Identity}, {verify, verify_none}, {active, false}, {mode, binary}, {packet, line}, {log_level, warning}].
+
+server(Options) ->
+    Here = [{ip, {127, 0, 0, 1}}, {reuseaddr, true}, {client_renegotiation, true} | Options],
+    {ok, Listener} = ssl:listen(0, proplists:delete(psk_identity, Here)),
+    {ok, {_, Port}} = ssl:sockname(Listener),
+    io:format("listening on ~p~n", [Port]),
+    serve(Listener).
+
+serve(Listener) ->
+    {ok, Transport} = ssl:transport_accept(Listener),
+    case ssl:handshake(Transport, 10000) of
+        {ok, Socket} -> connected(Socket), echo(Socket), ssl:close(Socket);
+        {error, Why} -> io:format("failed: ~p~n", [Why])
+    end,
+    serve(Listener).
+
+echo(Socket) ->
+    case ssl:recv(Socket, 0, 10000) of
+        {ok, Line} ->
+            Line =:= <<"renegotiate\n">> andalso renegotiate(Socket),
+            io:format("received: ~s", [Line]),
+            ssl:send(Socket, Line),
+            echo(Socket);
+        {error, Why} -> io:format("closed: ~p~n", [Why])
+    end.
+
+client(Port, Options) ->
+    case ssl:connect({127, 0, 0, 1}, Port, [{server_name_indication, disable} | Options], 10000) of
+        {ok, Socket} -> connected(Socket), obey(Socket);
+        {error, Why} -> io:format("failed: ~p~n", [Why]), halt(1)
+    end.
+
+obey(Socket) ->
+    case io:get_line("") of
+        eof -> ssl:close(Socket);
+        "renegotiate\n" -> renegotiate(Socket), obey(Socket);
+        Line ->
+            ok = ssl:send(Socket, Line),
+            {ok, Answer} = ssl:recv(Socket, 0, 10000),
+            io:format("received: ~s", [Answer]),
+            obey(Socket)
+    end.
+
+connected(Socket) ->
+    {ok, [{protocol, Version}, {selected_cipher_suite, Suite}]} =
+        ssl:connection_information(Socket, [protocol, selected_cipher_suite]),
+    io:format("connected: ~p, ~s~n", [Version, ssl:suite_to_str(Suite)]).
+
+renegotiate(Socket) -> io:format("renegotiation: ~p~n", [ssl:renegotiate(Socket)]).
