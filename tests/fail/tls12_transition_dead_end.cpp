@@ -11,13 +11,12 @@ enum class action : unsigned char { refuse, go };
 using type = flintls::handshake_type;
 using row = tls12::transition<state, action>;
 
-constexpr tls12::transition_table table{
-    std::array<row, 2>{{
-    {state::first, type::finished, action::go},
+constexpr tls12::transition_table table{std::array<row, 2>{{
+                                            {state::first, type::finished, action::go},
 #ifdef CONTROL
-    {state::second, type::certificate, action::go},
+                                            {state::second, type::certificate, action::go},
 #else
-    {state::first, type::certificate, action::go},
+                                             {state::first, type::certificate, action::go},
 #endif
-}},
-    std::array{state::first, state::second}, action::go};
+                                        }},
+                                        std::array{state::first, state::second}, action::go};

@@ -11,14 +11,13 @@ enum class action : unsigned char { refuse, go };
 using type = flintls::handshake_type;
 using row = tls12::transition<state, action>;
 
-constexpr tls12::transition_table table{
-    std::array<row, 3>{{
-    {state::first, type::finished, action::go},
-    {state::second, type::finished, action::go},
+constexpr tls12::transition_table table{std::array<row, 3>{{
+                                            {state::first, type::finished, action::go},
+                                            {state::second, type::finished, action::go},
 #ifdef CONTROL
-    {state::second, type::certificate, action::go},
+                                            {state::second, type::certificate, action::go},
 #else
-    {state::second, type::finished, action::go},
+                                             {state::second, type::finished, action::go},
 #endif
-}},
-    std::array{state::first, state::second}, action::go};
+                                        }},
+                                        std::array{state::first, state::second}, action::go};

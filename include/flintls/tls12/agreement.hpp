@@ -21,7 +21,7 @@ namespace tls12 {
 /// What is secret, or tells who talks to whom, in one place: it is wiped at once.
 class handshake_secrets {
 protected:
-    identity established_{}; // who the peer was before this handshake (B7)
+    identity established_{};                   // who the peer was before this handshake (B7)
     std::array<verify_data, 2> verify_data_{}; // the client's, the server's
 };
 

@@ -182,9 +182,9 @@ private:
                         .renegotiation_info = signals.info,
                         .fallback_scsv = this->fallback_ && wants_fallback_scsv<P>(protocol_version::tls_1_2,
                                                                                    static_cast<bool>(this->offered_))});
-        return then(
-            this->put_whole(hello_of_offered<std::remove_const_t<decltype(whole)>, Credentials>{whole, this->credentials_}),
-            state::expect_server_hello);
+        return then(this->put_whole(
+                        hello_of_offered<std::remove_const_t<decltype(whole)>, Credentials>{whole, this->credentials_}),
+                    state::expect_server_hello);
     }
 
     /// It is settled whether the server resumes, and whether there will be a ticket.

@@ -60,14 +60,13 @@ private:
             return this->fail(errc::not_representable);
         }
         own_.key.kind = identity_kind::spki_sha256;
-        return then(this->keys_.digest(found.subject_public_key_info, own_.key.digest.data()),
-                    state::begin_handshake);
+        return then(this->keys_.digest(found.subject_public_key_info, own_.key.digest.data()), state::begin_handshake);
     }
 
     progress sign() {
         byte_view signature;
-        progress p = handshake_base::sign(this->signer_, this->credentials_.signing_key(), {this->scratch().data(), 32}, 0,
-                                          own_.signature_size, signature);
+        progress p = handshake_base::sign(this->signer_, this->credentials_.signing_key(), {this->scratch().data(), 32},
+                                          0, own_.signature_size, signature);
         if (p == progress::again && !this->over()) {
             p = then(this->put(certificate_verify{{signature_scheme::ecdsa_secp256r1_sha256, signature}}),
                      state::check_peer);

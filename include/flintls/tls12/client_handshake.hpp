@@ -50,9 +50,8 @@ protected:
         case client_action::hello_request: return on_hello_request();
         case client_action::finished: return this->on_finished();
         default: {
-            std::size_t const exchange = action == client_action::key_exchange
-                                             ? static_cast<std::size_t>(this->traits().exchange)
-                                             : 0;
+            std::size_t const exchange =
+                action == client_action::key_exchange ? static_cast<std::size_t>(this->traits().exchange) : 0;
             return this->template handle<sizeof(server_hello_of<P>)>(
                 handlers[static_cast<std::size_t>(action) - first_handled + exchange]);
         }
@@ -73,9 +72,10 @@ protected:
     /// T7: a ticket without room in the buffer is not kept.
     progress on_long_ticket() {
         constexpr std::uint32_t fixed = 4 + static_cast<std::uint32_t>(min_size<new_session_ticket>);
-        bool const here = in_.partial().size() >= fixed &&
-                          in_.partial()[0] == static_cast<std::uint8_t>(handshake_type::new_session_ticket) &&
-                          client_table.at(state_, input_of(handshake_type::new_session_ticket)) == client_action::ticket;
+        bool const here =
+            in_.partial().size() >= fixed &&
+            in_.partial()[0] == static_cast<std::uint8_t>(handshake_type::new_session_ticket) &&
+            client_table.at(state_, input_of(handshake_type::new_session_ticket)) == client_action::ticket;
         if (!P::offer_session_tickets || !here) {
             return fail(errc::message_too_long);
         }

@@ -100,7 +100,8 @@ public:
         crypto_status answer = extended ? hash_session() : crypto_status::done;
         if (answer == crypto_status::done) {
             byte_view const seed = extended ? byte_view{hash_of_session(), 32} : byte_view{bytes_.randoms};
-            answer = now_.template as<psk>().master_secret(key, other_secret, label::all[extended ? 1 : 0], seed, master);
+            answer =
+                now_.template as<psk>().master_secret(key, other_secret, label::all[extended ? 1 : 0], seed, master);
         }
         return over(answer);
     }
@@ -111,12 +112,13 @@ public:
         constexpr std::uint32_t size = record_keys<P>::key_size;
         std::uint8_t const* const p = block();
         crypto_status answer = crypto_status::done;
-        for (; answer == crypto_status::done && keys_made_ != 3; keys_made_ += answer == crypto_status::done ? 1U : 0U) {
+        for (; answer == crypto_status::done && keys_made_ != 3;
+             keys_made_ += answer == crypto_status::done ? 1U : 0U) {
             std::uint32_t const n = keys_made_ / 2;
-            answer = keys_made_ == 0 ? derive(derived::key_expansion, master, block(), block_size)
-                                     : (n == 0 ? client : server)
-                                           .set(cipher, {p + n * size, size},
-                                                p + 2 * size + n * record_keys<P>::fixed_iv_size);
+            answer = keys_made_ == 0
+                         ? derive(derived::key_expansion, master, block(), block_size)
+                         : (n == 0 ? client : server)
+                               .set(cipher, {p + n * size, size}, p + 2 * size + n * record_keys<P>::fixed_iv_size);
         }
         if (answer != crypto_status::pending) {
             keys_made_ = 0;
@@ -190,7 +192,7 @@ private:
     hash transcript_{};
     one_of<digest_of<hash>, prf<hmac>, psk> now_; // what is under way
     typename hmac::key secret_{};
-    std::uint8_t step_ = 0;      // of what is derived: 1: the session's hash is there, 2: and the secret is a key
+    std::uint8_t step_ = 0;       // of what is derived: 1: the session's hash is there, 2: and the secret is a key
     std::uint32_t keys_made_ = 0; // 1: the block of keys is there, 2, 3: and the client's key, and the server's
     // The block of keys lies where the secret did that they were made from; a session's hash behind that secret.
     std::uint8_t* block() { return bytes_.scratch.data(); }

@@ -171,7 +171,7 @@ private:
             .cipher_suite = this->suite_,
             .compression_method = compression_method::null,
             .extensions = block};
-        return then(this->put(m), this->resumed_                    ? state::check_peer
+        return then(this->put(m), this->resumed_                     ? state::check_peer
                                   : this->traits().has_certificate() ? state::send_certificate
                                                                      : state::make_share);
     }
@@ -196,9 +196,8 @@ private:
             }
             bool const sealed = answer == crypto_status::done;
             // It is written to where it is already.
-            return then(this->put(
-                            new_session_ticket{sealed ? lifetime_hint<P>(this->session_, this->ticket_time()) : 0,
-                                               sealed ? byte_view{ticket, size} : byte_view{}}),
+            return then(this->put(new_session_ticket{sealed ? lifetime_hint<P>(this->session_, this->ticket_time()) : 0,
+                                                     sealed ? byte_view{ticket, size} : byte_view{}}),
                         state::send_change);
         }
         return this->fail(errc::unexpected_message);

@@ -116,8 +116,7 @@ protected:
             peer.kind = identity_kind::spki_sha256;
             return then(this->keys_.digest(client_.sent.key.subject_public_key_info, peer.digest.data()),
                         state::trust_peer);
-        case state::trust_peer:
-            return this->trust(this->credentials_, client_.sent, peer, {});
+        case state::trust_peer: return this->trust(this->credentials_, client_.sent, peer, {});
         case state::digest_transcript: // up to the key exchange, before the CertificateVerify is added
             return then(this->keys_.digest_transcript(digest.data()), state::expect_certificate_verify);
         default: return this->check_signature(client_.verifier, client_.sent, digest, state::check_peer);

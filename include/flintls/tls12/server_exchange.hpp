@@ -93,8 +93,8 @@ private:
             progress p = base::sign(this->signer_, this->credentials_.signing_key(), digest_, params().size(),
                                     signature_size_, signature);
             if (p == progress::again && !this->over()) {
-                p = then(this->put(ecdhe_with_encoded_params{
-                             params(), {signature_scheme::ecdsa_secp256r1_sha256, signature}}),
+                p = then(this->put(ecdhe_with_encoded_params{params(),
+                                                             {signature_scheme::ecdsa_secp256r1_sha256, signature}}),
                          this->asks_for_certificate() ? state::send_certificate_request : state::send_done);
             }
             return p == progress::again ? progress::crypto : p;

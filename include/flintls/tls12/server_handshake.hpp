@@ -48,13 +48,14 @@ protected:
     using base = driver<P, Side>;
     using suites = suites_of<P>;
     static constexpr bool asks_clients = server_asks_clients<Credentials, P>;
-    static constexpr auto const& table = [] () -> auto const& {
+    static constexpr auto const& table = []() -> auto const& {
         if constexpr (asks_clients) {
             return asking_server_table;
         } else {
             return plain_server_table;
         }
-    }();
+    }
+    ();
     using base::fail;
     using base::keys_;
     using base::session_;

@@ -54,8 +54,7 @@ public:
     /// RFC 6066 4, by the code, 0 for none.
     static constexpr auto fragment_length = list<make_fragment_length>(std::make_index_sequence<4>{});
     /// RFC 7301 3.2, by the number of the protocol, 0 for none.
-    static constexpr auto protocol =
-        list<make_protocol>(std::make_index_sequence<P::protocols::values.size()>{});
+    static constexpr auto protocol = list<make_protocol>(std::make_index_sequence<P::protocols::values.size()>{});
 };
 
 } // namespace tls12

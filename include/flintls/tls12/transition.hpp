@@ -36,7 +36,8 @@ template <class State, class Action, std::size_t Rows> class transition_table {
 
 public:
     template <std::size_t Waiting>
-    consteval transition_table(std::array<row, Rows> const& rows, std::array<State, Waiting> const& waiting, Action last)
+    consteval transition_table(std::array<row, Rows> const& rows, std::array<State, Waiting> const& waiting,
+                               Action last)
         : rows_{rows} {
         for (std::size_t i = 0; i < Rows; ++i) {
             require(rows[i].action != Action{} && rows[i].action <= last);
