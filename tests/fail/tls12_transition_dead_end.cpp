@@ -11,12 +11,13 @@ enum class action : unsigned char { refuse, go };
 using type = flintls::handshake_type;
 using row = tls12::transition<state, action>;
 
+#ifdef CONTROL
+constexpr state other = state::second;
+#else
+constexpr state other = state::first;
+#endif
 constexpr tls12::transition_table table{std::array<row, 2>{{
                                             {state::first, type::finished, action::go},
-#ifdef CONTROL
-                                            {state::second, type::certificate, action::go},
-#else
-                                             {state::first, type::certificate, action::go},
-#endif
+                                            {other, type::certificate, action::go},
                                         }},
                                         std::array{state::first, state::second}, action::go};

@@ -11,13 +11,14 @@ enum class action : unsigned char { refuse, go };
 using type = flintls::handshake_type;
 using row = tls12::transition<state, action>;
 
+#ifdef CONTROL
+constexpr type other = type::certificate;
+#else
+constexpr type other = type::finished;
+#endif
 constexpr tls12::transition_table table{std::array<row, 3>{{
                                             {state::first, type::finished, action::go},
                                             {state::second, type::finished, action::go},
-#ifdef CONTROL
-                                            {state::second, type::certificate, action::go},
-#else
-                                             {state::second, type::finished, action::go},
-#endif
+                                            {state::second, other, action::go},
                                         }},
                                         std::array{state::first, state::second}, action::go};

@@ -36,7 +36,7 @@ BACK_ENDS = {"crypto/mbedtls": {"psa/crypto.h"}}
 MAX_LINES = 300
 SPDX = "// SPDX-License-Identifier: Apache-2.0"
 BANNED = {
-    "the heap": r"\bnew\b|(?<!=)\s\bdelete\b|\b(malloc|calloc|realloc|free)\s*\(",
+    "the heap": r"\bnew\b(?! \(&|\(std::size_t\s*, void\*)|(?<!=)\s\bdelete\b|\b(malloc|calloc|realloc|free)\s*\(",
     "exceptions": r"\b(try|catch|throw)\b",
     "RTTI": r"\b(typeid|dynamic_cast)\b",
     "virtual functions": r"\bvirtual\b",
