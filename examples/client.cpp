@@ -33,6 +33,8 @@ last one for all of them.
   --pin HEX               trusts the key with this SHA-256 of its SubjectPublicKeyInfo; twice: a reserve
                           (openssl x509 -in FILE -noout -pubkey | openssl pkey -pubin -outform DER | sha256sum)
   --cert FILE             trusts the certificates in this file (PEM), and no chain
+  --client-cert FILE      shows this certificate, and the ones behind it (PEM), to servers that ask for one
+  --client-key FILE       the certificate's key (PEM, of P-256)
   --psk HEX               a pre-shared key of 1 to 64 bytes
   --psk-identity TEXT     and what it is called (Client_identity)
   --cipher NAME           offers this suite (its name of IANA), or several; otherwise all that there is a key for
@@ -231,7 +233,7 @@ int main(int argc, char** argv) {
     }
     support::client_credentials credentials{*o};
     if (!credentials.good()) {
-        std::cerr << "client: no key to trust, or none for such a suite\n" << usage;
+        std::cerr << "client: no key to trust, none for such a suite, or half of a certificate and its key\n" << usage;
         return 2;
     }
     support::key_log log{o->key_log};

@@ -29,6 +29,11 @@ Waits on 127.0.0.1 for clients of TLS 1.2, serves one after another, answers the
   PORT                     0: any free one
   --cert FILE              its certificate and the ones behind it (PEM)
   --key FILE               the certificate's key (PEM, of P-256)
+  --client-pin HEX         asks clients for a certificate, and trusts the key with this SHA-256 of its SubjectPublicKeyInfo
+                           (client --help says how to compute it); as often as there are such keys
+  --require-client-certificate
+                           serves nobody without a certificate, unless by pre-shared key
+  --ask-in-renegotiations  asks for certificates in renegotiations only
   --psk HEX                a pre-shared key of 1 to 64 bytes
   --psk-identity TEXT      and what the client calls it (Client_identity)
   --cipher NAME            takes this suite (its name of IANA), or several; otherwise all that there is a key for
@@ -201,7 +206,9 @@ int main(int argc, char** argv) {
     }
     support::server_credentials credentials{*o};
     if (!credentials.good()) {
-        std::cerr << "server: no certificate and key, no pre-shared key, or none for such a suite\n" << usage;
+        std::cerr << "server: no certificate and key, no pre-shared key, none for such a suite, or no client that "
+                     "could come in\n"
+                  << usage;
         return 2;
     }
     support::loopback_listener const listener{*o->port, 64};

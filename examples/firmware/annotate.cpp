@@ -104,6 +104,12 @@ private:
         return ", " + std::to_string(m.ticket.size()) + " bytes of ticket, for " +
                std::to_string(m.ticket_lifetime_hint) + " s";
     }
+    std::string describe(bool /*sent*/, flintls::certificate const& m) {
+        return m.certificate_list.empty() ? ", none" : "";
+    }
+    std::string describe(bool /*sent*/, flintls::certificate_verify const& m) {
+        return ", " + support::meaning(m.algorithm);
+    }
     std::string describe(bool sent, flintls::finished const& m) {
         rules_.learn(sent, m);
         return "";

@@ -12,6 +12,7 @@
 #include "flintls/judgement.hpp"
 #include "flintls/registry/alert.hpp"
 #include "flintls/ticket/session.hpp"
+#include "hex.hpp"
 #include "message_watch.hpp"
 
 namespace support {
@@ -22,6 +23,7 @@ struct connection_report {
     unsigned resumed = 0;      ///< connections that began with an abbreviated handshake
     unsigned renegotiated = 0; ///< handshakes behind the first one
     bool secure_renegotiation = false;
+    flintls::identity peer;             ///< as whom the other side is known
     bool ticket_received = false;       ///< a client got one, a server was offered one
     unsigned ticket_in_abbreviated = 0; ///< tickets that went along with an abbreviated handshake
     std::optional<flintls::alert_description> alert_sent;
@@ -37,6 +39,7 @@ struct connection_report {
         ticket_in_abbreviated += was_resumed && ticket_passed ? 1U : 0U;
         version = s.version;
         suite = s.suite;
+        peer = s.peer;
         secure_renegotiation = is_secure;
     }
     void add_alerts(message_watch const& seen) {
@@ -48,6 +51,7 @@ struct connection_report {
         if (other.connected()) {
             version = other.version;
             suite = other.suite;
+            peer = other.peer;
             secure_renegotiation = other.secure_renegotiation;
         }
         resumed += other.resumed;
@@ -63,6 +67,11 @@ struct connection_report {
 namespace report_detail {
 template <class E> nlohmann::ordered_json number_or_null(std::optional<E> value) {
     return value ? nlohmann::ordered_json(static_cast<unsigned>(*value)) : nlohmann::ordered_json(nullptr);
+}
+/// The SHA-256 of its SubjectPublicKeyInfo, of whoever showed a certificate.
+inline nlohmann::ordered_json key_or_null(flintls::identity const& who) {
+    bool const known = who.kind == flintls::identity_kind::spki_sha256;
+    return known ? nlohmann::ordered_json(to_hex(who.digest)) : nlohmann::ordered_json(nullptr);
 }
 } // namespace report_detail
 
@@ -81,6 +90,7 @@ inline std::ostream& operator<<(std::ostream& out, connection_report const& r) {
         {"retry_advice", !r.advice                                         ? "none"
                          : *r.advice == retry_advice::retry_without_ticket ? "retry_without_ticket"
                                                                            : "do_not_retry"},
+        {"peer_key", report_detail::key_or_null(r.peer)},
     };
     return out << all.dump() << std::endl;
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -73,19 +74,52 @@ private:
     message_watch watch_{false};
 };
 
-/// Trusts pinned keys, a pinned certificate, and whoever has the pre-shared key.
+/// A certificate and its key, from two files; or neither.
+class certified_key {
+    using signer = mbedtls_crypto::signer;
+
+public:
+    certified_key(std::optional<std::string> const& certificate, std::optional<std::string> const& key)
+        : good_{certificate.has_value() == key.has_value()} {
+        if (good_ && certificate) {
+            chain_ = load_certificates(*certificate);
+            auto const number = load_p256_key(*key);
+            good_ = !chain_.empty() && number && signer::import_key(*number, key_) == flintls::crypto_status::done;
+        }
+        for (pem_certificate const& each : chain_) {
+            views_.emplace_back(each.der);
+        }
+    }
+    [[nodiscard]] bool good() const { return good_; }
+    [[nodiscard]] bool is_there() const { return !views_.empty(); }
+    [[nodiscard]] std::span<flintls::byte_view const> certificates() const { return views_; }
+    [[nodiscard]] signer::key const& signing_key() const { return key_; }
+
+private:
+    bool good_;
+    std::vector<pem_certificate> chain_;
+    std::vector<flintls::byte_view> views_; // of it
+    signer::key key_;
+};
+
+/// Trusts pinned keys, a pinned certificate, and whoever has the pre-shared key; may have a certificate of its own.
 class client_credentials : public shared_credentials {
 public:
     static constexpr bool whole_chain = false;
 
-    explicit client_credentials(tls_options const& o) : shared_credentials{o}, pins_{o.pins} {
+    explicit client_credentials(tls_options const& o)
+        : shared_credentials{o}, pins_{o.pins}, own_{o.client_certificate, o.client_key} {
         if (o.certificate) {
             certificates_ = load_certificates(*o.certificate);
         }
         bool const trusts_somebody = !pins_.empty() || !certificates_.empty();
-        good_ = (!o.certificate || !certificates_.empty()) && choose_suites(o.suites, trusts_somebody);
+        good_ = own_.good() && (!o.certificate || !certificates_.empty()) && choose_suites(o.suites, trusts_somebody);
     }
     [[nodiscard]] bool good() const { return good_; }
+
+    /// None: a server that asks gets none.
+    [[nodiscard]] std::span<flintls::byte_view const> certificates() const { return own_.certificates(); }
+    [[nodiscard]] mbedtls_crypto::signer::key const& signing_key() const { return own_.signing_key(); }
 
     [[nodiscard]] flintls::crypto_status trust(flintls::tls12::certificate_chain const& chain,
                                                flintls::identity const& leaf, flintls::byte_view host_name) const {
@@ -116,43 +150,56 @@ private:
 
     std::vector<std::array<std::uint8_t, 32>> pins_;
     std::vector<pem_certificate> certificates_;
+    certified_key own_;
     bool good_ = false;
 };
 
-/// Has a certificate, a pre-shared key, or both.
+/// Has a certificate, a pre-shared key, or both; may know clients by their certificates.
 class server_credentials : public shared_credentials {
-    using signer = mbedtls_crypto::signer;
+    using client_certificate = flintls::tls12::client_certificate;
 
 public:
-    explicit server_credentials(tls_options const& o) : shared_credentials{o} {
-        bool good = o.certificate.has_value() == o.key.has_value();
-        if (good && o.certificate) {
-            chain_ = load_certificates(*o.certificate);
-            auto const key = load_p256_key(*o.key);
-            good = !chain_.empty() && key && signer::import_key(*key, key_) == flintls::crypto_status::done;
-        }
-        for (pem_certificate const& each : chain_) {
-            views_.emplace_back(each.der);
-        }
+    static constexpr bool whole_chain = false;
+
+    explicit server_credentials(tls_options const& o)
+        : shared_credentials{o}, own_{o.certificate, o.key}, pins_{o.client_pins}, later_{o.ask_in_renegotiations},
+          wanted_{pins_.empty()                  ? client_certificate::unwanted
+                  : o.require_client_certificate ? client_certificate::required
+                                                 : client_certificate::requested} {
+        // Without a pin nobody could come in, and suites of pre-shared keys have no certificates.
+        bool const asks = o.require_client_certificate || o.ask_in_renegotiations;
+        bool const sense = (!asks || !pins_.empty()) && (pins_.empty() || own_.is_there());
         bool const rsa = std::find(o.suites.begin(), o.suites.end(),
                                    flintls::cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256) != o.suites.end();
-        good_ = good && !rsa && choose_suites(o.suites, !chain_.empty());
+        good_ = own_.good() && sense && !rsa && choose_suites(o.suites, own_.is_there());
     }
     [[nodiscard]] bool good() const { return good_; }
 
-    [[nodiscard]] std::span<flintls::byte_view const> certificates() const { return views_; }
-    [[nodiscard]] signer::key const& signing_key() const { return key_; }
+    [[nodiscard]] std::span<flintls::byte_view const> certificates() const { return own_.certificates(); }
+    [[nodiscard]] mbedtls_crypto::signer::key const& signing_key() const { return own_.signing_key(); }
     [[nodiscard]] flintls::tls12::psk_choice<mbedtls_crypto::psk::key> psk(flintls::byte_view identity) const {
         bool const known = has_psk() && identity == flintls::byte_view{identity_};
         return {identity_, known ? &psk_ : nullptr};
     }
-    /// The one client that there is has not changed since it got its ticket: keys of tickets do not outlive the program.
-    [[nodiscard]] bool accepts(flintls::identity const& /*client*/) const { return has_psk(); }
+    [[nodiscard]] client_certificate wants_certificate(bool again) const {
+        return later_ && !again ? client_certificate::unwanted : wanted_;
+    }
+    [[nodiscard]] flintls::crypto_status trust(flintls::tls12::certificate_chain const& /*chain*/,
+                                               flintls::identity const& client, flintls::byte_view /*none*/) const {
+        return accepts(client) ? flintls::crypto_status::done : flintls::crypto_status::failed;
+    }
+    /// Who has the one pre-shared key has not changed since it got its ticket: keys of tickets do not outlive the program.
+    [[nodiscard]] bool accepts(flintls::identity const& client) const {
+        return client.kind == flintls::identity_kind::spki_sha256
+                   ? std::find(pins_.begin(), pins_.end(), client.digest) != pins_.end()
+                   : has_psk();
+    }
 
 private:
-    std::vector<pem_certificate> chain_;
-    std::vector<flintls::byte_view> views_;
-    signer::key key_;
+    certified_key own_;
+    std::vector<std::array<std::uint8_t, 32>> pins_;
+    bool later_;
+    client_certificate wanted_;
     bool good_ = false;
 };
 

@@ -33,9 +33,12 @@ struct tls_options {
     std::string psk_identity = "Client_identity";
     std::vector<std::uint8_t> psk; ///< empty: none
     std::vector<std::array<std::uint8_t, 32>> pins;
-    std::optional<std::string> certificate;
+    std::optional<std::string> certificate; ///< a client's: whom it trusts; a server's: its own
     std::optional<std::string> key;
-    std::vector<flintls::cipher_suite> suites; ///< empty: all that there is a key for
+    std::optional<std::string> client_certificate; ///< of a client's own
+    std::optional<std::string> client_key;
+    std::vector<std::array<std::uint8_t, 32>> client_pins; ///< of clients that a server knows
+    std::vector<flintls::cipher_suite> suites;             ///< empty: all that there is a key for
     std::string server_name;
     std::optional<std::string> ticket_file;
     std::optional<std::string> key_log;
@@ -44,6 +47,8 @@ struct tls_options {
     unsigned renegotiate = 0;
     unsigned resume = 0;
     bool tickets = true;
+    bool require_client_certificate = false;
+    bool ask_in_renegotiations = false; ///< and not before
     bool request_renegotiation = false;
     bool trace = false;
     bool echo = false;
@@ -86,7 +91,7 @@ inline bool add_suite(std::string_view text, std::vector<flintls::cipher_suite>&
 }
 inline bool add_pin(std::string_view text, std::vector<std::array<std::uint8_t, 32>>& pins) {
     std::vector<std::uint8_t> bytes;
-    bool const good = from_hex(text, bytes) && bytes.size() == 32 && pins.size() < 2;
+    bool const good = from_hex(text, bytes) && bytes.size() == 32;
     if (good) {
         std::copy(bytes.begin(), bytes.end(), pins.emplace_back().begin());
     }
@@ -106,13 +111,19 @@ inline bool take_psk(tls_options& to, std::string_view value) {
 
 using to = tls_options;
 using text = std::string_view;
-inline constexpr std::array<option, 22> options{{
+inline constexpr std::array<option, 27> options{{
     {"--help", tls_role::both, false, [](to& o, text) { return o.help = true; }},
     {"--renegotiation", tls_role::both, true, [](to& o, text v) { return to_mode(v, o.mode); }},
     {"--signal", tls_role::client, true, [](to& o, text v) { return to_signal(v, o.signal); }},
     {"--psk-identity", tls_role::both, true, [](to& o, text v) { return !(o.psk_identity = v).empty(); }},
     {"--psk", tls_role::both, true, take_psk},
-    {"--pin", tls_role::client, true, [](to& o, text v) { return add_pin(v, o.pins); }},
+    {"--pin", tls_role::client, true, [](to& o, text v) { return o.pins.size() < 2 && add_pin(v, o.pins); }},
+    {"--client-cert", tls_role::client, true, [](to& o, text v) { return !o.client_certificate.emplace(v).empty(); }},
+    {"--client-key", tls_role::client, true, [](to& o, text v) { return !o.client_key.emplace(v).empty(); }},
+    {"--client-pin", tls_role::server, true, [](to& o, text v) { return add_pin(v, o.client_pins); }},
+    {"--require-client-certificate", tls_role::server, false,
+     [](to& o, text) { return o.require_client_certificate = true; }},
+    {"--ask-in-renegotiations", tls_role::server, false, [](to& o, text) { return o.ask_in_renegotiations = true; }},
     {"--cert", tls_role::both, true, [](to& o, text v) { return !o.certificate.emplace(v).empty(); }},
     {"--key", tls_role::server, true, [](to& o, text v) { return !o.key.emplace(v).empty(); }},
     {"--cipher", tls_role::both, true, [](to& o, text v) { return add_suite(v, o.suites); }},

@@ -61,10 +61,12 @@ def run(command, **more):
 
 
 def make_certificates():
-    """Keys and certificates in ec.key, ec.crt, rsa.key, rsa.crt; the SHA-256 of each key as openssl computes it."""
-    pins = {}
-    for name, kind in (("ec", ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"]), ("rsa", ["rsa:2048"])):
-        run(["openssl", "req", "-x509", "-newkey", *kind, "-nodes", "-days", "2", "-subj", "/CN=localhost",
+    """Keys and certificates in ec.key, ec.crt, rsa.key, rsa.crt, of servers, and device.key, …, of clients; the SHA-256 of
+    each key as openssl computes it."""
+    pins, ec, rsa = {}, ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"], ["rsa:2048"]
+    for name, kind in (("ec", ec), ("rsa", rsa), ("device", ec), ("stranger", ec), ("rsa_device", rsa)):
+        common_name = "localhost" if name in ("ec", "rsa") else name
+        run(["openssl", "req", "-x509", "-newkey", *kind, "-nodes", "-days", "2", "-subj", f"/CN={common_name}",
              "-addext", "subjectAltName=DNS:localhost", "-keyout", path(name + ".key"), "-out", path(name + ".crt")])
         public = run(["openssl", "x509", "-in", path(name + ".crt"), "-noout", "-pubkey"])
         der = run(["openssl", "pkey", "-pubin", "-outform", "DER"], input=public)

@@ -13,7 +13,7 @@ import peers
 from peers import HOST, PSK, PSK_NAME, Base, path
 
 KEYS = ["version", "suite", "resumed", "renegotiated", "secure_renegotiation", "ticket_received", "ticket_in_abbreviated",
-        "alert_sent", "alert_received", "retry_advice"]
+        "alert_sent", "alert_received", "retry_advice", "peer_key"]
 SUITES = {"TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256": 0xC02B, "TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8": 0xC0AE,
           "TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256": 0xD001, "TLS_ECDHE_PSK_WITH_AES_128_CCM_8_SHA256": 0xD003,
           "TLS_PSK_WITH_AES_128_GCM_SHA256": 0x00A8, "TLS_PSK_WITH_AES_128_CCM_8": 0xC0A8}
@@ -37,6 +37,8 @@ class Together(Base):
                     self.assertEqual([list(each) for each in [*lines, total]], [KEYS] * 4)
                     self.assertEqual((total["resumed"], total["renegotiated"], total["secure_renegotiation"]), (2, 3, True))
                     self.assertEqual((total["alert_sent"], total["alert_received"], total["retry_advice"]), (None, None, "none"))
+                    key = peers.PINS["ec"] if program is client and not own else None
+                    self.assertEqual([each["peer_key"] for each in [*lines, total]], [key] * 4)
 
     def test_the_types_of_a_summary(self):
         server = self.server("--count", "1", "--cipher", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")
@@ -44,8 +46,9 @@ class Together(Base):
         self.assertEqual((client.finish(), server.finish()), (1, 1))
         kinds = [int, int, int, int, bool, bool, int, int, str]
         total = client.reports()[1]
-        self.assertEqual([type(total[key]) for key in KEYS if key != "alert_sent"], kinds)
-        self.assertEqual((total["alert_sent"], total["alert_received"], total["retry_advice"]), (None, 40, "do_not_retry"))
+        self.assertEqual([type(total[key]) for key in KEYS if key not in ("alert_sent", "peer_key")], kinds)
+        self.assertEqual((total["alert_sent"], total["alert_received"], total["retry_advice"], total["peer_key"]),
+                         (None, 40, "do_not_retry", None))
         self.assertEqual(server.reports()[1]["alert_sent"], 40)
 
     def test_what_was_asked_for_and_did_not_happen(self):
@@ -181,6 +184,11 @@ class Usage(unittest.TestCase):
                       ["127.0.0.1", "1", "--psk", "0g"], ["127.0.0.1", "1", "--psk", "00" * 65], ["127.0.0.1", "1", *pin, "--echo"],
                       ["127.0.0.1", "1", *pin, "--resume"], ["127.0.0.1", "1", *pin, "--resume", "-1"],
                       ["127.0.0.1", "1", "--cert", path("ec.key")], ["127.0.0.1", "1", "--cert", path("missing")],
+                      ["127.0.0.1", "1", *pin, "--client-cert", path("device.crt")],
+                      ["127.0.0.1", "1", *pin, "--client-key", path("device.key")],
+                      ["127.0.0.1", "1", *pin, "--client-cert", path("device.crt"), "--client-key", path("rsa_device.key")],
+                      ["127.0.0.1", "1", *pin, "--client-cert", path("missing"), "--client-key", path("device.key")],
+                      ["127.0.0.1", "1", *pin, "--client-pin", "00" * 32], ["127.0.0.1", "1", *pin, "--key", path("device.key")],
                       ["", "1", *pin], ["no.such.host.invalid", "1", *pin]):
             with self.subTest(words):
                 status, out, err = self.answer(peers.CLIENT, *words)
@@ -188,7 +196,9 @@ class Usage(unittest.TestCase):
                 self.assertIn("usage: client", err)
         for words in ([], ["0"], ["x", *own], ["0", *own[:2]], ["0", *own[2:]], ["0", "--cert", path("ec.crt"), "--key", path("rsa.key")],
                       ["0", "--cert", path("missing"), *own[2:]], ["0", *own, "--cipher", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"],
-                      ["0", *own, "--cipher", "TLS_PSK_WITH_AES_128_CCM_8"], ["0", *own, "--send", "x"], ["0", "1", *own]):
+                      ["0", *own, "--cipher", "TLS_PSK_WITH_AES_128_CCM_8"], ["0", *own, "--send", "x"], ["0", "1", *own],
+                      ["0", *own, "--require-client-certificate"], ["0", *own, "--ask-in-renegotiations"],
+                      ["0", *own, "--client-pin", "00"], ["0", "--psk", PSK, "--client-pin", "00" * 32]):
             with self.subTest(words):
                 status, out, err = self.answer(peers.SERVER, *words)
                 self.assertEqual((status, out), (2, ""))
