@@ -108,7 +108,7 @@ public:
         }
         loop.linger();
         report_.add_alerts(with_.credentials.watch());
-        if (p == progress::failed) {
+        if (p == progress::failed || !report_.connected()) { // a close_notify in the middle of it is one, too
             report_.advice = client_.retry();
         }
         if (has_line()) {
@@ -154,7 +154,9 @@ private:
             sent_ = loop.write(*o.send + '\n');
         }
         bool const done = client_.idle() && (!o.send || has_line());
-        if (done || timed_out_) {
+        if (timed_out_ && !client_.idle()) {
+            client_.transport_lost(); // and with it the ticket that the server may have hung on
+        } else if (done || timed_out_) {
             client_.close();
         }
     }

@@ -165,6 +165,19 @@ class OpenSSL(Base):
         self.assertEqual(self.client(server.port, "--psk", PSK[2:] + "ff", "--psk-identity", PSK_NAME).finish(), 1)
         server.await_words("bad record mac|decryption failed")
 
+    def test_the_fallback_scsv(self):
+        for more, words, status in (([], "alert 86", 1), (["-tls1_2"], "connected", 0)):
+            with self.subTest(more):
+                server = self.start(["openssl", "s_server", "-accept", f"{peers.HOST}:0", "-cert", path("ec.crt"), "-key", path("ec.key"),
+                                     *more])
+                tap = self.tap(int(server.await_words(r"ACCEPT .*:(\d+)")[1]))
+                client = self.start([os.path.join(peers.PEERS, "fallback_client"), str(tap.port), peers.PINS["ec"]])
+                self.assertEqual(client.finish(), status)
+                client.await_words(words)
+                server.await_words("inappropriate fallback" if status else "Shared ciphers|CIPHER is")
+                hello = self.dissect(tap)[0][0].messages[0]
+                self.assertIn("5600", hello.raw["tls.handshake.ciphersuite"])
+
     def test_no_version_below(self):
         server = self.start(["openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", path("ec.crt"), "-key", path("ec.key"),
                              "-tls1_1", "-cipher", "ALL:@SECLEVEL=0"])

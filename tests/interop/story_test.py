@@ -51,11 +51,12 @@ def vector(data, at, width):
 
 
 class Cutter:
-    """Stands before a server. Of a client whose hello `is_cut`, it lets `passes` bytes of the answer through and then closes;
-    others it serves."""
+    """Stands before a server. Of a client whose hello `is_cut`, it lets `passes` bytes of the answer through and then closes,
+    or it says `last_words`, or says nothing until the client leaves; others it serves."""
 
-    def __init__(self, port, is_cut, passes=0):
+    def __init__(self, port, is_cut, passes=0, last_words=b""):
         self.port_behind, self.is_cut, self.passes, self.hellos = port, is_cut, passes, []
+        self.last_words = last_words
         self.listener = socket.create_server((HOST, 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.run, daemon=True).start()
@@ -80,6 +81,10 @@ class Cutter:
         self.hellos.append(first)
         cut = self.is_cut(Hello(first))
         if cut and self.passes == 0:
+            if self.last_words is None:
+                client.recv(1)
+            else:
+                client.sendall(self.last_words)
             return
         server.sendall(first)
         back = threading.Thread(target=relay, args=(server, client, self.passes if cut else None), daemon=True)
@@ -160,7 +165,7 @@ class Story(Base):
         self.assertTrue(all(hello.ticket for hello in hellos[1:]))
         self.assertNothingLost(hellos)
 
-    def cut_off(self, is_cut, passes, *arguments):
+    def cut_off(self, is_cut, passes, *arguments, last_words=b""):
         """Our client, which has a ticket, and a server that cuts it off."""
         server, tickets = self.renewing_server(), path(f"{self.id()}.tickets")
         for name in (tickets, tickets + ".key"):
@@ -168,7 +173,7 @@ class Story(Base):
                 os.remove(name)
         first = self.client(server.port, "--ticket-file", tickets, "--send", "a line", *arguments)
         self.assertEqual(first.finish(), 0, first.output)
-        cutter = Cutter(server.port, is_cut, passes)
+        cutter = Cutter(server.port, is_cut, passes, last_words)
         self.addCleanup(cutter.close)
         client = self.client(cutter.port, "--ticket-file", tickets, "--send", "a line", *arguments)
         return client, server, cutter
@@ -188,6 +193,19 @@ class Story(Base):
                                      ["retry_without_ticket", "none"])
                     cutter.close()
                     server.stop()
+
+    def test_the_server_says_goodbye_to_any_hello_with_a_ticket_or_an_alert_or_nothing_more(self):
+        for last_words in (b"\x15\3\3\0\2\1\0", b"\x15\3\3\0\2\2\x28", None):
+            with self.subTest(last_words):
+                client, server, cutter = self.cut_off(lambda hello: bool(hello.ticket), 0, last_words=last_words)
+                self.assertEqual(client.finish(), 0, client.output)  # ten seconds behind silence
+                self.assertEqual(server.output.count("New"), 2)
+                hellos = [Hello(each) for each in cutter.hellos]
+                self.assertEqual([bool(hello.ticket) for hello in hellos], [True, False])
+                self.assertNothingLost(hellos)
+                self.assertEqual([each["retry_advice"] for each in client.reports()[0]], ["retry_without_ticket", "none"])
+                cutter.close()
+                server.stop()
 
     def test_the_server_closes_on_every_hello(self):
         for passes in (0, 80):

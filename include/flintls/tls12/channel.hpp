@@ -26,7 +26,8 @@ namespace tls12 {
 struct buffers {
     std::span<std::uint8_t> receive;  ///< the longest protected record fits: 541 bytes with fragments of 512
     std::span<std::uint8_t> transmit; ///< the same
-    std::span<std::uint8_t> messages; ///< the longest handshake message that comes in pieces and is needed whole
+    /// The longest handshake message that comes in pieces and is needed whole, and meanwhile a key of the server's.
+    std::span<std::uint8_t> messages;
 };
 
 /// How it stands with a connection, and with its handshake. It is asked for all the time, and so stands in front, where
@@ -85,13 +86,14 @@ public:
         std::uint32_t const out = write_.records_left();
         return in < out ? in : out;
     }
-    /// Of the last handshake, for key logs.
+    /// Of the last handshake that was begun, for key logs.
     [[nodiscard]] byte_view client_random() const& { return keys_.randoms().subview(0, 32); }
     byte_view client_random() const&& = delete;
 
-    /// A record with fragments of 512 bytes, and the message that must be kept in part: a key of 65 bytes and a header.
+    /// A record with fragments of 512 bytes, and what may come in pieces of every peer: a Finished, 16 bytes, behind a key
+    /// of 65 bytes that is kept.
     static constexpr std::uint32_t min_receive = record_header_size + max_overhead + 512;
-    static constexpr std::uint32_t min_messages = 80;
+    static constexpr std::uint32_t min_messages = 65 + 4 + verify_data_size;
 
 protected:
     [[nodiscard]] bool has_room(std::uint32_t transmit) const {

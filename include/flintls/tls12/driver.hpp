@@ -90,7 +90,9 @@ private:
         case task::message:
             show(false, content_type::handshake, message);
             return side().on_message(static_cast<handshake_type>(message[0]));
-        case task::long_message: return side().on_long_message();
+        case task::long_message:
+            show(false, content_type::handshake, this->in_.partial());
+            return side().on_long_message();
         case task::piece:
             show(false, content_type::handshake, message);
             return side().on_piece(message, this->skip_ == 0);

@@ -122,7 +122,7 @@ protected:
         }
         in_.consume(content.size());
         bool const closes = received.description == alert_description::close_notify;
-        if (closes || received.level == alert_level::fatal) {
+        if (closes || received.level != alert_level::warning) { // a level that is none is not to be waved through
             this->untold_ = true; // T6: in the middle of a handshake a close_notify is a failure, too
             if (closes) {
                 begin_to_close();

@@ -82,8 +82,17 @@ template <class Model> typename Model::key key_from(byte_view raw) {
     return made;
 }
 
+/// Looks on, as an example's log does.
+struct onlooker {
+    void observe(bool sent, content_type type, byte_view what) {
+        bool const handshake = type == content_type::handshake;
+        append(handshake ? (sent ? sent_messages : received_messages) : alerts, what);
+    }
+    bytes sent_messages, received_messages, alerts;
+};
+
 /// What a client knows: a pin and a pre-shared key. Counts what it is asked.
-template <class P> class client_knows {
+template <class P> class client_knows : public onlooker {
 public:
     static constexpr bool whole_chain = false;
     using psk_key_type = typename P::crypto::psk::key;
@@ -113,7 +122,7 @@ public:
     bytes seen_hint;
 };
 /// What a server knows: its certificates and pre-shared keys.
-template <class P> class server_knows {
+template <class P> class server_knows : public onlooker {
 public:
     using psk_key_type = typename P::crypto::psk::key;
 

@@ -86,6 +86,45 @@ TEST_CASE("K2: Finished begins its record, ends it, and lies in one key") {
     m.server.change();
     CHECK(m.alert() == 10);
 }
+TEST_CASE("a Finished in pieces reaches a client whose buffer for messages is the least") {
+    for (std::size_t const part : {1U, 4U, 15U}) {
+        for (bool const certificate : {false, true}) {
+            CAPTURE(part);
+            CAPTURE(certificate);
+            world<both_kinds, with_psk> w;
+            w.client_room.messages = decltype(w)::client_type::min_messages;
+            auto link = w.begun();
+            actor server{false};
+            server.meet(link->client);
+            if (certificate) {
+                server.server_answers({.suites = {0xc02b}, .extensions = secure});
+                server.say(server.certificate_message());
+                server.say(server.ecdhe_key_exchange_message());
+            } else {
+                server.server_answers({.extensions = secure});
+            }
+            server.say(message(type::server_hello_done, {}));
+            server.meet(link->client);
+            server.change();
+            bytes const finished = server.finished_message(false);
+            auto const middle = finished.begin() + static_cast<std::ptrdiff_t>(part);
+            server.say(bytes(finished.begin(), middle), false);
+            server.say(bytes(middle, finished.end()), false);
+            server.meet(link->client);
+            CHECK(link->client.alert_sent() == -1);
+            CHECK(link->client.idle());
+        }
+    }
+}
+TEST_CASE("an alert of no level is no warning: the connection ends (RFC 5246 7.2)") {
+    for (unsigned const level : {0U, 3U, 255U}) {
+        client_met m;
+        CHECK(m.server.serves(m.client(), secure));
+        m.server.say_alert(level, 90);
+        m.server.meet(m.client());
+        CHECK(m.client().failed());
+    }
+}
 TEST_CASE("K3: records without content are refused, under keys as well") {
     for (content_type const each : {content_type::handshake, content_type::alert, content_type::change_cipher_spec}) {
         client_met m;
@@ -258,6 +297,8 @@ TEST_CASE("a chain of certificates larger than all buffers passes; the first cer
             CHECK(link->between.connects());
             CHECK(link->agree());
             CHECK(w.knows.asked_trust == 1);
+            CHECK(w.knows.received_messages == w.server.sent_messages); // who looks on sees all of it
+            CHECK(w.server.received_messages == w.knows.sent_messages);
             CHECK(link->between.talks());
             // And a wrong pin is still refused.
             w.knows.pin = stranger.pin;

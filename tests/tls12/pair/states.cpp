@@ -10,6 +10,7 @@ using type = handshake_type;
 
 struct clients_policy : basic {
     using suites = suite_list<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, suite::psk_with_aes_128_gcm_sha256>;
+    static constexpr bool allow_identity_change = true; // first a pre-shared key, then a certificate
 };
 using clients_world = world<clients_policy, with_psk>;
 
@@ -93,8 +94,9 @@ void say(actor& a, letter l, hello const& greeting, hello const& answer) {
     }
 }
 
-/// What the rules say of a letter in a state where only `awaited` belongs.
-effect judge(letter l, std::initializer_list<letter> awaited, bool idle, bool requests_allowed) {
+/// What the rules say of a letter in a state where only `awaited` belongs. `data`: application data and the warning
+/// no_renegotiation may come, as they may where no handshake is under way.
+effect judge(letter l, std::initializer_list<letter> awaited, bool data, bool requests_allowed) {
     for (letter const each : awaited) {
         if (l == each) return effect::accepted;
     }
@@ -105,7 +107,7 @@ effect judge(letter l, std::initializer_list<letter> awaited, bool idle, bool re
     case letter::fatal_alert: return effect::failed;                                             // RFC 5246 7.2
     case letter::no_renegotiation:
     case letter::data:
-    case letter::empty_data: return idle ? effect::accepted : effect::unexpected; // B5, RFC 5246 7.2.2
+    case letter::empty_data: return data ? effect::accepted : effect::unexpected; // B5, RFC 5246 7.2.2
     default: return effect::unexpected;
     }
 }
@@ -161,10 +163,10 @@ hello answer_in(client_at where) {
     if (where == client_at::ticket) h.extensions = h.extensions + extension(35, {});
     return h;
 }
-void go_to(actor& server, endpoint& client, client_at where) {
+void go_to(actor& server, endpoint& client, client_at where, hello const& answer) {
     server.meet(client);
     if (where == client_at::server_hello) return;
-    server.server_answers(answer_in(where));
+    server.server_answers(answer);
     if (where >= client_at::certificate) {
         if (where >= client_at::key_exchange) server.say(server.certificate_message());
         if (where >= client_at::request_or_done) server.say(server.ecdhe_key_exchange_message());
@@ -181,6 +183,7 @@ void go_to(actor& server, endpoint& client, client_at where) {
     }
     server.meet(client);
 }
+void go_to(actor& server, endpoint& client, client_at where) { go_to(server, client, where, answer_in(where)); }
 std::initializer_list<letter> awaited_at(client_at where) {
     static constexpr auto hello = {letter::server_hello};
     static constexpr auto psk = {letter::server_key_exchange, letter::server_hello_done};
@@ -229,15 +232,104 @@ TEST_CASE("every message in every state of a client: what does not belong there 
     }
 }
 
+TEST_CASE(
+    "every message in every state of a client that renegotiates: data goes on until the server's ChangeCipherSpec") {
+    for (unsigned s = 0; s < static_cast<unsigned>(client_at::count); ++s) {
+        for (unsigned l = 0; l < static_cast<unsigned>(letter::count); ++l) {
+            auto const where = static_cast<client_at>(s);
+            auto const what = static_cast<letter>(l);
+            if (where == client_at::idle || (where == client_at::finished && what == letter::finished)) continue;
+            CAPTURE(s);
+            CAPTURE(l);
+            seed(5);
+            clients_world w;
+            auto link = w.begun();
+            actor server{false};
+            server.meet(link->client);
+            REQUIRE(server.serves(link->client, answer_extensions));
+            REQUIRE(link->client.renegotiate());
+            hello answer = answer_in(where);
+            answer.extensions = answer.extensions + renegotiated(server.client_verify_data + server.server_verify_data);
+            // Without the empty renegotiation_info of an initial one, which stands in front.
+            answer.extensions.erase(answer.extensions.begin(), answer.extensions.begin() + 5);
+            go_to(server, link->client, where, answer);
+            REQUIRE_FALSE(link->client.over());
+            REQUIRE_FALSE(link->client.idle());
+            say(server, what, {.extensions = answer_extensions}, answer);
+            server.meet(link->client);
+            bool const data = where != client_at::finished;
+            bool const refused = what == letter::no_renegotiation; // B8: before the server has answered
+            effect const expected = refused ? judge(what, {}, where == client_at::server_hello, false)
+                                            : judge(what, awaited_at(where), data, data);
+            check_effect(link->client, server, expected);
+            if (data && what == letter::data) CHECK(link->client.got_in_renegotiation == bytes{'h', 'i'});
+            if (refused && expected == effect::accepted) CHECK(link->client.idle());
+        }
+    }
+}
+
+/// States of a client that has offered a ticket, and was not told yet whether it resumes, or was (T2 to T4).
+enum class resuming_at { undecided, undecided_and_promised, ticket_came, finished, count };
+
+TEST_CASE("every message in every state of a client that resumes: only what T2 to T4 let come, and no data") {
+    for (unsigned s = 0; s < static_cast<unsigned>(resuming_at::count); ++s) {
+        for (unsigned l = 0; l < static_cast<unsigned>(letter::count); ++l) {
+            auto const where = static_cast<resuming_at>(s);
+            auto const what = static_cast<letter>(l);
+            if (where == resuming_at::finished && what == letter::finished) continue;
+            CAPTURE(s);
+            CAPTURE(l);
+            seed(5);
+            clients_world w;
+            hello answer{.extensions = answer_extensions + extension(35, {})};
+            auto first = w.begun();
+            actor giver{false};
+            go_to(giver, first->client, client_at::ticket);
+            giver.say(message(type::new_session_ticket, bytes{0, 0, 1, 0} + with_length(2, bytes(40, 7))));
+            giver.finish();
+            giver.meet(first->client);
+            REQUIRE(first->client.idle());
+
+            auto link = w.begun();
+            actor server{false};
+            server.meet(link->client);
+            REQUIRE(server.hello_heard()[35] == bytes(40, 7));
+            server.master = giver.master;
+            bool const promised = where == resuming_at::undecided_and_promised || where == resuming_at::ticket_came;
+            if (!promised) answer.extensions = answer_extensions;
+            server.server_answers(answer);
+            server.expand();
+            if (where == resuming_at::ticket_came) {
+                server.say(message(type::new_session_ticket, bytes{0, 0, 1, 0} + with_length(2, bytes(40, 8))));
+            }
+            if (where == resuming_at::finished) server.change();
+            server.meet(link->client);
+            REQUIRE_FALSE(link->client.over());
+            say(server, what, {.extensions = answer_extensions}, answer);
+            server.meet(link->client);
+            static constexpr auto either = {letter::server_key_exchange, letter::server_hello_done, letter::change};
+            static constexpr auto ticket = {letter::server_key_exchange, letter::server_hello_done,
+                                            letter::new_session_ticket};
+            static constexpr auto change = {letter::change};
+            static constexpr std::initializer_list<letter> none{};
+            auto const awaited = where == resuming_at::undecided                ? either
+                                 : where == resuming_at::undecided_and_promised ? ticket
+                                 : where == resuming_at::ticket_came            ? change
+                                                                                : none;
+            check_effect(link->client, server, judge(what, awaited, false, where != resuming_at::finished));
+        }
+    }
+}
+
 enum class server_at { client_hello, key_exchange, change, finished, idle, count };
 
 hello greeting(actor const& client, bool again) {
     return {.extensions =
                 renegotiated(again ? client.client_verify_data : bytes{}) + extended_master_secret_extension()};
 }
-void go_to(actor& client, endpoint& server, server_at where) {
+void go_to(actor& client, endpoint& server, server_at where, bool again = false) {
     if (where == server_at::client_hello) return;
-    client.client_greets(greeting(client, false));
+    client.client_greets(greeting(client, again));
     client.meet(server);
     if (where == server_at::key_exchange) return;
     client.say(client.psk_key_exchange());
@@ -275,6 +367,74 @@ TEST_CASE("every message in every state of a server: what does not belong there 
                                  : where == server_at::change             ? change
                                                                           : none;
             check_effect(link->server, client, judge(what, awaited, idle, false));
+        }
+    }
+}
+
+TEST_CASE(
+    "every message in every state of a server in a renegotiation: data goes on until the client's ChangeCipherSpec") {
+    for (server_at const where : {server_at::key_exchange, server_at::change, server_at::finished}) {
+        for (unsigned l = 0; l < static_cast<unsigned>(letter::count); ++l) {
+            auto const what = static_cast<letter>(l);
+            if (where == server_at::finished && what == letter::finished) continue;
+            CAPTURE(static_cast<int>(where));
+            CAPTURE(l);
+            seed(5);
+            world<with_psk, with_psk> w;
+            auto link = w.begun();
+            actor client{true};
+            go_to(client, link->server, server_at::idle);
+            REQUIRE(link->server.idle());
+            hello const again = greeting(client, true);
+            go_to(client, link->server, where, true);
+            REQUIRE_FALSE(link->server.over());
+            REQUIRE_FALSE(link->server.idle());
+            say(client, what, again, {});
+            client.meet(link->server);
+            static constexpr auto exchange = {letter::client_key_exchange};
+            static constexpr auto change = {letter::change};
+            static constexpr std::initializer_list<letter> none{};
+            auto const awaited = where == server_at::key_exchange ? exchange
+                                 : where == server_at::change     ? change
+                                                                  : none;
+            bool const data = where != server_at::finished;
+            check_effect(link->server, client, judge(what, awaited, data, false));
+            if (data && what == letter::data) CHECK(link->server.got_in_renegotiation == bytes{'h', 'i'});
+        }
+    }
+}
+
+TEST_CASE("every message in every state of a server that resumes: ChangeCipherSpec and Finished, and nothing else") {
+    for (server_at const where : {server_at::change, server_at::finished}) {
+        for (unsigned l = 0; l < static_cast<unsigned>(letter::count); ++l) {
+            auto const what = static_cast<letter>(l);
+            if (where == server_at::finished && what == letter::finished) continue;
+            CAPTURE(static_cast<int>(where));
+            CAPTURE(l);
+            seed(5);
+            world<with_psk, with_psk> w;
+            auto first = w.begun();
+            actor getter{true};
+            REQUIRE(getter.connects(first->server, {.extensions = answer_extensions + extension(35, {})}));
+            bytes const given = getter.body_of(type::new_session_ticket);
+            bytes const ticket(given.begin() + 6, given.end());
+
+            auto link = w.begun();
+            actor client{true};
+            client.master = getter.master;
+            client.knows_master = true;
+            hello const greets{.extensions = answer_extensions + extension(35, ticket)};
+            client.client_greets(greets);
+            client.meet(link->server);
+            REQUIRE(client.has_heard(type::finished));
+            if (where == server_at::finished) client.change();
+            client.meet(link->server);
+            REQUIRE_FALSE(link->server.over());
+            say(client, what, greets, {});
+            client.meet(link->server);
+            static constexpr auto change = {letter::change};
+            static constexpr std::initializer_list<letter> none{};
+            check_effect(link->server, client, judge(what, where == server_at::change ? change : none, false, false));
         }
     }
 }

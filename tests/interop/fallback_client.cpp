@@ -1,0 +1,68 @@
+// fallback_client PORT PIN: a client that tried TLS 1.3 before, as it says with TLS_FALLBACK_SCSV (RFC 7507 4), of a product
+// that has a stack for that beside this one. Says what became of it.
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <poll.h>
+
+#include "flintls/tls12/client.hpp"
+#include "support/endpoint.hpp"
+#include "support/hex.hpp"
+#include "support/psa_random.hpp"
+#include "support/tls_loop.hpp"
+#include "support/tls_policies.hpp"
+
+namespace {
+
+using namespace flintls;
+using tls12::progress;
+
+struct two_stacks : support::example_policy {
+    using suites = suite_list<cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
+    static constexpr auto highest_version = protocol_version::tls_1_3;
+};
+
+int visit(support::descriptor const& socket, tls12::pinned_keys<1> trusted) {
+    static support::tls_memory memory;
+    tls12::client<two_stacks, tls12::pinned_keys<1>> client{{memory.receive, memory.transmit, memory.messages},
+                                                            trusted};
+    if (!client.connect({}, true)) {
+        return 2;
+    }
+    support::tls_loop loop{client, socket, std::chrono::seconds{10}};
+    progress const p = loop.next();
+    if (p == progress::connected) {
+        std::cout << "connected" << std::endl;
+        client.close();
+    } else {
+        std::cout << "alert " << unsigned{client.failure().received_alert()} << std::endl;
+    }
+    loop.linger();
+    return p == progress::connected ? 0 : 1;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::vector<std::string> const words{argv + 1, argv + argc};
+    auto const server = words.size() == 2 ? support::resolve("127.0.0.1:" + words[0]) : std::nullopt;
+    std::vector<std::uint8_t> bytes;
+    std::array<std::uint8_t, 32> pin{};
+    if (!server || !support::from_hex(words[1], bytes) || bytes.size() != pin.size() ||
+        psa_crypto_init() != PSA_SUCCESS) {
+        return 2;
+    }
+    std::copy(bytes.begin(), bytes.end(), pin.begin());
+    support::descriptor const socket = support::begin_to_connect(*server);
+    pollfd wanted{socket.get(), POLLOUT, 0};
+    if (!socket.is_open() || ::poll(&wanted, 1, 10'000) <= 0 || !support::has_connected(socket)) {
+        return 2;
+    }
+    socket.wait_again();
+    return visit(socket, tls12::pinned_keys<1>{{pin}});
+}
