@@ -6,7 +6,7 @@ add_test(NAME bench.refuse COMMAND flintls_bench_refuse)
 # Callgrind counts what the compiler made, not what a sanitizer added.
 find_program(FLINTLS_VALGRIND valgrind)
 find_path(FLINTLS_VALGRIND_INCLUDE valgrind/callgrind.h)
-if(CMAKE_CXX_FLAGS MATCHES "-fsanitize" OR NOT FLINTLS_VALGRIND OR NOT FLINTLS_VALGRIND_INCLUDE)
+if(NOT measured OR NOT FLINTLS_VALGRIND OR NOT FLINTLS_VALGRIND_INCLUDE)
     return()
 endif()
 target_compile_options(flintls_bench_parts PRIVATE -O2)

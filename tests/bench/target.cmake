@@ -3,7 +3,7 @@ flintls_add_firmware(bench_refuse SOURCES refuse.cpp ../support/runner.cpp LIBRA
 flintls_add_target_test(bench.refuse bench_refuse-${FLINTLS_BOARD})
 
 # Measured where instructions can be counted, with the compiler that the goals are for.
-if(NOT EXISTS ${FLINTLS_PORTS_DIR}/${FLINTLS_BOARD}/measure.hpp OR NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+if(NOT measured)
     return()
 endif()
 # Frames and calls, for the worst static call chain.

@@ -107,6 +107,11 @@ class Test:
         listener.close()
         return device
 
+    def keep(self, device, example):
+        """What it said, beside its image: tests/size reads how deep its stack was."""
+        with open(os.path.join(self.folder, f"{example}-{self.board}.said"), "w", encoding="utf-8") as file:
+            file.write(device.output)
+
     # Peers
 
     def pem(self):

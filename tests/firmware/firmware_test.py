@@ -39,6 +39,7 @@ def test_tls_client(test, example="tls_client", arguments=()):
     server = test.s_server("-rev", "-client_renegotiation", "-msg", *arguments)
     device = test.calling_device(example, server.port)
     expect(device, 0, FIRST, RENEWED, "answered", AGAIN, RENEGOTIATED, "answered", STACK)
+    test.keep(device, example)
     # Those of the renegotiations as well: -msg shows what is inside.
     expect_messages(server, ClientHello=4, NewSessionTicket=2, ClientKeyExchange=2, Finished=8)
 

@@ -1,22 +1,36 @@
-"""What an image is made of: flash and RAM by part, read from the linker's map (ld -Map)."""
+"""What an image is made of: flash and RAM by part. Code by the file that each instruction comes from, whatever function it was
+inlined into (objdump -l, of an image with debug information); data by its name in the linker's map (ld -Map)."""
+import bisect
 import collections
 import re
 import subprocess
 
-# By what an input section is called, demangled; the first that fits counts. With link-time optimisation this is where the
-# code is after inlining: much of the codec, the rules and the tickets is within functions of the driver.
-PARTS = [
+NAMES = ["codec", "renegotiation", "tickets", "driver", "crypto", "start-up", "application"]
+OTHER = "application"  # what has no name either
+
+# Code, by its file; the first that fits counts. The headers of the C++ library belong to who uses them.
+FILES = [
+    ("renegotiation", r"include/flintls/(renegotiation|judgement)"),
+    ("tickets", r"include/flintls/ticket/"),
+    ("driver", r"include/flintls/tls12/"),
+    ("crypto", r"include/flintls/crypto/|ports/(aes|mbedtls)/|/library/\w+\.[ch]$|/p256-m/|/3rdparty/|/include/(psa|mbedtls)/|_driver_wrappers"),
+    ("codec", r"include/flintls/"),
+    ("start-up", r"ports/"),
+    ("application", r"examples/|tests/"),
+]
+# Data, and code without debug information, which is the C library's: by the symbol, demangled.
+SYMBOLS = [
     ("start-up", r"board::|flintls_(reset|system_tick)|vectors|fault$|.*lib_a-|.*libgcc|\.vectors|abort"),
-    ("record buffers", r"(.*::)?(buffers|receive|transmit|messages|client)$"),
+    ("record buffers", r"(.*::)?(buffers|receive|transmit|messages)$"),
+    ("connection", r"client$"),
     ("renegotiation", r"flintls::v0::(renegotiation|client_renegotiation|server_renegotiation|judge)"),
     ("tickets", r"flintls::v0::(ticket|client_resumption|aead_ticket|boot_counter)|.*::store$"),
     ("driver", r"flintls::v0::tls12::|firmware::next$"),
     ("crypto", r"flintls::v0::(mbedtls::|hmac_steps|prf|psk_over|psk_bytes|hkdf)"),
     ("codec", r"flintls::v0::"),
-    ("application", r"firmware::|main$|c_api::|flintls_client_|board_|(judge_answer|refuse|hello|print|peek_once|show|serve|renew)$"),
+    ("application", r"firmware::|main|c_api::|flintls_client_|board_|(judge_answer|refuse|hello|print|peek_once|show|serve|renew)$|CSWTCH"),
     ("crypto", r"\w+$"),  # C
 ]
-OTHER = "application"  # and what was inlined into it
 
 # " .text._ZN...   0x00001234   0x56 file.o", the name on a line of its own if it is long.
 SECTION = re.compile(r"^ (\.[^\s]+|COMMON)\s*\n?\s+0x([0-9a-f]+)\s+0x([0-9a-f]+) (\S.*)$", re.M)
@@ -26,15 +40,52 @@ PLACES = re.compile(r"^(FLASH|RAM)\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)", re.M)
 
 def plain(name):
     """Without arguments, template arguments, return type and what the compiler appends."""
-    name = re.sub(r"\(anonymous namespace\)::| \[clone.*|\.(part|constprop|isra|lto_priv|cold)\b.*", "", name)
+    name = re.sub(r"\(anonymous namespace\)::| \[clone.*|\.(part|constprop|isra|lto_priv|cold|str1)\b.*", "", name)
     while (shorter := re.sub(r"<[^<>]*>|\([^()]*\)( const&?)?", "", name)) != name:
         name = shorter
     return name.split(" ")[-1]
 
 
-def of_map(path):
-    """({part: bytes of flash}, {part: bytes of RAM})"""
-    with open(path, encoding="utf-8") as file:
+def part_of(text, table):
+    return next((part for part, pattern in table if re.search(pattern, text)), None)
+
+
+def part_of_symbol(name):
+    return next((part for part, pattern in SYMBOLS if re.match(pattern, name)), OTHER)
+
+
+def instructions(image):
+    """(addresses of instructions, the file of each or None)"""
+    listing = subprocess.run(["arm-none-eabi-objdump", "-d", "-l", "--no-show-raw-insn", image], capture_output=True, text=True,
+                             check=True).stdout
+    addresses, files, file = [], [], None
+    for line in listing.split("\n"):
+        if re.match(r"[0-9a-f]+ <.*>:$", line):
+            file = None
+        elif found := re.match(r"(/.*):\d+", line):
+            file = found[1]
+        elif found := re.match(r"\s+([0-9a-f]+):\t", line):
+            addresses.append(int(found[1], 16))
+            files.append(file)
+    return addresses, files
+
+
+def count_code(code, first, size, whose, flash):
+    """An input section of code: each instruction to the part of its file; where that says nothing, to the part before."""
+    addresses, files = code
+    at = bisect.bisect_left(addresses, first)
+    end, last = first + size, None
+    while at < len(addresses) and addresses[at] < end:
+        following = min(addresses[at + 1] if at + 1 < len(addresses) else end, end)
+        part = (files[at] and part_of(files[at], FILES)) or last or whose
+        flash[part] += following - addresses[at]
+        last = part
+        at += 1
+
+
+def of_image(image):
+    """({part: bytes of flash}, {part: bytes of RAM}); its map lies beside it."""
+    with open(image + ".map", encoding="utf-8") as file:
         text = file.read()
     places = {name: range(int(start, 16), int(start, 16) + int(size, 16)) for name, start, size in PLACES.findall(text)}
     found = [(name, int(address, 16), int(size, 16), file)
@@ -42,12 +93,14 @@ def of_map(path):
              if int(size, 16) and re.match(r"\.(text|rodata|data|bss|vectors)|COMMON", name)]
     names = subprocess.run(["c++filt"], input="\n".join(PREFIX.sub("", name) for name, *_ in found), capture_output=True,
                            text=True, check=True).stdout.split("\n")
+    code = instructions(image)
     flash, ram = collections.Counter(), collections.Counter()
     for (section, address, size, file), name in zip(found, names):
-        shown = plain(name) or file
-        part = next((part for part, pattern in PARTS if re.match(pattern, shown)), OTHER)
+        part = part_of_symbol(plain(name) or (section if section == ".vectors" else file))
         if address in places["RAM"]:
             ram[part] += size
-        if address in places["FLASH"] or section.startswith(".data"):
+        if section.startswith(".text"):
+            count_code(code, address, size, part, flash)
+        elif address in places["FLASH"] or section.startswith(".data"):
             flash[part] += size
     return flash, ram

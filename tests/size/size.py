@@ -1,9 +1,11 @@
-"""What the firmware examples cost: flash and RAM by part, the stack as painted, instructions of a handshake.
-size.py QEMU BOARD FOLDER IDENTITY [--cost IMAGE] [--update] [--table] [--log EXAMPLE=FILE]: compares with baseline.json;
---update writes it; --table prints and compares nothing. --cost: handshake_cost's image. --log: what a client said before, and
-nothing is run. Exit status: 0, 1 if a figure got worse, 77 (skipped) if
+"""What the firmware examples cost: flash and RAM by part, the stack as painted and at worst, instructions of a handshake.
+size.py QEMU BOARD FOLDER IDENTITY [--cost IMAGE] [--bench BUILD] [--update] [--table] [--log EXAMPLE=FILE]: compares with baseline.json;
+--update writes it; --table prints what is there, runs and compares nothing. --cost: handshake_cost's image. --bench: a
+build folder with tests/bench, which is run for what the codec takes; without it the committed figures are shown. --log: what a
+client said before, which is then not run again. Exit status: 0, 1 if a figure got worse, 77 (skipped) if
 the baseline is another compiler's."""
 import argparse
+import glob
 import json
 import os
 import re
@@ -12,13 +14,24 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "firmware"))
+sys.path.insert(0, os.path.join(HERE, "..", "bench"))
 from device import Test  # noqa: E402
+from figures import stack, target  # noqa: E402
 import parts  # noqa: E402
 
 BASELINE = os.path.join(HERE, "baseline.json")
 EXAMPLES = ["hello_rom", "peek", "tls_client_psk", "tls_client", "c_api", "tls_server"]
 GOALS = {"tls_client_psk": {"flash": 24000}, "tls_client": {"flash": 32000, "ram_and_stack": 10240}}
 SLACK = {"instructions": 1.03, "stack": 1.02}  # random numbers have their say in these
+INTERRUPT = 32 + 4  # bytes that the processor pushes, and that align it
+# Of the codec, by the names of tests/bench: read, and written.
+CODEC = {"ClientHello of 126 B": ("parse/mbedtls36_tls12", "serialize/mbedtls36_tls12"),
+         "ClientHello of 334 B": ("parse/openssl3_s_client", "serialize/openssl3_s_client"),
+         "ClientHello of 1,982 B": ("parse/chromium156_1", "serialize/chromium156_1"),
+         "ClientHello of 126 B, from values": (None, "messages/build_client_hello_126"),
+         "ClientHello of 126 B, from flash": (None, "messages/compiled_client_hello_126"),
+         "ServerHello of 77 B": ("parse/serverhello_mbedtls36", "messages/build_server_hello_77"),
+         "NewSessionTicket of 128 B": ("messages/parse_new_session_ticket_128", "messages/write_new_session_ticket_128")}
 
 
 def compiler():
@@ -55,44 +68,77 @@ def read_log(text):
     return figures
 
 
-def measure(test, cost, logs):
-    figures = {}
+def worst_stack(image):
+    """The deepest chain of calls from reset, with an interrupt on top: [(function, frame)]. Frames and calls are what the
+    compiler says at link time, calls also what the machine code says. A pointer may lead to every function that is pointed
+    at."""
+    graphs = glob.glob(glob.escape(image) + ".ltrans*.ci")
+    chain = stack.worst_chain(graphs, image, "flintls_reset", whole_program=True)
+    return [*chain, ("interrupt", INTERRUPT), *stack.worst_chain(graphs, image, "flintls_system_tick", whole_program=True)]
+
+
+def codec_instructions(build):
+    """{path: instructions} of tests/bench, counted now, or as committed."""
+    if build:
+        rows = [line.split(" ") for line in target.run_image(build)]
+        return {f"{row[0]}/{row[1]}": int(row[2]) for row in rows if len(row) == 4 and row[0] != "empty"}
+    with open(os.path.join(HERE, "..", "bench", "baseline.json"), encoding="utf-8") as file:
+        groups = json.load(file)["target"]
+    return {f"{group}/{name}": row["instructions"] for group in ("parse", "serialize", "messages")
+            for name, row in groups[group].items()}
+
+
+def measure(test, cost, logs, idle):
+    """The figures, and the deepest chains of calls in words."""
+    figures, chains = {}, {}
     for example in EXAMPLES:
         image = os.path.join(test.folder, f"{example}-{test.board}.elf")
-        if logs and not os.path.exists(image):
+        if idle and not os.path.exists(image):
             continue
         flash, ram = sections(image)
-        by_part, ram_by_part = parts.of_map(image + ".map")
+        by_part, ram_by_part = parts.of_image(image)
         figures[example] = {"flash": flash, "ram": ram, "flash_parts": dict(by_part), "ram_parts": dict(ram_by_part)}
+        chain = worst_stack(image)
+        figures[example]["stack_worst"], chains[example] = stack.depth(chain), stack.describe(chain)
         texts = [open(log, encoding="utf-8").read() for name, log in logs if name == example]
-        if not logs and example in GOALS:
+        if not texts and example in GOALS and not idle:
             texts.append(run(test, example, image))
-        if not logs and cost and example == "tls_client":
+        if cost and example == "tls_client":
             texts.append(run(test, example, cost, "-icount", "shift=7"))
         for text in texts:
             figures[example] |= read_log(text)
-    return figures
+    return figures, chains
 
 
-def show(board, figures):
-    names = [name for name, _ in parts.PARTS if name != "record buffers"]
-    columns = list(dict.fromkeys([*names, parts.OTHER]))
-    print(f"{board:16}" + "".join(f"{name:>14}" for name in ["flash", *columns]))
-    for example, row in figures.items():
-        print(f"{example:16}" + "".join(f"{value:14,}" for value in
-                                        [row["flash"], *(row["flash_parts"].get(name, 0) for name in columns)]))
+def table(board, title, rows, columns):
+    """Bytes; nothing where there is none."""
+    print(f"{board:16}" + "".join(f"{name:>15}" for name in [title, *columns]))
+    for example, values in rows.items():
+        print(f"{example:16}" + "".join(f"{value:15,}" if value else f"{'':15}" for value in values))
     print()
-    print(f"{'':16}{'static RAM':>14}{'of it buffers':>14}{'stack':>14}{'RAM in all':>14}")
-    for example, row in figures.items():
-        stack = row.get("stack")
-        print(f"{example:16}{row['ram']:14,}{row['ram_parts'].get('record buffers', 0):14,}" +
-              (f"{stack:14,}{row['ram'] + stack:14,}" if stack else f"{'':28}"))
+
+
+def show(board, figures, chains, codec, counted):
+    table(board, "flash", {example: [row["flash"], *(row["flash_parts"].get(name, 0) for name in parts.NAMES)]
+                           for example, row in figures.items()}, parts.NAMES)
+    names = [name for name in ("record buffers", "connection", *parts.NAMES)
+             if any(name in row["ram_parts"] for row in figures.values())]
+    table("", "static RAM", {example: [row["ram"], *(row["ram_parts"].get(name, 0) for name in names)]
+                             for example, row in figures.items()}, names)
+    table("", "stack painted", {example: [row.get("stack"), row["stack_worst"], row["ram"] + row["stack_worst"]]
+                                for example, row in figures.items()}, ["at worst", "RAM in all"])
+    for example, chain in chains.items():
+        print(f"{example}: worst stack: {chain}")
     for example, row in figures.items():
         for kind, count in row.get("instructions", {}).items():
             print(f"{example}: {kind.replace('_', ' ')} {count:,} instructions")
+    if codec:
+        print("\nCodec, instructions" + ("" if counted else ", as committed in tests/bench"))
+        for name, (read, written) in CODEC.items():
+            print(f"{name:36}" + (f"{'parse':>10}{codec[read]:8,}" if read else f"{'':18}") + f"{'write':>10}{codec[written]:8,}")
     for example, goals in GOALS.items() if board == "mps2-an386" else []:
         row = figures[example]
-        have = {"flash": row["flash"], "ram_and_stack": row["ram"] + row.get("stack", 0)}
+        have = {"flash": row["flash"], "ram_and_stack": row["ram"] + row["stack_worst"]}
         for what, goal in goals.items():
             print(f"{example}: {what.replace('_', ' ')} {have[what]:,}, goal {goal:,}: " +
                   ("reached" if have[what] <= goal else f"{have[what] - goal:,} too many"))
@@ -109,7 +155,7 @@ def flatten(row, path=""):
 
 def worse(old, new):
     before, after = dict(flatten(old)), dict(flatten(new))
-    slack = lambda path: next((factor for word, factor in SLACK.items() if word in path), 1)  # noqa: E731
+    slack = lambda path: SLACK.get(path.partition("/")[2].partition("/")[0], 1)  # noqa: E731
     return [f"{path}: {value} -> {after.get(path, 'not measured')}" for path, value in before.items()
             if after.get(path, float("inf")) > value * slack(path)]
 
@@ -119,18 +165,24 @@ def main():
     for name in ("qemu", "board", "folder", "identity"):
         words.add_argument(name)
     words.add_argument("--cost")
+    words.add_argument("--bench")
     words.add_argument("--update", action="store_true")
     words.add_argument("--table", action="store_true")
     words.add_argument("--log", action="append", default=[])
     given = words.parse_args()
     test = Test(given.qemu, given.board, given.folder, given.identity)
     try:
-        figures = measure(test, given.cost, [log.split("=", 1) for log in given.log])
+        figures, chains = measure(test, given.cost, [log.split("=", 1) for log in given.log], given.table)
     finally:
         test.close()
-    show(given.board, figures)
+    codec = codec_instructions(given.bench) if given.bench or given.table else {}
+    show(given.board, figures, chains, codec, given.bench)
     if given.table:
         return 0
+    deeper = [example for example, row in figures.items() if row.get("stack", 0) > row["stack_worst"]]
+    if deeper:
+        print(f"painted deeper than the worst that is known: {', '.join(deeper)}")
+        return 1
     baseline = {}
     if os.path.exists(BASELINE):
         with open(BASELINE, encoding="utf-8") as file:

@@ -1,4 +1,5 @@
 """What an image of a 32-bit Arm holds, as far as it is needed here."""
+import functools
 import struct
 
 LOADED = 2  # SHF_ALLOC
@@ -40,19 +41,18 @@ class Image:
                         yield struct.unpack_from("<I", self.bytes, header[4] + at)[0]
 
 
+def functions(path):
+    """The names of each function, by its address."""
+    found = {}
+    for name, value, _, kind in Image(path).symbols():
+        if kind == FUNCTION:
+            found.setdefault(value & ~1, []).append(name)
+    return found
+
+
+@functools.lru_cache(maxsize=None)
 def functions_pointed_at(path):
     """The functions whose address is a word of the image: in a table, or in a function's pool of literals, where a
     compiler has addresses at -Os. A number that happens to look like one counts, too."""
-    image = Image(path)
-    at = {}
-    for name, value, _, kind in image.symbols():
-        if kind == FUNCTION:
-            at.setdefault(value | 1, []).append(name)
-    return sorted({name for word in image.words() for name in at.get(word, ())})
-
-
-def other_names(path, function):
-    """Of the same function: a constructor has two."""
-    functions = [(name, value) for name, value, _, kind in Image(path).symbols() if kind == FUNCTION]
-    at = {value for name, value in functions if name == function}
-    return [name for name, value in functions if value in at and name != function]
+    named = functions(path)
+    return sorted({name for word in Image(path).words() if word & 1 for name in named.get(word - 1, ())})

@@ -1,4 +1,5 @@
 """The worst static call chain of a function, from what the compiler says about frames and calls (.ci files)."""
+import functools
 import re
 import subprocess
 
@@ -41,58 +42,103 @@ def read_call_graphs(paths):
     return frames, calls
 
 
-def library_frame(image, function):
-    """The frame of a function of the C library, read from its machine code. It must not call anything."""
-    listing = subprocess.run(["arm-none-eabi-objdump", "-d", f"--disassemble={function}", image],
-                             check=True, capture_output=True, text=True).stdout
-    code = re.findall(r"^\s+[0-9a-f]+:\t[0-9a-f ]+\t(.*)$", listing, flags=re.M)
-    if not code:
-        raise ValueError(f"{function}: not in {image}")
-    size = 0
-    for instruction in code:
-        if re.match(r"blx?\b", instruction):
-            raise ValueError(f"{function}: calls something")
-        if registers := re.match(r"(?:push|stmdb\s+sp!,)\s*[^{]*\{([^}]*)\}", instruction):
-            size += 4 * len(registers[1].split(","))
-        elif amount := re.match(r"sub(?:\.w)?\s+sp,(?: sp,)? #(\d+)|str(?:\.w)?\s+\w+, \[sp, #-(\d+)\]!", instruction):
-            size += int(amount[1] or amount[2])
-    return size
+CALL = re.compile(r"(?:blx?|b[a-z]{0,2}(?:\.[nw])?|cbn?z\s+r\d,)\s+([0-9a-f]+) <")
+CALL_BY_REGISTER = re.compile(r"blx\s+\w+$|bx\s+(?!lr)\w+$")
+FRAME = re.compile(r"sub(?:\.w)?\s+sp,(?: sp,)? #(\d+)|str(?:\.w)?\s+\w+, \[sp, #-(\d+)\]!")
+SAVED = re.compile(r"(?:push|stmdb\s+sp!,)\s*[^{]*\{([^}]*)\}")
 
 
-def worst_chain(paths, image, root, outside=()):
+class MachineCode:
+    """Of an image, by function."""
+
+    def __init__(self, image):
+        listing = subprocess.run(["arm-none-eabi-objdump", "-d", "--no-show-raw-insn", image], check=True,
+                                 capture_output=True, text=True).stdout
+        self.image, self.names, self.instructions, current = image, elf.functions(image), {}, []
+        for line in listing.splitlines():
+            if address := re.match(r"([0-9a-f]+) <.*>:$", line):
+                current = self.instructions.setdefault(int(address[1], 16), [])
+            elif code := re.match(r"\s+[0-9a-f]+:\t(.*)$", line):
+                current.append(re.sub(r"\s*[;@].*", "", code[1]))
+        self.at = {name: address for address, names in self.names.items() for name in names}
+
+    def same(self, function):
+        """All names of a function: a constructor has two."""
+        return self.names.get(self.at.get(function), [function])
+
+    def calls(self, function):
+        """What a function calls or ends in a jump to: also what a compiler has put in by itself."""
+        own = self.at.get(function)
+        targets = {int(call[1], 16) for code in self.instructions.get(own, ()) if (call := CALL.match(code))}
+        return {self.names[address][0] for address in targets - {own} if address in self.names}
+
+    def frame(self, function):
+        """Of a function that no compiler has told about: the C library's, or the run time's."""
+        code = self.instructions.get(self.at.get(function))
+        if not code:
+            raise ValueError(f"{function}: not in {self.image}")
+        if any(CALL_BY_REGISTER.match(instruction) for instruction in code):
+            raise ValueError(f"{function}: calls through a register")
+        size = 0
+        for instruction in code:
+            if registers := SAVED.match(instruction):
+                size += 4 * sum(registers_in(part) for part in registers[1].split(","))
+            elif amount := FRAME.match(instruction):
+                size += int(amount[1] or amount[2])
+        return size
+
+
+@functools.lru_cache(maxsize=None)
+def machine_code(image):
+    return MachineCode(image)
+
+
+def registers_in(part):
+    """`r4` is one register, `r4-r7` are four."""
+    first, _, last = part.strip().removeprefix("r").partition("-r")
+    return int(last) - int(first) + 1 if last else 1
+
+
+def worst_chain(paths, image, root, outside=(), whole_program=False):
     """The deepest chain of calls from `root`: a list of (function, frame). A call through a pointer may go to any function
     whose address is somewhere in the image, but not to one that is on the chain already: nothing here recurses through a
-    pointer. `outside`: prefixes of functions that are not counted, nor what they call."""
+    pointer. `outside`: prefixes of functions that are not counted, nor what they call. `whole_program`: what is called is
+    also looked up in the image's machine code."""
     frames, calls = read_call_graphs([paths] if isinstance(paths, str) else paths)
-    pointed_at = None
     chains = {}  # of functions below which no pointer is called: they do not depend on who calls
+
+    def callees(function):
+        """Names, and whether each is one that a pointer may lead to."""
+        found = calls.get(function, set())
+        if function not in frames:
+            frames[function] = machine_code(image).frame(function)
+            found = found | machine_code(image).calls(function)
+        elif whole_program:  # what is not in the image, such as a memset of few bytes, is no call after all
+            found = {name for name in found if name in frames or name in machine_code(image).at or name == INDIRECT}
+            found |= machine_code(image).calls(function)
+        yield from ((name, False) for name in sorted(found - {INDIRECT}))
+        if INDIRECT in found:
+            yield from ((name, True) for name in elf.functions_pointed_at(image))
 
     def below(function, above, by_pointer):
         """The deepest chain, and whether a pointer was called in any. `by_pointer`: one was called above."""
-        nonlocal pointed_at
+        if function.startswith(tuple(outside)):
+            return [], False
+        if function not in frames:
+            function = next((name for name in machine_code(image).same(function) if name in frames), function)
         if function in above:
             if by_pointer:
                 return [], True
             raise ValueError(f"{function}: recursion")
         if function in chains:
             return chains[function], False
-        if function.startswith(tuple(outside)):
-            return [], False
-        if function not in frames:
-            function = next((name for name in elf.other_names(image, function) if name in frames), function)
-        frame = frames[function] if function in frames else library_frame(image, function)
         above = above | {function}
         indirect, deepest = False, []
-        for callee in sorted(calls.get(function, ())):
-            if callee == INDIRECT:
-                pointed_at = elf.functions_pointed_at(image) if pointed_at is None else pointed_at
-                found = [(below(name, above, True)[0], True) for name in pointed_at]
-            else:
-                found = [below(callee, above, by_pointer)]
-            for chain, pointer in found:
-                indirect = indirect or pointer
-                deepest = max(deepest, chain, key=depth)
-        chain = [(function, frame), *deepest]
+        for callee, pointer in callees(function):
+            chain, pointer_below = below(callee, above, by_pointer or pointer)
+            indirect = indirect or pointer or pointer_below
+            deepest = max(deepest, chain, key=depth)
+        chain = [(function, frames[function]), *deepest]
         if not indirect:
             chains[function] = chain
         return chain, indirect
