@@ -1,12 +1,10 @@
-"""client_certificates_test.py <client> <server> <folder of peers> [unittest arguments]: clients that prove themselves by
+"""client_certificates_test.py <client> <server> <folder of our peers> <folder of others> [unittest arguments]: clients that prove themselves by
 certificate, ours and those of OpenSSL and GnuTLS. The peers' words and tshark say what happened."""
 import os
-import sys
 import unittest
 
 import peers
-from peers import Base, alerts, flights, path
-from as_client_test import ABBREVIATED, FULL
+from peers import ABBREVIATED, FULL, Base, alerts, flights, path
 from as_server_test import ANSWER
 from tap import TO_CLIENT, TO_SERVER
 
@@ -279,6 +277,4 @@ class Together(Base):
 
 
 if __name__ == "__main__":
-    peers.CLIENT, peers.SERVER, peers.PEERS = (os.path.abspath(sys.argv.pop(1)) for _ in range(3))
-    peers.PINS.update(peers.make_certificates())
-    unittest.main()
+    peers.main()
