@@ -28,8 +28,8 @@ done
 cat >"$work/unpacked/escript" <<'END'
 #!/bin/sh
 ROOTDIR=$(cd "$(dirname "$0")/usr/lib/erlang" && pwd)
-BINDIR=$(echo "$ROOTDIR"/erts-*/bin) EMU=beam PROGNAME=erl
-export ROOTDIR BINDIR EMU PROGNAME
+BINDIR=$(echo "$ROOTDIR"/erts-*/bin) EMU=beam PROGNAME=erl HOME=${HOME:-/}
+export ROOTDIR BINDIR EMU PROGNAME HOME
 exec "$BINDIR/erlexec" +B -boot no_dot_erlang -noshell -run escript start -extra "$@"
 END
 chmod +x "$work/unpacked/escript"
