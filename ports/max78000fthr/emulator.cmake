@@ -1,7 +1,10 @@
 # The emulator of this board, for ports.cmake: QEMU from 10.1 on knows it.
-set(FLINTLS_QEMU_MAX78000 "" CACHE STRING "A qemu-system-arm of 10.1 or later, or OFF. Empty: the machine's own where it \
-knows max78000fthr, else Debian's, fetched by ports/max78000fthr/fetch_qemu.sh")
+set(FLINTLS_QEMU_MAX78000 "" CACHE STRING "A qemu-system-arm of 10.1 or later, or OFF. Empty: that of the environment, \
+the machine's own where it knows max78000fthr, else Debian's, fetched by ports/max78000fthr/fetch_qemu.sh")
 set(flintls_board_qemu "${FLINTLS_QEMU_MAX78000}")
+if("${flintls_board_qemu}" STREQUAL "")
+    set(flintls_board_qemu "$ENV{FLINTLS_QEMU_MAX78000}")
+endif()
 # The vector table is not at 0, where a boot ROM of the chip is, which QEMU has not.
 set(flintls_board_qemu_options -global armv7m.init-nsvtor=0x10000000)
 

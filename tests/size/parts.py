@@ -64,7 +64,7 @@ def instructions(image):
             file = None
         elif found := re.match(r"(/.*):\d+", line):
             file = found[1]
-        elif found := re.match(r"\s+([0-9a-f]+):\t", line):
+        elif found := re.match(r"\s*([0-9a-f]+):\t", line):
             addresses.append(int(found[1], 16))
             files.append(file)
     return addresses, files

@@ -1,6 +1,6 @@
 """What the firmware examples cost: flash and RAM by part, the stack as painted and at worst, instructions of a handshake.
-size.py QEMU BOARD FOLDER IDENTITY [--cost IMAGE] [--bench BUILD] [--update] [--table] [--log EXAMPLE=FILE]: compares with baseline.json;
---update writes it; --table prints what is there, runs and compares nothing. --cost: handshake_cost's image. --bench: a
+size.py QEMU BOARD FOLDER IDENTITY [--option OPTION]... [--cost IMAGE] [--bench BUILD] [--update] [--table] [--log EXAMPLE=FILE]: compares with baseline.json;
+--option: of QEMU's. --update writes it; --table prints what is there, runs and compares nothing. --cost: handshake_cost's image. --bench: a
 build folder with tests/bench, which is run for what the codec takes; without it the committed figures are shown. --log: what a
 client said before, which is then not run again. Exit status: 0, 1 if a figure got worse, 77 (skipped) if
 the baseline is another compiler's."""
@@ -119,6 +119,7 @@ def table(board, title, rows, columns):
 
 
 def show(board, figures, chains, codec, counted):
+    """`chains`: in words, or none."""
     table(board, "flash", {example: [row["flash"], *(row["flash_parts"].get(name, 0) for name in parts.NAMES)]
                            for example, row in figures.items()}, parts.NAMES)
     names = [name for name in ("record buffers", "connection", *parts.NAMES)
@@ -166,17 +167,18 @@ def main():
         words.add_argument(name)
     words.add_argument("--cost")
     words.add_argument("--bench")
+    words.add_argument("--option", action="append", default=[])
     words.add_argument("--update", action="store_true")
     words.add_argument("--table", action="store_true")
     words.add_argument("--log", action="append", default=[])
     given = words.parse_args()
-    test = Test(given.qemu, given.board, given.folder, given.identity)
+    test = Test(given.qemu, given.board, given.folder, given.identity, given.option)
     try:
         figures, chains = measure(test, given.cost, [log.split("=", 1) for log in given.log], given.table)
     finally:
         test.close()
     codec = codec_instructions(given.bench) if given.bench or given.table else {}
-    show(given.board, figures, chains, codec, given.bench)
+    show(given.board, figures, {} if given.table else chains, codec, given.bench)
     if given.table:
         return 0
     deeper = [example for example, row in figures.items() if row.get("stack", 0) > row["stack_worst"]]
@@ -195,6 +197,9 @@ def main():
         return 0
     if baseline.get("compiler") != compiler():
         print("SKIPPED: the baseline is another compiler's")
+        return 77
+    if given.board not in baseline["boards"]:
+        print("SKIPPED: there is no baseline of this board")
         return 77
     found = worse(baseline["boards"][given.board], figures)
     for line in found:

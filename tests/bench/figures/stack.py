@@ -58,7 +58,7 @@ class MachineCode:
         for line in listing.splitlines():
             if address := re.match(r"([0-9a-f]+) <.*>:$", line):
                 current = self.instructions.setdefault(int(address[1], 16), [])
-            elif code := re.match(r"\s+[0-9a-f]+:\t(.*)$", line):
+            elif code := re.match(r"\s*[0-9a-f]+:\t(.*)$", line):
                 current.append(re.sub(r"\s*[;@].*", "", code[1]))
         self.at = {name: address for address, names in self.names.items() for name in names}
 
