@@ -46,15 +46,16 @@ protected:
             }
         }
         switch (action) {
-        case client_action::refuse: return fail(errc::unexpected_message);
         case client_action::hello_request: return on_hello_request();
+        case client_action::server_hello: return handle<server_hello_of<P>, &self::on_server_hello>();
+        case client_action::certificate: return handle<certificate, &self::on_certificate, suites::certificate>();
+        case client_action::key_exchange: return on_key_exchange();
+        case client_action::request:
+            return handle<certificate_request, &self::on_certificate_request, suites::certificate>();
+        case client_action::done: return handle<server_hello_done, &self::on_server_hello_done>();
+        case client_action::ticket: return handle<new_session_ticket, &self::on_new_session_ticket>();
         case client_action::finished: return this->on_finished();
-        default: {
-            std::size_t const exchange =
-                action == client_action::key_exchange ? static_cast<std::size_t>(this->traits().exchange) : 0;
-            return this->template handle<sizeof(server_hello_of<P>)>(
-                handlers[static_cast<std::size_t>(action) - first_handled + exchange]);
-        }
+        default: return fail(errc::unexpected_message);
         }
     }
 
@@ -103,6 +104,23 @@ protected:
     }
 
 private:
+    using self = client_handshake;
+    /// `Possible`: some suite of the policy has this message.
+    template <class M, progress (self::*Handle)(M const&), bool Possible = true> progress handle() {
+        if constexpr (Possible) {
+            M message{};
+            return this->read(message) ? (this->*Handle)(message) : progress::again;
+        }
+        return fail(errc::unexpected_message);
+    }
+    progress on_key_exchange() {
+        switch (this->traits().exchange) {
+        case key_exchange::psk: return handle<server_key_exchange_psk, &self::on_psk_hint, suites::plain_psk>();
+        case key_exchange::ecdhe_psk:
+            return handle<server_key_exchange_ecdhe_psk, &self::on_ecdhe_psk_params, suites::ecdhe_psk>();
+        default: return handle<server_key_exchange_ecdhe, &self::on_ecdhe_params, suites::certificate>();
+        }
+    }
     /// The server has answered, and its Finished is still to come.
     [[nodiscard]] bool awaits_decision() const {
         return state_ >= state::expect_certificate && state_ <= state::expect_ticket;
@@ -227,29 +245,6 @@ private:
         }
         return this->go(state_ == state::expect_ticket ? state::expect_change : state::check_peer);
     }
-
-    using self = client_handshake;
-    using handler = typename base::handler;
-    template <bool Possible, class M, progress (self::*Handle)(M const&)> static constexpr handler when_possible() {
-        if constexpr (Possible) {
-            return base::template handler_of<self, M, Handle>();
-        } else {
-            return {};
-        }
-    }
-    static constexpr auto first_handled = static_cast<std::size_t>(client_action::server_hello);
-    /// By actions; of the key exchange by kinds.
-    static constexpr std::array<handler, 10> handlers{
-        base::template handler_of<self, server_hello_of<P>, &self::on_server_hello>(),
-        when_possible<suites::certificate, certificate, &self::on_certificate>(),
-        when_possible<suites::certificate, certificate_request, &self::on_certificate_request>(),
-        base::template handler_of<self, server_hello_done, &self::on_server_hello_done>(),
-        base::template handler_of<self, new_session_ticket, &self::on_new_session_ticket>(),
-        handler{},
-        when_possible<suites::plain_psk, server_key_exchange_psk, &self::on_psk_hint>(),
-        when_possible<suites::ecdhe_psk, server_key_exchange_ecdhe_psk, &self::on_ecdhe_psk_params>(),
-        when_possible<suites::certificate, server_key_exchange_ecdhe, &self::on_ecdhe_params>(),
-        when_possible<suites::certificate, server_key_exchange_ecdhe, &self::on_ecdhe_params>()};
 };
 
 } // namespace tls12

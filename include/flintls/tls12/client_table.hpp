@@ -19,7 +19,6 @@ enum class client_action : std::uint8_t {
     hello_request,
     change,
     finished,
-    // with bodies that are read first:
     server_hello,
     certificate,
     request,
@@ -30,7 +29,7 @@ enum class client_action : std::uint8_t {
 
 /// Where the server has not said yet whether it resumes, a ticket or a ChangeCipherSpec may come instead of what a full
 /// handshake goes on with (T2); `client_resumption` refuses them where it has.
-inline constexpr transition_table client_table{
+inline constexpr transition_table<state, client_action, 26> client_table{
     [] {
         using enum state;
         using action = client_action;

@@ -5,8 +5,6 @@
 #ifndef FLINTLS_TLS12_HANDSHAKE_STEPS_HPP
 #define FLINTLS_TLS12_HANDSHAKE_STEPS_HPP
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -38,18 +36,6 @@ template <class M> error parse_as(std::uint8_t const* data, std::uint32_t size, 
 
 template <policy P> class handshake_steps : public connection<P> {
 protected:
-    /// A message: how it is read, and who knows what to do with it. None: it does not belong to the policy's suites.
-    struct handler {
-        error (*parse)(std::uint8_t const*, std::uint32_t, void*) = nullptr;
-        progress (*handle)(handshake_steps&, void const*) = nullptr;
-    };
-    /// `Handle`: a function of `Self`, which is the side, or a part of it.
-    template <class Self, class M, progress (Self::*Handle)(M const&)> static constexpr handler handler_of() {
-        return {&parse_as<M>, [](handshake_steps& self, void const* message) {
-                    return (static_cast<Self&>(self).*Handle)(*static_cast<M const*>(message));
-                }};
-    }
-
     using base = connection<P>;
     using base::base;
     using base::fail;
@@ -91,15 +77,6 @@ protected:
     [[nodiscard]] byte_view body() const { return this->hash_in_.subview(4); }
     /// Reads it. \return false: it is malformed, and the connection fails
     template <class M> [[nodiscard]] bool read(M& message) { return read_with(&parse_as<M>, &message); }
-    /// Reads it, and gives it to who knows what to do with it. `Size`: of the largest message that it may be.
-    template <std::size_t Size> [[gnu::noinline]] progress handle(handler const& h) {
-        alignas(std::uint32_t*) std::array<std::uint8_t, Size> message{};
-        if (h.parse == nullptr) {
-            return fail(errc::unexpected_message);
-        }
-        return read_with(h.parse, message.data()) ? h.handle(*this, message.data()) : progress::again;
-    }
-
     /// Is the message for which there is no room a chain of certificates, of which its beginning may do?
     [[nodiscard]] bool has_beginning_of_chain() const {
         constexpr std::uint32_t max_passed_over = 0x1'0000;

@@ -45,13 +45,13 @@ inline constexpr std::array<row, 7> rows = [] {
 inline constexpr std::array<row, 5> plain_rows{{rows[0], rows[1], rows[2], rows[3], rows[4]}};
 } // namespace server_table_detail
 
-inline constexpr transition_table plain_server_table{server_table_detail::plain_rows,
-                                                     std::array{state::idle, state::expect_client_hello,
-                                                                state::expect_key_exchange, state::expect_change,
-                                                                state::expect_finished},
-                                                     server_action::finished};
+inline constexpr transition_table<state, server_action, 5> plain_server_table{
+    server_table_detail::plain_rows,
+    std::array{state::idle, state::expect_client_hello, state::expect_key_exchange, state::expect_change,
+               state::expect_finished},
+    server_action::finished};
 /// Of a server that may ask clients for their certificates (RFC 5246 7.4.4, 7.4.6, 7.4.8).
-inline constexpr transition_table asking_server_table{
+inline constexpr transition_table<state, server_action, 7> asking_server_table{
     server_table_detail::rows,
     std::array{state::idle, state::expect_client_hello, state::expect_certificate, state::expect_key_exchange,
                state::expect_certificate_verify, state::expect_change, state::expect_finished},
