@@ -3,6 +3,8 @@
 #ifndef FLINTLS_FIRMWARE_MBEDTLS_PSK_H
 #define FLINTLS_FIRMWARE_MBEDTLS_PSK_H
 
+#define MBEDTLS_PSA_KEY_SLOT_COUNT 4 /* a client's, in the middle of a renegotiation */
+
 #include "zero_heap.h"
 
 #define MBEDTLS_BLOCK_CIPHER_NO_DECRYPT /* both directions of GCM and CCM encrypt blocks */
