@@ -29,6 +29,7 @@ constexpr expected alerts[] = {
     {errc::message_too_long, 40},
     {errc::session_mismatch, 47},
     {errc::certificate_missing, 40},
+    {errc::unrecognized_name, 112},
     {errc::extended_master_secret_missing, 40},
     {errc::no_room, 80},
     {errc::not_representable, 80},

@@ -98,6 +98,7 @@ constexpr alert_description to_alert(errc what) {
     case errc::bad_share: return alert_description::illegal_parameter;               // RFC 8422 5.10
     case errc::bad_signature:
     case errc::bad_finished: return alert_description::decrypt_error;                      // RFC 5246 7.2.2
+    case errc::unrecognized_name: return alert_description::unrecognized_name;             // RFC 6066 3
     case errc::no_application_protocol: return alert_description::no_application_protocol; // RFC 7301 3.2
     case errc::no_room:
     case errc::not_representable:

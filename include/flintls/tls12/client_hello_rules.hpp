@@ -52,6 +52,12 @@ template <policy P> struct hello_facts {
         cipher_suites = m.cipher_suites;
         session_id = m.session_id;
         host_name = (*found.template get<server_name>()).host_name();
+        auto const protocols = found.template get<application_layer_protocol_negotiation>();
+        if constexpr (looks_at_hellos<Credentials>) {
+            if (!credentials.look({host_name, (*protocols).protocol_name_list})) {
+                return errc::unrecognized_name;
+            }
+        }
         auto const offered_ticket = found.template get<session_ticket>();
         wants_ticket = offered_ticket.present;
         ticket = offered_ticket.value.ticket;
@@ -60,7 +66,7 @@ template <policy P> struct hello_facts {
         auto const fragments = found.template get<max_fragment_length>();
         fragment_length = fragments ? (*fragments).max_fragment_length_value : max_fragment_length_code{};
         errc const e = judge_extended_master_secret<P>(extended_master_secret).why();
-        return e != errc::ok ? e : choose_protocol(found.template get<application_layer_protocol_negotiation>());
+        return e != errc::ok ? e : choose_protocol(protocols);
     }
 
     /// Will RFC 7627 be negotiated?

@@ -103,6 +103,19 @@ concept knows_certificates = judges_certificates<C> && requires(C credentials, b
     { credentials.wants_certificate(again) } -> std::same_as<client_certificate>;
 };
 
+/// What a client asks for. All of it dies when the function that is given it returns.
+struct requested_server {
+    byte_view host_name;                  ///< RFC 6066 3, as it came; empty: none
+    list_view<opaque<1, 0xff>> protocols; ///< RFC 7301 3.1, the client's favourite first; empty: none
+};
+/// A server that is several ones looks at every hello before anything is chosen.
+/// - `look(hello)`: what `certificates()`, `signing_key()`, `offers` and `psk` answer from here on may depend on it; false:
+///   no server here is called that, and the client is told so (unrecognized_name).
+template <class C>
+concept looks_at_hellos = requires(C credentials, requested_server const& hello) {
+    { credentials.look(hello) } -> std::same_as<bool>;
+};
+
 /// Can a client prove itself by certificate, or a server ask for that? Where not, nothing of it is compiled.
 template <class C, class P>
 inline constexpr bool client_proves_itself = suites_of<P>::certificate&& proves_itself<C, P>;
@@ -127,6 +140,7 @@ template <class C, class P> constexpr bool check_server() {
 /// Who a server is, and whom it knows.
 /// - for certificate suites: `proves_itself`, and perhaps `knows_certificates`.
 /// - for PSK suites: `psk(identity)`, the key of a client that calls itself so; no key: nobody does.
+/// - perhaps `looks_at_hellos`.
 /// - `accepts(client)`: may somebody whose session could be resumed still come in? (T10)
 template <class C, class P>
 concept server_credentials_for = policy<P> && credentials_detail::check_server<C, P>() &&

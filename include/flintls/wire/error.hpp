@@ -43,6 +43,7 @@ enum class errc : std::uint8_t {
     downgrade_detected = 42,             ///< RFC 8446 4.1.3
     session_mismatch = 43,               ///< a resumed session has another version or suite (RFC 5246 7.4.1.3)
     certificate_missing = 44,            ///< a client has none, without which it may not come in (RFC 5246 7.4.6)
+    unrecognized_name = 45,              ///< no server here is called that (RFC 6066 3)
     // the caller's side
     no_room = 48,           ///< the output buffer ends before the message does
     not_representable = 49, ///< a value that its field cannot hold: too long, too short, or bytes missing

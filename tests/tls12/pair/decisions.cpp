@@ -1,0 +1,148 @@
+// What credentials are asked: views that die when the answer is there, a server that is several ones.
+#include <algorithm>
+
+#include "support/test.hpp"
+#include "tls12/pair/product.hpp"
+
+namespace {
+
+using namespace pair;
+
+struct with_both : basic {
+    using suites = suite_list<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, suite::psk_with_aes_128_gcm_sha256>;
+};
+struct ecdhe_with_psk : basic {
+    using suites = suite_list<suite::ecdhe_psk_with_aes_128_gcm_sha256>;
+};
+
+/// Bytes in a place of their own, which is poisoned when nobody may look at it any more.
+class mortal {
+public:
+    explicit mortal(byte_view from) : bytes_{to_bytes(from)} { ++lived; }
+    mortal(mortal const&) = delete;
+    mortal& operator=(mortal const&) = delete;
+    ~mortal() { std::fill(bytes_.begin(), bytes_.end(), std::uint8_t{0xa5}); }
+    [[nodiscard]] byte_view view() const { return {bytes_.data(), static_cast<std::uint32_t>(bytes_.size())}; }
+
+    static inline unsigned lived = 0;
+
+private:
+    bytes bytes_;
+};
+
+/// Credentials that are asked by views that die at once.
+template <class P> struct forgetful_client : client_proves<P> {
+    crypto_status trust(tls12::certificate_chain const& theirs, identity const& leaf, byte_view host_name) {
+        mortal const certificates{theirs.encoded()};
+        mortal const name{host_name};
+        return client_proves<P>::trust(tls12::certificate_chain::from_encoded(certificates.view()), identity{leaf},
+                                       name.view());
+    }
+    auto psk(byte_view hint) {
+        mortal const copy{hint};
+        return client_proves<P>::psk(copy.view());
+    }
+};
+template <class P> struct forgetful_server : server_asks<P> {
+    crypto_status trust(tls12::certificate_chain const& theirs, identity const& leaf, byte_view host_name) {
+        mortal const certificates{theirs.encoded()};
+        return server_asks<P>::trust(tls12::certificate_chain::from_encoded(certificates.view()), identity{leaf},
+                                     host_name);
+    }
+    auto psk(byte_view name) {
+        mortal const copy{name};
+        return server_asks<P>::psk(copy.view()); // also what it returns is a view of the copy
+    }
+    bool look(tls12::requested_server const& hello) {
+        mortal const name{hello.host_name};
+        mortal const list{hello.protocols.encoded()};
+        seen_name = to_bytes(name.view());
+        return true;
+    }
+    bytes seen_name;
+};
+
+template <class Policy> void check_forgetful(unsigned least) {
+    world<Policy, Policy, forgetful_client, forgetful_server> w;
+    mortal::lived = 0;
+    for (bool const resumed : {false, true}) {
+        auto const link = w.connected();
+        REQUIRE(link);
+        CHECK(link->client.resumed() == resumed);
+        CHECK(w.server.seen_name == to_bytes(host));
+        CHECK(link->between.talks());
+        w.store.clear(); // the next handshake is a full one
+        REQUIRE(link->client.renegotiate());
+        REQUIRE(link->between.connects());
+        CHECK(link->agree());
+        CHECK(link->between.talks());
+    }
+    CHECK(mortal::lived >= least);
+}
+TEST_CASE("what credentials are shown may die when they have answered: full, resumed and renegotiated handshakes") {
+    check_forgetful<with_certificate>(12);
+    check_forgetful<with_psk>(12);
+    check_forgetful<ecdhe_with_psk>(12);
+    check_forgetful<with_both>(12);
+}
+
+// ---- a server that is several ones
+
+struct two_protocols : with_certificate {
+    using protocols = protocol_list<"mqtt", "coap">;
+};
+
+/// `sensor` by its name, `stranger` by another; nobody else.
+template <class P> struct two_servers : server_knows<P> {
+    bool look(tls12::requested_server const& hello) {
+        ++looked;
+        seen_protocols.clear();
+        for (byte_view const each : hello.protocols) {
+            append(seen_protocols, each);
+            seen_protocols.push_back(' ');
+        }
+        bool const is_sensor = hello.host_name == byte_view{host};
+        bool const is_stranger = hello.host_name == byte_view{"6f74686572"_hex}; // other
+        certified const& who = is_sensor ? sensor : stranger;
+        this->chain = {who.certificate};
+        this->signing = key_from<mbedtls::ecdsa_secp256r1>(who.private_key);
+        return is_sensor || is_stranger;
+    }
+    unsigned looked = 0;
+    bytes seen_protocols;
+};
+using world_of_two = world<two_protocols, two_protocols, client_knows, two_servers>;
+
+TEST_CASE("RFC 6066 3: a server chooses its certificate by the name that a client asks for, and sees the protocols") {
+    world_of_two w;
+    auto const first = w.connected();
+    REQUIRE(first);
+    CHECK(first->client.side->peer().digest == sensor.pin);
+    CHECK(w.server.seen_protocols == to_bytes("mqtt coap "));
+    CHECK(first->client.side->protocol() == 1);
+
+    w.store.clear();
+    w.name = "6f74686572"_hex;
+    w.knows.pin = stranger.pin;
+    auto const second = w.connected();
+    REQUIRE(second);
+    CHECK(second->client.side->peer().digest == stranger.pin);
+    CHECK(w.server.looked == 2);
+    // Of a connection that is resumed it is asked as well.
+    auto const third = w.connected();
+    REQUIRE(third);
+    CHECK(third->client.resumed());
+    CHECK(w.server.looked == 3);
+}
+TEST_CASE("RFC 6066 3: a name that no server has is an unrecognized_name, and no reason to try again") {
+    world_of_two w;
+    w.name = "6e6f626f6479"_hex; // nobody
+    auto link = w.begun();
+    CHECK_FALSE(link->between.connects());
+    CHECK(link->server.why() == errc::unrecognized_name);
+    CHECK(link->server.alert_sent() == 112);
+    CHECK(link->client.alert_received() == 112);
+    CHECK(link->client.side->retry() == retry_advice::do_not_retry);
+}
+
+} // namespace
