@@ -110,15 +110,17 @@ public:
     [[gnu::noinline]] crypto_status expand(byte_view master, bulk_cipher cipher, record_keys<P>& client,
                                            record_keys<P>& server) {
         constexpr std::uint32_t size = record_keys<P>::key_size;
-        std::uint8_t const* const p = block();
         crypto_status answer = crypto_status::done;
         for (; answer == crypto_status::done && keys_made_ != 3;
              keys_made_ += answer == crypto_status::done ? 1U : 0U) {
-            std::uint32_t const n = keys_made_ / 2;
-            answer = keys_made_ == 0
-                         ? derive(derived::key_expansion, master, block(), block_size)
-                         : (n == 0 ? client : server)
-                               .set(cipher, {p + n * size, size}, p + 2 * size + n * record_keys<P>::fixed_iv_size);
+            if (keys_made_ == 0) {
+                answer = derive(derived::key_expansion, master, block(), block_size);
+                continue;
+            }
+            bool const second = keys_made_ == 2;
+            answer = (second ? server : client)
+                         .set(cipher, {block() + (second ? size : 0), size},
+                              block() + 2 * size + (second ? record_keys<P>::fixed_iv_size : 0));
         }
         if (answer != crypto_status::pending) {
             keys_made_ = 0;

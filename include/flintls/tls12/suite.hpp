@@ -5,6 +5,8 @@
 #ifndef FLINTLS_TLS12_SUITE_HPP
 #define FLINTLS_TLS12_SUITE_HPP
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "flintls/policy.hpp"
@@ -62,13 +64,26 @@ private:
         return found;
     }
 
+    static constexpr std::array<suite_traits, P::suites::size> all = [] {
+        std::array<suite_traits, P::suites::size> made{};
+        for (std::size_t i = 0; i < made.size(); ++i) {
+            made[i] = traits_of(P::suites::values[i]);
+        }
+        return made;
+    }();
     static constexpr suite_traits first = traits_of(P::suites::values[0]);
     static constexpr bool one_exchange = !any([](suite_traits t) { return t.exchange != first.exchange; });
     static constexpr bool one_cipher = !any([](suite_traits t) { return t.cipher != first.cipher; });
 
 public:
     /// Of one of the policy's suites. What all of them have in common is not looked up.
-    [[nodiscard]] static constexpr suite_traits traits(cipher_suite suite) { return narrow(traits_of(suite)); }
+    [[nodiscard]] static constexpr suite_traits traits(cipher_suite suite) {
+        suite_traits found{};
+        for (std::size_t i = 0; i < P::suites::size; ++i) {
+            found = P::suites::values[i] == suite ? all[i] : found;
+        }
+        return narrow(found);
+    }
     /// What is known of them anyway is not read either.
     [[nodiscard]] static constexpr suite_traits narrow(suite_traits t) {
         return {one_exchange ? first.exchange : t.exchange, one_cipher ? first.cipher : t.cipher};
