@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace flintls {
 inline namespace v0 {
@@ -43,7 +44,7 @@ public:
 private:
     template <class T, std::uint8_t Number, class Head, class... Tail>
     T& find(one_of_detail::room<Head, Tail...>& here) {
-        if constexpr (__is_same(T, Head)) {
+        if constexpr (std::is_same_v<T, Head>) {
             if (now_ != Number) {
                 reset();
                 new (&here.first) one_of_detail::placed<T>;
