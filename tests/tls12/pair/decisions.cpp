@@ -69,6 +69,7 @@ template <class Policy> void check_forgetful(unsigned least) {
         auto const link = w.connected();
         REQUIRE(link);
         CHECK(link->client.resumed() == resumed);
+        CHECK(link->server.side->peer() == link->client.current().own);
         CHECK(w.server.seen_name == to_bytes(host));
         CHECK(link->between.talks());
         w.store.clear(); // the next handshake is a full one
