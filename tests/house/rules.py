@@ -33,7 +33,6 @@ KNOWS["flintls"] = set(KNOWS)
 # of what they drive.
 BACK_ENDS = {"crypto/mbedtls": {"psa/crypto.h"}}
 
-MAX_LINES = 300
 SPDX = "// SPDX-License-Identifier: Apache-2.0"
 BANNED = {
     "the heap": r"\bnew\b(?! \(&|\(std::size_t\s*, void\*)|(?<!=)\s\bdelete\b|\b(malloc|calloc|realloc|free)\s*\(",
@@ -87,8 +86,6 @@ def check_header(path, text):
     lines = text.splitlines()
     if SPDX not in lines[:2]:
         yield "no SPDX line at the top"
-    if len(lines) > MAX_LINES:
-        yield f"{len(lines)} lines, more than {MAX_LINES}"
     yield from check_includes(path.removeprefix("flintls/"), text)
     code = code_only(text)
     for line in code.splitlines():
