@@ -1,6 +1,7 @@
 #include "support/test.hpp"
 
 #include "flintls/registry/alert.hpp"
+#include "flintls/registry/names_errc.hpp"
 
 namespace {
 
@@ -27,6 +28,16 @@ constexpr expected alerts[] = {
     {errc::record_too_long, 22},
     {errc::bad_record_mac, 20},
     {errc::message_too_long, 40},
+    {errc::insecure_peer, 40},
+    {errc::renegotiation_info_mismatch, 40},
+    {errc::renegotiation_info_missing, 40},
+    {errc::renegotiation_info_unexpected, 40},
+    {errc::scsv_in_renegotiation, 40},
+    {errc::too_many_renegotiations, 40},
+    {errc::identity_changed, 40},
+    {errc::not_offered, 47},
+    {errc::inappropriate_fallback, 86},
+    {errc::downgrade_detected, 47},
     {errc::session_mismatch, 47},
     {errc::certificate_missing, 40},
     {errc::unrecognized_name, 112},
@@ -44,6 +55,14 @@ constexpr expected alerts[] = {
     {errc::bad_signature, 51},
     {errc::bad_finished, 51},
     {errc::no_application_protocol, 120},
+    {errc::begun_before, 80},
+    {errc::bad_name, 80},
+    {errc::receive_buffer_too_small, 80},
+    {errc::transmit_buffer_too_small, 80},
+    {errc::message_buffer_too_small, 80},
+    {errc::not_connected, 80},
+    {errc::busy, 80},
+    {errc::not_permitted, 80},
 };
 
 constexpr bool maps(expected const& e) { return static_cast<int>(to_alert(e.what)) == e.alert; }
@@ -58,6 +77,17 @@ constexpr bool all_map() {
 }
 static_assert(all_map());
 
+/// Every value but ok, which calls for no alert, stands in the list.
+constexpr bool all_are_listed() {
+    for (named<errc> const& row : names<errc>::table) {
+        bool found = row.value == errc::ok;
+        for (expected const& e : alerts) found = found || e.what == row.value;
+        if (!found) return false;
+    }
+    return true;
+}
+static_assert(all_are_listed());
+
 } // namespace
 
 TEST_CASE("every error calls for the alert that its RFC names") {
@@ -65,6 +95,7 @@ TEST_CASE("every error calls for the alert that its RFC names") {
         CAPTURE(e.alert);
         CHECK(maps(e));
     }
+    CHECK(all_are_listed());
 }
 
 TEST_CASE("the alert depends on what went wrong, not on where") {

@@ -105,6 +105,14 @@ constexpr alert_description to_alert(errc what) {
     case errc::crypto_failed:
     case errc::connection_lost:
     case errc::keys_used_up:
+    case errc::begun_before:
+    case errc::bad_name:
+    case errc::receive_buffer_too_small:
+    case errc::transmit_buffer_too_small:
+    case errc::message_buffer_too_small:
+    case errc::not_connected:
+    case errc::busy:
+    case errc::not_permitted:
     case errc::ok: return alert_description::internal_error;
     }
     return alert_description::internal_error;

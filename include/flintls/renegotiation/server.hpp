@@ -31,6 +31,9 @@ public:
         return judgement{};
     }
 
+    /// Is a HelloRequest of this side out that the client has not answered?
+    [[nodiscard]] constexpr bool requested() const { return requested_; }
+
     /// A ClientHello came, the first one or a renegotiating one, with these signals; `has_ems`: RFC 7627 will be
     /// negotiated. (DTLS, and TLS 1.3 after a HelloRetryRequest: the one that a ServerHello will answer.)
     constexpr judgement on_client_hello(renegotiation_signals const& signals, bool has_ems = false) {

@@ -38,6 +38,18 @@ protected:
 
     agreement(buffers const& b, session& s) : base{b}, session_{s} {}
 
+    /// Is there nothing against what the caller asks for? The answer is kept for `refusal()`.
+    [[nodiscard]] bool permits(errc why_not) {
+        refusal_ = why_not;
+        return why_not == errc::ok;
+    }
+    /// Why no handshake can be begun by who is connected; ok: one can.
+    [[nodiscard]] errc why_not_again() const {
+        return this->over() || this->state_ == state::not_started ? errc::not_connected
+               : this->state_ != state::idle                      ? errc::busy
+                                                                  : errc::ok;
+    }
+
     /// Of the suite that was chosen. What all suites have in common is not looked up.
     [[nodiscard]] suite_traits traits() const { return suites::narrow(this->traits_); }
     void choose_suite(cipher_suite suite) {
@@ -158,6 +170,7 @@ protected:
         return psk.key != nullptr ? go(next) : fail(errc::unknown_psk_identity);
     }
 
+    errc refusal_ = errc::ok; // in front, where it fills a gap
     session& session_;
     typename P::crypto::random random_{};
     byte_view peer_share_{};

@@ -96,8 +96,12 @@ public:
     static constexpr std::uint32_t min_messages = 65 + 4 + verify_data_size;
 
 protected:
-    [[nodiscard]] bool has_room(std::uint32_t transmit) const {
-        return in_.has_room(min_receive, min_messages) && out_.room() >= transmit;
+    /// Which buffer is below its least size? ok: none.
+    [[nodiscard]] errc lacks_room(std::uint32_t min_transmit) const {
+        return in_.room() < min_receive            ? errc::receive_buffer_too_small
+               : out_.room() < min_transmit        ? errc::transmit_buffer_too_small
+               : in_.message_room() < min_messages ? errc::message_buffer_too_small
+                                                   : errc::ok;
     }
     explicit channel(buffers const& b) : connection_facts{}, in_{b.receive, b.messages}, out_{b.transmit} {}
     ~channel() {

@@ -43,11 +43,15 @@ public:
 
     /// Begins the first handshake. `host_name`: what the server is called, for SNI, for tickets and for whoever judges its
     /// certificate; must live as long as the connection. `fallback`: the caller tried a higher version before, and this
-    /// is its own decision to do with less (RFC 7507 4). \return false: begun before, a name that is too long, or a
-    /// buffer below its least size
+    /// is its own decision to do with less (RFC 7507 4). \return false: `refusal()` is begun_before, bad_name, or says
+    /// which buffer is below its least size
     [[nodiscard]] bool connect(byte_view host_name, bool fallback = false) {
-        if (this->state_ != state::not_started || host_name.size() > P::max_server_name ||
-            !this->has_room(min_transmit) || !this->rules_.start().proceeds()) {
+        errc const why_not = this->state_ != state::not_started           ? errc::begun_before
+                             : host_name.size() > P::max_server_name      ? errc::bad_name
+                             : this->lacks_room(min_transmit) != errc::ok ? this->lacks_room(min_transmit)
+                             : this->rules_.start().proceeds()            ? errc::ok
+                                                                          : errc::begun_before;
+        if (!this->permits(why_not)) {
             return false;
         }
         this->host_name_ = host_name;
@@ -56,9 +60,13 @@ public:
         return true;
     }
     /// Begins another one. `resume`: with the ticket that is there, which some servers cannot do in a renegotiation.
-    /// \return false: not connected, or in a handshake, or against the policy
+    /// \return false: `refusal()` is not_connected, busy or not_permitted
     [[nodiscard]] bool renegotiate(bool resume = false) {
-        if (this->over() || this->state_ != state::idle || !this->rules_.start().proceeds()) {
+        errc why_not = this->why_not_again();
+        if (why_not == errc::ok && !this->rules_.start().proceeds()) {
+            why_not = errc::not_permitted;
+        }
+        if (!this->permits(why_not)) {
             return false;
         }
         this->begin_again(resume);

@@ -28,6 +28,8 @@ protected:
 public:
     /// Is no handshake under way?
     [[nodiscard]] bool idle() const { return this->state_ == state::idle; }
+    /// Why the last `connect`, `accept`, `renegotiate` or `request_renegotiation` answered false; ok after true.
+    [[nodiscard]] errc refusal() const { return this->refusal_; }
     /// Came the application data while another handshake was under way? It belongs to the keys and the peer of before
     /// then (B5).
     [[nodiscard]] bool during_renegotiation() const { return this->has_data_ && !this->idle(); }

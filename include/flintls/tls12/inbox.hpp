@@ -27,9 +27,9 @@ public:
         : data_{records.data()}, room_{static_cast<std::uint32_t>(records.size())}, message_{messages.data()},
           message_room_{static_cast<std::uint32_t>(messages.size())} {}
 
-    [[nodiscard]] constexpr bool has_room(std::uint32_t records, std::uint32_t messages) const {
-        return room_ >= records && message_room_ >= messages;
-    }
+    /// Bytes of the two buffers.
+    [[nodiscard]] constexpr std::uint32_t room() const { return room_; }
+    [[nodiscard]] constexpr std::uint32_t message_room() const { return message_room_; }
     /// Where the next bytes go. Valid until the next call.
     [[nodiscard]] constexpr std::span<std::uint8_t> space() const { return {data_ + end_, room_ - end_}; }
     /// \pre no more than there was space for

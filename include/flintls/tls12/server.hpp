@@ -39,16 +39,22 @@ public:
     server(buffers const& b, Credentials& credentials, Tickets* tickets = nullptr)
         : handshake_base{b, credentials, tickets} {}
 
-    /// A client is there: its hello is awaited. \return false: begun before, or a buffer below its least size
+    /// A client is there: its hello is awaited. \return false: `refusal()` is begun_before, or says which buffer is
+    /// below its least size
     [[nodiscard]] bool accept() {
-        bool const fresh = this->state_ == state::not_started && this->has_room(min_transmit);
+        bool const fresh = this->permits(
+            this->state_ == state::not_started && !this->over() ? this->lacks_room(min_transmit) : errc::begun_before);
         this->state_ = fresh ? state::expect_client_hello : this->state_;
         return fresh;
     }
-    /// Asks the client for another handshake (RFC 5246 7.4.1.1). \return false: not connected, or in a handshake, or
-    /// against the policy
+    /// Asks the client for another handshake (RFC 5246 7.4.1.1). \return false: `refusal()` is not_connected, busy (also
+    /// when the client has not answered the last request) or not_permitted
     [[nodiscard]] bool request_renegotiation() {
-        bool const may = this->state_ == state::idle && this->rules_.request().proceeds();
+        errc why_not = this->why_not_again();
+        if (why_not == errc::ok && !this->rules_.request().proceeds()) {
+            why_not = this->rules_.requested() ? errc::busy : errc::not_permitted;
+        }
+        bool const may = this->permits(why_not);
         this->state_ = may ? state::send_request : this->state_;
         return may;
     }

@@ -59,6 +59,15 @@ enum class errc : std::uint8_t {
     bad_signature = 61,           ///< of a key exchange, or of a client's handshake (RFC 5246 7.4.3, 7.4.8)
     bad_finished = 62,            ///< RFC 5246 7.4.9
     no_application_protocol = 63, ///< RFC 7301 3.2
+    // why a driver does not begin what its caller asked for (`refusal()`)
+    begun_before = 80,              ///< this object has begun a connection already
+    bad_name = 81,                  ///< the name of a server is none, or longer than the policy allows
+    receive_buffer_too_small = 82,  ///< the buffer is below `min_receive`
+    transmit_buffer_too_small = 83, ///< the buffer is below `min_transmit`
+    message_buffer_too_small = 84,  ///< the buffer is below `min_messages`
+    not_connected = 85,             ///< no handshake was finished, or the connection is over
+    busy = 86,                      ///< a handshake is under way, or the peer has not answered yet
+    not_permitted = 87,             ///< the mode of renegotiation rules it out
 };
 
 /// The outcome of a parse or a write: success, or what failed and at which byte.
