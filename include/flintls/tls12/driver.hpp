@@ -11,6 +11,8 @@
 #include "flintls/policy.hpp"
 #include "flintls/tls12/agreement.hpp"
 #include "flintls/tls12/progress.hpp"
+#include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/cursor.hpp"
 #include "flintls/wire/error.hpp"
 
 namespace flintls {
@@ -48,6 +50,16 @@ public:
         if (count != 0) {
             this->made(count, false);
         }
+    }
+    /// Data of any length is written in several calls, with `run` and `sent` between them: `rest =
+    /// rest.subview(write_some(rest))`. Each copies what there is room for in one record.
+    /// \return bytes of `data` that were taken; 0 where `write_space` is empty
+    [[nodiscard]] std::uint32_t write_some(byte_view data) {
+        std::span<std::uint8_t> const space = write_space();
+        byte_view const taken = data.subview(0, static_cast<std::uint32_t>(space.size()));
+        copy(space.data(), taken.data(), taken.size());
+        write(taken.size());
+        return taken.size();
     }
 
     /// Says goodbye, behind what was written before (RFC 5246 7.2.1). `run` answers `closed` when it is ready to send.

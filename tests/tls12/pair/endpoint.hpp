@@ -45,6 +45,7 @@ public:
     virtual bool during_renegotiation() = 0;
     virtual std::span<std::uint8_t> write_space() = 0;
     virtual void write(std::uint32_t count) = 0;
+    virtual std::uint32_t write_some(byte_view data) = 0;
     virtual void close() = 0;
     virtual void transport_lost() = 0;
     virtual error failure() = 0;
@@ -121,6 +122,7 @@ public:
     bool during_renegotiation() override { return side->during_renegotiation(); }
     std::span<std::uint8_t> write_space() override { return side->write_space(); }
     void write(std::uint32_t count) override { side->write(count); }
+    std::uint32_t write_some(byte_view data) override { return side->write_some(data); }
     void close() override { side->close(); }
     void transport_lost() override { side->transport_lost(); }
     error failure() override { return side->failure(); }
