@@ -307,7 +307,8 @@ constexpr bool comes_to_the_same(std::uint32_t first_size, std::uint32_t last_si
     return true;
 }
 static_assert(comes_to_the_same<40, 30>(39, 41, 2));
-TEST_CASE("K8: what bytes come to does not depend on how they are read, in records shorter and longer than the buffer") {
+TEST_CASE(
+    "K8: what bytes come to does not depend on how they are read, in records shorter and longer than the buffer") {
     CHECK(comes_to_the_same<40, 16>(1, 120, 40));
     CHECK(comes_to_the_same<40, 30>(1, 120, 40));
     CHECK(comes_to_the_same<40, 60>(1, 120, 40));
