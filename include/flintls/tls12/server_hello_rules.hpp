@@ -84,9 +84,6 @@ public:
         if (!version.proceeds()) {
             return version.why();
         }
-        if (errc const e = judge_downgrade(m.random, tls_1_2, tls_1_2).why(); e != errc::ok) {
-            return e;
-        }
         bool suite = false;
         for (cipher_suite const mine : P::suites::values) {
             suite = suite || mine == m.cipher_suite;
