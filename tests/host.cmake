@@ -58,6 +58,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     find_program(FLINTLS_PYTHON python3 REQUIRED)
     add_test(NAME house.rules COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/house/rules.py ${PROJECT_SOURCE_DIR})
     add_test(NAME house.rules_bite COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/house/rules_test.py)
+    add_test(NAME commands COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/commands/commands_test.py ${PROJECT_SOURCE_DIR})
 
     include(host/constant_time.cmake)
 

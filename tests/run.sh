@@ -1,10 +1,26 @@
 #!/bin/sh
-# sh tests/run.sh [preset…]: configures, builds and tests the presets, all by default. Installs what is missing where
-# there is apt; elsewhere says what it needs. Logs are in build/<preset>.log.
+# sh tests/run.sh [--verbose] [preset…]: configures, builds and tests the presets, all by default; one is tested while the next
+# is built. Says first what will be downloaded and installed, then a line for each step. Installs what is missing where there is
+# Debian's apt; elsewhere says what it needs.
+#   --verbose   all that the tools say, when they say it; it is in build/<preset>.log in any case
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-all="host clang sanitize cortex-m0plus cortex-m4 cortex-m33 cortex-m4-clang"
+all="host clang sanitize cortex-m4 cortex-m33 cortex-m0plus cortex-m4-clang"
+# How long each usually takes by itself, on two cores, in seconds.
+usual_host=300 usual_clang=100 usual_sanitize=200 usual_cortex_m4=200 usual_cortex_m33=100 usual_cortex_m0plus=100 usual_cortex_m4_clang=50
+
+verbose=no
+while :; do
+    case ${1-} in
+    --verbose) verbose=yes ;;
+    -*)
+        sed -n '2,5s/^# //p' "$0"
+        exit 2 ;;
+    *) break ;;
+    esac
+    shift
+done
 [ $# -gt 0 ] || set -- $all
 
 packages="git cmake ninja-build g++ clang libclang-rt-dev python3 doctest-dev nlohmann-json3-dev libssl-dev openssl
@@ -19,18 +35,63 @@ valgrind, Unicorn, spin, arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU fo
 FLINTLS_MBEDTLS_SOURCE=<source of Mbed TLS 3.6> in the environment; for format and lint clang-format-14, clang-tidy-14;
 as peers and for comparison, if you like, gnutls-cli, curl and tshark"
 
+log=build/setup.log
 . .ci/setup.sh
-set_up "$packages" "$optional" "$tools" "$everything" || exit 1
+begin_steps
 
-mkdir -p build
-began=$(date +%s) failed=0 total=0 summary=
+seconds=0
 for preset; do
-    echo "=== $preset"
-    start=$(date +%s)
-    { cmake --workflow --preset "$preset" 2>&1; echo $? >"build/$preset.status"; } | tee "build/$preset.log"
-    read -r status <"build/$preset.status"
-    rm "build/$preset.status"
+    name=usual_$(echo "$preset" | tr - _)
+    eval "seconds=\$((seconds + \${$name:-100}))"
+done
+say "Tests of $*: usually $(((seconds + 59) / 60)) minutes on two cores, and what downloads take."
 
+case " $* " in *" host "* | *" sanitize "* | *" cortex-m4 "* | *" cortex-m33 "* | *" cortex-m0plus "*) wanted=mbedtls ;; *) wanted= ;; esac
+case " $* " in *" cortex-m4 "*) wanted="$wanted qemu_max78000" ;; esac
+case " $* " in *" host "*) wanted="$wanted peers" ;; esac
+say_downloads "$wanted"
+set_up "$packages" "$optional" "$tools" "$everything" || exit 1
+watch_steps
+bring_downloads "$wanted" "$everything" || exit 1
+
+# build PRESET…: writes of each whether it is built.
+build() {
+    for preset; do
+        log=build/$preset.log
+        : >"$log"
+        step "$preset: configure" cmake --preset "$preset" &&
+            step "$preset: build" nice -n 5 cmake --build --preset "$preset" -j "$jobs"
+        echo $? >"$state/$preset.new"
+        mv "$state/$preset.new" "$state/$preset.built"
+    done
+}
+
+# test_as_built PRESET…: writes of each "passed or not, of its CTest" and what CTest counted.
+test_as_built() {
+    for preset; do
+        until [ -e "$state/$preset.built" ]; do sleep 1; done
+        read -r status <"$state/$preset.built"
+        log=build/$preset.log
+        if [ "$status" -eq 0 ]; then
+            step "$preset: test" ctest --preset "$preset" -j "$jobs"
+            status=$?
+        fi
+        echo "$status" >"$state/$preset.tested"
+    done
+}
+
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null) || jobs=2
+began=$(date +%s)
+in_lane build build "$@"
+builder=$lane_pid
+in_lane test test_as_built "$@"
+wait "$builder" "$lane_pid"
+lanes=
+stop_watching
+
+failed=0 total=0 summary=
+for preset; do
+    read -r status <"$state/$preset.tested" || status=1
     # "98% tests passed, 1 tests failed out of 50"; a preset that gets no tests run counts as one that failed.
     counts=$(sed -n 's/.*tests passed, \([0-9]*\) tests failed out of \([0-9]*\).*/\1 \2/p' "build/$preset.log" | tail -n 1)
     [ -n "$counts" ] || counts="1 1"
@@ -38,8 +99,7 @@ for preset; do
     [ "$status" -eq 0 ] || [ "$bad" -gt 0 ] || { bad=1 number=$((number + 1)); }
     failed=$((failed + bad)) total=$((total + number))
     [ "$bad" -eq 0 ] && verdict=passed || verdict=FAILED
-    summary="$summary$(printf '%-16s %s  %3d of %3d tests, %3d s' "$preset" $verdict $((number - bad)) "$number" \
-        $(($(date +%s) - start)))
+    summary="$summary$(printf '%-16s %s  %3d of %3d tests' "$preset" $verdict $((number - bad)) "$number")
 "
 done
 
