@@ -47,6 +47,7 @@ constexpr expected alerts[] = {
     {errc::crypto_failed, 80},
     {errc::connection_lost, 80},
     {errc::keys_used_up, 80},
+    {errc::count_too_large, 80},
     {errc::no_common_suite, 40},
     {errc::bad_certificate, 42},
     {errc::untrusted_peer, 42},

@@ -51,6 +51,7 @@ constexpr numbered numbers[] = {
     {errc::crypto_failed, 50},
     {errc::connection_lost, 51},
     {errc::keys_used_up, 52},
+    {errc::count_too_large, 53},
     {errc::no_common_suite, 56},
     {errc::bad_certificate, 57},
     {errc::untrusted_peer, 58},

@@ -105,6 +105,7 @@ constexpr alert_description to_alert(errc what) {
     case errc::crypto_failed:
     case errc::connection_lost:
     case errc::keys_used_up:
+    case errc::count_too_large:
     case errc::begun_before:
     case errc::bad_name:
     case errc::receive_buffer_too_small:

@@ -47,6 +47,7 @@ template <> struct names<errc> {
         {crypto_failed, "crypto_failed"},
         {connection_lost, "connection_lost"},
         {keys_used_up, "keys_used_up"},
+        {count_too_large, "count_too_large"},
         {no_common_suite, "no_common_suite"},
         {bad_certificate, "bad_certificate"},
         {untrusted_peer, "untrusted_peer"},

@@ -72,12 +72,10 @@ public:
     channel(channel const&) = delete;
     channel& operator=(channel const&) = delete;
 
-    /// Where received bytes go, and how many went there. There is space whenever `run` answers `receive`.
+    /// Where received bytes go. There is space whenever `run` answers `receive`.
     [[nodiscard]] std::span<std::uint8_t> space() const { return in_.space(); }
-    void received(std::uint32_t count) { in_.received(count); }
-    /// Bytes to send, and how many were sent.
+    /// Bytes to send.
     [[nodiscard]] byte_view ready() const { return out_.ready(); }
-    void sent(std::uint32_t count) { out_.sent(count); }
 
     /// Records that may still come and go under the present keys. Renegotiate, or close, before there are none: the
     /// connection fails with `errc::keys_used_up` otherwise (RFC 9325 4.4).

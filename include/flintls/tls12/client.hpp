@@ -41,16 +41,16 @@ public:
     client(buffers const& b, Credentials& credentials, ticket_store<P>* store = nullptr)
         : handshake_base{b, credentials, store} {}
 
-    /// Begins the first handshake. `host_name`: what the server is called, for SNI, for tickets and for whoever judges its
-    /// certificate; must live as long as the connection. `fallback`: the caller tried a higher version before, and this
-    /// is its own decision to do with less (RFC 7507 4). \return false: `refusal()` is begun_before, bad_name, or says
-    /// which buffer is below its least size
+    /// Begins a connection with its first handshake, also when the one before is over (`closed`, `failed`,
+    /// `transport_lost`), of which nothing is left then. `host_name`: what the server is called, for SNI, for tickets and
+    /// for whoever judges its certificate; must live as long as the connection. `fallback`: the caller tried a higher
+    /// version before, and this is its own decision to do with less (RFC 7507 4). \return false: `refusal()` is
+    /// begun_before, bad_name, or says which buffer is below its least size
     [[nodiscard]] bool connect(byte_view host_name, bool fallback = false) {
-        errc const why_not = this->state_ != state::not_started           ? errc::begun_before
-                             : host_name.size() > P::max_server_name      ? errc::bad_name
-                             : this->lacks_room(min_transmit) != errc::ok ? this->lacks_room(min_transmit)
-                             : this->rules_.start().proceeds()            ? errc::ok
-                                                                          : errc::begun_before;
+        errc const why_not = host_name.size() > P::max_server_name                  ? errc::bad_name
+                             : this->lacks_room(min_transmit) != errc::ok           ? this->lacks_room(min_transmit)
+                             : this->may_begin() && this->rules_.start().proceeds() ? errc::ok
+                                                                                    : errc::begun_before;
         if (!this->permits(why_not)) {
             return false;
         }

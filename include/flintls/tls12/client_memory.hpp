@@ -85,6 +85,8 @@ protected:
     }
     [[nodiscard]] judgement on_application_data() const { return rules_.on_application_data(); }
 
+    /// As new; what is secret is wiped already.
+    void forget_facts() { static_cast<facts&>(*this) = facts{}; }
     /// No NewSessionTicket waits for Finished any more.
     void abandon() {
         if (store_ != nullptr) {

@@ -41,11 +41,11 @@ protected:
     using typename base::phase;
 
 public:
-    /// `count` bytes of the application data were used.
+    /// `count` bytes of the application data were used. \pre no more than there were; else the connection fails with
+    /// errc::count_too_large
     void consume(std::uint32_t count) {
-        if (has_data_) {
-            std::uint32_t const here = in_.content().size();
-            in_.consume(count < here ? count : here);
+        if (!over() && this->believes(count, application_data().size()) && count != 0) {
+            in_.consume(count);
             has_data_ = in_.open();
         }
     }

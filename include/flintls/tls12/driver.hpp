@@ -45,9 +45,10 @@ public:
         sink const s = this->begin_record(content_type::application_data);
         return {s.p, s.left() < this->fragment_limit_ ? s.left() : this->fragment_limit_};
     }
-    /// `count` bytes were written there; `run` protects them.
+    /// `count` bytes were written there; `run` protects them. \pre no more than there was room for; else the connection
+    /// fails with errc::count_too_large
     void write(std::uint32_t count) {
-        if (count != 0) {
+        if (!over() && this->believes(count, static_cast<std::uint32_t>(write_space().size())) && count != 0) {
             this->made(count, false);
         }
     }
@@ -58,7 +59,9 @@ public:
         std::span<std::uint8_t> const space = write_space();
         byte_view const taken = data.subview(0, static_cast<std::uint32_t>(space.size()));
         copy(space.data(), taken.data(), taken.size());
-        write(taken.size());
+        if (!taken.empty()) {
+            this->made(taken.size(), false);
+        }
         return taken.size();
     }
 
@@ -75,6 +78,9 @@ public:
         if (!over()) {
             side().on_failure(errc::ok);
             this->failure_ = error{errc::connection_lost, 0};
+        } else if (this->untold_) { // of a failure, whose alert nobody will get
+            this->untold_ = false;
+            side().on_failure(this->failure_.what());
         }
         if (this->phase_ < phase::closed) {
             this->end(this->phase_ == phase::closing ? phase::closed : phase::failed);
@@ -93,6 +99,17 @@ public:
     }
 
 protected:
+    /// May a connection begin: the first one, or one behind a connection that has ended? Of that nothing is left then.
+    [[nodiscard]] bool may_begin() {
+        if (this->phase_ >= phase::closed) {
+            bool const is_server = this->is_server_;
+            static_cast<connection_facts&>(*this) = connection_facts{};
+            this->is_server_ = is_server;
+            this->out_.clear();
+            side().forget_facts();
+        }
+        return this->state_ == state::not_started && !over();
+    }
     Side& side() { return static_cast<Side&>(*this); }
     Side const& side() const { return static_cast<Side const&>(*this); }
 

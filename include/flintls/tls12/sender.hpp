@@ -30,6 +30,20 @@ template <class M> errc write_as(sink& out, void const* message) {
 /// A channel that has something to say, and can end.
 template <policy P> class sender : public channel<P> {
 public:
+    /// So many bytes were received into `space()`. \pre no more than there was space for; else the connection fails with
+    /// errc::count_too_large, as it does where a read function's negative answer comes here as a large number
+    void received(std::uint32_t count) {
+        if (believes(count, static_cast<std::uint32_t>(in_.space().size())) && phase_ < phase::closed) {
+            in_.received(count);
+        }
+    }
+    /// So many bytes of `ready()` were sent. \pre no more than were ready; else as `received`
+    void sent(std::uint32_t count) {
+        if (believes(count, out_.ready().size())) {
+            out_.sent(count);
+        }
+    }
+
     /// Why it failed: what was found here and which alert went out for it, or which alert came in.
     [[nodiscard]] error failure() const { return this->failure_; }
 
@@ -54,6 +68,17 @@ protected:
         return progress::again;
     }
     [[gnu::noinline]] progress fail(errc why) { return fail(error::within(why, 0)); }
+    /// What the caller says of bytes is held against what it was offered.
+    /// \return false: it was not so much, and the connection fails, also one that is about to close
+    [[gnu::noinline]] bool believes(std::uint32_t count, std::uint32_t offered) {
+        bool const believed = count <= offered;
+        if (!believed && phase_ < phase::failing) {
+            phase_ = phase::open;
+            this->said_last_ = false;
+            static_cast<void>(fail(errc::count_too_large));
+        }
+        return believed;
+    }
     /// To wait for, or too small ever.
     progress no_room() { return out_.ready().empty() ? fail(errc::no_room) : progress::send; }
 

@@ -39,11 +39,12 @@ public:
     server(buffers const& b, Credentials& credentials, Tickets* tickets = nullptr)
         : handshake_base{b, credentials, tickets} {}
 
-    /// A client is there: its hello is awaited. \return false: `refusal()` is begun_before, or says which buffer is
-    /// below its least size
+    /// A client is there: its hello is awaited. Also when the connection before is over (`closed`, `failed`,
+    /// `transport_lost`), of which nothing is left then. \return false: `refusal()` is begun_before, or says which
+    /// buffer is below its least size
     [[nodiscard]] bool accept() {
-        bool const fresh = this->permits(
-            this->state_ == state::not_started && !this->over() ? this->lacks_room(min_transmit) : errc::begun_before);
+        errc const lacks = this->lacks_room(min_transmit);
+        bool const fresh = this->permits(lacks != errc::ok ? lacks : this->may_begin() ? errc::ok : errc::begun_before);
         this->state_ = fresh ? state::expect_client_hello : this->state_;
         return fresh;
     }

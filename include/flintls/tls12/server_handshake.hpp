@@ -119,6 +119,8 @@ protected:
     }
     progress on_no_renegotiation() { return this->obey(rules_.on_no_renegotiation()); }
     [[nodiscard]] judgement on_application_data() const { return rules_.on_application_data(); }
+    /// As new; what is secret is wiped already.
+    void forget_facts() { static_cast<memory&>(*this) = memory{}; }
     void abandon() { sealer_.reset(); }
     void on_failure(errc /*why*/) { abandon(); }
     void wipe_side() {

@@ -50,6 +50,7 @@ enum class errc : std::uint8_t {
     crypto_failed = 50,     ///< no randomness, no key slot, or an engine that does not answer
     connection_lost = 51,   ///< the transport ended without close_notify (RFC 5246 7.2.1)
     keys_used_up = 52,      ///< as many records as one key is good for (RFC 9325 4.4)
+    count_too_large = 53,   ///< the caller reports more bytes than there was room for, or than it was offered
     // who the peer is
     no_common_suite = 56,         ///< nothing that both sides could use
     bad_certificate = 57,         ///< not a certificate, or not one with a key that could be used
@@ -60,7 +61,7 @@ enum class errc : std::uint8_t {
     bad_finished = 62,            ///< RFC 5246 7.4.9
     no_application_protocol = 63, ///< RFC 7301 3.2
     // why a driver does not begin what its caller asked for (`refusal()`)
-    begun_before = 80,              ///< this object has begun a connection already
+    begun_before = 80,              ///< a connection is under way
     bad_name = 81,                  ///< the name of a server is none, or longer than the policy allows
     receive_buffer_too_small = 82,  ///< the buffer is below `min_receive`
     transmit_buffer_too_small = 83, ///< the buffer is below `min_transmit`

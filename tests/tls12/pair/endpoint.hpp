@@ -20,6 +20,7 @@ using bytes = std::vector<std::uint8_t>;
 
 inline bytes to_bytes(byte_view view) { return {view.begin(), view.end()}; }
 inline bytes to_bytes(std::string const& text) { return {text.begin(), text.end()}; }
+inline bytes to_bytes(char const* text) { return to_bytes(std::string{text}); }
 inline void append(bytes& to, byte_view more) { to.insert(to.end(), more.begin(), more.end()); }
 inline void append(bytes& to, bytes const& more) { to.insert(to.end(), more.begin(), more.end()); }
 
