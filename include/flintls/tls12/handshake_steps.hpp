@@ -113,16 +113,17 @@ protected:
                           errc::bad_signature);
     }
 
-    /// A chain is longer than a record, or than the buffer: as much of it as there is room for. `sent`: bytes of it that
-    /// are on their way.
+    /// A chain is longer than a record, or than the buffer: records as long as the limit or the whole buffer allows, the same
+    /// ones however the transport takes bytes (K8). `sent`: bytes of it that are on their way.
     progress put_chain(std::span<byte_view const> certificates, std::uint32_t& sent, state next) {
         chain_pieces const chain{certificates};
         sink const room = this->begin_record(content_type::handshake);
-        std::uint32_t const most = room.left() < this->fragment_limit() ? room.left() : this->fragment_limit();
-        if (most == 0) {
+        std::uint32_t const rest = chain.size() - sent;
+        std::uint32_t const wanted = rest < this->fragment_limit() ? rest : this->fragment_limit();
+        if (room.left() < wanted && (room.left() == 0 || !this->out_.ready().empty())) {
             return this->no_room();
         }
-        std::uint32_t const count = chain.copy_from(sent, {room.p, most});
+        std::uint32_t const count = chain.copy_from(sent, {room.p, room.left() < wanted ? room.left() : wanted});
         this->made(count);
         sent += count;
         return go(sent == chain.size() ? next : state_);

@@ -181,8 +181,8 @@ void actor::on_handshake(bytes const& m) {
 }
 
 void actor::meet(endpoint& other) {
-    for (unsigned still = 0, turns = 0; still < 3 && turns < 10'000; ++turns) {
-        still = other.turn(out, in) ? 0 : still + 1;
+    for (unsigned still = 0, turns = 0; still < 3 && turns < 100'000; ++turns) {
+        still = other.turn(out, in, how) ? 0 : still + 1;
         for (record const& each : take_records(in)) open(each);
     }
 }

@@ -29,6 +29,28 @@ struct transport {
     std::uint32_t most_out = 0xffff; ///< bytes that it takes at once
     std::uint32_t most_in = 0xffff;  ///< bytes that it gives at once
     bool blocks = false;             ///< it does nothing every other time
+    /// Where it cuts what it gives. Whoever runs a program can set it for all of its handshakes: see `cut::from_environment`.
+    struct cut {
+        enum class kind : std::uint8_t { none, even, records, random };
+        kind where = kind::none;
+        std::uint32_t number = 0; ///< bytes at once; a byte of every record, before which it cuts; a seed
+
+        /// FLINTLS_PAIR_CUT: `bytes:1`, `records:7`, `random:3`.
+        static cut from_environment();
+    };
+    cut cuts = cut::from_environment();
+};
+
+/// Where a stream of records is to be cut next.
+class knife {
+public:
+    /// Takes some of the bytes at the front, at least one of them. \return how many
+    std::size_t next(transport::cut const& how, byte_view ahead);
+
+private:
+    std::uint32_t at_ = 0; // in a record
+    std::uint32_t size_ = 0;
+    std::uint32_t random_ = 0;
 };
 
 /// What a client and a server have alike, and what a test sees of them.
@@ -83,6 +105,7 @@ public:
 
 private:
     bool blocked_ = false;
+    knife knife_;
 };
 
 /// Buffers of exactly these sizes, so that a sanitizer sees the first byte beside them.
