@@ -138,7 +138,10 @@ struct default_policy {
 
     static constexpr bool stream_client_hello = false; ///< does a server read hellos that are longer than its buffer?
     static constexpr std::size_t hello_buffer = 256;   ///< bytes that a streaming parser keeps of a hello
-    static constexpr std::size_t max_unknown_extensions = 14; ///< types outside the list that it tells apart
+    /// Types outside the list that it tells apart: two bytes of memory each, four where there are more than 16.
+    static constexpr std::size_t max_unknown_extensions = 14;
+    /// Does it keep, of a list that finds no room, what the policy names? A server's does, whatever stands here.
+    static constexpr bool condense_lists = false;
     /// The default room holds what real clients send of the list below, long names and tickets apart.
     static constexpr hello_limit limit_of(extension_type type) {
         switch (type) {

@@ -25,6 +25,7 @@ constexpr expected alerts[] = {
     {errc::unexpected_message, 10},
     {errc::unsupported_version, 70},
     {errc::too_many_unknown, 40},
+    {errc::extension_too_long, 40},
     {errc::record_too_long, 22},
     {errc::bad_record_mac, 20},
     {errc::message_too_long, 40},

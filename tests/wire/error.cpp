@@ -29,6 +29,7 @@ constexpr numbered numbers[] = {
     {errc::unexpected_message, 25},
     {errc::unsupported_version, 26},
     {errc::too_many_unknown, 27},
+    {errc::extension_too_long, 31},
     {errc::record_too_long, 28},
     {errc::bad_record_mac, 29},
     {errc::message_too_long, 30},

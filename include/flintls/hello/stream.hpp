@@ -11,6 +11,7 @@
 #include "flintls/hello/stream_machine.hpp"
 #include "flintls/hello/stream_rules.hpp"
 #include "flintls/policy.hpp"
+#include "flintls/registry/extension_type.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/cursor.hpp"
 #include "flintls/wire/error.hpp"
@@ -25,6 +26,10 @@ inline namespace v0 {
 /// signalling ones; of the compression methods null; of the extensions those of the policy's list that are no longer
 /// than `P::limit_of` says and find room. Order stays, and each suite is kept once. Where nothing of a list is the policy's
 /// its last element stands for it, so that the list is not empty. `parse` reads that hello as it reads any other.
+///
+/// Where `P::condense_lists`, as in a server (tls12/server.hpp), an extension that finds no room is not lost if it is a list
+/// of versions, groups, signature schemes or protocols: what of it the policy names is kept, once, and room for that is
+/// reserved. A list of protocols without any of the policy's is reported as too long.
 ///
 /// Nothing else is lost to the checks: what is left out was checked like the rest, and a malformed hello has the error,
 /// at the offset, that `parse` finds with `handshake<client_hello_of<P>>` in the whole message. Two errors are its own:
@@ -42,7 +47,8 @@ public:
     /// Takes the next bytes. They need not last.
     /// \return how many of them it took: fewer than there are when the hello ends before, or is refused
     [[nodiscard]] constexpr std::uint32_t push(byte_view piece) {
-        return stream_machine::push(state_, layout::rules, memory_.data(), piece.data(), piece.size());
+        using machine = stream_machine<layout::condenses_lists, layout::has_tree>;
+        return machine::push(state_, layout::rules, memory_.data(), piece.data(), piece.size());
     }
     /// Is it complete, and well-formed?
     [[nodiscard]] constexpr bool done() const { return state_.done(); }
@@ -82,12 +88,20 @@ public:
         }
         return 0;
     }
+    /// Calls `visit(extension_type)` for each of those.
+    template <class Visit> constexpr void for_each_too_long(Visit visit) const {
+        std::uint8_t const* p = memory_.data() + P::hello_buffer;
+        for (std::uint32_t i = 0; i < state_.too_long_count(); ++i) {
+            p -= 4;
+            visit(static_cast<extension_type>(load<2>(p)));
+        }
+    }
     /// For the next message.
     constexpr void reset() { state_.restart(); }
 
 private:
     stream_state state_;
-    std::array<std::uint8_t, P::hello_buffer + 2 * P::max_unknown_extensions> memory_{};
+    std::array<std::uint8_t, P::hello_buffer + layout::unknown_size> memory_{};
 };
 static_assert(sizeof(client_hello_stream<default_policy>) <= 320);
 

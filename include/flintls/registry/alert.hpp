@@ -74,7 +74,8 @@ constexpr alert_description to_alert(errc what) {
     case errc::unexpected_message: return alert_description::unexpected_message;
     case errc::unsupported_version: return alert_description::protocol_version;
     // The hello may be legal; it holds more than this policy can check.
-    case errc::too_many_unknown: return alert_description::handshake_failure;
+    case errc::too_many_unknown:
+    case errc::extension_too_long: return alert_description::handshake_failure;
     case errc::bad_record_mac: return alert_description::bad_record_mac;      // RFC 5246 7.2.2
     case errc::message_too_long: return alert_description::handshake_failure; // legal, and more than this side can take
     case errc::record_too_long: return alert_description::record_overflow;    // RFC 5246 6.2.1, RFC 8446 5.1

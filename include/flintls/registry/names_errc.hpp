@@ -25,6 +25,7 @@ template <> struct names<errc> {
         {unexpected_message, "unexpected_message"},
         {unsupported_version, "unsupported_version"},
         {too_many_unknown, "too_many_unknown"},
+        {extension_too_long, "extension_too_long"},
         {record_too_long, "record_too_long"},
         {bad_record_mac, "bad_record_mac"},
         {message_too_long, "message_too_long"},

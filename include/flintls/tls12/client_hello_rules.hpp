@@ -12,6 +12,7 @@
 #include "flintls/renegotiation/downgrade.hpp"
 #include "flintls/renegotiation/state.hpp"
 #include "flintls/tls12/credentials.hpp"
+#include "flintls/tls12/long_hello.hpp"
 #include "flintls/tls12/offered_suites.hpp"
 #include "flintls/tls12/suite.hpp"
 #include "flintls/wire/byte_view.hpp"
@@ -33,8 +34,9 @@ template <policy P> struct hello_facts {
     max_fragment_length_code fragment_length{}; ///< 0: not asked for
     std::uint8_t protocol = 0;                  ///< of `P::protocols`, from 1 on; 0: none
 
-    /// \return ok, or why there will be no handshake
-    template <class Credentials> errc read(client_hello_of<P> const& m, Credentials& credentials) {
+    /// `lost`: of a hello for which there was no room. \return ok, or why there will be no handshake
+    template <class Credentials>
+    errc read(client_hello_of<P> const& m, Credentials& credentials, lost_extensions lost) {
         auto const& found = m.extensions;
         auto const versions = found.template get<supported_versions>();
         bool const fallback = find_signalling_suites(m.cipher_suites).fallback_scsv;
@@ -49,6 +51,9 @@ template <policy P> struct hello_facts {
         if (!m.compression_methods.contains(compression_method::null)) { // RFC 5246 7.4.1.2
             return errc::forbidden_value;
         }
+        if (lost.other) {
+            return errc::extension_too_long;
+        }
         cipher_suites = m.cipher_suites;
         session_id = m.session_id;
         host_name = (*found.template get<server_name>()).host_name();
@@ -59,14 +64,14 @@ template <policy P> struct hello_facts {
             }
         }
         auto const offered_ticket = found.template get<session_ticket>();
-        wants_ticket = offered_ticket.present;
+        wants_ticket = offered_ticket.present || lost.ticket; // T10: it is none of this server's
         ticket = offered_ticket.value.ticket;
         extended_master_secret = has_extended_master_secret(m);
         read_abilities(m, credentials);
         auto const fragments = found.template get<max_fragment_length>();
         fragment_length = fragments ? (*fragments).max_fragment_length_value : max_fragment_length_code{};
         errc const e = judge_extended_master_secret<P>(extended_master_secret).why();
-        return e != errc::ok ? e : choose_protocol(protocols);
+        return e != errc::ok ? e : choose_protocol(protocols, lost.protocols);
     }
 
     /// Will RFC 7627 be negotiated?
@@ -103,9 +108,9 @@ private:
         }
     }
     /// RFC 7301 3.2: the server's order of preference.
-    errc choose_protocol(found<application_layer_protocol_negotiation> const& offered) {
+    errc choose_protocol(found<application_layer_protocol_negotiation> const& offered, bool none_is_mine) {
         protocol = 0;
-        if (!offered || P::protocols::values.empty()) {
+        if ((!offered && !none_is_mine) || P::protocols::values.empty()) {
             return errc::ok;
         }
         for (byte_view const mine : P::protocols::values) {

@@ -29,6 +29,7 @@ enum class errc : std::uint8_t {
     record_too_long = 28,         ///< a record above the limit for its kind
     bad_record_mac = 29,          ///< a protected record is not authentic
     message_too_long = 30,        ///< a handshake message above what the policy or its buffer can hold
+    extension_too_long = 31,      ///< of a hello that was longer than the buffers: a part that is needed was lost
     // against the rules of a handshake
     insecure_peer = 32,                  ///< it does not speak RFC 5746, and the mode is strict
     renegotiation_info_mismatch = 33,    ///< not the verify_data of the last handshake (RFC 5746 3.4 to 3.7)
