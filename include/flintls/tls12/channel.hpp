@@ -22,11 +22,26 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// The buffers of a connection, the caller's; they live as long as it does.
+/// The buffers of a connection, the caller's; they live as long as it does. What each must hold, in bytes:
+///
+/// | buffer | what | bytes |
+/// |---|---|---|
+/// | `receive` | the longest protected record of the peer | F + 29: header 5, nonce 8, tag 16 |
+/// | | F: the fragment length that the client asked for (RFC 6066 4) and the server agreed to | 512, 1024, 2048, 4096 |
+/// | | F without one | 16,384 |
+/// | `transmit` | each message that is sent whole, in records of its own: a ClientHello | `transmit_for(name, ticket)` of the client |
+/// | | the same of all names and tickets that the policy lets be | `max_transmit` of the client |
+/// | | a server's: a ServerHello, a NewSessionTicket | no more than `min_transmit` |
+/// | `messages` | a message that is needed whole and lies in several records | its size, 4 for its header included |
+/// | | and, between a Certificate and the signature by its key, that key | 65 for P-256, 270 for RSA with 2048 bits |
+///
+/// A plaintext handshake record may be longer than `receive`; every other one fails with record_too_long. What need not fit
+/// `messages`: the certificates of a chain behind the first one where `whole_chain` is false, a ticket, and the hello of a
+/// client where the policy has `stream_client_hello`. `connect` and `accept` refuse what is below `min_receive`,
+/// `min_transmit`, `min_messages`.
 struct buffers {
-    std::span<std::uint8_t> receive;  ///< the longest protected record fits: 541 bytes with fragments of 512
-    std::span<std::uint8_t> transmit; ///< the same
-    /// The longest handshake message that comes in pieces and is needed whole, and meanwhile a key of the server's.
+    std::span<std::uint8_t> receive;
+    std::span<std::uint8_t> transmit;
     std::span<std::uint8_t> messages;
 };
 
@@ -95,9 +110,9 @@ public:
 
 protected:
     /// Which buffer is below its least size? ok: none.
-    [[nodiscard]] errc lacks_room(std::uint32_t min_transmit) const {
-        return in_.room() < min_receive            ? errc::receive_buffer_too_small
-               : out_.room() < min_transmit        ? errc::transmit_buffer_too_small
+    [[nodiscard]] errc lacks_room(std::uint32_t receive, std::uint32_t transmit) const {
+        return in_.room() < receive                ? errc::receive_buffer_too_small
+               : out_.room() < transmit            ? errc::transmit_buffer_too_small
                : in_.message_room() < min_messages ? errc::message_buffer_too_small
                                                    : errc::ok;
     }

@@ -26,16 +26,30 @@ class client : public client_exchange<P, Credentials, client<P, Credentials>> {
     using suites = typename handshake_base::suites;
     using handshake_base::then;
     friend base;
+    friend client_handshake<P, Credentials, client>;
 
     static constexpr auto hello = make_client_hello<P>();
+    static_assert(P::max_ticket + 10 <= P::max_message,
+                  "flintls: max_message has no room for the NewSessionTicket of a ticket of max_ticket bytes");
 
 public:
-    /// Bytes that the buffers need at least.
-    static constexpr std::uint32_t min_receive = base::min_receive;
+    /// Bytes that the buffers need at least; `receive` as many as the fragments that this client asks for.
+    static constexpr std::uint32_t min_receive = P::fragment_length == max_fragment_length_code{}
+                                                     ? base::min_receive
+                                                     : record_header_size + max_overhead + bytes_of(P::fragment_length);
     static constexpr std::uint32_t min_messages = base::min_messages;
     static constexpr std::uint32_t min_transmit = base::min_receive;
-    /// Bytes of the transmit buffer with which every hello fits, whatever the lengths of name and ticket.
-    static constexpr std::uint32_t max_transmit = record_header_size + max_overhead + hello.max_size;
+    /// Bytes of the transmit buffer with which every hello fits that has a name and a ticket of no more than these lengths.
+    /// `connect` refuses a buffer that is too small for its name. A ticket for which there is no room is not kept, and not
+    /// offered if it is there (T7).
+    [[nodiscard]] static constexpr std::uint32_t transmit_for(std::size_t host_name, std::size_t ticket) {
+        std::size_t const absent = (P::offer_server_name ? P::max_server_name - host_name : 0) +
+                                   (P::offer_session_tickets ? P::max_ticket - ticket : 0) +
+                                   (P::session_id_with_ticket ? 0U : 32U);
+        return record_header_size + max_overhead + hello.max_size - static_cast<std::uint32_t>(absent);
+    }
+    /// The same of all names and tickets that the policy lets be.
+    static constexpr std::uint32_t max_transmit = transmit_for(P::max_server_name, P::max_ticket);
 
     /// All of these must live as long as the connection. Without a store no ticket is asked for.
     client(buffers const& b, Credentials& credentials, ticket_store<P>* store = nullptr)
@@ -48,7 +62,7 @@ public:
     /// begun_before, bad_name, or says which buffer is below its least size
     [[nodiscard]] bool connect(byte_view host_name, bool fallback = false) {
         errc const why_not = host_name.size() > P::max_server_name                  ? errc::bad_name
-                             : this->lacks_room(min_transmit) != errc::ok           ? this->lacks_room(min_transmit)
+                             : lacks_room(host_name) != errc::ok                    ? lacks_room(host_name)
                              : this->may_begin() && this->rules_.start().proceeds() ? errc::ok
                                                                                     : errc::begun_before;
         if (!this->permits(why_not)) {
@@ -88,6 +102,16 @@ public:
     [[nodiscard]] retry_advice retry() const { return this->advice_; }
 
 private:
+    [[nodiscard]] errc lacks_room(byte_view host_name) const {
+        std::uint32_t const transmit = transmit_for(host_name.size(), 0);
+        return base::lacks_room(min_receive, transmit < min_transmit ? min_transmit : transmit);
+    }
+    /// T7: can a hello carry such a ticket?
+    [[nodiscard]] bool carries(byte_view ticket) const {
+        return ticket.size() <= P::max_ticket &&
+               transmit_for(this->host_name_.size(), ticket.size()) <= this->out_.room();
+    }
+
     progress step() {
         switch (this->state_) {
         case state::not_started: return progress::receive; // connect first
@@ -138,7 +162,8 @@ private:
         }
         this->offered_ = this->resume_ ? this->store_->take(this->session_.server_name, this->now_) : ticket_handle{};
         auto const* const found = this->store_->find(this->offered_);
-        if (found == nullptr) {
+        if (found == nullptr || !carries(found->ticket())) {
+            this->offered_ = {};
             return ticket_offer::empty;
         }
         if (!accepts(found->state.peer) || !presents_again(found->state.own) ||

@@ -236,7 +236,10 @@ private:
     }
     /// T3 to T5, T7
     progress on_new_session_ticket(new_session_ticket const& m) {
-        return on_ticket(store_ != nullptr ? store_->stage(m) : staged_ticket{});
+        bool const fits = store_ == nullptr || this->side().carries(m.ticket);
+        return on_ticket(!fits               ? staged_ticket{ticket_fate::too_long}
+                         : store_ != nullptr ? store_->stage(m)
+                                             : staged_ticket{});
     }
     progress on_ticket(staged_ticket staged) {
         this->staged_ = staged;

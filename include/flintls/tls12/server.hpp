@@ -43,7 +43,7 @@ public:
     /// `transport_lost`), of which nothing is left then. \return false: `refusal()` is begun_before, or says which
     /// buffer is below its least size
     [[nodiscard]] bool accept() {
-        errc const lacks = this->lacks_room(min_transmit);
+        errc const lacks = this->lacks_room(min_receive, min_transmit);
         bool const fresh = this->permits(lacks != errc::ok ? lacks : this->may_begin() ? errc::ok : errc::begun_before);
         this->state_ = fresh ? state::expect_client_hello : this->state_;
         return fresh;
