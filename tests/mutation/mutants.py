@@ -29,6 +29,11 @@ class Mutant:
         return text.count("\n", 0, self.start) + 1
 
 
+def read(path):
+    """A header as clang counts it: one character for each byte."""
+    return path.read_text("latin-1")
+
+
 def find(include, folders):
     """All mutants of all headers in these folders, in order."""
     from clang import cindex
@@ -40,7 +45,7 @@ def find(include, folders):
     unit = cindex.Index.create().parse("all.cpp", args=["-std=c++20", f"-I{include}"], unsaved_files=[("all.cpp", whole)])
     if errors := [str(d) for d in unit.diagnostics if d.severity >= 3]:
         sys.exit("\n".join(errors[:5]))
-    texts = {str(p): p.read_text() for p in headers}
+    texts = {str(p): read(p) for p in headers}
     found = set()
     for cursor in unit.cursor.get_children():
         if cursor.location.file and cursor.location.file.name in texts:
@@ -55,7 +60,6 @@ def _visit(kinds, cursor, parent, texts, include, found):
         return  # what only the compiler reads, and numbers that are documented as they are
     if file in texts:
         text = texts[file]
-        # Bytes count, and so the headers must be ASCII; rules.py of the house sees to that where it matters.
         start, end = extent.start.offset, extent.end.offset
         if text[start:].startswith(("concept ", "requires")):
             return

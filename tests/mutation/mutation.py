@@ -54,13 +54,13 @@ def write_headers(work, drawn, not_planted):
     """Mutated copies of the headers that have mutants; the others come from the project itself."""
     out = work.build / "mutated"
     for name in sorted({each.file for each in drawn}):
-        text = (ROOT / "include/flintls" / name).read_text()
+        text = mutants.read(ROOT / "include/flintls" / name)
         mine = [(i, each) for i, each in enumerate(drawn) if each.file == name and i not in not_planted]
         target = out / "flintls" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         made = mutants.planted(text, mine)
-        if not target.exists() or target.read_text() != made:
-            target.write_text(made)
+        if not target.exists() or mutants.read(target) != made:
+            target.write_text(made, "latin-1")
     return out
 
 
@@ -110,7 +110,7 @@ def load_rules():
     """The breaches of rules.json as mutants. Text that is not there any more, or not once, is an error."""
     drawn, wrong, programs = [], [], set()
     for each in json.loads((HERE / "rules.json").read_text()):
-        text = (ROOT / "include/flintls" / each["file"]).read_text()
+        text = mutants.read(ROOT / "include/flintls" / each["file"])
         place, original = each.get("inside", each["original"]), each["original"]
         if text.count(place) != 1 or original not in place:
             wrong.append(f"{each['rule']}, {each['what']}: {each['file']} has this {text.count(place)} times: {place}")
@@ -126,8 +126,8 @@ def load_rules():
 
 
 def build(work):
-    """What does not compile where a template is used is taken out of the headers, and built alone later. (-iquote, because
-    -I of a target stands before these flags.)"""
+    """What does not compile where a template is used is taken out of the headers, and built alone later. (-iquote: the -I
+    of a target stand before these flags.)"""
     flags = f"-std=c++20 -O0 -w -Wno-narrowing -iquote {work.build}/mutated -include {HERE}/mutant.hpp"
     subprocess.run(["cmake", "-S", ROOT, "-B", work.build, "-G", "Ninja", "-DCMAKE_C_COMPILER=gcc",
                     "-DCMAKE_CXX_COMPILER=g++", "-DCMAKE_BUILD_TYPE=", f"-DCMAKE_CXX_FLAGS={flags}"],
@@ -217,14 +217,14 @@ def run(work, numbers):
 
 
 def including(file):
-    """Sources of unit tests that include this header themselves, those of its folder first."""
-    folder = file.split("/")[0]
-    folders = [*FOLDERS, "message", "hello", "policy", "host"]
-    sources = [p for f in folders for p in sorted((ROOT / "tests" / f).glob("*.cpp"))]
-    mine = [p for p in sources if f'"flintls/{file}"' in p.read_text()]
-    stem = pathlib.Path(file).stem
-    same_folder = [p for p in sources if p.parent.name == folder and p not in mine]
-    return sorted(mine, key=lambda p: (p.stem != stem, p.parent.name != folder, p.stat().st_size)) + same_folder
+    """Sources of unit tests: those that include this header themselves, its folder's, and those of messages, which include
+    most headers by way of others."""
+    folder, stem = file.split("/")[0], pathlib.Path(file).stem
+    sources = [p for f in dict.fromkeys([folder, "message", "hello", *FOLDERS, "policy", "host"])
+               for p in sorted((ROOT / "tests" / f).glob("*.cpp"))]
+    direct = [p for p in sources if f'"flintls/{file}"' in p.read_text()]
+    direct.sort(key=lambda p: (p.stem != stem, p.parent.name != folder, p.stat().st_size))
+    return direct + [p for p in sources if p not in direct and p.parent.name in (folder, "message")]
 
 
 def build_alone(work, number):
@@ -234,7 +234,8 @@ def build_alone(work, number):
     shutil.rmtree(out, ignore_errors=True)
     target = out / "flintls" / mutant.file
     target.parent.mkdir(parents=True)
-    target.write_text(mutants.alone((ROOT / "include/flintls" / mutant.file).read_text(), mutant))
+    header = mutants.read(ROOT / "include/flintls" / mutant.file)
+    target.write_text(mutants.alone(header, mutant), "latin-1")
     flags = ["-std=c++20", "-O0", "-w", f"-I{out}", f"-I{ROOT}/include", f"-I{ROOT}/tests",
              f"-I{work.build}/tests/generated"]
     own = subprocess.run(["g++", *flags, "-fsyntax-only", "-x", "c++", target], capture_output=True, text=True)
@@ -276,7 +277,7 @@ def report(work):
     drawn, outcomes = work.mutants, work.state["outcomes"]
     counts, rows = {}, []
     for i, mutant in enumerate(drawn):
-        text = (ROOT / "include/flintls" / mutant.file).read_text()
+        text = mutants.read(ROOT / "include/flintls" / mutant.file)
         outcome = outcomes.get(str(i), {"not_run": True})
         how = ("stillborn" if "stillborn" in outcome else "not run" if "not_run" in outcome else
                f"killed {outcome['killed']}" if outcome["killed"] else "survived")

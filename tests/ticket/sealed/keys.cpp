@@ -80,7 +80,8 @@ TEST_CASE("T15: of a key that drops out no byte is left, nor of the random bytes
     auto const key_of_round = [&](unsigned i) { return byte_view{made[i]}.subview(16); };
     for (std::uint8_t i = 0; i < 3; ++i) {
         made[i].fill(static_cast<std::uint8_t>(0xa0 + i));
-        for (std::uint8_t at = 16; at < 32; ++at) made[i][at] = static_cast<std::uint8_t>(0xb0 + i);
+        // No byte twice, so that a key of other bytes than these is seen.
+        for (std::uint8_t at = 16; at < 32; ++at) made[i][at] = static_cast<std::uint8_t>(0x40 * i + 2 * at);
         given_random::bytes = made[i];
         given_random source;
         REQUIRE(keys.generate(source, 0) == crypto_status::done);
@@ -176,6 +177,11 @@ TEST_CASE("T13: at most 2^32 seals under one key with random nonces, all gateway
     REQUIRE(install(2, 0));
     CHECK_FALSE(keys.due(100, 1000));
     CHECK(server.serves(1000));
+    // Nothing was sealed under a key of which nobody says so.
+    REQUIRE(keys.install(numbered_name(3), numbered_key<aead_format>(3), 1000) == crypto_status::done);
+    CHECK(keys.seals() == 0);
+    CHECK(server.serves(1000));
+    CHECK(keys.seals() == 1);
 }
 
 TEST_CASE("T13: a counter's nonces have no such limit") {
