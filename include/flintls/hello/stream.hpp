@@ -55,8 +55,11 @@ public:
     /// What is wrong at which byte of the message, its header included: truncated as long as bytes are missing. An error
     /// that came before the last byte stays, and is that of every way in which the message could have gone on.
     [[nodiscard]] constexpr error outcome() const { return state_.outcome(); }
-    /// Bytes of the message, its header included; 0 as long as that is not here. Work and memory do not depend on it
-    /// but for a few instructions a byte: who wants a limit compares it with `P::max_message`.
+    /// Bytes of the message, its header included; 0 as long as that is not here. Memory does not depend on it.
+    /// Work does, by so much a byte, as measured on a Cortex-M4 at -Os with the hellos of tests/bench: 1.2 instructions
+    /// where it is skipped, 5 to 42 in hellos of real clients, 95 in one of nothing but unknown types, 153 in a list of
+    /// short names that is condensed; 58, 113, 174 and 233 where each byte is pushed alone. Who wants a limit compares the
+    /// size with `P::max_message`.
     [[nodiscard]] constexpr std::uint32_t message_size() const { return state_.message_size(); }
 
     /// The condensed hello, empty as long as it is not `done()`; aliases this object.

@@ -39,6 +39,28 @@ TEST_CASE("RFC 6066 4: a client that asks for fragments has room for them, or do
     check_receive<max_fragment_length_code::bytes_4096>(4125);
 }
 
+/// As the firmware examples: buffers of 2 KB, messages of 512 bytes.
+struct device : with_certificate {
+    static constexpr auto fragment_length = max_fragment_length_code::bytes_1024;
+};
+TEST_CASE(
+    "a chain of 12 KB passes a client with small buffers, in renegotiations as well, by fragments that fit them") {
+    world<device, with_certificate> w;
+    bytes const more(1000, 0x30);
+    for (unsigned i = 0; i < 12; ++i) w.server.chain.push_back(more);
+    w.server_room = {16413, 16413, 2048};
+    w.client_room = {2048, 2048, 512};
+    auto link = w.connected();
+    REQUIRE(link);
+    CHECK(link->between.talks());
+    for (bool const by_client : {true, false}) {
+        REQUIRE((by_client ? link->client.renegotiate() : link->server.renegotiate()));
+        CHECK(link->between.connects());
+        CHECK(link->agree());
+        CHECK(link->between.talks());
+    }
+}
+
 struct long_tickets : with_psk {
     static constexpr std::size_t max_ticket = 1000;
     static constexpr auto signal = renegotiation_signal::scsv;
