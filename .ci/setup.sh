@@ -55,7 +55,7 @@ duration() {
 how_far() {
     tail -c 4000 "$1" 2>/dev/null | sed -n 's|^\[\([0-9]*\)/\([0-9]*\)\].*|\1 of \2|p
         s|^ *\([0-9]*\)/\([0-9]*\) Test .*|\1 of \2|p
-        s|^Get:\([0-9]*\) .*|\1 of '"${packages_in_all:-?}"'|p' | tail -n 1
+        s|^Get:\([0-9]*\) .*|\1 of '"$(cat "$state/packages" 2>/dev/null || echo "?")"'|p' | tail -n 1
 }
 
 # now_running: "host: test 12 of 98, 40 s; clang: build 3 of 400, 5 s"
@@ -193,6 +193,7 @@ figures_of() {
     packages_in_all=$((${packages_in_all% *} + ${packages_in_all#* }))
     to_download=$(sed -n 's|^Need to get \([^/]*\)\(/.*\)\{0,1\} of archives\.$|\1|p' "$state/figures")
     on_disk=$(sed -n 's/^After this operation, \(.*\) of additional disk space will be used\.$/\1/p' "$state/figures")
+    echo "$packages_in_all" >"$state/packages"
     [ -n "$to_download" ]
 }
 

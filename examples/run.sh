@@ -32,6 +32,7 @@ everything="CMake 3.25, Ninja, g++ 12, openssl with libssl, Python 3, arm-none-e
 the timeout of GNU coreutils; FLINTLS_MBEDTLS_SOURCE=<source of Mbed TLS 3.6> in the environment; gnutls-serv if you like"
 [ -e build/cortex-m4/build.ninja ] || say "The firmware is built first, which usually takes two minutes; then there is something to see."
 say_downloads mbedtls
+watch_steps
 set_up "cmake ninja-build g++ gcc libssl-dev openssl python3 gcc-arm-none-eabi libnewlib-arm-none-eabi
     libstdc++-arm-none-eabi-newlib qemu-system-arm" "gnutls-bin" \
     "cmake ninja g++ cc openssl python3 arm-none-eabi-g++ qemu-system-arm timeout" "$everything" || exit 1
@@ -121,7 +122,6 @@ tell() {
 }
 
 [ "${1-}" = bytes ] && annotated=--bytes
-watch_steps
 build || exit 1
 stop_watching
 pem=$firmware/identity/server.pem

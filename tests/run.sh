@@ -1,21 +1,29 @@
 #!/bin/sh
-# sh tests/run.sh [--verbose] [preset…]: configures, builds and tests the presets, all by default; one is tested while the next
-# is built. Says first what will be downloaded and installed, then a line for each step. Installs what is missing where there is
-# Debian's apt; elsewhere says what it needs.
+# sh tests/run.sh [--verbose] [--long] [preset…]: configures, builds and tests the presets, all by default; one is tested while
+# the next is built. Says first what will be downloaded and installed, then a line for each step. Installs what is missing where
+# there is Debian's apt; elsewhere says what it needs.
 #   --verbose   all that the tools say, when they say it; it is in build/<preset>.log in any case
+#   --long      the longest test cases in full: README.md names them
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
 all="host clang sanitize cortex-m4 cortex-m33 cortex-m0plus cortex-m4-clang"
-# How long each usually takes by itself, on two cores, in seconds.
-usual_host=300 usual_clang=100 usual_sanitize=200 usual_cortex_m4=200 usual_cortex_m33=100 usual_cortex_m0plus=100 usual_cortex_m4_clang=50
+# usual PRESET: how long it usually takes, in seconds of two cores.
+usual() {
+    case $1 in
+    host) echo 300 ;;
+    cortex-m4 | sanitize) echo 150 ;;
+    *) echo 60 ;;
+    esac
+}
 
-verbose=no
+verbose=no long=OFF
 while :; do
     case ${1-} in
     --verbose) verbose=yes ;;
+    --long) long=ON ;;
     -*)
-        sed -n '2,5s/^# //p' "$0"
+        sed -n '2,6s/^# //p' "$0"
         exit 2 ;;
     *) break ;;
     esac
@@ -40,18 +48,14 @@ log=build/setup.log
 begin_steps
 
 seconds=0
-for preset; do
-    name=usual_$(echo "$preset" | tr - _)
-    eval "seconds=\$((seconds + \${$name:-100}))"
-done
+for preset; do seconds=$((seconds + $(usual "$preset"))); done
 say "Tests of $*: usually $(((seconds + 59) / 60)) minutes on two cores, and what downloads take."
-
 case " $* " in *" host "* | *" sanitize "* | *" cortex-m4 "* | *" cortex-m33 "* | *" cortex-m0plus "*) wanted=mbedtls ;; *) wanted= ;; esac
 case " $* " in *" cortex-m4 "*) wanted="$wanted qemu_max78000" ;; esac
 case " $* " in *" host "*) wanted="$wanted peers" ;; esac
 say_downloads "$wanted"
-set_up "$packages" "$optional" "$tools" "$everything" || exit 1
 watch_steps
+set_up "$packages" "$optional" "$tools" "$everything" || exit 1
 bring_downloads "$wanted" "$everything" || exit 1
 
 # build PRESET…: writes of each whether it is built.
@@ -59,7 +63,7 @@ build() {
     for preset; do
         log=build/$preset.log
         : >"$log"
-        step "$preset: configure" cmake --preset "$preset" &&
+        step "$preset: configure" cmake --preset "$preset" -DFLINTLS_LONG_TESTS=$long &&
             step "$preset: build" nice -n 5 cmake --build --preset "$preset" -j "$jobs"
         echo $? >"$state/$preset.new"
         mv "$state/$preset.new" "$state/$preset.built"
@@ -99,7 +103,9 @@ for preset; do
     [ "$status" -eq 0 ] || [ "$bad" -gt 0 ] || { bad=1 number=$((number + 1)); }
     failed=$((failed + bad)) total=$((total + number))
     [ "$bad" -eq 0 ] && verdict=passed || verdict=FAILED
-    summary="$summary$(printf '%-16s %s  %3d of %3d tests' "$preset" $verdict $((number - bad)) "$number")
+    skipped=$(sed -n 's/.* Test *#[0-9]*: \([^ ]*\) .*\*\*\*Skipped .*/\1/p' "build/$preset.log" | tr '\n' ' ')
+    summary="$summary$(printf '%-16s %s  %3d of %3d tests%s' "$preset" "$verdict" $((number - bad)) "$number" \
+        "${skipped:+; skipped: $skipped}")
 "
 done
 

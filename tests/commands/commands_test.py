@@ -223,6 +223,12 @@ def steps(work):
     status, output = run(project(work, "loud"), "tests/run.sh --verbose tiny")
     check("--verbose: all", status == 0 and "building it" in output and re.search(r"Test +#1: right", output), output)
 
+    folder = project(work, "skips", other="exit 77")
+    with open(f"{folder}/CMakeLists.txt", "a", encoding="utf-8") as file:
+        file.write("set_tests_properties(other PROPERTIES SKIP_RETURN_CODE 77)\n")
+    status, output = run(folder, "tests/run.sh tiny")
+    check("a test is skipped: it says which", status == 0 and re.search(r"^tiny .*skipped: other", output, re.M), output)
+
     folder = project(work, "bad", other="echo why it failed; echo and where >&2; exit 3")
     status, output = run(folder, "tests/run.sh tiny")
     check("a test fails: exit status 1", status == 1, output)

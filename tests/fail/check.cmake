@@ -1,5 +1,10 @@
-# cmake -DSOURCE=… -DCOMPILER="c++ flags…" -P check.cmake: does SOURCE fail to compile in the way its comments say?
+# cmake -DSOURCE=… -DCOMPILER="c++ flags…" -DFLINTLS="-include …" -P check.cmake: does SOURCE fail to compile in the way its
+# comments say? FLINTLS stands for flintls/flintls.hpp, precompiled.
 cmake_minimum_required(VERSION 3.25)
+file(STRINGS "${SOURCE}" all_of_it REGEX "^#include \"flintls/flintls\\.hpp\"")
+if(all_of_it)
+    string(APPEND COMPILER " ${FLINTLS}")
+endif()
 separate_arguments(compile UNIX_COMMAND "${COMPILER} -fsyntax-only")
 
 function(comments keyword result)
