@@ -32,9 +32,14 @@ public:
 
     /// `limit`: how long nothing may happen, and how long the whole hello may take.
     routed_connection(descriptor client, clock::duration limit)
-        : client_{std::move(client)}, limit_{limit}, deadline_{clock::now() + limit} {
+        : client_{std::move(client)}, limit_{limit}, begun_{clock::now()}, deadline_{begun_ + limit} {
         client_.do_not_wait();
         send_at_once(client_);
+    }
+
+    /// Has its hello not come, and did it begin before then?
+    [[nodiscard]] bool keeps_hello_since(clock::time_point then) const {
+        return phase_ == phase::peeking && begun_ < then;
     }
 
     /// Says which events it waits for: always two entries, one for each side.
@@ -156,6 +161,7 @@ private:
     flow up_;   ///< from the client
     flow down_; ///< to the client
     clock::duration limit_;
+    clock::time_point begun_;
     clock::time_point deadline_;
     phase phase_ = phase::peeking;
 };

@@ -76,6 +76,16 @@ class Base(unittest.TestCase):
                 peer.shutdown(socket.SHUT_WR)
             return receive_all(peer)
 
+    def cpu_seconds(self, router):
+        with open(f"/proc/{router.process.pid}/stat", encoding="ascii") as file:
+            user, system = file.read().rpartition(") ")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+    def assertIdle(self, router):
+        before = self.cpu_seconds(router)
+        time.sleep(1)
+        self.assertLess(self.cpu_seconds(router) - before, 0.5)
+
     def all_servers(self, *more):
         return self.start(f"a.example.org={to('a.example.org')}", f"B.Example.org={to('b.example.org')}",
                           f"*.example.net={to('wild.example.net')}", *more)
@@ -259,16 +269,6 @@ class Relay(Base):
         with open(f"/proc/{router.process.pid}/status", encoding="ascii") as file:
             return next(int(line.split()[1]) << 10 for line in file if line.startswith("VmHWM:"))
 
-    def cpu_seconds(self, router):
-        with open(f"/proc/{router.process.pid}/stat", encoding="ascii") as file:
-            user, system = file.read().rpartition(") ")[2].split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
-    def assertIdle(self, router):
-        before = self.cpu_seconds(router)
-        time.sleep(1)
-        self.assertLess(self.cpu_seconds(router) - before, 0.5)
-
     def test_waiting_takes_no_time(self):
         router = self.start("x.test=" + self.plain_server(receive_all))
         peers = [self.connect(router) for _ in range(3)]
@@ -355,6 +355,40 @@ class Limits(Base):
                 peer.sendall(bytes([byte]))
                 time.sleep(0.1)
         self.assertLess(time.monotonic() - start, 5)
+
+    def test_a_side_that_does_not_read_is_not_waited_for(self):
+        """Neither of the two, while others are served."""
+        def talk(peer):  # and never read
+            try:
+                while True:
+                    peer.sendall(bytes(1 << 16))
+            except OSError:
+                ended.set()
+        ended = threading.Event()
+        router = self.start("loud.test=" + self.plain_server(talk), "deaf.test=" + self.plain_server(lambda _: time.sleep(15)),
+                            "x.test=" + self.plain_server(lambda peer: peer.sendall(b"bye")), "--idle", "2")
+        start, peer = time.monotonic(), self.connect(router)
+        peer.sendall(record(hello_for("loud.test")))
+        other = self.connect(router)
+        other.sendall(record(hello_for("deaf.test")))
+        other.settimeout(8)
+        for _ in range(3):
+            self.assertEqual(self.answer(router, record(hello_for("x.test")), finish=True), b"bye")
+        self.assertLess(time.monotonic() - start, 2)
+        with self.assertRaises(OSError):
+            for _ in range(1 << 12):
+                other.sendall(bytes(1 << 16))
+        self.assertTrue(ended.wait(8))
+        self.assertLess(time.monotonic() - start, 10)
+
+    def test_all_places_taken_by_who_says_nothing(self):
+        router = self.start("x.test=" + self.plain_server(lambda peer: peer.sendall(b"bye")), "--idle", "60")
+        silent = [self.connect(router) for _ in range(256)]
+        time.sleep(1.5)
+        for _ in range(3):
+            self.assertEqual(self.answer(router, record(hello_for("x.test")), finish=True), b"bye")
+        self.assertEqual(receive_all(silent[0]), b"")
+        self.assertIdle(router)
 
     def test_traffic_keeps_a_connection(self):
         router = self.start("x.test=" + self.plain_server(lambda peer: peer.sendall(receive_all(peer)[-10:])), "--idle", "1")
