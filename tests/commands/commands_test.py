@@ -6,6 +6,7 @@ mirror that is a folder or that refuses), and with a tiny project in place of th
 no network is needed.
 """
 import os
+import pty
 import re
 import shutil
 import signal
@@ -63,7 +64,7 @@ def run(folder, command, path=None, **variables):
     if path:
         environment["PATH"] = path
     done = subprocess.run(["/bin/sh", *command.split()], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
     return done.returncode, done.stdout
 
 
@@ -254,6 +255,28 @@ def steps(work):
         check(f"{command}: says how it is called", status == 2 and f"sh {command.split()[0]}" in output, output)
 
 
+def on_a_terminal(work):
+    """In the last line of a terminal is always how far it is."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(["/bin/sh", "tests/run.sh", "tiny"], cwd=project(work, "seen", build="sleep 3"),
+                               stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    output = b""
+    while True:
+        try:
+            more = os.read(ours, 4096)
+        except OSError: # nobody writes any more
+            break
+        if not more:
+            break
+        output += more
+    os.close(ours)
+    text = output.decode()
+    check("on a terminal: exit status 0", process.wait(timeout=30) == 0, text)
+    check("on a terminal: how far it is", re.search(r"\r\x1b\[Ktiny: build[^\n]*, [1-9]\d* s", text), text)
+    check("on a terminal: the same lines", re.search(r"\x1b\[Ktiny: build +\d+ s\r\n", text), text)
+
+
 def interrupted(work):
     """Whoever ends the command ends what it has started."""
     folder = project(work, "ended", build="echo $$ >pid.new; mv pid.new ../../started; exec sleep 60")
@@ -285,6 +308,7 @@ with tempfile.TemporaryDirectory() as scratch:
     without_tools(scratch)
     with_apt(scratch)
     steps(scratch)
+    on_a_terminal(scratch)
     interrupted(scratch)
 print(f"{len(failures)} failed")
 sys.exit(1 if failures else 0)
