@@ -189,20 +189,22 @@ class Usage(unittest.TestCase):
                       ["127.0.0.1", "1", *pin, "--client-cert", path("device.crt"), "--client-key", path("rsa_device.key")],
                       ["127.0.0.1", "1", *pin, "--client-cert", path("missing"), "--client-key", path("device.key")],
                       ["127.0.0.1", "1", *pin, "--client-pin", "00" * 32], ["127.0.0.1", "1", *pin, "--key", path("device.key")],
-                      ["", "1", *pin], ["no.such.host.invalid", "1", *pin]):
+                      ["127.0.0.1", "1", *pin, "--timeout", "0"], ["127.0.0.1", "1", *pin, "--idle", "1x"],
+                      ["127.0.0.1", "1", *pin, "--handshake", "1"], ["", "1", *pin], ["no.such.host.invalid", "1", *pin]):
             with self.subTest(words):
                 status, out, err = self.answer(peers.CLIENT, *words)
                 self.assertEqual((status, out), (2, ""))
-                self.assertIn("usage: client", err)
+                self.assertRegex(err, "^client: .+\nusage: client")  # what is wrong, and where to read more
         for words in ([], ["0"], ["x", *own], ["0", *own[:2]], ["0", *own[2:]], ["0", "--cert", path("ec.crt"), "--key", path("rsa.key")],
                       ["0", "--cert", path("missing"), *own[2:]], ["0", *own, "--cipher", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"],
                       ["0", *own, "--cipher", "TLS_PSK_WITH_AES_128_CCM_8"], ["0", *own, "--send", "x"], ["0", "1", *own],
                       ["0", *own, "--require-client-certificate"], ["0", *own, "--ask-in-renegotiations"],
+                      ["0", *own, "--handshake", "-1"], ["0", *own, "--idle", "100000"], ["0", *own, "--timeout", "1"],
                       ["0", *own, "--client-pin", "00"], ["0", "--psk", PSK, "--client-pin", "00" * 32]):
             with self.subTest(words):
                 status, out, err = self.answer(peers.SERVER, *words)
                 self.assertEqual((status, out), (2, ""))
-                self.assertIn("usage: server", err)
+                self.assertRegex(err, "^server: .+\nusage: server")
 
     def test_a_port_that_is_taken(self):
         with socket.create_server((HOST, 0)) as taken:
