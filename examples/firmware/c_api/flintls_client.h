@@ -50,9 +50,8 @@ void flintls_client_received(flintls_client* client, size_t count);
 /* Application data that came, and how much of it was used. */
 uint8_t const* flintls_client_data(flintls_client const* client, size_t* size);
 void flintls_client_consume(flintls_client* client, size_t count);
-/* Room for application data of one record, none during a handshake, and how much was written there. */
-uint8_t* flintls_client_write_space(flintls_client* client, size_t* size);
-void flintls_client_write(flintls_client* client, size_t count);
+/* Copies as much of the application data as one record holds; none during a handshake. Returns how much was taken. */
+size_t flintls_client_write(flintls_client* client, void const* data, size_t size);
 
 /* `resume`: with the ticket, which some servers cannot do. */
 bool flintls_client_renegotiate(flintls_client* client, bool resume);

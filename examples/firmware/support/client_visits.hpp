@@ -40,7 +40,8 @@ public:
             return 1;
         }
         for (;;) {
-            switch (next(client_, [&] { return renegotiating_ && client_.idle(); })) {
+            switch (next(
+                client_, [&] { return renegotiating_ && client_.idle(); }, begun_)) {
             case progress::connected: connected(); break;
             case progress::receive: refused(); break;
             case progress::data: answered(); break;
@@ -70,11 +71,7 @@ private:
     }
     void say_line() {
         renegotiating_ = false;
-        auto const space = client_.write_space();
-        for (std::uint32_t i = 0; i < line.size() && i < space.size(); ++i) {
-            space[i] = line[i];
-        }
-        client_.write(line.size());
+        static_cast<void>(client_.write_some(line)); // there is room for it: nothing was written before
     }
     /// The server answers in however many records it likes.
     void answered() {
@@ -89,6 +86,7 @@ private:
     }
 
     Client client_;
+    std::uint32_t begun_ = board::clock::milliseconds();
     bool renegotiating_ = false;
     bool answered_ = false;
 };
