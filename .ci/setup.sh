@@ -7,7 +7,11 @@ downloads=build/downloads
 if [ -t 1 ]; then clear_line=$(printf '\r\033[K'); else clear_line=; fi
 
 begin_steps() {
-    mkdir -p "$(dirname "$log")" && : >"$log" && state=$(mktemp -d) || exit 1
+    if ! mkdir -p "$(dirname "$log")" || ! true >"$log"; then
+        echo "cannot write $log, which keeps what the steps say"
+        exit 1
+    fi 2>/dev/null
+    state=$(mktemp -d) || exit 1
     trap end_steps EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
@@ -53,9 +57,10 @@ duration() {
 
 # how_far FILE: what Ninja or CTest has done, of how many; or how many packages apt has.
 how_far() {
+    packages=$(cat "$state/packages" 2>/dev/null)
     tail -c 4000 "$1" 2>/dev/null | sed -n 's|^\[\([0-9]*\)/\([0-9]*\)\].*|\1 of \2|p
         s|^ *\([0-9]*\)/\([0-9]*\) Test .*|\1 of \2|p
-        s|^Get:\([0-9]*\) .*|\1 of '"$(cat "$state/packages" 2>/dev/null || echo "?")"'|p' | tail -n 1
+        '"${packages:+s|^Get:\([0-9]*\) .*|\1 of $packages|p}" | tail -n 1
 }
 
 # now_running: "host: test 12 of 98, 40 s; clang: build 3 of 400, 5 s"
@@ -193,7 +198,6 @@ figures_of() {
     packages_in_all=$((${packages_in_all% *} + ${packages_in_all#* }))
     to_download=$(sed -n 's|^Need to get \([^/]*\)\(/.*\)\{0,1\} of archives\.$|\1|p' "$state/figures")
     on_disk=$(sed -n 's/^After this operation, \(.*\) of additional disk space will be used\.$/\1/p' "$state/figures")
-    echo "$packages_in_all" >"$state/packages"
     [ -n "$to_download" ]
 }
 
@@ -259,6 +263,7 @@ set_up() {
     wanted="$missing $(not_installed "$(known "$2")")"
     # shellcheck disable=SC2086
     figures_of $wanted && [ "$said" != "$to_download" ] && say_figures
+    echo "$packages_in_all" >"$state/packages"
     # shellcheck disable=SC2086
     if ! quietly_failing step "download of packages" as_root apt-get install -y -q --no-install-recommends \
         --download-only $wanted; then

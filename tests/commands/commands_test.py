@@ -250,6 +250,11 @@ def steps(work):
     check("no such preset: exit status 1", status == 1 and "no_such_preset" in output, output)
     check("no such preset: the other one is tested", "\n66% tests passed, 1 tests failed out of 3\n" in output, output)
 
+    folder = project(work, "full")
+    open(f"{folder}/build", "w", encoding="utf-8").close()
+    status, output = run(folder, "tests/run.sh tiny")
+    check("no folder for logs: says so", status == 1 and output.startswith("cannot write build/"), output)
+
     for command in ("tests/run.sh --no-such-option", "examples/run.sh no_such_word"):
         status, output = run(f"{work}/project", command)
         check(f"{command}: says how it is called", status == 2 and f"sh {command.split()[0]}" in output, output)
