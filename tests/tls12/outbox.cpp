@@ -113,6 +113,25 @@ constexpr bool room_for_headers() {
 }
 static_assert(room_for_headers());
 
+/// A record of 12 bytes that is sent byte by byte, while somebody asks for room all the time.
+constexpr bool moves_once() {
+    std::array<std::uint8_t, 40> buffer{};
+    outbox out{buffer};
+    if (!put(out, content_type::handshake, 0, seven)) return false;
+    out.finish();
+    for (unsigned sent = 1; sent < 12; ++sent) {
+        out.sent(1);
+        static_cast<void>(out.begin(content_type::alert, 0));
+        std::uint8_t const* const expected = buffer.data() + (sent < 6    ? sent
+                                                              : sent < 9  ? sent - 6
+                                                              : sent < 11 ? sent - 9
+                                                                          : 0);
+        if (out.ready().data() != expected || out.ready().size() != 12 - sent) return false;
+    }
+    return true;
+}
+static_assert(moves_once());
+
 } // namespace
 
 TEST_CASE("a record goes out as it was made") { CHECK(at_run_time(whole)); }
@@ -129,3 +148,4 @@ TEST_CASE("what was cut off is dropped with the record that is being made, and w
 TEST_CASE("each record of a content that is cut needs its own header and protection") {
     CHECK(at_run_time(room_for_headers));
 }
+TEST_CASE("no byte moves to the front for which none was sent") { CHECK(at_run_time(moves_once)); }
