@@ -29,6 +29,7 @@
 #include "flintls/registry/named_group.hpp"
 #include "flintls/registry/protocol_version.hpp"
 #include "flintls/registry/signature_scheme.hpp"
+#include "flintls/registry/suite_needs.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/error.hpp"
 #include "flintls/wire/text.hpp"
@@ -62,11 +63,14 @@ template <cipher_suite... Suites> struct suite_list {
     template <cipher_suite... Signals>
     static constexpr std::array<cipher_suite, size + sizeof...(Signals)> with{Suites..., Signals...};
 
+    /// What a hello with them has to offer, and what it must not (RFC 8422 4).
+    static constexpr suite_needs needs = needs_of_suites<Suites...>;
+
     /// May one of them be negotiated? RFC 5746 3.3, RFC 7507 2 and RFC 8701 3.1 forbid it for some values.
     static constexpr bool negotiable = (... && !(is_signalling(Suites) || is_grease(Suites)));
 };
 
-/// What a client offers beside suites, best first; an empty list is not sent.
+/// What a client offers beside suites, best first; an empty list is not sent, nor is one that none of the suites needs.
 template <named_group... Groups> struct group_list {
     static constexpr std::array<named_group, sizeof...(Groups)> values{Groups...};
 };

@@ -17,6 +17,7 @@
 #include "flintls/message/certificate.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/ticket/session.hpp"
+#include "flintls/tls12/crypto.hpp"
 #include "flintls/tls12/suite.hpp"
 #include "flintls/wire/byte_view.hpp"
 
@@ -60,9 +61,16 @@ concept chooses_psk = requires(C credentials, byte_view hint) {
 };
 
 namespace credentials_detail {
+template <class C>
+concept has_certificates = requires(C credentials) {
+    credentials.certificates();
+};
+template <class C, class P> constexpr certificate_use client_use() {
+    constexpr bool certificate = suites_of<P>::certificate;
+    return {.verifies = certificate, .signs = certificate && has_certificates<C>};
+}
 template <class C, class P> constexpr bool check_client() {
     using suites = suites_of<P>;
-    static_assert(suites::all_known, "flintls: the policy has a cipher suite that the TLS 1.2 drivers do not have");
     if constexpr (suites::certificate) {
         static_assert(judges_certificates<C>,
                       "flintls: a client with certificate suites needs a pin or another judge of certificates");
@@ -76,7 +84,9 @@ template <class C, class P> constexpr bool check_client() {
 } // namespace credentials_detail
 
 template <class C, class P>
-concept client_credentials_for = policy<P> && credentials_detail::check_client<C, P>();
+concept client_credentials_for = with_crypto < P,
+        credentials_detail::client_use<C, P>()
+> &&credentials_detail::check_client<C, P>();
 
 /// Has a certificate: a server with certificate suites must, a client may.
 /// - `certificates()`: its chain in DER, its own first; empty: none. It stays as it is throughout a handshake.
@@ -123,9 +133,12 @@ template <class C, class P>
 inline constexpr bool server_asks_clients = suites_of<P>::certificate&& knows_certificates<C>;
 
 namespace credentials_detail {
+template <class C, class P> constexpr certificate_use server_use() {
+    constexpr bool certificate = suites_of<P>::certificate;
+    return {.verifies = certificate && knows_certificates<C>, .signs = certificate, .answers = true};
+}
 template <class C, class P> constexpr bool check_server() {
     using suites = suites_of<P>;
-    static_assert(suites::all_known, "flintls: the policy has a cipher suite that the TLS 1.2 drivers do not have");
     if constexpr (suites::certificate) {
         static_assert(proves_itself<C, P>, "flintls: a server with certificate suites needs a certificate and its key");
     }
@@ -143,8 +156,9 @@ template <class C, class P> constexpr bool check_server() {
 /// - perhaps `looks_at_hellos`.
 /// - `accepts(client)`: may somebody whose session could be resumed still come in? (T10)
 template <class C, class P>
-concept server_credentials_for = policy<P> && credentials_detail::check_server<C, P>() &&
-    requires(C credentials, identity const& client) {
+concept server_credentials_for = with_crypto < P,
+        credentials_detail::server_use<C, P>()
+> &&credentials_detail::check_server<C, P>() && requires(C credentials, identity const& client) {
     { credentials.accepts(client) } -> std::same_as<bool>;
 };
 

@@ -54,7 +54,6 @@ template <policy P> class key_schedule {
 public:
     using hash = typename crypto::sha256;
     using psk = psk_operation<P>;
-    static_assert(flintls::hash<hash> && flintls::hmac<hmac> && hash::size == 32 && hmac::size == 32);
 
     /// Begins a transcript.
     crypto_status start() { return transcript_.start(); }

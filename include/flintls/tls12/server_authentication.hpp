@@ -19,16 +19,6 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// With which kind of key a scheme signs a SHA-256, the hash of every transcript here; none: it does not.
-[[nodiscard]] constexpr public_key_view::algorithm key_kind_of(signature_scheme scheme) {
-    switch (scheme) {
-    case signature_scheme::ecdsa_secp256r1_sha256: return public_key_view::algorithm::ec_secp256r1;
-    case signature_scheme::rsa_pkcs1_sha256:
-    case signature_scheme::rsa_pss_rsae_sha256: return public_key_view::algorithm::rsa;
-    default: return public_key_view::algorithm::none;
-    }
-}
-
 /// The messages of a client that proves itself, and what is made of them; nothing where a server never asks for that.
 template <policy P, class Credentials, class Tickets, class Side>
 class server_authentication : public server_handshake<P, Credentials, Tickets, Side> {
