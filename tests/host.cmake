@@ -18,7 +18,7 @@ flintls_add_host_tests(flintls_host_tests host)
 target_compile_options(flintls_host_tests PRIVATE -O1)
 
 # The examples, as they are released and instrumented.
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" OR CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+if(FLINTLS_EXAMPLES AND (CMAKE_CXX_COMPILER_ID STREQUAL "GNU" OR CMAKE_CXX_FLAGS MATCHES "-fsanitize"))
     add_subdirectory(inspect)
     add_subdirectory(sni_router)
 endif()
@@ -68,10 +68,26 @@ add_subdirectory(hello/flash)
 
 # What does not depend on the compiler runs once, with GCC; clang-tidy where clang compiles.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    add_test(NAME package COMMAND ${CMAKE_COMMAND} -DBUILD=${CMAKE_BINARY_DIR} -DSOURCE=${PROJECT_SOURCE_DIR}
-             -DCOMPILER=${CMAKE_CXX_COMPILER} -P ${CMAKE_CURRENT_SOURCE_DIR}/package/check.cmake)
+    function(flintls_add_package_test part)
+        add_test(NAME package.${part} COMMAND ${CMAKE_COMMAND} -DPART=${part} -DBUILD=${CMAKE_BINARY_DIR}
+                 -DSOURCE=${PROJECT_SOURCE_DIR} -DCOMPILER=${CMAKE_CXX_COMPILER} ${ARGN}
+                 -P ${CMAKE_CURRENT_SOURCE_DIR}/package/check.cmake)
+    endfunction()
+    foreach(part IN ITEMS consumer tools flags)
+        flintls_add_package_test(${part})
+    endforeach()
+    if(COMMAND flintls_add_mbedtls)
+        flintls_add_package_test(mbedtls -DC_COMPILER=${CMAKE_C_COMPILER} -DTREE=${flintls_mbedtls_tree})
+    endif()
+    find_program(FLINTLS_ARM_COMPILER arm-none-eabi-g++)
+    find_program(FLINTLS_ARM_QEMU qemu-system-arm)
+    if(FLINTLS_ARM_COMPILER AND FLINTLS_ARM_QEMU)
+        flintls_add_package_test(firmware -DQEMU=${FLINTLS_ARM_QEMU})
+    endif()
 
     find_program(FLINTLS_PYTHON python3 REQUIRED)
+    add_test(NAME fail.sentences COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/fail/sentences_test.py
+             ${PROJECT_SOURCE_DIR})
     add_test(NAME house.rules COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/house/rules.py ${PROJECT_SOURCE_DIR})
     add_test(NAME house.rules_bite COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/house/rules_test.py)
     add_test(NAME commands COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/commands/commands_test.py ${PROJECT_SOURCE_DIR})

@@ -3,7 +3,7 @@
 // control: -DCONTROL
 #include "support_crypto.hpp"
 
-using wrong = whole::operation;
+using wrong = whole::verifier;
 struct other : whole::crypto {
     using psk = wrong;
 };

@@ -100,8 +100,8 @@ template <cipher_suite Suite> constexpr auto hello_with = make_client_hello<only
 
 constexpr bool a_hello_offers_what_its_suites_use() {
     return becomes(hello_with<cipher_suite::ecdhe_psk_with_aes_128_gcm_sha256>, {.random = random},
-                   "01 000041 0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 0004 d001 00ff"
-                   "01 00 0014 000a 0004 0002 0017 000b 0002 01 00 0017 0000"_hex) &&
+                   "01 00003f 0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 0004 d001 00ff"
+                   "01 00 0012 000a 0004 0002 0017 000b 0002 01 00 0017 0000"_hex) &&
            becomes(hello_with<cipher_suite::rsa_with_aes_128_gcm_sha256>, {.random = random},
                    "01 00003d 0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 0004 009c 00ff"
                    "01 00 0010 000d 0008 0006 0403 0804 0401 0017 0000"_hex) &&

@@ -17,20 +17,20 @@ struct suite_needs {
 };
 
 namespace suite_needs_detail {
-[[nodiscard]] consteval bool begins(char const* name, char const* with) {
+[[nodiscard]] constexpr bool begins(char const* name, char const* with) {
     while (*with != '\0' && *name == *with) {
         ++name;
         ++with;
     }
     return *with == '\0';
 }
-[[nodiscard]] consteval bool contains(char const* name, char const* part) {
+[[nodiscard]] constexpr bool contains(char const* name, char const* part) {
     while (*name != '\0' && !begins(name, part)) {
         ++name;
     }
     return *name != '\0';
 }
-[[nodiscard]] consteval suite_needs needs_of(char const* name) {
+[[nodiscard]] constexpr suite_needs needs_of(char const* name) {
     if (!contains(name, "_with_")) { // a suite of TLS 1.3, or one without a name here: it may need all of it
         return {};
     }

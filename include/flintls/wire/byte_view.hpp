@@ -17,6 +17,15 @@ inline namespace v0 {
 
 class byte_view;
 
+/// Does `pointer` point at nothing? GCC's -fsanitize=undefined and -fno-delete-null-pointer-checks leave the answer for the
+/// address of a static to run time: in a constant expression an answer that is not known is no.
+template <class T> [[nodiscard, gnu::always_inline]] constexpr bool is_null(T* pointer) {
+    if (std::is_constant_evaluated()) {
+        return __builtin_constant_p(pointer == nullptr) && pointer == nullptr;
+    }
+    return pointer == nullptr;
+}
+
 /// Something that holds bytes and outlives the expression it stands in: an lvalue container or a span.
 /// A view of a temporary would dangle, so it does not compile.
 template <class R>
@@ -136,10 +145,10 @@ public:
     fixed_view(std::uint8_t const (&&)[Size]) = delete; // NOLINT(*-avoid-c-arrays)
 
     [[nodiscard]] constexpr std::uint8_t const* data() const { return data_; }
-    [[nodiscard]] constexpr bool empty() const { return data_ == nullptr; }
+    [[nodiscard]] constexpr bool empty() const { return is_null(data_); }
     [[nodiscard]] static constexpr std::uint32_t size() { return Size; }
     [[nodiscard]] constexpr std::uint8_t operator[](std::uint32_t i) const { return data_[i]; }
-    constexpr operator byte_view() const { return {data_, data_ == nullptr ? 0 : Size}; }
+    constexpr operator byte_view() const { return {data_, is_null(data_) ? 0 : Size}; }
 
     friend constexpr bool operator==(fixed_view a, fixed_view b) { return byte_view{a} == byte_view{b}; }
 
