@@ -18,6 +18,7 @@
 #include "flintls/tls12/client.hpp"
 #include "support/connection_report.hpp"
 #include "support/endpoint.hpp"
+#include "support/failure.hpp"
 #include "support/key_log.hpp"
 #include "support/psa_random.hpp"
 #include "support/ticket_file.hpp"
@@ -114,6 +115,9 @@ public:
         report_.add_alerts(watch_);
         if (p == progress::failed || !report_.connected()) { // a close_notify in the middle of it is one, too
             report_.advice = client_.retry();
+        }
+        if (p == progress::failed) {
+            std::cerr << "client: failed: " << support::reason(client_.failure()) << '\n';
         }
         if (has_line()) {
             std::cerr << "received: " << support::content(std::string_view{answer_}.substr(0, answer_.find('\n')))

@@ -20,6 +20,7 @@
 #include "flintls/ticket/service.hpp"
 #include "flintls/tls12/server.hpp"
 #include "support/connection_report.hpp"
+#include "support/failure.hpp"
 #include "support/key_log.hpp"
 #include "support/loopback.hpp"
 #include "support/psa_random.hpp"
@@ -227,6 +228,7 @@ private:
         report_.ticket_received = watch_.ticket_came();
         if (p == progress::failed) {
             report_.advice = flintls::retry_advice::do_not_retry;
+            std::cerr << "server: failed: " << support::reason(server_.failure()) << '\n';
         }
         bool const obeyed = !with_.options.request_renegotiation || report_.renegotiated != 0;
         good_ = p == progress::closed && report_.connected() && obeyed;
