@@ -92,8 +92,11 @@ struct default_policy {
     static constexpr auto client_renegotiation = renegotiation_mode::secure_only;
     static constexpr auto server_renegotiation = renegotiation_mode::secure_only;
     static constexpr auto signal = renegotiation_signal::extension;
-    /// Renegotiations that the peer may start on one connection; own ones are not limited.
+    /// Renegotiations that the peer may start on one connection, 255: any number; own ones are not limited.
     static constexpr std::uint8_t max_peer_renegotiations = 3;
+    /// Renegotiations that are refused to the peer, for whatever reason, before application data with content or another
+    /// handshake comes; one more ends the connection.
+    static constexpr std::uint8_t max_refusals = 8;
     /// May the peer's identity change in a renegotiation? RFC 5746 5 warns of it.
     static constexpr bool allow_identity_change = false;
 
@@ -171,10 +174,12 @@ struct default_policy {
                        session_ticket, supported_versions, renegotiation_info>;
 };
 
-/// The defaults of the update MS10-049 (KB 980436): compatible on both sides, signalled by the extension.
+/// The defaults of the update MS10-049 (KB 980436): compatible on both sides, signalled by the extension, renegotiations
+/// not limited.
 struct ms10_049_default_policy : default_policy {
     static constexpr auto client_renegotiation = renegotiation_mode::compatible;
     static constexpr auto server_renegotiation = renegotiation_mode::compatible;
+    static constexpr std::uint8_t max_peer_renegotiations = 255;
 };
 
 namespace policy_detail {
@@ -268,7 +273,6 @@ template <class P> constexpr bool check() {
                   "flintls: the highest version of a policy is TLS 1.2 or TLS 1.3");
     static_assert(P::max_message >= 512 && P::max_message <= 0xff'ffff,
                   "flintls: max_message must lie between 512 and 2^24-1 bytes");
-    static_assert(P::max_peer_renegotiations <= 250, "flintls: a peer may renegotiate 250 times at most");
     static_assert(P::max_ticket <= 0xffff, "flintls: a ticket has 2^16-1 bytes at most");
     static_assert(P::ticket_slots >= 1 && P::ticket_slots <= 250, "flintls: a client keeps 1 to 250 tickets");
     static_assert(P::max_ticket_uses >= 1, "flintls: a ticket is used at least once");

@@ -67,7 +67,7 @@ public:
     /// Abandons what is pending, and forgets the secrets on the way.
     void reset() {
         hkdf_.reset();
-        secret_ = secret{};
+        secret_ = secret{}; // as a key of the caller's, it may be made of the bytes at the moment
         wipe(bytes_);
         walked_ = 0;
         expanded_ = false;
@@ -228,8 +228,8 @@ public:
             return crypto_status::done;
         }
         void reset() {
+            made_ = key{}; // it may be made of the walk's bytes at the moment
             walk_.reset();
-            made_ = key{};
             derived_ = begun_ = false;
         }
 
@@ -270,9 +270,9 @@ private:
         return answer;
     }
     void abandon() {
+        next_own_ = key{}; // it may be made of the walk's bytes at the moment
         walk_.reset();
         next_oldest_ = secret{};
-        next_own_ = key{};
         moved_ = false;
     }
 

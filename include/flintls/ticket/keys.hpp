@@ -108,7 +108,7 @@ public:
     }
     /// Seals under the current key, if their nonces are random; others are not limited.
     [[nodiscard]] std::uint32_t seals() const { return ring_[current_].seals; }
-    /// Wipes or releases all keys, and what is pending.
+    /// Wipes or releases all keys, and what is pending. Where `generate` is, its source is to be reset before.
     void clear() {
         for (entry& e : ring_) {
             e.made = key{};
@@ -168,8 +168,8 @@ private:
 
     crypto_status settle(crypto_status answer) {
         if (answer != crypto_status::pending) {
+            fresh_.made = key{}; // it may be made of the bytes at the moment
             wipe(fresh_.bytes);
-            fresh_.made = key{};
             fresh_.filled = false;
         }
         return answer;

@@ -30,19 +30,25 @@ public:
             out = {};
             return name.empty() ? crypto_status::done : crypto_status::failed;
         }
+        if (crypto_status const answer = digest(name); answer != crypto_status::done) {
+            return answer;
+        }
+        copy(out.data(), whole_.data(), 16);
+        return crypto_status::done;
+    }
+
+private:
+    crypto_status digest(byte_view name) {
         for (std::uint32_t i = 0; i < name.size(); ++i) {
             bool const upper = name[i] >= 'A' && name[i] <= 'Z';
             lower_[i] = static_cast<std::uint8_t>(upper ? name[i] | 0x20U : name[i]);
         }
-        std::array<std::uint8_t, Hash::size> whole{};
-        crypto_status const answer = hash_.run({lower_.data(), name.size()}, whole.data());
-        copy(out.data(), whole.data(), 16);
-        return answer;
+        return hash_.run({lower_.data(), name.size()}, whole_.data());
     }
 
-private:
     digest_of<Hash> hash_;
     std::array<std::uint8_t, 255> lower_{};
+    std::array<std::uint8_t, Hash::size> whole_{};
 };
 
 } // namespace v0

@@ -155,11 +155,15 @@ protected:
         this->state_ = state::idle;
         return progress::connected;
     }
+    void reset_operations() {
+        base::reset_operations();
+        random_.reset();
+        exchange_.reset();
+        release(share_key_);
+    }
     void wipe_agreement() {
         wipe(session_);
         wipe(static_cast<handshake_secrets&>(*this));
-        exchange_.reset();
-        release(share_key_);
     }
 
     [[nodiscard]] auto& scratch() { return keys_.scratch(); }

@@ -52,18 +52,19 @@ protected:
     enum class phase : std::uint8_t { open, closing, failing, closed, failed };
 
     phase phase_ = phase::open;
-    std::uint8_t warnings_ = 0;
-    std::uint8_t empty_records_ = 0;
-    bool untold_ = false;           // it failed, and the side does not know
-    bool unwiped_ = false;          // it ended, and the side does not know
-    bool said_last_ = false;        // the alert with which it ends is made
-    bool has_data_ = false;         // the open record is application data for the caller
-    bool opening_ = false;          // a record is being decrypted
-    bool current_ = false;          // the inbox's message is in use
-    bool skipping_ = false;         // the bytes of those that are here are in the transcript
-    bool begin_transcript_ = false; // before the next message is hashed
-    bool hash_out_ = false;         // the record that is being made belongs into the transcript
-    bool unseen_ = false;           // nobody who looks on has seen it
+    std::uint8_t warnings_ = 0;      // since there was progress (K5)
+    std::uint8_t empty_records_ = 0; // likewise
+    bool untold_ = false;            // it failed, and the side does not know
+    bool unwiped_ = false;           // it ended, and the side does not know
+    bool said_last_ = false;         // the alert with which it ends is made
+    bool has_data_ = false;          // the open record is application data for the caller
+    bool opening_ = false;           // a record is being decrypted
+    bool current_ = false;           // the inbox's message is in use
+    bool skipping_ = false;          // the bytes of those that are here are in the transcript
+    bool begin_transcript_ = false;  // before the next message is hashed
+    bool hash_out_ = false;          // the record that is being made belongs into the transcript
+    bool unseen_ = false;            // nobody who looks on has seen it
+    bool refusal_due_ = false;       // the warning no_renegotiation is to be sent
 
     state state_ = state::not_started;
     suite_traits traits_{}; // of the suite that was chosen
@@ -159,8 +160,8 @@ protected:
     }
     /// Nothing goes out any more but what is ready.
     void drop_record() {
-        out_.drop();
         ciphers_.reset();
+        out_.drop();
         hash_out_ = opening_ = false;
     }
     /// K1: the peer's ChangeCipherSpec is the open record, and its keys are prepared.
@@ -207,18 +208,25 @@ protected:
     void set_fragment_limit(std::uint32_t limit) { fragment_limit_ = limit; }
     [[nodiscard]] std::uint32_t max_content() const { return read_.active() ? fragment_limit_ : max_plaintext; }
 
+    /// Abandons what a handshake has under way. Before anything of that is wiped or used again: until then an engine may
+    /// read and write it (crypto/status.hpp). Records are protected on.
+    void reset_operations() {
+        keys_.reset();
+        next_read_.clear(); // one of them may be made of the block of keys at the moment
+        next_write_.clear();
+        hash_in_ = {};
+        hash_out_ = begin_transcript_ = false;
+    }
     /// Everything secret goes; what is ready can still be sent.
     void wipe_channel() {
+        channel::reset_operations();
+        ciphers_.clear();
         keys_.clear();
-        ciphers_.reset();
         read_.clear();
         write_.clear();
-        next_read_.clear();
-        next_write_.clear();
         in_.clear();
-        opening_ = current_ = hash_out_ = begin_transcript_ = skipping_ = false;
+        opening_ = current_ = skipping_ = false;
         skip_ = 0;
-        hash_in_ = {};
     }
 
     inbox in_;

@@ -88,7 +88,12 @@ protected:
         return fixed + load<2>(beginning.data() + fixed - 2) == size ? on_ticket(ticket_fate::too_long)
                                                                      : fail(errc::bad_length);
     }
-    progress on_piece(byte_view /*piece*/, bool /*last*/) { return progress::again; } // only the beginning was needed
+    progress on_piece(byte_view /*piece*/, bool last) { // only the beginning was needed
+        if (last) {
+            this->progressed();
+        }
+        return progress::again;
+    }
     progress on_change_cipher_spec() {
         if (client_table.at(state_, input::change_cipher_spec) != client_action::change) {
             return fail(errc::unexpected_message);

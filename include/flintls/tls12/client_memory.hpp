@@ -81,7 +81,7 @@ protected:
             }
             session_.peer = established_;
         }
-        return this->obey(j);
+        return this->obey_warning(j);
     }
     [[nodiscard]] judgement on_application_data() const { return rules_.on_application_data(); }
 
@@ -114,12 +114,17 @@ protected:
             store_->forget(offered_);
         }
     }
+    /// Abandons what a handshake has under way.
+    void reset_operations() {
+        base::reset_operations();
+        verifier_.reset();
+        signer_.reset();
+    }
     void wipe_side() {
+        reset_operations();
         abandon();
         rules_.close();
         this->wipe_agreement();
-        verifier_.reset();
-        signer_.reset();
         if constexpr (proves_itself) {
             wipe(own_);
         }

@@ -82,7 +82,15 @@ protected:
         if (settled == crypto_status::failed) {
             return task_of(fail(this->write_.records_left() == 0 ? errc::keys_used_up : errc::crypto_failed));
         }
-        return waits(this->state_) ? take_input() : task::step;
+        if (this->refusal_due_) {
+            progress const p = this->put_refusal();
+            if (p != progress::send) {
+                return task_of(p);
+            }
+        }
+        task const next = waits(this->state_) ? take_input() : task::step;
+        bool const must_send = this->refusal_due_ && next == task_of(progress::receive); // the peer may wait for it
+        return must_send ? task_of(progress::send) : next;
     }
     /// What came is application data, and may have.
     progress accept_data() {
@@ -90,7 +98,7 @@ protected:
             in_.consume(0);
             return ++this->empty_records_ > max_empty_records ? fail(errc::unexpected_message) : progress::again; // K5
         }
-        this->empty_records_ = 0;
+        this->progressed();
         has_data_ = true;
         return progress::data;
     }
@@ -112,8 +120,6 @@ private:
         if (in_.content().empty() && type != content_type::application_data) {
             return task_of(fail(errc::unexpected_message)); // K3
         }
-        this->warnings_ = type == content_type::alert ? this->warnings_ : std::uint8_t{0};
-        this->empty_records_ = type == content_type::application_data ? this->empty_records_ : std::uint8_t{0};
         switch (type) {
         case content_type::handshake: return next_message();
         case content_type::alert: return task::alert;

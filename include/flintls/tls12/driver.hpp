@@ -69,12 +69,17 @@ public:
     /// Whoever gives up waiting in a handshake calls `transport_lost`, so that a ticket that the server hangs on goes.
     void close() {
         if (!over()) {
+            side().reset_operations();
             side().abandon();
             this->begin_to_close();
         }
     }
     /// The transport ended.
     void transport_lost() {
+        if (this->phase_ >= phase::closed) {
+            return;
+        }
+        side().reset_operations();
         if (!over()) {
             side().on_failure(errc::ok);
             this->failure_ = error{errc::connection_lost, 0};
@@ -82,10 +87,8 @@ public:
             this->untold_ = false;
             side().on_failure(this->failure_.what());
         }
-        if (this->phase_ < phase::closed) {
-            this->end(this->phase_ == phase::closing ? phase::closed : phase::failed);
-            side().wipe_side();
-        }
+        this->end(this->phase_ == phase::closing ? phase::closed : phase::failed);
+        side().wipe_side();
     }
     /// Does what can be done. `now` in seconds of the caller's clock.
     progress run(std::uint32_t now) {
@@ -118,9 +121,14 @@ private:
         byte_view const message = this->hash_in_;
         switch (t) {
         case task::step: return side().step();
-        case task::message:
+        case task::message: {
             show(false, content_type::handshake, message);
-            return side().on_message(static_cast<handshake_type>(message[0]));
+            auto const type = static_cast<handshake_type>(message[0]);
+            if (type != handshake_type::hello_request && type != handshake_type::client_hello) { // that is judged first
+                this->progressed();
+            }
+            return side().on_message(type);
+        }
         case task::long_message:
             show(false, content_type::handshake, this->in_.partial());
             return side().on_long_message();
@@ -130,12 +138,25 @@ private:
         case task::change_cipher_spec: return side().on_change_cipher_spec();
         case task::application_data: {
             judgement const j = side().on_application_data();
-            return j.proceeds() ? this->accept_data() : this->obey(j);
+            if (!j.proceeds()) {
+                return this->obey(j);
+            }
+            progress const p = this->accept_data();
+            if (p == progress::data) {
+                side().rules_.on_progress(); // B6
+            }
+            return p;
         }
         case task::alert:
             show(false, content_type::alert, this->in_.content());
             return this->take_alert() ? side().on_no_renegotiation() : progress::again;
-        case task::failure: side().on_failure(this->failure_.what()); return progress::again;
+        case task::failure:
+            side().reset_operations();
+            if (this->phase_ == phase::failing) {
+                this->drop_record();
+            }
+            side().on_failure(this->failure_.what());
+            return progress::again;
         case task::wipe: side().wipe_side(); return progress::again;
         default: return static_cast<progress>(t);
         }

@@ -135,13 +135,17 @@ public:
                       verify_data_size);
     }
 
-    /// Abandons what is pending and wipes everything.
-    void clear() {
+    /// Abandons what is pending; the keys that `expand` makes are the caller's.
+    void reset() {
+        now_.reset(); // which may read the transcript
         transcript_.reset();
-        now_.reset();
         release(secret_);
         step_ = 0;
         keys_made_ = 0;
+    }
+    /// The same, and wipes everything.
+    void clear() {
+        reset();
         wipe(bytes_);
     }
 

@@ -66,6 +66,9 @@ protected:
     progress on_piece(byte_view piece, bool last) {
         if constexpr (asks_clients) {
             if (this->state_ == state::expect_key_exchange) { // of such a chain
+                if (last) {
+                    this->progressed();
+                }
                 return progress::again;
             }
         }

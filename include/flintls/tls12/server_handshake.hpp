@@ -120,20 +120,25 @@ protected:
         }
         return base::on_change_cipher_spec(rules_.on_change_cipher_spec());
     }
-    progress on_no_renegotiation() { return this->obey(rules_.on_no_renegotiation()); }
+    progress on_no_renegotiation() { return this->obey_warning(rules_.on_no_renegotiation()); }
     [[nodiscard]] judgement on_application_data() const { return rules_.on_application_data(); }
     /// As new; what is secret is wiped already.
     void forget_facts() { static_cast<memory&>(*this) = memory{}; }
-    void abandon() { sealer_.reset(); }
-    void on_failure(errc /*why*/) { abandon(); }
-    void wipe_side() {
-        rules_.close();
+    static void abandon() {} // nothing but operations, which are reset
+    static void on_failure(errc /*why*/) {}
+    /// Abandons what a handshake has under way.
+    void reset_operations() {
+        base::reset_operations();
         sealer_.reset();
-        this->wipe_agreement();
         signer_.reset();
         if constexpr (asks_clients) {
             client_.verifier.reset();
         }
+    }
+    void wipe_side() {
+        reset_operations();
+        rules_.close();
+        this->wipe_agreement();
     }
 
     Credentials& credentials_;
@@ -171,6 +176,7 @@ private:
             this->leave_out();
             return this->obey(j);
         }
+        this->progressed();
         if (errc const e = facts_.read(m, credentials_, lost); e != errc::ok) {
             return fail(e);
         }

@@ -117,15 +117,6 @@ TEST_CASE("a Finished in pieces reaches a client whose buffer for messages is th
         }
     }
 }
-TEST_CASE("an alert of no level is no warning: the connection ends (RFC 5246 7.2)") {
-    for (unsigned const level : {0U, 3U, 255U}) {
-        client_met m;
-        CHECK(m.server.serves(m.client(), secure));
-        m.server.say_alert(level, 90);
-        m.server.meet(m.client());
-        CHECK(m.client().failed());
-    }
-}
 TEST_CASE("K3: records without content are refused, under keys as well") {
     for (content_type const each : {content_type::handshake, content_type::alert, content_type::change_cipher_spec}) {
         client_met m;

@@ -1,0 +1,174 @@
+// What an engine is still working on belongs to it: nobody else writes there.
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <string>
+
+#include "flintls/crypto/hkdf.hpp"
+#include "flintls/crypto/psk.hpp"
+#include "flintls/ticket/name.hpp"
+#include "support/test.hpp"
+#include "tls12/pair/late.hpp"
+#include "tls12/pair/product.hpp"
+
+namespace {
+
+using namespace pair;
+
+template <class Base> struct belated : Base { template <int Role> using crypto_of = late<Role>; };
+struct ecdhe_psk : basic {
+    using suites = suite_list<suite::ecdhe_psk_with_aes_128_gcm_sha256>;
+};
+struct ccm : basic {
+    using suites = suite_list<suite::psk_with_aes_128_ccm_8>;
+};
+using over_psk = world<belated<with_psk>, belated<with_psk>>;
+using over_both = world<belated<ecdhe_psk>, belated<ecdhe_psk>>;
+using over_ccm = world<belated<ccm>, belated<ccm>>;
+using certified = proving<belated<with_certificate>>;
+
+enum class story { full, abbreviated, renegotiation };
+
+/// A connection that is to take part in that story; from here on the engine takes its time.
+template <class World> std::unique_ptr<typename World::link> begin(World& w, story which) {
+    seed(21);
+    if (which == story::abbreviated) {
+        auto const first = w.connected();
+        if (!first) return nullptr;
+        w.rotate(); // so that there is a new ticket in it
+    }
+    auto link = which == story::renegotiation ? w.connected() : w.begun();
+    if (link && which == story::renegotiation && !link->client.renegotiate()) return nullptr;
+    engine::get().late = true;
+    return link;
+}
+/// One call of each end; the engine works before the next one. \return is the story over?
+template <class Link> bool turn(Link& link, bytes& up, bytes& down, bool& talked) {
+    link.client.turn(down, up);
+    link.server.turn(up, down);
+    if (!talked && link.client.idle() && link.server.idle() && link.client.connected == link.server.connected &&
+        engine::get().pending().empty() && up.empty() && down.empty() && link.client.connected != 0) {
+        talked = link.client.say("hot") && link.server.say("cold");
+        return false;
+    }
+    return talked && link.client.got.size() == 4 && link.server.got.size() == 3;
+}
+
+/// The calls at which something is pending that was not seen so often before: their numbers.
+template <class World> std::vector<unsigned> moments(story which, unsigned each_kind, bool& good) {
+    engine::get().begin();
+    World w;
+    auto link = begin(w, which);
+    REQUIRE(link);
+    std::map<std::string, unsigned> seen;
+    std::vector<unsigned> all;
+    bytes up, down;
+    bool talked = false;
+    bool over = false;
+    for (unsigned calls = 0; calls < 4000 && !over; ++calls) {
+        over = turn(*link, up, down, talked);
+        if (seen[engine::get().pending()]++ < each_kind) all.push_back(calls);
+        engine::get().work();
+    }
+    for (std::string const& each : engine::get().faults) FAIL_CHECK(each.c_str());
+    good = over && link->agree() && engine::get().faults.empty();
+    if (which == story::abbreviated) good = good && link->client.resumed();
+    engine::get().late = false;
+    return all;
+}
+TEST_CASE(
+    "an engine that finishes between two calls does all that a driver asks for, in memory that nobody else uses") {
+    for (story const which : {story::full, story::abbreviated, story::renegotiation}) {
+        CAPTURE(static_cast<int>(which));
+        bool good = false;
+        static_cast<void>(moments<over_psk>(which, 0, good));
+        CHECK(good);
+        static_cast<void>(moments<over_both>(which, 0, good));
+        CHECK(good);
+        static_cast<void>(moments<over_ccm>(which, 0, good));
+        CHECK(good);
+        static_cast<void>(moments<certified>(which, 0, good));
+        CHECK(good);
+    }
+}
+TEST_CASE("a client is who it is, also where the digest of its certificate is there before it is asked for") {
+    engine::get().begin();
+    certified w;
+    auto link = begin(w, story::full);
+    bytes up, down;
+    bool talked = false;
+    for (unsigned calls = 0; calls < 4000 && !turn(*link, up, down, talked); ++calls) engine::get().work();
+    engine::get().late = false;
+    REQUIRE(talked);
+    CHECK(link->client.current().own.kind == identity_kind::spki_sha256);
+    CHECK(link->client.current().own.digest == stranger.pin);
+    w.knows.is(sensor); // another one, which that ticket is not for
+    w.server.pin = sensor.pin;
+    auto const other = w.connected();
+    REQUIRE(other);
+    CHECK_FALSE(other->client.resumed());
+}
+
+/// Begins something, and gives it up after so many calls, in either of two ways. `run` is one call.
+template <class Thing, class Run> void check_given_up(Run run) {
+    engine& e = engine::get();
+    bool over = false;
+    for (unsigned calls = 0; !over && calls < 200; ++calls) {
+        for (bool const finished : {false, true}) {
+            for (bool const resets : {false, true}) {
+                CAPTURE(calls);
+                e.begin();
+                auto thing = std::make_unique<Thing>();
+                e.late = true;
+                for (unsigned i = 0; i <= calls && !over; ++i) {
+                    if (i != 0) e.work();
+                    over = run(*thing) != crypto_status::pending;
+                }
+                if (finished) e.work();
+                if (resets) thing->reset();
+                thing.reset();
+                for (std::string const& each : e.faults) FAIL_CHECK(each.c_str());
+                CHECK(e.size() == 0);
+                e.late = false;
+            }
+        }
+    }
+    CHECK(over);
+}
+/// The caller's key is made of what is in the operation, and so goes first.
+struct hkdf_and_key {
+    using op_type = hkdf_over<late_hmac<mbedtls::hmac_sha256>>;
+    void reset() {
+        made = op_type::key{};
+        op.reset();
+    }
+    op_type op;
+    op_type::key made;
+};
+TEST_CASE("what is made of several operations gives all of them up before it wipes what they work on") {
+    using mac = late_hmac<mbedtls::hmac_sha256>;
+    std::array<std::uint8_t, 48> out{};
+    psk_bytes<64> key{};
+    key.set(psk_key);
+    check_given_up<psk_over<mac>>(
+        [&](psk_over<mac>& op) { return op.master_secret(key, {}, psk_name, host, out.data()); });
+    check_given_up<hkdf_and_key>([&](hkdf_and_key& each) { return each.op.extract(psk_name, psk_key, each.made); });
+    name_digest digest{};
+    check_given_up<name_digester<late_hash<mbedtls::sha256>>>(
+        [&](name_digester<late_hash<mbedtls::sha256>>& op) { return op.run(host, digest); });
+}
+/// Keys of tickets that are made by a random source.
+struct keys_and_source {
+    using source_type = late_random<given_random<1>>;
+    void reset() {
+        source.reset();
+        keys.clear();
+    }
+    ticket_keys<1, aead_ticket<late_aead<mbedtls::aes_128_gcm>>, boot_counter> keys;
+    source_type source; // goes first
+};
+TEST_CASE("keys of tickets that are given up while they are made leave nothing to an engine") {
+    check_given_up<keys_and_source>([](keys_and_source& each) { return each.keys.generate(each.source, 7); });
+}
+
+} // namespace
