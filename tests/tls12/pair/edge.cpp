@@ -175,7 +175,6 @@ TEST_CASE("after the end every call is harmless, whatever is said in it") {
 struct account {
     bytes up, down;
     bool good = false;
-    friend bool operator==(account const&, account const&) = default;
 };
 template <class World, class Link> account begin(World& w, Link& link) {
     seed(5);
