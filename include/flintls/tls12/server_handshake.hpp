@@ -171,7 +171,7 @@ private:
             this->leave_out();
             return this->obey(j);
         }
-        if (errc const e = facts_.read(m, credentials_, lost); e != errc::ok) {
+        if (error const e = facts_.read(m, credentials_, lost)) {
             return fail(e);
         }
         this->begin_transcript();
