@@ -35,7 +35,8 @@ struct identity {
 };
 
 /// A server name, for comparing: the first bytes of the SHA-256 of its lower case form, as host names know no case
-/// (RFC 6066 3). All zeros is no name. (ticket/name.hpp makes one.)
+/// (RFC 6066 3); of a client, of the key under which it keeps the session's ticket. All zeros is none. (ticket/name.hpp
+/// makes one.)
 using name_digest = std::array<std::uint8_t, 16>;
 
 /// By words: newlib's memcmp, built for size, takes seven instructions a byte.

@@ -76,11 +76,12 @@ public:
     /// The transport ended.
     void transport_lost() {
         if (!over()) {
-            side().on_failure(errc::ok);
             this->failure_ = error{errc::connection_lost, 0};
-        } else if (this->untold_) { // of a failure, whose alert nobody will get
+            this->untold_ = true;
+        }
+        if (this->untold_) { // of this end, or of one that came before it
             this->untold_ = false;
-            side().on_failure(this->failure_.what());
+            side().on_failure(this->failure_);
         }
         if (this->phase_ < phase::closed) {
             this->end(this->phase_ == phase::closing ? phase::closed : phase::failed);
@@ -121,6 +122,11 @@ private:
         case task::message:
             show(false, content_type::handshake, message);
             return side().on_message(static_cast<handshake_type>(message[0]));
+        case task::part:
+            if constexpr (requires { side().on_part(); }) {
+                return side().on_part();
+            }
+            return progress::again;
         case task::long_message:
             show(false, content_type::handshake, this->in_.partial());
             return side().on_long_message();
@@ -135,7 +141,7 @@ private:
         case task::alert:
             show(false, content_type::alert, this->in_.content());
             return this->take_alert() ? side().on_no_renegotiation() : progress::again;
-        case task::failure: side().on_failure(this->failure_.what()); return progress::again;
+        case task::failure: side().on_failure(this->failure_); return progress::again;
         case task::wipe: side().wipe_side(); return progress::again;
         default: return static_cast<progress>(t);
         }

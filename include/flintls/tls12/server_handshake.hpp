@@ -125,7 +125,7 @@ protected:
     /// As new; what is secret is wiped already.
     void forget_facts() { static_cast<memory&>(*this) = memory{}; }
     void abandon() { sealer_.reset(); }
-    void on_failure(errc /*why*/) { abandon(); }
+    void on_failure(error /*why*/) { abandon(); }
     void wipe_side() {
         rules_.close();
         sealer_.reset();
