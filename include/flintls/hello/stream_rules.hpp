@@ -285,8 +285,8 @@ template <class P, class... Es> struct room<P, extension_list<Es...>> {
                       "flintls: a renegotiation_info needs 17 bytes reserved, and a longer one is an error");
         constexpr std::size_t list = P::condense_lists ? condensed_size<P, E> : 0;
         static_assert(list < 0x8000, "flintls: the names of the policy's protocols are too long to be condensed");
-        auto const reserved = asked.reserved < list ? static_cast<std::uint16_t>(list) : asked.reserved;
-        return {held(reserved, form::wire::max_size), held(asked.most, form::wire::max_size), asked.beyond};
+        auto const needed = asked.reserved < list ? static_cast<std::uint16_t>(list) : asked.reserved;
+        return {held(needed, form::wire::max_size), held(asked.most, form::wire::max_size), asked.beyond};
     }
     static constexpr std::array<hello_limit, sizeof...(Es) == 0 ? 1 : sizeof...(Es)> limits{limit<Es>()...};
     static constexpr std::array<stream_list, limits.size()> lists{stream_list{condensed_list<P, Es>::elements.data(),
