@@ -98,6 +98,10 @@ private:
     void route(flintls::hello_view const& hello, routes const& to) {
         using enum flintls::alert_description;
         flintls::byte_view const name = hello.host_name();
+        if (auto const wrong = flintls::judge_host_name(name)) { // RFC 6066 3
+            refuse(to_alert(wrong), "name " + content(name));
+            return;
+        }
         endpoint const* const chosen = to.find(name);
         if (chosen == nullptr) { // RFC 6066 3; RFC 8446 9.2
             refuse(name.empty() ? missing_extension : unrecognized_name, "name " + content(name));

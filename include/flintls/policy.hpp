@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "flintls/extension/application_layer_protocol_negotiation.hpp"
+#include "flintls/extension/ec_point_formats.hpp"
 #include "flintls/extension/extended_master_secret.hpp"
 #include "flintls/extension/max_fragment_length.hpp"
 #include "flintls/extension/placement.hpp"
@@ -170,12 +171,12 @@ struct default_policy {
 
     /// What a server wants typed from a ClientHello, and a client from a ServerHello.
     using client_hello_extensions =
-        extension_list<server_name, max_fragment_length, supported_groups, signature_algorithms,
+        extension_list<server_name, max_fragment_length, supported_groups, ec_point_formats, signature_algorithms,
                        application_layer_protocol_negotiation, extended_master_secret, session_ticket,
                        supported_versions, renegotiation_info>;
     using server_hello_extensions =
-        extension_list<server_name, max_fragment_length, application_layer_protocol_negotiation, extended_master_secret,
-                       session_ticket, supported_versions, renegotiation_info>;
+        extension_list<server_name, max_fragment_length, ec_point_formats, application_layer_protocol_negotiation,
+                       extended_master_secret, session_ticket, supported_versions, renegotiation_info>;
 };
 
 /// The defaults of the update MS10-049 (KB 980436): compatible on both sides, signalled by the extension, renegotiations

@@ -57,6 +57,8 @@ constexpr expected alerts[] = {
     {errc::bad_signature, 51},
     {errc::bad_finished, 51},
     {errc::no_application_protocol, 120},
+    {errc::unsupported_certificate, 43},
+    {errc::hello_refused, 49},
     {errc::begun_before, 80},
     {errc::bad_name, 80},
     {errc::receive_buffer_too_small, 80},
@@ -98,6 +100,10 @@ TEST_CASE("every error calls for the alert that its RFC names") {
         CHECK(maps(e));
     }
     CHECK(all_are_listed());
+    // Where a server's credentials chose the alert, the error says which.
+    CHECK(to_alert(error{errc::hello_refused, 71}) == alert_description::insufficient_security);
+    CHECK(to_alert(error{errc::hello_refused, 0}) == alert_description::access_denied);
+    CHECK(to_alert(error{errc::unrecognized_name, 71}) == alert_description::unrecognized_name);
 }
 
 TEST_CASE("the alert depends on what went wrong, not on where") {

@@ -99,7 +99,9 @@ class RealClients(Base):
     def test_openssl_reaches_the_server_that_it_names(self):
         router = self.all_servers()
         for asked, served in (("a.example.org", "a.example.org"), ("b.example.org", "b.example.org"),
-                              ("A.EXAMPLE.ORG", "a.example.org"), ("any.example.net", "wild.example.net")):
+                              ("A.EXAMPLE.ORG", "a.example.org"), ("any.example.net", "wild.example.net"),
+                              ("a.example.org.", "a.example.org"), ("B.example.ORG.", "b.example.org"),
+                              ("Any.example.net.", "wild.example.net")):
             for version in ("-tls1_2", "-tls1_3"):
                 with self.subTest(asked, version=version):
                     out = self.s_client(router.port, "-servername", asked, version)
@@ -288,6 +290,10 @@ class Refusals(Base):
             (record(b"\2\0\0\0"), 10), (record(bytes(10), 23), 10), (record(b""), 10),
             (record(twice), 47), (record(client_hello(block((0, vector(b"\0\0\x07x.test"))))), 50), (record(client_hello(b"\0\1")), 50),
             (record(hello_for("")), 50), (record(client_hello(block((10, b"\0\1\0")))), 50), (b"\x16\3\1\x40\1", 22),
+            (record(client_hello(block((0, vector(2 * (b"\0" + vector(b"x.test"))))))), 47),
+            (record(client_hello(block((0, vector(b"\0" + vector(b"x.test") + b"\7" + vector(b"") + b"\7" + vector(b"a")))))), 47),
+            (record(hello_for("x.test\0")), 47), (record(hello_for("x test")), 47), (record(hello_for("x.test\x7f")), 47),
+            (record(hello_for("x.test..")), 112),
             (record(b"\1") + b"\x16\4\1\0\1", 70), (record(b"\1\xff\xff\xff"), 50), (record(b"\1\1\0\0"), 80),
         ]
         router = self.start("x.test=" + self.plain_server(lambda peer: peer.sendall(b"reached")))
@@ -334,7 +340,7 @@ class Refusals(Base):
         router = self.start("x.test=" + self.plain_server(receive_all))
         self.answer(router, record(hello_for("\x1b[31m")))
         router.log.seek(0)
-        self.assertEqual(router.log.read(), b"refused, unrecognized_name(112): name 5 bytes\n")
+        self.assertEqual(router.log.read(), b"refused, illegal_parameter(47): name 5 bytes\n")
 
 
 class Limits(Base):

@@ -61,6 +61,8 @@ constexpr numbered numbers[] = {
     {errc::bad_signature, 61},
     {errc::bad_finished, 62},
     {errc::no_application_protocol, 63},
+    {errc::unsupported_certificate, 64},
+    {errc::hello_refused, 65},
     {errc::begun_before, 80},
     {errc::bad_name, 81},
     {errc::receive_buffer_too_small, 82},

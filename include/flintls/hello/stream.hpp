@@ -33,7 +33,8 @@ inline namespace v0 {
 ///
 /// Nothing else is lost to the checks: what is left out was checked like the rest, and a malformed hello has the error,
 /// at the offset, that `parse` finds with `handshake<client_hello_of<P>>` in the whole message. Two errors are its own:
-/// - too_many_unknown, because it cannot look back: more than `P::max_unknown_extensions` types that are not in the list;
+/// - too_many_unknown, because it cannot look back: more than `P::max_unknown_extensions` types that are not in the list,
+///   or a server_name with more than one name of unknown types;
 /// - what `P::limit_of` says of an extension that is not kept; by default that is one for `renegotiation_info`.
 ///
 /// What goes into the transcript's hash are the pieces, which the caller has. DTLS: give it the type and the length of

@@ -132,8 +132,12 @@ private:
                                              : s_.next_head(phase::vector, lead, width, left);
         }
         std::uint8_t const* const bytes = s_.seen(memory_, lead + width);
-        if (s.get<shape::ranged>() != 0 && check_range(s, bytes) != errc::ok) {
-            return s_.fail(errc::forbidden_value, lead + width);
+        if (s.get<shape::ranged>() != 0 && width == 0 && check_range(s, bytes) != errc::ok) {
+            if (s.get<shape::second>() == 0) {
+                return s_.fail(errc::forbidden_value, lead);
+            }
+            s_.form_ = shape{}; // it would have selected what follows: now that is any bytes
+            return s_.next(phase::part_end, left);
         }
         if (width == 0) {
             return s_.next(phase::part_end, 0);
@@ -216,8 +220,17 @@ private:
         if (size > left) {
             return s_.fail(errc::truncated, width);
         }
-        if (size < s.get<shape::inner_min>()) {
+        bool const named = s.get<shape::ruled>() != 0; // of a kind: `check_elements`
+        if (size < s.get<shape::inner_min>() && !(named && bytes[0] != 0)) {
             return s_.fail(errc::bad_length, width);
+        }
+        if (named) {
+            // Kinds met stand in two bits of a bound that has been checked: one for kind 0, one for all others.
+            std::uint32_t const bit = bytes[0] == 0 ? 4 : 8;
+            if ((s.get<shape::need>() & bit) != 0) {
+                return s_.fail(bytes[0] == 0 ? errc::forbidden_value : errc::too_many_unknown, skip + width);
+            }
+            s_.form_.add(shape::need, bit);
         }
         if (!s_.deep_) {
             return begin_extension(load<4>(bytes), size == left);

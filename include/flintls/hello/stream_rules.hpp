@@ -131,7 +131,7 @@ struct raw_block {
 };
 template <class P, extension_context Where> struct streamed<P, extension_block<Where, block_rule::optional>> {
     static constexpr std::array<std::uint16_t, 0> values{};
-    static constexpr stream_field field{.form = shape_of<raw_block>.first};
+    static constexpr stream_field field{.form = shape_of<raw_block>.parts[0]};
 };
 
 /// The fields of a message, and the sets of those that have one.
@@ -269,13 +269,17 @@ template <class P, class... Es> struct room<P, extension_list<Es...>> {
     static constexpr std::uint16_t held(std::uint16_t limit, std::size_t declared) {
         return limit < declared ? limit : static_cast<std::uint16_t>(declared);
     }
-    static constexpr bool fits_scratch(shape s) {
-        return s.get<shape::lead>() + s.get<shape::prefix>() <= stream_scratch &&
-               s.get<shape::skip>() + s.get<shape::inner>() <= stream_scratch;
+    static constexpr bool fits_scratch(body_shape const& body) {
+        bool fits = true;
+        for (shape const& s : body.parts) {
+            fits = fits && s.get<shape::lead>() + s.get<shape::prefix>() <= stream_scratch &&
+                   s.get<shape::skip>() + s.get<shape::inner>() <= stream_scratch;
+        }
+        return fits;
     }
     template <class E> static constexpr hello_limit limit() {
         using form = form_of<E, extension_context::client_hello>;
-        static_assert(fits_scratch(shape_of<form>.first) && fits_scratch(shape_of<form>.second));
+        static_assert(fits_scratch(shape_of<form>));
         hello_limit const asked = P::limit_of(E::type);
         static_assert(P::limit_of(E::type).reserved <= P::limit_of(E::type).most,
                       "flintls: a hello_limit reserves more than it allows");

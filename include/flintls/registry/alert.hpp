@@ -101,6 +101,8 @@ constexpr alert_description to_alert(errc what) {
     case errc::bad_finished: return alert_description::decrypt_error;                      // RFC 5246 7.2.2
     case errc::unrecognized_name: return alert_description::unrecognized_name;             // RFC 6066 3
     case errc::no_application_protocol: return alert_description::no_application_protocol; // RFC 7301 3.2
+    case errc::unsupported_certificate: return alert_description::unsupported_certificate; // RFC 5246 7.2.2
+    case errc::hello_refused: return alert_description::access_denied;                     // unless the error says more
     case errc::no_room:
     case errc::not_representable:
     case errc::crypto_failed:
@@ -121,7 +123,10 @@ constexpr alert_description to_alert(errc what) {
 }
 
 /// \pre `e` was found here: no alert answers one that was received
-constexpr alert_description to_alert(error e) { return to_alert(e.what()); }
+constexpr alert_description to_alert(error e) {
+    bool const says_which = e.what() == errc::hello_refused && e.offset() != 0;
+    return says_which ? static_cast<alert_description>(e.offset()) : to_alert(e.what());
+}
 
 } // namespace v0
 } // namespace flintls

@@ -57,6 +57,8 @@ template <> struct names<errc> {
         {bad_signature, "bad_signature"},
         {bad_finished, "bad_finished"},
         {no_application_protocol, "no_application_protocol"},
+        {unsupported_certificate, "unsupported_certificate"},
+        {hello_refused, "hello_refused"},
         {begun_before, "begun_before"},
         {bad_name, "bad_name"},
         {receive_buffer_too_small, "receive_buffer_too_small"},

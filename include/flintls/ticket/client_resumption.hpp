@@ -41,7 +41,6 @@ struct resumption_answer {
     cipher_suite suite{};
     bool extended_master_secret = false; ///< the extension is there
     bool session_ticket = false;         ///< the extension is there
-    bool server_name = false;            ///< the extension is there
     bool session_id_echoed = false;      ///< it is not empty and the client's own
 };
 
@@ -121,7 +120,8 @@ private:
         return why == errc::insecure_peer || why == errc::renegotiation_info_mismatch ||
                why == errc::renegotiation_info_missing || why == errc::renegotiation_info_unexpected;
     }
-    /// T16: what is wrong with this answer if it is to resume `s`.
+    /// T16: what is wrong with this answer if it is to resume `s`. (A server_name, which RFC 6066 3 forbids there, is
+    /// ignored: servers send it, and nothing depends on it.)
     static constexpr errc compare(resumption_answer const& answer, session const& s) {
         if (answer.version != s.version || answer.suite != s.suite) { // RFC 5246 7.4.1.3
             return errc::session_mismatch;
@@ -129,7 +129,7 @@ private:
         if (answer.extended_master_secret != s.extended_master_secret) { // RFC 7627 5.3
             return errc::extended_master_secret_missing;
         }
-        return answer.server_name ? errc::misplaced_extension : errc::ok; // RFC 6066 3
+        return errc::ok;
     }
     constexpr judgement decide(bool resumed) {
         state_ = resumed ? state::resumed : state::full;

@@ -57,10 +57,13 @@ protected:
         this->traits_ = suites::traits(suite);
     }
 
-    /// By which tickets know a server: the digest of its name in lower case (RFC 6066 3), in `scratch()`.
+    /// By which tickets know a server (`name_digest`), in `scratch()`.
     progress digest_host_name(byte_view name, state next) {
-        if (name.empty()) {
+        if (name.empty() || name.size() > longest_known_name) {
             wipe(scratch());
+            if (!name.empty()) {
+                copy(scratch().data(), unknown_name.data(), unknown_name.size());
+            }
             return go(next);
         }
         if (!this->out_.ready().empty()) { // its room serves here, and must stay where it is
@@ -70,11 +73,7 @@ protected:
         if (room.left() < name.size()) {
             return fail(errc::no_room);
         }
-        for (std::uint32_t i = 0; i < name.size(); ++i) {
-            std::uint8_t const c = name[i];
-            room.p[i] = static_cast<std::uint8_t>(c >= 'A' && c <= 'Z' ? c | 0x20U : c);
-        }
-        return then(keys_.digest({room.p, name.size()}, scratch().data()), next);
+        return then(keys_.digest({room.p, copy_folded(name, room.p)}, scratch().data()), next);
     }
 
     /// The steps that both sides take.

@@ -47,7 +47,7 @@ protected:
         }
         switch (action) {
         case client_action::hello_request: return on_hello_request();
-        case client_action::server_hello: return handle<server_hello_of<P>, &self::on_server_hello>();
+        case client_action::server_hello: return handle<answer_of<P>, &self::on_server_hello>();
         case client_action::certificate: return handle<certificate, &self::on_certificate, suites::certificate>();
         case client_action::key_exchange: return on_key_exchange();
         case client_action::request:
@@ -144,7 +144,7 @@ private:
         return this->obey(j);
     }
 
-    progress on_server_hello(server_hello_of<P> const& m) {
+    progress on_server_hello(answer_of<P> const& m) {
         hello_offer const offered{.host_name = !this->host_name_.empty(), .session_ticket = store_ != nullptr};
         if (errc const e = server_hello_rules<P>::judge(m, offered, this->protocol_); e != errc::ok) {
             return fail(e);
@@ -166,7 +166,6 @@ private:
                                        .suite = m.cipher_suite,
                                        .extended_master_secret = this->extended_master_secret_,
                                        .session_ticket = m.extensions.template has<session_ticket>(),
-                                       .server_name = m.extensions.template has<server_name>(),
                                        .session_id_echoed = P::session_id_with_ticket &&
                                                             m.session_id == byte_view{keys_.client_random()}};
         if (judgement const j = resumption_.on_server_hello(answer, this->offered_ ? &session_ : nullptr);
@@ -188,10 +187,8 @@ private:
     progress on_leaf(byte_view leaf) {
         bool const ecdsa = this->traits().exchange == key_exchange::ecdhe_ecdsa;
         auto const kind = ecdsa ? public_key_view::algorithm::ec_secp256r1 : public_key_view::algorithm::rsa;
-        if (find_public_key(leaf, this->peer_.key) || this->peer_.key.key.kind != kind) {
-            return fail(errc::bad_certificate);
-        }
-        return this->go(state::digest_key);
+        errc const e = this->read_key(leaf, this->peer_.key, [kind](auto found) { return found == kind; });
+        return e != errc::ok ? fail(e) : this->go(state::digest_key);
     }
 
     progress on_psk_hint(server_key_exchange_psk const& m) {

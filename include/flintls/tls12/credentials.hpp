@@ -16,6 +16,7 @@
 #include "flintls/extension/application_layer_protocol_negotiation.hpp"
 #include "flintls/message/certificate.hpp"
 #include "flintls/policy.hpp"
+#include "flintls/registry/alert.hpp"
 #include "flintls/ticket/session.hpp"
 #include "flintls/tls12/crypto.hpp"
 #include "flintls/tls12/suite.hpp"
@@ -115,16 +116,34 @@ concept knows_certificates = judges_certificates<C> && requires(C credentials, b
 
 /// What a client asks for. All of it dies when the function that is given it returns.
 struct requested_server {
-    byte_view host_name;                  ///< RFC 6066 3, as it came; empty: none
+    byte_view host_name;                  ///< RFC 6066 3, as it came, of any length; empty: none
     list_view<opaque<1, 0xff>> protocols; ///< RFC 7301 3.1, the client's favourite first; empty: none
 };
+/// What a server that looks at hellos answers. More members may be added: name those that are set.
+struct look_answer {
+    bool accepted = true;  ///< false: there will be no connection
+    bool name_used = true; ///< it depended on the host name, and a full handshake tells the client so (RFC 6066 3)
+    /// What the client is told where it is not accepted.
+    alert_description alert = alert_description::unrecognized_name;
+};
 /// A server that is several ones looks at every hello before anything is chosen.
-/// - `look(hello)`: what `certificates()`, `signing_key()`, `offers` and `psk` answer from here on may depend on it; false:
-///   no server here is called that, and the client is told so (unrecognized_name).
+/// - `look(hello)`: what `certificates()`, `signing_key()`, `offers` and `psk` answer from here on may depend on it. It
+///   answers a `look_answer`, or a bool that is its `accepted`.
 template <class C>
 concept looks_at_hellos = requires(C credentials, requested_server const& hello) {
     { credentials.look(hello) } -> std::same_as<bool>;
+}
+|| requires(C credentials, requested_server const& hello) {
+    { credentials.look(hello) } -> std::same_as<look_answer>;
 };
+/// What they answer.
+template <looks_at_hellos C> [[nodiscard]] look_answer look_at(C& credentials, requested_server const& hello) {
+    if constexpr (std::same_as<decltype(credentials.look(hello)), bool>) {
+        return {.accepted = credentials.look(hello)};
+    } else {
+        return credentials.look(hello);
+    }
+}
 
 /// Can a client prove itself by certificate, or a server ask for that? Where not, nothing of it is compiled.
 template <class C, class P>

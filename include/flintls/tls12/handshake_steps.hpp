@@ -95,6 +95,18 @@ protected:
         return leaf;
     }
 
+    /// The key of a certificate: is there one, of a kind that was asked for, which may sign and can be checked?
+    /// \return ok, or what is wrong
+    template <class Admits> [[nodiscard]] static errc read_key(byte_view leaf, certificate_key& found, Admits admits) {
+        byte_view extensions;
+        if (find_public_key(leaf, found, extensions) || !admits(found.key.kind)) {
+            return errc::bad_certificate;
+        }
+        errc const usage = judge_key_usage(extensions);
+        return usage != errc::ok || takes_key<typename P::crypto::verifier>(found.key) ? usage
+                                                                                       : errc::unsupported_certificate;
+    }
+
     /// Is this whom the caller wants to talk to? Its key is kept until it has signed.
     template <class Credentials>
     progress trust(Credentials& credentials, received_certificate const& peer, identity const& leaf,

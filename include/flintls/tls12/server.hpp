@@ -147,9 +147,16 @@ private:
             if (s.suite == cipher_suite{}) {
                 return this->fail(errc::no_common_suite);
             }
+            if (this->facts_.no_uncompressed) { // RFC 8422 5.1.2
+                return this->fail(errc::forbidden_value);
+            }
         }
-        if (this->established_name_ != name_digest{} && !is_same_name(this->established_name_, s.server_name)) {
-            return this->fail(errc::identity_changed); // B7, RFC 5746 5
+        // B7, RFC 5746 5: what is too long to be known is another one.
+        bool const other_name =
+            (this->established_name_ != name_digest{} && !is_same_name(this->established_name_, s.server_name)) ||
+            (this->rules_.state().renegotiating() && s.server_name == unknown_name);
+        if (other_name) {
+            return this->fail(errc::identity_changed);
         }
         this->choose_suite(s.suite);
         this->fragment_code_ = s.max_fragment_length;
@@ -161,10 +168,14 @@ private:
         using bytes = server_hello_extensions<P>;
         auto const& facts = this->facts_;
         found<renegotiation_info> const info = this->rules_.answer(); // S1, S4
-        std::array<byte_view, 4> const pieces{
+        bool const full = !this->resumed_;
+        std::array<byte_view, 6> const pieces{
+            full && facts.name_used ? bytes::server_name_bytes : byte_view{}, // RFC 6066 3
+            full && facts.point_formats && this->traits().has_ecdhe() ? bytes::point_formats_bytes : byte_view{},
             this->extended_master_secret_ ? bytes::extended_master_secret_bytes : byte_view{},
             this->ticket_due_ ? bytes::session_ticket_bytes : byte_view{},
-            bytes::fragment_length[static_cast<std::size_t>(facts.fragment_length)], bytes::protocol[this->protocol_]};
+            bytes::fragment_length[static_cast<std::size_t>(facts.fragment_length)],
+            bytes::protocol[this->protocol_]};
         bool any = info.present; // RFC 5246 7.4.1.3: no block rather than an empty one
         for (byte_view const each : pieces) {
             any = any || !each.empty();

@@ -97,7 +97,7 @@ protected:
         }
         auto const asked = static_cast<std::uint8_t>(this->facts_.fragment_length);
         bool const same_length = asked == 0 || asked == s.max_fragment_length; // RFC 6066 4
-        return known && same_length && this->facts_.allows(s.suite, this->credentials_);
+        return known && same_length && this->facts_.resumes(s.suite, this->credentials_);
     }
 
     /// `digest`: room for that of the transcript.
@@ -169,8 +169,9 @@ private:
         return this->go(state::expect_key_exchange);
     }
     progress on_leaf(byte_view leaf) {
-        if (find_public_key(leaf, client_.sent.key) || !admits(client_.sent.key.key.kind)) {
-            return fail(errc::bad_certificate);
+        if (errc const e = this->read_key(leaf, client_.sent.key, [](kind found) { return admits(found); });
+            e != errc::ok) {
+            return fail(e);
         }
         client_.certified = true;
         return this->go(state::digest_key);

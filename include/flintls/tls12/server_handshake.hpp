@@ -177,7 +177,7 @@ private:
             return this->obey(j);
         }
         this->progressed();
-        if (errc const e = facts_.read(m, credentials_, lost); e != errc::ok) {
+        if (error const e = facts_.read(m, credentials_, lost)) {
             return fail(e);
         }
         this->begin_transcript();

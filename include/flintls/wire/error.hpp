@@ -61,6 +61,8 @@ enum class errc : std::uint8_t {
     bad_signature = 61,           ///< of a key exchange, or of a client's handshake (RFC 5246 7.4.3, 7.4.8)
     bad_finished = 62,            ///< RFC 5246 7.4.9
     no_application_protocol = 63, ///< RFC 7301 3.2
+    unsupported_certificate = 64, ///< its key may not sign (RFC 5246 7.4.2), or has a size that the back end has not
+    hello_refused = 65,           ///< by a server's credentials; the offset is the number of the alert that they chose
     // why a driver does not begin what its caller asked for (`refusal()`)
     begun_before = 80,              ///< a connection is under way
     bad_name = 81,                  ///< the name of a server is none, or longer than the policy allows

@@ -100,7 +100,7 @@ public:
     [[nodiscard]] bool failed() const { return last == progress::failed; }
     errc why() { return failure().what(); }
     /// The alert that it sent for its failure, or -1.
-    int alert_sent() { return failed() && !failure().from_peer() ? static_cast<int>(to_alert(why())) : -1; }
+    int alert_sent() { return failed() && !failure().from_peer() ? static_cast<int>(to_alert(failure())) : -1; }
     int alert_received() { return failure().from_peer() ? failure().received_alert() : -1; }
 
 private:
