@@ -41,11 +41,13 @@ last one for all of them.
   --psk HEX               a pre-shared key of 1 to 64 bytes
   --psk-identity TEXT     and what it is called (Client_identity)
   --cipher NAME           offers this suite (its name of IANA), or several; otherwise all that there is a key for
-  --server-name NAME      asks for this server (SNI)
+  --server-name NAME      asks for this server (SNI) and not for HOST; an address is never asked for
   --renegotiation MODE    strict, secure-only (the default), compatible or never
   --signal KIND           extension (the default), or scsv. With scsv, --no-ticket, no --server-name and nothing but suites
                           of pre-shared keys the first hello has no extensions at all
-  --ticket-file FILE      begins with the ticket in this file, and keeps the last one there; sealed under FILE.key
+  --ticket-file FILE      begins with the ticket in this file, and keeps the last one there, or none after a failure that
+                          it may be to blame for; sealed under FILE.key
+  --ticket-key TEXT       keeps tickets under TEXT and not under the name: servers that share it are offered each other's
   --no-ticket             wants no tickets
   --renegotiate N         renegotiates N times on each connection
   --resume N              connects N times more, and expects each to be resumed if there are tickets
@@ -86,15 +88,20 @@ std::optional<support::endpoint> find(support::tls_options const& o) {
     return support::resolve((ipv6 ? '[' + o.host + ']' : o.host) + ':' + std::to_string(*o.port));
 }
 
+/// What the server is called. An address has no zone there: that is for the socket (RFC 4007 11.2).
+std::string name_of_server(support::tls_options const& o) {
+    return o.server_name.empty() ? o.host.substr(0, o.host.find('%')) : o.server_name;
+}
+std::vector<std::uint8_t> bytes_of(std::string const& text) { return {text.begin(), text.end()}; }
+
 /// One connection, from hello to goodbye.
 template <class P> class visit {
 public:
-    visit(session_context const& with, flintls::ticket_store<P>* store, flintls::byte_view server_name,
-          support::tls_memory& memory)
+    visit(session_context const& with, flintls::ticket_store<P>* store, support::tls_memory& memory)
         : with_{with}, watch_{with.options.trace}, client_{{memory.receive, memory.transmit, memory.messages},
                                                            with.credentials,
                                                            store},
-          server_name_{server_name} {
+          name_{bytes_of(name_of_server(with.options))}, key_{bytes_of(with.options.ticket_key.value_or(""))} {
         with_.credentials.show_to(watch_);
         if (with.options.send) {
             text_ = *with.options.send + '\n';
@@ -105,7 +112,9 @@ public:
     /// \return whether everything that was asked for happened
     bool run() {
         support::descriptor socket = connect_to(with_.server, end_, with_.idle());
-        if (!socket.is_open() || !client_.connect(server_name_)) {
+        bool const begun =
+            socket.is_open() && (with_.options.ticket_key ? client_.connect(name_, key_) : client_.connect(name_));
+        if (!begun) {
             std::cerr << "client: cannot connect to " << with_.server.text << ": "
                       << (socket.is_open() ? flintls::name_of(client_.refusal()) : "nobody answers") << '\n';
             report_.advice = flintls::retry_advice::do_not_retry;
@@ -201,7 +210,8 @@ private:
     session_context with_;
     support::message_watch watch_;
     client client_;
-    flintls::byte_view server_name_;
+    std::vector<std::uint8_t> name_;
+    std::vector<std::uint8_t> key_; // of its tickets
     support::connection_report report_;
     support::steady::time_point end_ = support::steady::now() + with_.timeout();
     std::string text_;
@@ -220,11 +230,10 @@ template <class P> int run(session_context const& with) {
     static support::tls_memory memory;
     flintls::ticket_store<P> store;
     support::ticket_file<P> file{o.ticket_file};
-    std::vector<std::uint8_t> const name{o.server_name.begin(), o.server_name.end()};
     support::connection_report total;
     bool good = file.load(store);
     auto const connect = [&] {
-        visit<P> one{with, o.tickets ? &store : nullptr, name, memory};
+        visit<P> one{with, o.tickets ? &store : nullptr, memory};
         bool const done = one.run();
         std::cout << one.report();
         total.add(one.report());
@@ -235,7 +244,7 @@ template <class P> int run(session_context const& with) {
         if (report.advice == flintls::retry_advice::retry_without_ticket) { // which the store has no more; once
             std::tie(done, report) = connect();
         }
-        good = done && file.save(store);
+        good = file.save(store) && done; // also a failure may have forgotten a ticket
     }
     std::cout << total;
     return good && (!o.tickets || total.resumed >= o.resume) ? 0 : 1;

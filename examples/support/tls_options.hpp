@@ -43,6 +43,7 @@ struct tls_options {
     std::vector<flintls::cipher_suite> suites;             ///< empty: all that there is a key for
     std::string server_name;
     std::optional<std::string> ticket_file;
+    std::optional<std::string> ticket_key; ///< what tickets are kept under; otherwise the name of the server
     std::optional<std::string> key_log;
     std::optional<std::string> send;
     std::optional<unsigned> count;
@@ -127,7 +128,7 @@ inline bool take_text(tls_options& to, std::string_view value) {
 
 using to = tls_options;
 using text = std::string_view;
-inline constexpr std::array<option, 30> options{{
+inline constexpr std::array<option, 31> options{{
     {"--help", tls_role::both, false, [](to& o, text) { return o.help = true; }},
     {"--renegotiation", tls_role::both, true, [](to& o, text v) { return to_mode(v, o.mode); }},
     {"--signal", tls_role::client, true, [](to& o, text v) { return to_signal(v, o.signal); }},
@@ -145,6 +146,7 @@ inline constexpr std::array<option, 30> options{{
     {"--cipher", tls_role::both, true, [](to& o, text v) { return add_suite(v, o.suites); }},
     {"--server-name", tls_role::client, true, [](to& o, text v) { return !(o.server_name = v).empty(); }},
     {"--ticket-file", tls_role::client, true, [](to& o, text v) { return !o.ticket_file.emplace(v).empty(); }},
+    {"--ticket-key", tls_role::client, true, [](to& o, text v) { return o.ticket_key.emplace(v).size() <= 255; }},
     {"--no-ticket", tls_role::both, false, [](to& o, text) { return !(o.tickets = false); }},
     {"--renegotiate", tls_role::client, true, [](to& o, text v) { return to_number(v, o.renegotiate); }},
     {"--request-renegotiation", tls_role::server, false, [](to& o, text) { return o.request_renegotiation = true; }},

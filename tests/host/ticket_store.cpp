@@ -1,7 +1,6 @@
 // A client's store of tickets against a naive one: random events, and after each both must say the same.
 #include <algorithm>
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "support/test.hpp"
@@ -209,18 +208,17 @@ private:
         k->session_age = session_age;
         naive_.dirty = true;
     }
-    /// The oldest, or any one of them: whichever the store chose.
+    /// The oldest; of those that are as old, the one that came first.
     std::uint64_t victim() {
-        std::optional<std::uint64_t> gone;
-        std::int64_t oldest = -1;
+        kept const* gone = nullptr;
         for (kept const& k : naive_.all) {
-            if (k.held) oldest = std::max(oldest, age_of(k));
+            if (!k.held) continue;
+            bool const older =
+                gone == nullptr || age_of(k) > age_of(*gone) || (age_of(k) == age_of(*gone) && k.serial < gone->serial);
+            gone = older ? &k : gone;
         }
-        for (kept const& k : naive_.all) {
-            if (k.held && age_of(k) == oldest && !in_store(k)) gone = k.serial;
-        }
-        good_ = good_ && gone.has_value();
-        return gone.value_or(0);
+        good_ = good_ && gone != nullptr && !in_store(*gone);
+        return gone != nullptr ? gone->serial : 0;
     }
     std::int64_t age_of(kept const& k) const {
         return P::has_clock ? k.age : static_cast<std::int64_t>(serial_ - k.serial);

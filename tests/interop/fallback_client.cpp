@@ -30,7 +30,7 @@ int visit(support::descriptor socket, support::steady::time_point end, tls12::pi
     static support::tls_memory memory;
     tls12::client<two_stacks, tls12::pinned_keys<1>> client{{memory.receive, memory.transmit, memory.messages},
                                                             trusted};
-    if (!client.connect({}, true)) {
+    if (!client.connect({}, {}, true)) {
         return 2;
     }
     support::tls_socket transport{client, std::move(socket)};

@@ -34,7 +34,8 @@ typedef enum flintls_progress {
 
 /* `pin`: SHA-256 of the server's SubjectPublicKeyInfo, copied. */
 void flintls_client_init(flintls_client* client, uint8_t const pin[32]);
-/* Begins a connection, with the ticket of the last one if there is one. `host_name` must live as long as that. */
+/* Begins a connection, with the ticket of the last one to that server if there is one. `host_name` must live as long as
+   that. It may be an address, which is not sent (RFC 6066 3). false: it is no name of a server. */
 bool flintls_client_connect(flintls_client* client, char const* host_name);
 /* Wipes what is secret. */
 void flintls_client_destroy(flintls_client* client);

@@ -34,8 +34,8 @@ struct identity {
     friend constexpr bool operator==(identity const&, identity const&) = default;
 };
 
-/// A server name, for comparing: the first bytes of the SHA-256 of its folded form (`copy_folded`). All zeros is no name.
-/// (ticket/name.hpp makes one.)
+/// A server name, for comparing: the first bytes of the SHA-256 of its folded form (`copy_folded`); of a client, of the key
+/// under which it keeps the session's ticket. All zeros is none. (ticket/name.hpp makes one.)
 using name_digest = std::array<std::uint8_t, 16>;
 
 /// Bytes of the longest name that is told from others: no host name is longer (RFC 1035 2.3.4).

@@ -61,7 +61,7 @@ public:
     }
 
     /// T5: the server's Finished is verified. The staged ticket and its session take the place of what was there for
-    /// this peer; where all slots are taken, of the oldest ticket. A session that could never be offered is not kept, and
+    /// this peer; where all slots are taken, of the oldest ticket, of those of one second the one that came first. A session that could never be offered is not kept, and
     /// takes nobody's place. \pre `s.server_name` is the name to `take` it by
     constexpr void commit(ticket_handle staged, session const& s, std::uint32_t now) {
         slot* const made = find_changeable(staged);
@@ -204,6 +204,7 @@ private:
         slot* oldest = nullptr;
         std::size_t room = capacity;
         std::uint32_t most = 0;
+        std::uint32_t first = 0;
         for (slot& s : slots_) {
             if (!s.held()) {
                 continue;
@@ -213,10 +214,12 @@ private:
                 continue;
             }
             --room;
-            std::uint32_t const age = P::has_clock ? now - s.received_at : (last_id_ - s.id) & 0xffffU;
-            if (age >= most) {
+            std::uint32_t const age = P::has_clock ? now - s.received_at : 0;
+            std::uint32_t const order = (last_id_ - s.id) & 0xffffU; // tickets that came since
+            if (age > most || (age == most && order >= first)) {
                 oldest = &s;
                 most = age;
+                first = order;
             }
         }
         return room == 0 ? oldest : nullptr;

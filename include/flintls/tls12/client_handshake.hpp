@@ -39,13 +39,10 @@ protected:
     friend base;
 
     progress on_message(handshake_type type) {
-        client_action const action = client_table.at(state_, input_of(type));
-        if (awaits_decision() && action != client_action::hello_request && action != client_action::server_hello) {
-            if (judgement const j = resumption_.on_message(type); !j.proceeds()) {
-                return this->obey(j);
-            }
+        if (judgement const j = hear(type); !j.proceeds()) {
+            return this->obey(j);
         }
-        switch (action) {
+        switch (client_table.at(state_, input_of(type))) {
         case client_action::hello_request: return on_hello_request();
         case client_action::server_hello: return handle<answer_of<P>, &self::on_server_hello>();
         case client_action::certificate: return handle<certificate, &self::on_certificate, suites::certificate>();
@@ -59,11 +56,18 @@ protected:
         }
     }
 
+    /// The beginning of a message that is not whole yet.
+    progress on_part() {
+        if (awaits_decision() && in_.in_message()) {
+            resumption_.on_part(static_cast<handshake_type>(in_.partial()[0]));
+        }
+        return progress::again;
+    }
     /// Only of a chain of certificates the beginning may do.
     progress on_long_message() {
+        static_cast<void>(on_part());
         if constexpr (suites::certificate) {
-            if (!Credentials::whole_chain && state_ == state::expect_certificate && this->has_beginning_of_chain() &&
-                resumption_.on_message(handshake_type::certificate).proceeds()) {
+            if (!Credentials::whole_chain && state_ == state::expect_certificate && this->has_beginning_of_chain()) {
                 byte_view const leaf = this->take_beginning_of_chain(this->peer_.chain);
                 return leaf.empty() ? fail(errc::message_too_long) : on_leaf(leaf);
             }
@@ -126,6 +130,7 @@ private:
         default: return handle<server_key_exchange_ecdhe, &self::on_ecdhe_params, suites::certificate>();
         }
     }
+    judgement hear(handshake_type type) { return awaits_decision() ? resumption_.on_message(type) : judgement{}; }
     /// The server has answered, and its Finished is still to come.
     [[nodiscard]] bool awaits_decision() const {
         return state_ >= state::expect_certificate && state_ <= state::expect_ticket;
@@ -145,7 +150,7 @@ private:
     }
 
     progress on_server_hello(answer_of<P> const& m) {
-        hello_offer const offered{.host_name = !this->host_name_.empty(), .session_ticket = store_ != nullptr};
+        hello_offer const offered{.host_name = this->asks_by_name_, .session_ticket = store_ != nullptr};
         if (errc const e = server_hello_rules<P>::judge(m, offered, this->protocol_); e != errc::ok) {
             return fail(e);
         }

@@ -20,6 +20,7 @@ namespace tls12 {
 enum class task : std::uint8_t {
     step = static_cast<std::uint8_t>(progress::failed) + 1, ///< to go on with its handshake
     message,                                                ///< to deal with `hash_in_`
+    part,                                                   ///< to look at the beginning of a message
     long_message,                                           ///< for which the buffer is too small
     piece,                                                  ///< more of one of which the beginning was enough
     change_cipher_spec,
@@ -137,7 +138,7 @@ private:
             return task::long_message;
         }
         if (message.empty()) {
-            return task_of(progress::again);
+            return task::part;
         }
         this->current_ = true;
         this->hash_in_ = message;

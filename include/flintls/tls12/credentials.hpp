@@ -40,7 +40,8 @@ template <class Key> struct psk_choice {
     Key const* key = nullptr; ///< likewise
 };
 
-/// Judges certificates.
+/// Judges certificates. `host_name` is what the caller of `connect` calls the server, an address as well; credentials that
+/// know better have `judged_name()`, whose answer is taken instead.
 /// - `trust(chain, leaf, host_name)`: `done` if this is whom the caller wants to talk to. `leaf` is the SHA-256 of the
 ///   first certificate's SubjectPublicKeyInfo. The handshake proves that the peer has its key; dates, names and
 ///   signatures of issuers are for this function to check. Where `whole_chain` is false, only the first certificate is

@@ -81,11 +81,12 @@ public:
         }
         side().reset_operations();
         if (!over()) {
-            side().on_failure(errc::ok);
             this->failure_ = error{errc::connection_lost, 0};
-        } else if (this->untold_) { // of a failure, whose alert nobody will get
+            this->untold_ = true;
+        }
+        if (this->untold_) { // of this end, or of one that came before it
             this->untold_ = false;
-            side().on_failure(this->failure_.what());
+            side().on_failure(this->failure_);
         }
         this->end(this->phase_ == phase::closing ? phase::closed : phase::failed);
         side().wipe_side();
@@ -129,6 +130,11 @@ private:
             }
             return side().on_message(type);
         }
+        case task::part:
+            if constexpr (requires { side().on_part(); }) {
+                return side().on_part();
+            }
+            return progress::again;
         case task::long_message:
             show(false, content_type::handshake, this->in_.partial());
             return side().on_long_message();
@@ -155,7 +161,7 @@ private:
             if (this->phase_ == phase::failing) {
                 this->drop_record();
             }
-            side().on_failure(this->failure_.what());
+            side().on_failure(this->failure_);
             return progress::again;
         case task::wipe: side().wipe_side(); return progress::again;
         default: return static_cast<progress>(t);

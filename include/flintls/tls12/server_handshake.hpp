@@ -125,7 +125,7 @@ protected:
     /// As new; what is secret is wiped already.
     void forget_facts() { static_cast<memory&>(*this) = memory{}; }
     static void abandon() {} // nothing but operations, which are reset
-    static void on_failure(errc /*why*/) {}
+    static void on_failure(error /*why*/) {}
     /// Abandons what a handshake has under way.
     void reset_operations() {
         base::reset_operations();

@@ -48,9 +48,14 @@ TEST_CASE("a driver without enough memory says which buffer it is") {
 }
 
 TEST_CASE("a client that is given no name of a server says so") {
-    bytes const longest(253, 'a');
-    bytes const longer(254, 'a');
-    CHECK(connects({}, byte_view{longer}) == errc::bad_name);
+    bytes longest(253, 'a');
+    for (std::size_t const dot : {63U, 127U, 191U}) longest[dot] = '.';
+    CHECK(connects({}, longest) == errc::ok);
+    bytes longer = longest;
+    longer.push_back('a');
+    CHECK(connects({}, longer) == errc::bad_name);
+    CHECK(connects({}, "two words") == errc::bad_name);
+    CHECK(connects({}, "[::1]") == errc::bad_name);
 }
 
 TEST_CASE("a driver that has begun says so") {
