@@ -48,6 +48,22 @@ TEST_CASE("T13: a key with the name of another is refused, and all is as it was"
     CHECK(server.judged(ticket, 1001) == ticket_verdict::renew);
 }
 
+TEST_CASE("T13: names that differ in one byte, whichever it is, are those of two keys") {
+    ticket_key_name const first{'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+    for (std::size_t at = 0; at < first.size(); ++at) {
+        CAPTURE(at);
+        device d{1};
+        connection<device_keys> server{d.keys};
+        REQUIRE(d.keys.install(first, numbered_key<aead_format>(1), 1000) == crypto_status::done);
+        auto const ticket = server.sealed(sample(), 1000);
+        auto second = first;
+        second[at] ^= 1;
+        CHECK(d.keys.install(second, numbered_key<aead_format>(2), 1000) == crypto_status::done);
+        CHECK(server.judged(ticket, 1001) == ticket_verdict::renew);
+        CHECK(server.judged(server.sealed(sample(), 1001), 1001) == ticket_verdict::resume);
+    }
+}
+
 TEST_CASE("T13: keys that drop out are released, and so are those of clear() and of keys that go") {
     unsigned const before = free_slots();
     {
