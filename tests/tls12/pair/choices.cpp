@@ -214,4 +214,38 @@ TEST_CASE("C8: a suite that is not the policy's, a signal or GREASE is refused")
     }
 }
 
+/// Whose product speaks more than these drivers.
+struct has_tls_1_3 : three_kinds {
+    static constexpr auto highest_version = protocol_version::tls_1_3;
+};
+/// Connects as who has fallen back, or not. \return its hello
+template <class Policy> said_hello greeting_of(world<Policy, three_kinds>& w, bool fallback) {
+    endpoint_of<typename world<Policy, three_kinds>::client_type> client{w.client_room, w.knows, &w.store};
+    client.now = w.now;
+    if constexpr (requires { client.side->connect(w.name, w.name, fallback); }) {
+        REQUIRE(client.side->connect(w.name, w.name, fallback));
+    } else {
+        REQUIRE(client.side->connect(w.name, fallback));
+    }
+    actor server{false};
+    server.meet(client);
+    return server.hello_heard();
+}
+TEST_CASE("RFC 7507 4: a client says that it fell back where its caller does, and only there") {
+    constexpr unsigned scsv = 0x5600;
+    world<has_tls_1_3, three_kinds> w;
+    CHECK(greeting_of(w, true).has_suite(scsv));
+    CHECK_FALSE(greeting_of(w, false).has_suite(scsv));
+    world<three_kinds, three_kinds> highest; // with its highest version nobody falls back
+    CHECK_FALSE(greeting_of(highest, true).has_suite(scsv));
+    // Nor to resume a session at that session's own version.
+    world<has_tls_1_3, three_kinds> again;
+    again.store.clear();
+    REQUIRE(again.connected());
+    REQUIRE(again.store.size() == 1);
+    said_hello const resuming = greeting_of(again, true);
+    CHECK_FALSE(resuming[35].empty());
+    CHECK_FALSE(resuming.has_suite(scsv));
+}
+
 } // namespace
