@@ -205,11 +205,11 @@ def run(work, numbers):
         begin, outcome, runs = time.monotonic(), None, 0
         folder = drawn[number].file.split("/")[0]
         reaching = [each for each in work.state["baseline"] if number in each["reached"]]
-        # What is known to notice it first, or its own folder: those tests know most of it.
-        known = noticed_by.get(drawn[number].operator, [])
+        # Of a breach of a rule, only the programs that must notice it. Else its own folder first: it knows most.
+        known = noticed_by.get(drawn[number].operator)
         limit = RULE_SECONDS if known else SECONDS
-        reaching.sort(key=lambda each: (each["program"] not in known, f"tests/{folder}/" not in each["source"],
-                                        each["seconds"]))
+        reaching = [each for each in reaching if known is None or each["program"] in known]
+        reaching.sort(key=lambda each: (f"tests/{folder}/" not in each["source"], each["seconds"]))
         for each in reaching:
             left = limit - (time.monotonic() - begin)
             if left < each["seconds"]:
