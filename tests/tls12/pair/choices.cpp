@@ -248,4 +248,30 @@ TEST_CASE("RFC 7507 4: a client says that it fell back where its caller does, an
     CHECK_FALSE(resuming.has_suite(scsv));
 }
 
+/// Whose credentials offer fewer suites later than before.
+template <class P> struct changes_its_mind : client_knows<P> {
+    [[nodiscard]] bool offers(cipher_suite one) const { return all || one == suite::psk_with_aes_128_gcm_sha256; }
+    bool all = true;
+};
+TEST_CASE("T1: a ticket of a suite that the credentials do not offer any more is not offered, and kept no longer") {
+    world<three_kinds, three_kinds, changes_its_mind> w;
+    auto const first = w.connected();
+    REQUIRE(first);
+    CHECK(first->client.current().suite == suite::ecdhe_ecdsa_with_aes_128_gcm_sha256);
+    REQUIRE(w.store.size() == 1);
+    w.knows.all = false;
+    auto link = w.begun();
+    actor server{false};
+    server.meet(link->client);
+    said_hello const greeting = server.hello_heard();
+    CHECK(greeting.has(35));
+    CHECK(greeting[35].empty());
+    CHECK_FALSE(greeting.has_suite(ecdsa_suite));
+    CHECK(w.store.size() == 0);
+    auto const second = w.connected();
+    REQUIRE(second);
+    CHECK_FALSE(second->client.resumed());
+    CHECK(second->client.current().suite == suite::psk_with_aes_128_gcm_sha256);
+}
+
 } // namespace
