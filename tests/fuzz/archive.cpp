@@ -16,7 +16,9 @@ struct with_clock : default_policy {
     static constexpr std::size_t ticket_slots = 3;
     static constexpr std::size_t max_ticket = 64;
 };
-struct without_clock : with_clock { static constexpr bool has_clock = false; };
+struct without_clock : with_clock {
+    static constexpr bool has_clock = false;
+};
 
 /// Around the tickets, which are the input, what makes an archive of them: the policy's header, and a nonce and a tag that
 /// authenticate.
@@ -56,10 +58,12 @@ template <class P> void try_archive(lenient::bytes const& text) {
     std::array<std::uint8_t, max_unprotected_size<P>> image{};
     byte_view const plain = save_unprotected(store, std::span<std::uint8_t, max_unprotected_size<P>>{image});
     ticket_store<P> woken;
-    require(load_unprotected(woken, plain) && woken.size() == store.size(), "RAM that keeps its content keeps the tickets");
+    require(load_unprotected(woken, plain) && woken.size() == store.size(),
+            "RAM that keeps its content keeps the tickets");
     for (std::uint32_t const now : {0U, 1'000'000U, 0xffff'ffffU}) {
         ticket_handle const h = store.take(name_digest{}, now);
-        if (auto const* const slot = store.find(h)) require(slot->ticket().size() <= P::max_ticket, "a ticket fits its slot");
+        if (auto const* const slot = store.find(h))
+            require(slot->ticket().size() <= P::max_ticket, "a ticket fits its slot");
     }
 }
 

@@ -53,8 +53,9 @@ private:
 
 struct base : default_policy {
     using crypto = lenient::crypto;
-    using suites = suite_list<cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256,
-                              cipher_suite::ecdhe_psk_with_aes_128_gcm_sha256, cipher_suite::psk_with_aes_128_gcm_sha256>;
+    using suites =
+        suite_list<cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, cipher_suite::ecdhe_psk_with_aes_128_gcm_sha256,
+                   cipher_suite::psk_with_aes_128_gcm_sha256>;
     using signature_schemes = scheme_list<signature_scheme::ecdsa_secp256r1_sha256>;
     using protocols = protocol_list<"mqtt", "http/1.1">;
 };
@@ -79,7 +80,8 @@ struct strict : base {
 
 struct client_knows {
     static constexpr bool whole_chain = false;
-    static crypto_status trust(tls12::certificate_chain const& /*chain*/, identity const& /*leaf*/, byte_view /*name*/) {
+    static crypto_status trust(tls12::certificate_chain const& /*chain*/, identity const& /*leaf*/,
+                               byte_view /*name*/) {
         return crypto_status::done;
     }
     static bool accepts(identity const& /*leaf*/) { return true; }
@@ -181,7 +183,8 @@ public:
     void on_over() {
         if (over) return;
         over = true;
-        require(!lenient::holds_secret({place_.data(), sizeof(Side)}), "no secret is left in an object whose connection is over");
+        require(!lenient::holds_secret({place_.data(), sizeof(Side)}),
+                "no secret is left in an object whose connection is over");
         for (bytes const* each : {&receive_, &transmit_, &messages_}) {
             require(!lenient::holds_secret(*each), "no secret is left in the buffers of a connection that is over");
         }
@@ -213,7 +216,8 @@ private:
     }
     void check_got() {
         if (got.size() == checked) return;
-        for (bytes each = next_record(forwarded); !each.empty(); each = next_record(forwarded)) add_data_of(each, carried);
+        for (bytes each = next_record(forwarded); !each.empty(); each = next_record(forwarded))
+            add_data_of(each, carried);
         checked = got.size();
         require(got.size() <= carried.size() && std::equal(got.begin(), got.end(), carried.begin()),
                 "data arrives as the wire carried it");
@@ -246,7 +250,8 @@ public:
         unsigned const flags = s.byte();
         lenient::here->finishes_between = (flags & 1U) != 0;
         lenient::here->finishes_in_reset = (flags & 2U) != 0;
-        server_knows_.wants = (flags & 4U) != 0 ? tls12::client_certificate::requested : tls12::client_certificate::unwanted;
+        server_knows_.wants =
+            (flags & 4U) != 0 ? tls12::client_certificate::requested : tls12::client_certificate::unwanted;
         std::uint32_t const room = (flags & 8U) != 0 ? client_type::min_receive + s.byte() : 2500;
         std::uint32_t const messages = (flags & 16U) != 0 ? client_type::min_messages + s.byte() : 2500;
         roomy_ = room == 2500 && messages == 2500;
@@ -273,8 +278,14 @@ public:
 
 private:
     // The constructors take pointers.
-    struct { ticket_store<P>* p; operator ticket_store<P>*() const { return p; } } store_pointer_{&store_};
-    struct { ticket_service<keys_type>* p; operator ticket_service<keys_type>*() const { return p; } } tickets_pointer_{&tickets_};
+    struct {
+        ticket_store<P>* p;
+        operator ticket_store<P>*() const { return p; }
+    } store_pointer_{&store_};
+    struct {
+        ticket_service<keys_type>* p;
+        operator ticket_service<keys_type>*() const { return p; }
+    } tickets_pointer_{&tickets_};
     auto& store_ref() { return store_pointer_; }
     auto& tickets_ref() { return tickets_pointer_; }
 
@@ -291,7 +302,8 @@ private:
         old_.clear();
         honest_ = roomy_ && lenient::here->fails_at == 0;
         renegotiations_ = 0;
-        static constexpr std::array<std::uint8_t, 14> name{'s', 'e', 'n', 's', 'o', 'r', '.', 'e', 'x', 'a', 'm', 'p', 'l', 'e'};
+        static constexpr std::array<std::uint8_t, 14> name{'s', 'e', 'n', 's', 'o', 'r', '.',
+                                                           'e', 'x', 'a', 'm', 'p', 'l', 'e'};
         bool const began = client_->side->connect(name) && server_->side->accept();
         require(began, "a connection begins on an object that is new, or whose connection is over");
         return began;
@@ -301,8 +313,8 @@ private:
         for (bytes& each : client_->take_records()) to_server_.push_back(std::move(each));
         bool const b = server_->turn(now_, most_in, most_used);
         for (bytes& each : server_->take_records()) to_client_.push_back(std::move(each));
-        require(!client_->connected || P::client_renegotiation != renegotiation_mode::strict ||
-                    client_->over || client_->side->secure_renegotiation(),
+        require(!client_->connected || P::client_renegotiation != renegotiation_mode::strict || client_->over ||
+                    client_->side->secure_renegotiation(),
                 "a strict client is connected securely or not at all");
         return a || b;
     }
@@ -337,7 +349,8 @@ private:
         std::size_t at = 5 + before;
         for (std::size_t const part : {cut, size - cut}) {
             bytes made(record.begin(), record.begin() + static_cast<std::ptrdiff_t>(5 + before));
-            made.insert(made.end(), record.begin() + static_cast<std::ptrdiff_t>(at), record.begin() + static_cast<std::ptrdiff_t>(at + part));
+            made.insert(made.end(), record.begin() + static_cast<std::ptrdiff_t>(at),
+                        record.begin() + static_cast<std::ptrdiff_t>(at + part));
             made.insert(made.end(), behind, 0x99);
             store<2>(made.data() + 3, static_cast<std::uint32_t>(made.size() - 5));
             forward(up, made);
@@ -498,7 +511,8 @@ private:
         server_->side->transport_lost();
         client_->last = client_->side->run(now_);
         server_->last = server_->side->run(now_);
-        require(client_->last >= progress::closed && server_->last >= progress::closed, "a connection without a transport is over");
+        require(client_->last >= progress::closed && server_->last >= progress::closed,
+                "a connection without a transport is over");
         client_->on_over();
         server_->on_over();
     }

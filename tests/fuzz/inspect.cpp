@@ -8,7 +8,8 @@
 
 namespace {
 
-template <class Sink> support::failure read(Sink& sink, flintls::byte_view in, bool records, support::ticket_kind tickets) {
+template <class Sink>
+support::failure read(Sink& sink, flintls::byte_view in, bool records, support::ticket_kind tickets) {
     support::reader reader{sink, tickets};
     support::failure const f = records ? reader.read_records(in) : reader.read_messages(in);
     lenient::require(f.offset <= in.size(), "an error is inside the input");

@@ -67,9 +67,9 @@ struct call {
 /// One input of the fuzzer: what engines do, and what was seen of them.
 class lab {
 public:
-    unsigned pending_mask = 0;      ///< a call waits `bits of this` times, one pair of bits for each of 16 calls in turn
-    std::uint32_t fails_at = 0;     ///< the call with this number fails; 0: none does
-    bool finishes_between = false;  ///< engines write their output before the call is repeated
+    unsigned pending_mask = 0;     ///< a call waits `bits of this` times, one pair of bits for each of 16 calls in turn
+    std::uint32_t fails_at = 0;    ///< the call with this number fails; 0: none does
+    bool finishes_between = false; ///< engines write their output before the call is repeated
     bool finishes_in_reset = false; ///< and when they are abandoned
 
     /// Is the call to be answered, or to wait? `op`: whose it is. `write`: writes the output.
@@ -204,7 +204,9 @@ public:
     void reset() const { here->reset(this); }
 
 protected:
-    template <class Write> crypto_status does(call const& now, Write write) const { return here->answer(this, now, write); }
+    template <class Write> crypto_status does(call const& now, Write write) const {
+        return here->answer(this, now, write);
+    }
     crypto_status does(call const& now) const {
         return here->answer(this, now, [] {});
     }
@@ -308,7 +310,8 @@ public:
 class verifier : public operation {
 public:
     static bool supports(signature_scheme /*scheme*/) { return true; }
-    crypto_status verify(public_key_view const& from, signature_scheme /*scheme*/, byte_view digest, byte_view signature) {
+    crypto_status verify(public_key_view const& from, signature_scheme /*scheme*/, byte_view digest,
+                         byte_view signature) {
         return does({13, {from.key, digest, signature}});
     }
 };

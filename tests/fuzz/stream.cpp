@@ -25,7 +25,8 @@ struct crowded : default_policy {
     }
     using client_hello_extensions =
         extension_list<server_name, supported_groups, application_layer_protocol_negotiation, session_ticket,
-                       supported_versions, psk_key_exchange_modes, key_share, renegotiation_info, cookie, pre_shared_key>;
+                       supported_versions, psk_key_exchange_modes, key_share, renegotiation_info, cookie,
+                       pre_shared_key>;
 };
 /// Room for all that a script can hold.
 struct ample : crowded {
@@ -92,7 +93,8 @@ template <class P> void compare(byte_view in, unsigned step) {
                 kept.session_id == all.session_id,
             "its fields are kept");
     if constexpr (P::hello_buffer > 0x4000) {
-        require(kept.extensions.template get<server_name>().present == all.extensions.template get<server_name>().present &&
+        require(kept.extensions.template get<server_name>().present ==
+                        all.extensions.template get<server_name>().present &&
                     kept.extensions.template get<session_ticket>().value.ticket ==
                         all.extensions.template get<session_ticket>().value.ticket &&
                     kept.extensions.template get<renegotiation_info>().value.renegotiated_connection ==

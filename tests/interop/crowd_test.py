@@ -316,7 +316,6 @@ class Server(Crowd):
             peer.close()
         self.serves(server)
 
-    @unittest.expectedFailure  # until the driver answers it
     def test_an_alert_of_no_level(self):
         """RFC 5246 7.2 knows two."""
         server = self.server("--trace")
@@ -504,7 +503,6 @@ class Client(Crowd):
         self.assertEqual((client.finish(), server.finish()), (0, 0), client.output[-300:])
         self.assertIn("received: ", client.output)
 
-    @unittest.expectedFailure  # until the driver answers it
     def test_an_alert_of_no_level(self):
         listener = socket.create_server((HOST, 0))
         self.addCleanup(listener.close)

@@ -283,15 +283,15 @@ static_assert(spelt_out());
 constexpr bool others_decide_nothing() {
     for (unsigned number = 0; number <= 0xff; ++number) {
         auto const type = static_cast<handshake_type>(number);
-        bool const of_full = number == 11 || number == 12 || number == 13 || number == 14 || number == 22;
+        bool const decides = number == 11 || number == 12 || number == 13 || number == 14 || number == 22;
         client_resumption whole{ticket_offer::ticket};
         (void)whole.on_server_hello(agrees, &offered_session);
         client_resumption part = whole;
         bool const may = whole.on_message(type).proceeds();
         part.on_part(type);
-        if (may != (number != 4) || whole.decided() != of_full || part.decided() != of_full) return false;
+        if (may != (number != 4) || whole.decided() != decides || part.decided() != decides) return false;
         if (whole.resumed() || part.resumed()) return false;
-        if (!(part.on_failure(lost) == (of_full ? give_up : once_more))) return false;
+        if (!(part.on_failure(lost) == (decides ? give_up : once_more))) return false;
         // What is decided is not decided again.
         client_resumption resumed =
             run({ticket_offer::ticket, false, false, {}, {}, {}, {}}, agrees, next::change).rules;

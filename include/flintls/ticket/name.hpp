@@ -30,12 +30,13 @@ public:
             out = {};
             return name.empty() ? crypto_status::done : crypto_status::failed;
         }
-        if (crypto_status const answer = hash_.run({lower_.data(), copy_folded(name, lower_.data())}, whole_.data());
-            answer != crypto_status::done) {
-            return answer;
+        crypto_status const answer = hash_.run({lower_.data(), copy_folded(name, lower_.data())}, whole_.data());
+        if (answer == crypto_status::done) {
+            copy(out.data(), whole_.data(), 16);
+        } else if (answer == crypto_status::failed) {
+            out = {};
         }
-        copy(out.data(), whole_.data(), 16);
-        return crypto_status::done;
+        return answer;
     }
 
 private:

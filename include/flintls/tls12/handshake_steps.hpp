@@ -16,6 +16,7 @@
 #include "flintls/tls12/chain_pieces.hpp"
 #include "flintls/tls12/connection.hpp"
 #include "flintls/tls12/credentials.hpp"
+#include "flintls/tls12/operations.hpp"
 #include "flintls/wire/parse.hpp"
 
 namespace flintls {
@@ -103,8 +104,7 @@ protected:
             return errc::bad_certificate;
         }
         errc const usage = judge_key_usage(extensions);
-        return usage != errc::ok || takes_key<typename P::crypto::verifier>(found.key) ? usage
-                                                                                       : errc::unsupported_certificate;
+        return usage != errc::ok || takes_key<verify_operation<P>>(found.key) ? usage : errc::unsupported_certificate;
     }
 
     /// Is this whom the caller wants to talk to? Its key is kept until it has signed.
