@@ -109,39 +109,38 @@ struct ruleless_types {
             count += ruled ? 0U : 1U;
         }
     }
-    /// How badly these, and the sixteen GREASE values (RFC 8701 2), share the bits that stand for unknown types.
-    [[nodiscard]] constexpr int clashes(std::uint32_t factor) const {
+    /// How badly these, and the sixteen GREASE values (RFC 8701 2), share the bits that stand for unknown types. Counts to
+    /// `enough` and no further: a compiler takes its time for each step.
+    [[nodiscard]] constexpr int clashes(std::uint32_t factor, int enough) const {
         int sum = 0;
         std::uint32_t bits = 0;
-        auto const add = [&](std::uint32_t type, int weight) {
-            std::uint32_t const bit = std::uint32_t{1} << (extension_table::hash(type, factor) & 31U);
-            sum += (bits & bit) != 0 ? weight : 0;
+        for (std::size_t i = 0; i < count && sum < enough; ++i) {
+            std::uint32_t const bit = std::uint32_t{1} << (extension_table::hash(types[i], factor) & 31U);
+            sum += (bits & bit) != 0 ? 16 : 0;
             bits |= bit;
-        };
-        for (std::size_t i = 0; i < count; ++i) {
-            add(types[i], 16);
         }
-        for (std::uint32_t grease = 0x0a0a; grease < 0x1'0000; grease += 0x1010) {
-            add(grease, 1);
+        for (std::uint32_t grease = 0x0a0a; grease < 0x1'0000 && sum < enough; grease += 0x1010) {
+            std::uint32_t const bit = std::uint32_t{1} << (extension_table::hash(grease, factor) & 31U);
+            sum += (bits & bit) != 0 ? 1 : 0;
+            bits |= bit;
         }
         return sum;
     }
 };
 
-/// The best of a few dozen factors. (clang gives up a constant expression after about a million steps.)
+/// The best of the first few hundred factors, or the first one that will do at all. (clang gives up a constant expression
+/// after about a million steps.)
 template <std::size_t Count>
 [[nodiscard]] constexpr std::uint32_t find_multiplier(std::array<extension_rule, Count> const& rules) {
     ruleless_types const others{rules};
     std::uint32_t factor = 0x9e37'79b1U; // 2^32 over the golden ratio
     std::uint32_t best = 0;
     int fewest = 0xffff;
-    int tried = 0;
-    for (int i = 0; i < 4000 && tried < 700; ++i, factor = factor * 5 + 2) {
+    for (int i = 0; i < 4000 && (i < 400 || best == 0); ++i, factor = factor * 5 + 2) {
         if (!separates(rules, factor)) {
             continue;
         }
-        ++tried;
-        if (int const count = others.clashes(factor); count < fewest) {
+        if (int const count = others.clashes(factor, fewest); count < fewest) {
             fewest = count;
             best = factor;
         }
