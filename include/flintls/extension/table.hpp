@@ -128,18 +128,19 @@ struct ruleless_types {
     }
 };
 
-/// The best of the first few hundred factors, or the first one that will do at all. (clang gives up a constant expression
-/// after about a million steps.)
+/// The best of a few hundred factors. (clang gives up a constant expression after about a million steps.)
 template <std::size_t Count>
 [[nodiscard]] constexpr std::uint32_t find_multiplier(std::array<extension_rule, Count> const& rules) {
     ruleless_types const others{rules};
     std::uint32_t factor = 0x9e37'79b1U; // 2^32 over the golden ratio
     std::uint32_t best = 0;
     int fewest = 0xffff;
-    for (int i = 0; i < 4000 && (i < 400 || best == 0); ++i, factor = factor * 5 + 2) {
+    int tried = 0;
+    for (int i = 0; i < 4000 && tried < 700; ++i, factor = factor * 5 + 2) {
         if (!separates(rules, factor)) {
             continue;
         }
+        ++tried;
         if (int const count = others.clashes(factor, fewest); count < fewest) {
             fewest = count;
             best = factor;
