@@ -1,6 +1,8 @@
 // A client's store of tickets against a naive one: random events, and after each both must say the same.
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <new>
 #include <vector>
 
 #include "support/test.hpp"
@@ -276,6 +278,25 @@ template <policy P> bool runs(std::uint64_t seed) {
     }
     // It happened, and not just once.
     return t.offered > 1000 && t.evicted > 50 && t.staged > 10'000 && t.staged < 65'000;
+}
+
+TEST_CASE("a store that goes leaves no ticket and no secret") {
+    using store_type = ticket_store<small<2>>;
+    alignas(store_type) std::array<std::uint8_t, sizeof(store_type)> place{};
+    auto const holds = [&place](byte_view what) {
+        return std::search(place.begin(), place.end(), what.begin(), what.end()) != place.end();
+    };
+    auto* const store = new (place.data()) store_type;
+    session const secret = session_with(1, 10);
+    keep(*store, 1, ticket_a, 10);
+    CHECK(store->stage(message(ticket_b)).fate() == ticket_fate::staged); // it waits for Finished
+    CHECK(holds(ticket_a));
+    CHECK(holds(ticket_b));
+    CHECK(holds(secret.master_secret));
+    store->~store_type();
+    CHECK_FALSE(holds(ticket_a));
+    CHECK_FALSE(holds(ticket_b));
+    CHECK_FALSE(holds(secret.master_secret));
 }
 
 } // namespace
