@@ -115,6 +115,10 @@ public:
                                                                                                      : nullptr},
           socket_{server_, std::move(socket)} {
         has_more_ = server_.accept();
+        if (!has_more_) {
+            std::cerr << "server: cannot begin: " << flintls::name_of(server_.refusal()) << '\n';
+            over_ = true;
+        }
     }
 
     [[nodiscard]] pollfd wanted() const { return socket_.wanted(); }

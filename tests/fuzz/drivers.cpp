@@ -183,6 +183,10 @@ public:
     void on_over() {
         if (over) return;
         over = true;
+        check_memory();
+    }
+    /// Also of what an engine writes after the end.
+    void check_memory() const {
         require(!lenient::holds_secret({place_.data(), sizeof(Side)}),
                 "no secret is left in an object whose connection is over");
         for (bytes const* each : {&receive_, &transmit_, &messages_}) {
@@ -504,9 +508,6 @@ private:
                     "where nobody interferes both sides are connected");
             require(client_->got == server_->written && server_->got == client_->written, "and have all data");
         }
-        retry_advice const advice = client_->side->retry();
-        require(advice == retry_advice::do_not_retry || advice == retry_advice::retry_without_ticket,
-                "no advice lowers a version");
         client_->side->transport_lost();
         server_->side->transport_lost();
         client_->last = client_->side->run(now_);
@@ -515,6 +516,10 @@ private:
                 "a connection without a transport is over");
         client_->on_over();
         server_->on_over();
+        lenient::here->between_calls();
+        client_->check_memory();
+        server_->check_memory();
+        require(lenient::here->keys() == base_keys_, "no key is left of a connection that is over");
     }
 
     script& script_;

@@ -16,7 +16,7 @@ cmake --build build/sanitize --target $targets
 for name; do
     found=build/fuzz/$name corpus=tests/fuzz/corpus/$name program=build/sanitize/tests/fuzz/fuzz_$name
     mkdir -p "$found/inputs"
-    "$program" -max_total_time="$seconds" -max_len=4096 -timeout=20 -artifact_prefix="$found/" "$found/inputs" "$corpus"
+    "$program" -max_total_time="$seconds" -max_len=4096 -len_control=0 -timeout=20 -artifact_prefix="$found/" "$found/inputs" "$corpus"
     rm -rf "$found/merged"
     mkdir "$found/merged"
     "$program" -merge=1 "$found/merged" "$corpus" "$found/inputs"

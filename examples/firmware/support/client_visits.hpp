@@ -37,7 +37,7 @@ public:
     std::uint32_t run() {
         using flintls::tls12::progress;
         if (!client_.connect(host_name)) {
-            return 1;
+            return flintls::error{client_.refusal(), 0}.code();
         }
         for (;;) {
             switch (next(
@@ -45,7 +45,7 @@ public:
             case progress::connected: connected(); break;
             case progress::receive: refused(); break;
             case progress::data: answered(); break;
-            case progress::closed: return answered_ ? 0 : 1;
+            case progress::closed: return answered_ ? 0 : flintls::error{flintls::errc::connection_lost, 0}.code();
             default: return client_.failure().code();
             }
         }

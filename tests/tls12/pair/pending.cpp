@@ -210,7 +210,8 @@ template <class World> void check_ends(unsigned each_kind, unsigned one_of = 1) 
             for (end const how : ends) {
                 if (++turn % one_of != 0 && !all_of_them) continue;
                 check_end<World>(which, moment, how, turn / one_of % 2 == 0);
-                if (how == end::counted || how == end::lost) check_end<World>(which, moment, how, turn / one_of % 2 != 0);
+                if (how == end::counted || how == end::lost)
+                    check_end<World>(which, moment, how, turn / one_of % 2 != 0);
             }
         }
     }
