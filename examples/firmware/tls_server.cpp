@@ -99,6 +99,8 @@ bool renew(ticket_keys& keys) {
 int main() {
     static constinit std::array<std::uint8_t, 2048> receive{}, transmit{};
     static constinit std::array<std::uint8_t, 512> messages{};
+    static_assert(receive.size() >= server::min_receive && transmit.size() >= server::min_transmit &&
+                  messages.size() >= server::min_messages);
     private_key key;
     ticket_keys keys;
     if (!firmware::device_crypto::start() ||

@@ -84,7 +84,7 @@ private:
         case flintls::first_bytes::hello: route(hello, to); break;
         case flintls::first_bytes::incomplete:
             if (look.missing > up_.room()) {
-                refuse(to_alert(flintls::errc::no_room), "the hello is too long");
+                refuse(to_alert(flintls::errc::message_too_long), "the hello is too long");
             }
             return !up_.has_ended();
         case flintls::first_bytes::not_tls: refuse(to_alert(look.problem), "this is not TLS"); break;

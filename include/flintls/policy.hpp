@@ -120,7 +120,9 @@ struct default_policy {
     static constexpr bool offer_server_name = true;            ///< RFC 6066 3 is offered
     static constexpr bool offer_session_tickets = true;        ///< RFC 5077 is offered
 
-    static constexpr std::size_t max_message = 4096; ///< bytes of the largest handshake message, with its header
+    /// Bytes of the largest handshake message that is read in pieces, with its header: a hello that streams, for one. One
+    /// that is whole in a buffer is limited by that buffer alone.
+    static constexpr std::size_t max_message = 4096;
 
     static constexpr std::size_t max_ticket = 256; ///< bytes of the largest ticket that a client keeps
     static constexpr std::size_t ticket_slots = 1; ///< tickets that a client keeps, one for each peer

@@ -29,6 +29,10 @@ struct memory {
 
 /// `Client`: a `flintls::tls12::client<P, Credentials>`, or something that counts what one does.
 template <flintls::policy P, class Credentials, class Client> class visit {
+    using needs = flintls::tls12::client<P, Credentials>;
+    static_assert(sizeof(memory::receive) >= needs::min_receive && sizeof(memory::transmit) >= needs::max_transmit &&
+                  sizeof(memory::messages) >= needs::min_messages);
+
 public:
     visit(memory& m, Credentials& credentials, flintls::ticket_store<P>& store)
         : client_{{m.receive, m.transmit, m.messages}, credentials, &store} {}

@@ -58,8 +58,8 @@ public:
     [[nodiscard]] constexpr error outcome() const { return state_.outcome(); }
     /// Bytes of the message, its header included; 0 as long as that is not here. Memory does not depend on it.
     /// Work does, by so much a byte, as measured on a Cortex-M4 at -Os with the hellos of tests/bench: 1.2 instructions
-    /// where it is skipped, 5 to 42 in hellos of real clients, 95 in one of nothing but unknown types, 153 in a list of
-    /// short names that is condensed; 58, 113, 174 and 233 where each byte is pushed alone. Who wants a limit compares the
+    /// where it is skipped, 5 to 42 in hellos of real clients, 96 in one of nothing but unknown types, 155 in a list of
+    /// short names that is condensed; 58, 113, 175 and 235 where each byte is pushed alone. Who wants a limit compares the
     /// size with `P::max_message`.
     [[nodiscard]] constexpr std::uint32_t message_size() const { return state_.message_size(); }
 

@@ -43,7 +43,7 @@ public:
     fleet_walk() = default;
     fleet_walk(fleet_walk const&) = delete;
     fleet_walk& operator=(fleet_walk const&) = delete;
-    ~fleet_walk() { wipe(bytes_); }
+    ~fleet_walk() { reset(); }
 
     /// Goes `epochs` on from the secret `start`. After some of them `pending`: a watchdog may want to be fed.
     crypto_status walk(secret const& start, std::uint32_t epochs) {
@@ -136,6 +136,7 @@ public:
     explicit fleet_keys(Nonces const& nonces) requires std::copy_constructible<Nonces> : nonces_{nonces} {}
     fleet_keys(fleet_keys const&) = delete;
     fleet_keys& operator=(fleet_keys const&) = delete;
+    ~fleet_keys() { clear(); }
 
     /// `start`: the secret of epoch `epoch`, such as the master secret and 0. `gateway`: no two have the same. `fleet`:
     /// tells fleets apart; not secret. `seals`: what was sealed under the key of the epoch that comes next, before a reset.

@@ -79,6 +79,8 @@ public:
     explicit ticket_keys(Nonces const& nonces) requires std::copy_constructible<Nonces> : nonces_{nonces} {}
     ticket_keys(ticket_keys const&) = delete;
     ticket_keys& operator=(ticket_keys const&) = delete;
+    /// Where `generate` is pending, its source goes first.
+    ~ticket_keys() { clear(); }
 
     /// The key becomes the current one, and the oldest drops out. The name is not secret. `seals`: what was sealed under
     /// it already, before a reset. Fails, and changes nothing, where a key of this name is there already.

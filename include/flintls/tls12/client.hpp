@@ -40,14 +40,19 @@ public:
                                                      : record_header_size + max_overhead + bytes_of(P::fragment_length);
     static constexpr std::uint32_t min_messages = base::min_messages;
     static constexpr std::uint32_t min_transmit = base::min_receive;
-    /// Bytes of the transmit buffer with which every hello fits that has a name and a ticket of no more than these lengths.
+    /// Bytes of the transmit buffer with which every hello fits that has a name and a ticket of no more than these lengths,
+    /// also as the protected fragments of a renegotiation (RFC 6066 4).
     /// `connect` refuses a buffer that is too small for its name. A ticket for which there is no room is not kept, and not
     /// offered if it is there (T7).
     [[nodiscard]] static constexpr std::uint32_t transmit_for(std::size_t host_name, std::size_t ticket) {
         std::size_t const absent = (P::offer_server_name ? P::max_server_name - host_name : 0) +
                                    (P::offer_session_tickets ? P::max_ticket - ticket : 0) +
                                    (P::session_id_with_ticket ? 0U : 32U);
-        return record_header_size + max_overhead + hello.max_size - static_cast<std::uint32_t>(absent);
+        std::uint32_t const size = hello.max_size - static_cast<std::uint32_t>(absent);
+        std::uint32_t const more = P::fragment_length == max_fragment_length_code{}
+                                       ? 0
+                                       : (size - 1) / static_cast<std::uint32_t>(bytes_of(P::fragment_length));
+        return size + (more + 1) * (record_header_size + max_overhead);
     }
     /// The same of all names and tickets that the policy lets be.
     static constexpr std::uint32_t max_transmit = transmit_for(P::max_server_name, P::max_ticket);

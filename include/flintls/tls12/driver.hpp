@@ -36,10 +36,10 @@ public:
     /// then (B5).
     [[nodiscard]] bool during_renegotiation() const { return this->has_data_ && !this->idle(); }
 
-    /// Room for application data of one record, in place; empty while there is none, or a handshake is under way. To be
-    /// filled and given to `write` before anything else is called.
+    /// Room for application data of one record, in place; empty while there is none, a handshake is under way, or a refusal
+    /// waits for room (B4), which comes first. To be filled and given to `write` before anything else is called.
     [[nodiscard]] std::span<std::uint8_t> write_space() {
-        if (!this->idle() || this->out_.making() || over()) {
+        if (!this->idle() || this->out_.making() || this->refusal_due_ || over()) {
             return {};
         }
         sink const s = this->begin_record(content_type::application_data);

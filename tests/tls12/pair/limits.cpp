@@ -229,6 +229,18 @@ TEST_CASE("B4: a refusal without room waits for it, is never lost, and answers a
         check_no_room<server_met<mode::never>>(requests);
     }
 }
+TEST_CASE("B4: a refusal that waits for room comes before what a caller writes meanwhile") {
+    client_met<mode::never> m;
+    m.end().write(static_cast<std::uint32_t>(m.end().write_space().size()) - 20);
+    REQUIRE(m.end().run() == progress::receive);
+    m.ask();
+    REQUIRE(feed(m) == progress::send);
+    m.end().sent(m.end().ready().size());
+    CHECK(m.end().write_space().empty());
+    static_cast<void>(m.end().run());
+    CHECK(m.end().ready().size() == 31); // the alert
+    CHECK_FALSE(m.end().write_space().empty());
+}
 TEST_CASE("B6: a ninth request while a refusal waits for room ends the connection") {
     client_met<mode::never> m;
     m.end().write(static_cast<std::uint32_t>(m.end().write_space().size()) - 20);

@@ -7,6 +7,7 @@
 
 #include "flintls/crypto/hkdf.hpp"
 #include "flintls/crypto/psk.hpp"
+#include "flintls/ticket/fleet.hpp"
 #include "flintls/ticket/name.hpp"
 #include "support/test.hpp"
 #include "tls12/pair/late.hpp"
@@ -114,22 +115,26 @@ TEST_CASE("a client is who it is, also where the digest of its certificate is th
 enum class end { counted, told, closed, lost, gone };
 constexpr std::array ends{end::counted, end::told, end::closed, end::lost, end::gone};
 
-/// No secret of the engine's stands in the object or its buffers.
-template <class End> bool is_clean(End& side) {
-    std::string memory(side.place.begin(), side.place.end());
-    for (bytes const* const each : {&side.memory_of.receive_, &side.memory_of.transmit_, &side.memory_of.messages_}) {
-        memory.append(each->begin(), each->end());
-    }
-    bool clean = true;
+/// Does a secret of the engine's stand there?
+bool holds_secret(std::string const& memory) {
+    bool found = false;
     for (bytes const& each : engine::get().secrets) {
         for (std::size_t at = 0; at + 16 <= each.size(); at += 16) {
             auto const begin = each.begin() + static_cast<std::ptrdiff_t>(at);
             std::string const part(begin, begin + 16);
             bool const telling = std::count(part.begin(), part.end(), '\0') < 8; // a premaster begins with zeros
-            clean = clean && !(telling && memory.find(part) != std::string::npos);
+            found = found || (telling && memory.find(part) != std::string::npos);
         }
     }
-    return clean && !engine::get().secrets.empty();
+    return found;
+}
+/// None stands in the object or its buffers.
+template <class End> bool is_clean(End& side) {
+    std::string memory(side.place.begin(), side.place.end());
+    for (bytes const* const each : {&side.memory_of.receive_, &side.memory_of.transmit_, &side.memory_of.messages_}) {
+        memory.append(each->begin(), each->end());
+    }
+    return !holds_secret(memory) && !engine::get().secrets.empty();
 }
 /// `finished`: what is pending has been done, but nobody has asked for it yet.
 template <class World> void check_end(story which, unsigned moment, end how, bool finished) {
@@ -233,7 +238,8 @@ template <class Thing, class Run> void check_given_up(Run run) {
             for (bool const resets : {false, true}) {
                 CAPTURE(calls);
                 e.begin();
-                auto thing = std::make_unique<Thing>();
+                alignas(Thing) std::array<char, sizeof(Thing)> place{};
+                auto* const thing = new (place.data()) Thing;
                 e.late = true;
                 for (unsigned i = 0; i <= calls && !over; ++i) {
                     if (i != 0) e.work();
@@ -241,7 +247,8 @@ template <class Thing, class Run> void check_given_up(Run run) {
                 }
                 if (finished) e.work();
                 if (resets) thing->reset();
-                thing.reset();
+                thing->~Thing();
+                CHECK_FALSE(holds_secret({place.begin(), place.end()}));
                 for (std::string const& each : e.faults) FAIL_CHECK(doctest::String{each.c_str()});
                 CHECK(e.size() == 0);
                 e.late = false;
@@ -282,6 +289,21 @@ struct keys_and_source {
     ticket_keys<1, aead_ticket<late_aead<mbedtls::aes_128_gcm>>, boot_counter> keys;
     source_type source; // goes first
 };
+/// On its way from the secret of one epoch to that of a later one.
+struct walk_and_start {
+    using hkdf_type = hkdf_over<late_hmac<mbedtls::hmac_sha256>>;
+    walk_and_start() {
+        std::array<std::uint8_t, 32> first{};
+        first.fill(0x77);
+        REQUIRE(hkdf_type::import_key(first, start) == crypto_status::done);
+    }
+    void reset() { walk.reset(); }
+    hkdf_type::key start;
+    fleet_walk<hkdf_type, aead_ticket<late_aead<mbedtls::aes_128_gcm>>> walk;
+};
+TEST_CASE("secrets of a fleet's epochs that are given up on the way leave nothing to an engine") {
+    check_given_up<walk_and_start>([](walk_and_start& each) { return each.walk.walk(each.start, 3); });
+}
 TEST_CASE("keys of tickets that are given up while they are made leave nothing to an engine") {
     check_given_up<keys_and_source>([](keys_and_source& each) { return each.keys.generate(each.source, 7); });
 }

@@ -168,4 +168,24 @@ TEST_CASE("a name with which no hello fits the transmit buffer is refused; one w
     CHECK(w.connected());
 }
 
+struct small_fragments : many_protocols {
+    static constexpr auto fragment_length = max_fragment_length_code::bytes_512;
+};
+TEST_CASE("a renegotiating hello fits the transmit buffer also where fragments cut it in two (RFC 6066 4)") {
+    world<small_fragments, many_protocols> w;
+    using client = decltype(w)::client_type;
+    bytes long_name(200, 'a');
+    for (std::size_t const dot : {50U, 100U, 150U}) long_name[dot] = '.';
+    w.name = long_name;
+    w.client_keeps = false;
+    w.client_room = {2048, client::transmit_for(long_name.size(), 0), 2048};
+    auto const link = w.connected();
+    REQUIRE(link);
+    REQUIRE(link->client.renegotiate());
+    REQUIRE(link->between.settle());
+    CHECK(link->client.why() == errc::ok);
+    CHECK(link->client.connected == 2);
+    CHECK(link->between.talks());
+}
+
 } // namespace
