@@ -134,7 +134,8 @@ def build(work):
     of a target stand before these flags.)"""
     flags = f"-std=c++20 -O0 -w -Wno-narrowing -iquote {work.build}/mutated -include {HERE}/mutant.hpp"
     subprocess.run(["cmake", "-S", ROOT, "-B", work.build, "-G", "Ninja", "-DCMAKE_C_COMPILER=gcc",
-                    "-DCMAKE_CXX_COMPILER=g++", "-DCMAKE_BUILD_TYPE=", "-DFLINTLS_TESTS=ON", f"-DCMAKE_CXX_FLAGS={flags}"],
+                    "-DCMAKE_CXX_COMPILER=g++", "-DCMAKE_BUILD_TYPE=", "-DFLINTLS_TESTS=ON",
+                    "-DFLINTLS_MUTATED=ON", f"-DCMAKE_CXX_FLAGS={flags}"],
                    check=True, stdout=subprocess.DEVNULL)
     command = ["cmake", "--build", work.build, f"-j{os.environ.get('JOBS', '1')}", "--", "-k", "0", *work.programs()]
     for _ in range(5):
