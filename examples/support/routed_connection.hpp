@@ -84,17 +84,23 @@ private:
         case flintls::first_bytes::hello: route(hello, to); break;
         case flintls::first_bytes::incomplete:
             if (look.missing > up_.room()) {
-                refuse(to_alert(flintls::errc::message_too_long), "the hello is too long");
+                refuse_long_hello();
             }
             return !up_.has_ended();
         case flintls::first_bytes::not_tls: refuse(to_alert(look.problem), "this is not TLS"); break;
         case flintls::first_bytes::refused:
+            if (look.problem.what() == flintls::errc::no_room) {
+                refuse_long_hello();
+                break;
+            }
             refuse(to_alert(look.problem), "malformed at byte " + std::to_string(look.problem.offset()));
             break;
         }
         return true;
     }
 
+    /// It is legal, and more than there is room for.
+    void refuse_long_hello() { refuse(to_alert(flintls::errc::message_too_long), "the hello is too long"); }
     void route(flintls::hello_view const& hello, routes const& to) {
         using enum flintls::alert_description;
         flintls::byte_view const name = hello.host_name();

@@ -52,7 +52,9 @@ inline constexpr unsigned ipv6 = 4;
 /// - address: four decimal numbers of 0 to 255, joined by dots; or hex digits, `:` and `.` with at least two `:`. There are
 ///   no brackets and no zone (RFC 4007 11).
 [[nodiscard]] constexpr server_text kind_of_server(byte_view text) {
-    using namespace host_name_detail;
+    using host_name_detail::ipv4;
+    using host_name_detail::ipv6;
+    using host_name_detail::name;
     if (text.empty() || text.size() > max_host_name) {
         return text.empty() ? server_text::nothing : server_text::invalid;
     }
@@ -69,7 +71,7 @@ inline constexpr unsigned ipv6 = 4;
             continue;
         }
         std::uint8_t const c = text[i];
-        kinds &= may_be(c);
+        kinds &= host_name_detail::may_be(c);
         colons += c == ':' ? 1U : 0U;
         ++label;
         number = number > 255 ? number : number * 10 + (c & 15U);

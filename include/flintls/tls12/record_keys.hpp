@@ -73,8 +73,8 @@ public:
     static constexpr std::uint32_t max_records = 23'726'566;
 
     record_keys() = default;
-    record_keys(record_keys&&) = default;
-    record_keys& operator=(record_keys&&) = default;
+    record_keys(record_keys&&) noexcept = default;
+    record_keys& operator=(record_keys&&) noexcept = default;
     ~record_keys() { wipe(fixed_iv_); }
 
     [[nodiscard]] bool active() const { return active_; }
