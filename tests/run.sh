@@ -11,8 +11,10 @@ all="host clang sanitize cortex-m4 cortex-m33 cortex-m0plus cortex-m4-clang"
 # usual PRESET: how long it usually takes, in seconds of two cores.
 usual() {
     case $1 in
-    host) echo 300 ;;
-    cortex-m4 | sanitize) echo 150 ;;
+    host) echo 660 ;;
+    sanitize) echo 420 ;;
+    cortex-m4) echo 240 ;;
+    cortex-m0plus) echo 150 ;;
     *) echo 60 ;;
     esac
 }
