@@ -19,8 +19,9 @@ begin_steps() {
 
 end_steps() {
     stop_watching
-    for process in $lanes $step_pid; do
+    for process in $step_pid $lanes; do
         end "$process"
+        [ "$process" = "$step_pid" ] || kill -KILL "$process" 2>/dev/null # see stop_watching
         wait "$process" 2>/dev/null
     done
     rm -rf "$state"
@@ -93,7 +94,7 @@ watch_steps() {
 
 stop_watching() {
     [ -n "$watcher" ] || return 0
-    kill "$watcher" 2>/dev/null
+    kill -KILL "$watcher" 2>/dev/null # a subshell that has just begun may lose another signal, and would be waited for for ever
     wait "$watcher" 2>/dev/null
     watcher=
     printf %s "$clear_line"
