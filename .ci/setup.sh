@@ -1,40 +1,333 @@
-# For `sh tests/run.sh` and `sh examples/run.sh`: installs what is missing where there is apt.
+# For `sh tests/run.sh` and `sh examples/run.sh`, from the top folder: steps, each a line with its time, and what is missing.
+#
+# Who sources it sets `log`, a file that keeps all that the steps say, and `verbose`, yes or no; calls begin_steps first.
 
-is_installed() {
-    [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+state= watcher= lanes= step_pid= quiet_failure= lane=main
+downloads=build/downloads
+if [ -t 1 ]; then clear_line=$(printf '\r\033[K'); else clear_line=; fi
+
+begin_steps() {
+    if ! mkdir -p "$(dirname "$log")" || ! true >"$log"; then
+        echo "cannot write $log, which keeps what the steps say"
+        exit 1
+    fi 2>/dev/null
+    state=$(mktemp -d) || exit 1
+    trap end_steps EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
+
+end_steps() {
+    stop_watching
+    for process in $step_pid $lanes; do
+        end "$process"
+        [ "$process" = "$step_pid" ] || kill -KILL "$process" 2>/dev/null # see stop_watching
+        wait "$process" 2>/dev/null
+    done
+    rm -rf "$state"
+}
+
+# end PID: that process and all that it has started.
+end() (
+    children=$(cat /proc/[0-9]*/stat 2>/dev/null | sed -n "s/^\([0-9]*\) (.*) . $1 .*/\1/p")
+    kill "$1" 2>/dev/null
+    for child in $children; do end "$child"; done
+)
+
+# in_lane NAME command…: in the background; its steps may run while those of another lane do. Sets lane_pid.
+in_lane() {
+    lane_name=$1
+    shift
+    (
+        lane=$lane_name
+        trap 'exit 143' TERM
+        "$@"
+    ) &
+    lane_pid=$!
+    lanes="$lanes $lane_pid"
+}
+
+say() {
+    printf '%s%s\n' "$clear_line" "$1"
+}
+
+# duration SECONDS
+duration() {
+    if [ "$1" -lt 60 ]; then echo "$1 s"; else printf '%d min %02d s\n' $(($1 / 60)) $(($1 % 60)); fi
+}
+
+# how_far FILE: what Ninja or CTest has done, of how many; or how many packages apt has.
+how_far() {
+    packages=$(cat "$state/packages" 2>/dev/null)
+    tail -c 4000 "$1" 2>/dev/null | sed -n 's|^\[\([0-9]*\)/\([0-9]*\)\].*|\1 of \2|p
+        s|^ *\([0-9]*\)/\([0-9]*\) Test .*|\1 of \2|p
+        '"${packages:+s|^Get:\([0-9]*\) .*|\1 of $packages|p}" | tail -n 1
+}
+
+# now_running: "host: test 12 of 98, 40 s; clang: build 3 of 400, 5 s"
+now_running() {
+    shown=
+    for running in "$state"/*.now; do
+        { read -r step_name && read -r began; } 2>/dev/null <"$running" || continue
+        far=$(how_far "${running%.now}.log")
+        shown="$shown${shown:+; }$step_name${far:+ $far}, $(duration $(($(date +%s) - began)))"
+    done
+    echo "$shown"
+}
+
+# While steps run, how far they are: on a terminal all the time, in its last line; else each minute.
+watch_steps() {
+    [ "$verbose" = yes ] && return
+    (
+        trap 'exit 0' TERM
+        seconds=0
+        while sleep 1; do
+            seconds=$((seconds + 1))
+            [ -n "$clear_line" ] || [ $((seconds % 60)) -eq 0 ] || continue
+            shown=$(now_running)
+            [ -n "$shown" ] || continue
+            if [ -n "$clear_line" ]; then printf '%s%.100s' "$clear_line" "$shown"; else echo "    … $shown"; fi
+        done
+    ) &
+    watcher=$!
+}
+
+stop_watching() {
+    [ -n "$watcher" ] || return 0
+    kill -KILL "$watcher" 2>/dev/null # a subshell that has just begun may lose another signal, and would be waited for for ever
+    wait "$watcher" 2>/dev/null
+    watcher=
+    printf %s "$clear_line"
+}
+
+# failing_part FILE: the part of a log that says what went wrong: of Ninja the commands that failed, of CTest the tests that
+# did, of CMake its errors, of others the end.
+failing_part() {
+    if grep -q '^FAILED: ' "$1"; then
+        awk '/^FAILED: / { shown = 1 } /^\[[0-9]+\/[0-9]+\]/ { shown = 0 } shown' "$1"
+    elif grep -q ' tests failed out of ' "$1"; then
+        awk '/^Test project / { next } /^ *Start +[0-9]+: / { next }
+             / Test +#[0-9]+: .*(   Passed|\*\*\*Skipped) / { next } 1' "$1"
+    elif grep -q '^CMake Error' "$1"; then
+        awk '/^CMake Error/ { shown = 1 } shown' "$1"
+    else
+        tail -n 40 "$1"
+    fi
+}
+
+# step "what" command…: one line when it ends, with its time; if it fails, why. What it says is in the log.
+step() {
+    step_name=$1 step_log=$state/$lane.log step_began=$(date +%s)
+    shift
+    printf '%s\n' "$step_name" "$step_began" >"$state/$lane.now"
+    : >"$step_log"
+    if [ "$verbose" = yes ]; then
+        say "=== $step_name"
+        { "$@" 2>&1 </dev/null; echo $? >"$state/$lane.status"; } | tee "$step_log"
+        read -r step_status <"$state/$lane.status"
+    else
+        "$@" >"$step_log" 2>&1 </dev/null &
+        step_pid=$!
+        wait "$step_pid"
+        step_status=$?
+        step_pid=
+    fi
+    rm -f "$state/$lane.now"
+    { echo "=== $step_name"; cat "$step_log"; } >>"$log"
+    took=$(duration $(($(date +%s) - step_began)))
+    if [ "$step_status" -eq 0 ]; then
+        say "$(printf '%-48s %s' "$step_name" "$took")"
+        return 0
+    fi
+    say "$step_name: FAILED after $took"
+    if [ "$verbose" != yes ] && [ -z "$quiet_failure" ]; then
+        failing_part "$step_log"
+        say "all of it: $log"
+    fi
+    return "$step_status"
+}
+
+# quietly_failing step …: why is not shown, as what comes next says it better.
+quietly_failing() {
+    quiet_failure=yes
+    "$@"
+    set -- $?
+    quiet_failure=
+    return "$1"
+}
+
+# known "packages": those that apt has.
+known() {
+    # shellcheck disable=SC2086
+    apt-cache show --no-all-versions $1 2>/dev/null | sed -n 's/^Package: //p' | tr '\n' ' '
+}
+
+# not_installed "packages"
+not_installed() {
+    # shellcheck disable=SC2016,SC2086
+    installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' $1 2>/dev/null | sed -n 's/^installed //p' | tr '\n' ' ')
+    without "$1" "$installed"
+}
+
+# without "words" "others": the words that are none of the others.
+without() {
+    rest=
+    for word in $1; do
+        case " $2 " in *" $word "*) ;; *) rest="$rest${rest:+ }$word" ;; esac
+    done
+    echo "$rest"
+}
+
+# can_be_root: whether as_root will work; a password is asked for here, if one is needed and there is a terminal.
+can_be_root() {
+    [ "$(id -u)" -eq 0 ] && return
+    command -v sudo >/dev/null || return
+    sudo -n true 2>/dev/null && return
+    [ -t 0 ] && sudo -v
 }
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# not_installed "packages" "packages, where the distribution has them"
-not_installed() {
-    for package in $1; do
-        is_installed "$package" || printf '%s ' "$package"
+# apt's own figures for installing these packages. Sets packages_in_all, of which to_download and on_disk.
+figures_of() {
+    # shellcheck disable=SC2086
+    LC_ALL=C apt-get -q --no-install-recommends --assume-no -o Debug::NoLocking=1 install "$@" >"$state/figures" 2>&1 </dev/null
+    packages_in_all=$(sed -n 's/^\([0-9]*\) upgraded, \([0-9]*\) newly installed.*/\1 \2/p' "$state/figures")
+    packages_in_all=${packages_in_all:-0 0}
+    packages_in_all=$((${packages_in_all% *} + ${packages_in_all#* }))
+    to_download=$(sed -n 's|^Need to get \([^/]*\)\(/.*\)\{0,1\} of archives\.$|\1|p' "$state/figures")
+    on_disk=$(sed -n 's/^After this operation, \(.*\) of additional disk space will be used\.$/\1/p' "$state/figures")
+    [ -n "$to_download" ]
+}
+
+# needs "why" "what it takes": not another tool's error, but the list of what is needed.
+needs() {
+    say ""
+    say "$1"
+    say "It takes:"
+    echo "$2" | sed 's/^/    /'
+    return 1
+}
+
+# missing_tools "tools": those that are not here.
+missing_tools() {
+    rest=
+    for tool in $1; do
+        command -v "$tool" >/dev/null || rest="$rest${rest:+ }$tool"
     done
-    for package in $2; do
-        is_installed "$package" || { apt-cache show "$package" >/dev/null 2>&1 && printf '%s ' "$package"; }
-    done
+    echo "$rest"
+}
+
+no_lists() {
+    needs "apt does not get its lists: no network, or a mirror that does not answer; what it says is in $log.
+Not installed: $1" "$2"
 }
 
 # set_up "packages" "packages, where the distribution has them" "tools that they bring" "what it takes elsewhere"
 set_up() {
-    if command -v apt-get >/dev/null; then
-        [ -n "$(not_installed "$1" "$2")" ] || return 0
-        as_root apt-get update -q || return
-        missing=$(not_installed "$1" "$2")
-        echo "installing: $missing"
-        # shellcheck disable=SC2086
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing
+    if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+        missing=$(missing_tools "$3")
+        [ -z "$missing" ] || needs "Not found, and there is no apt to install it with: $missing" "$4"
         return
     fi
-    missing=
-    for tool in $3; do
-        command -v "$tool" >/dev/null || missing="$missing $tool"
+    missing=$(not_installed "$1")
+    wanted="$missing $(not_installed "$(known "$2")")"
+    [ "$wanted" != " " ] || return 0
+    if ! can_be_root; then
+        [ -n "$missing" ] || return 0 # the others are for who likes them
+        needs "Not installed: $missing. To install it takes root or sudo, and there is neither. As root:
+    apt-get install --no-install-recommends $missing" "$4"
+        return
+    fi
+
+    say "To install with apt: $wanted"
+    # shellcheck disable=SC2086
+    if figures_of $wanted; then say_figures; else say "How much that is, apt knows when it has its lists."; fi
+    said=$to_download
+    say "First, apt's lists of packages: about 10 MB."
+    if ! quietly_failing step "apt's lists" as_root env LC_ALL=C apt-get update -q; then
+        [ -n "$missing" ] || return 0
+        no_lists "$missing" "$4"
+        return
+    fi
+    unknown=$(without "$missing" "$(known "$missing")")
+    if [ -n "$unknown" ]; then
+        if grep -q 'Failed to fetch' "$step_log"; then
+            no_lists "$missing" "$4"
+        else
+            needs "This distribution has no package $unknown." "$4"
+        fi
+        return
+    fi
+    wanted="$missing $(not_installed "$(known "$2")")"
+    # shellcheck disable=SC2086
+    figures_of $wanted && [ "$said" != "$to_download" ] && say_figures
+    echo "$packages_in_all" >"$state/packages"
+    # shellcheck disable=SC2086
+    if ! quietly_failing step "download of packages" as_root apt-get install -y -q --no-install-recommends \
+        --download-only $wanted; then
+        [ -n "$missing" ] || return 0
+        needs "apt does not get its packages; what it says is in $log.
+Not installed: $missing" "$4"
+        return
+    fi
+    # shellcheck disable=SC2086
+    step "installation" as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $wanted
+}
+
+say_figures() {
+    say "With what they need: $packages_in_all packages; $to_download to download, $on_disk on the disk."
+}
+
+# What ports/ and tests/ bring by apt into build/downloads, each with its size; nothing of it is installed.
+has() {
+    case $1 in
+    mbedtls) [ -n "${FLINTLS_MBEDTLS_SOURCE-}" ] || [ -e $downloads/mbedtls/library/psa_crypto.c ] ;;
+    qemu_max78000) [ -n "${FLINTLS_QEMU_MAX78000-}" ] || [ -x $downloads/qemu-max78000/qemu-system-arm ] ;;
+    peers) [ -x $downloads/peers/escript ] ;;
+    esac
+}
+
+name_of() {
+    case $1 in
+    mbedtls) echo "the source of Mbed TLS 3.6" ;;
+    qemu_max78000) echo "a QEMU that knows the MAX78000" ;;
+    peers) echo "Erlang/OTP and nginx, peers of tests" ;;
+    esac
+}
+
+size_of() {
+    case $1 in
+    mbedtls) echo "16 MB, 51 MB unpacked" ;;
+    qemu_max78000) echo "48 MB, 148 MB unpacked" ;;
+    peers) echo "23 MB, 23 MB unpacked" ;;
+    esac
+}
+
+say_downloads() {
+    for what in $1; do
+        has "$what" || say "To download into $downloads, not to install: $(name_of "$what"): $(size_of "$what")."
     done
-    [ -z "$missing" ] && return
-    echo "needed and not found:$missing"
-    echo "in all: $4"
-    return 1
+}
+
+# bring_downloads "which" "what it takes elsewhere": there is no doing without the first of them, Mbed TLS.
+bring_downloads() {
+    for what in $1; do
+        has "$what" && continue
+        case $what in
+        mbedtls) fetch=ports/mbedtls/fetch.sh ;;
+        qemu_max78000) fetch=ports/max78000fthr/fetch_qemu.sh ;;
+        peers) fetch=tests/interop/fetch_peers.sh ;;
+        esac
+        quietly_failing step "download of $(name_of "$what")" sh $fetch $downloads && continue
+        if [ "$what" = mbedtls ]; then
+            needs "No source of Mbed TLS, which comes by Debian's apt; what that says is in $log." "$2"
+            return
+        fi
+        say "    what needs it is not tested; why not is in $log"
+        [ "$what" != qemu_max78000 ] || export FLINTLS_QEMU_MAX78000=OFF
+    done
+    return 0
 }

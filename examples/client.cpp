@@ -1,28 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// client: connects to a server of TLS 1.2, resumes sessions by ticket (RFC 5077), renegotiates (RFC 5746).
-#include <array>
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <iostream>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
 
 #include <poll.h>
 
+#include "flintls/registry/names_errc.hpp"
 #include "flintls/tls12/client.hpp"
 #include "support/connection_report.hpp"
 #include "support/endpoint.hpp"
+#include "support/failure.hpp"
 #include "support/key_log.hpp"
 #include "support/psa_random.hpp"
 #include "support/ticket_file.hpp"
 #include "support/tls_credentials.hpp"
-#include "support/tls_loop.hpp"
 #include "support/tls_options.hpp"
 #include "support/tls_policies.hpp"
+#include "support/tls_socket.hpp"
 
 namespace {
 
@@ -38,15 +41,19 @@ last one for all of them.
   --psk HEX               a pre-shared key of 1 to 64 bytes
   --psk-identity TEXT     and what it is called (Client_identity)
   --cipher NAME           offers this suite (its name of IANA), or several; otherwise all that there is a key for
-  --server-name NAME      asks for this server (SNI)
+  --server-name NAME      asks for this server (SNI) and not for HOST; an address is never asked for
   --renegotiation MODE    strict, secure-only (the default), compatible or never
   --signal KIND           extension (the default), or scsv. With scsv, --no-ticket, no --server-name and nothing but suites
                           of pre-shared keys the first hello has no extensions at all
-  --ticket-file FILE      begins with the ticket in this file, and keeps the last one there; sealed under FILE.key
+  --ticket-file FILE      begins with the ticket in this file, and keeps the last one there, or none after a failure that
+                          it may be to blame for; sealed under FILE.key
+  --ticket-key TEXT       keeps tickets under TEXT and not under the name: servers that share it are offered each other's
   --no-ticket             wants no tickets
   --renegotiate N         renegotiates N times on each connection
   --resume N              connects N times more, and expects each to be resumed if there are tickets
   --send TEXT             sends TEXT and a newline on each connection, and waits for a line
+  --timeout SECONDS       ends a connection that takes longer, from connecting to goodbye (60)
+  --idle SECONDS          ends a connection on which nothing happens for so long (10)
   --keylog FILE           appends the master secrets (SSLKEYLOGFILE)
   --trace                 shows every handshake message, on standard error
   --help                  this text
@@ -55,25 +62,25 @@ Exit status: 0 if all of that happened; 1 if not; 2 for bad usage.
 )";
 
 using progress = flintls::tls12::progress;
-using std::chrono::milliseconds;
-constexpr milliseconds patience{10'000};
+constexpr std::size_t most_kept = 1U << 20U; // bytes of the line that is waited for
 
 struct session_context {
     support::tls_options const& options;
     support::endpoint const& server;
     support::client_credentials& credentials;
     support::key_log& log;
+
+    [[nodiscard]] std::chrono::seconds idle() const { return options.idle.value_or(std::chrono::seconds{10}); }
+    [[nodiscard]] std::chrono::seconds timeout() const { return options.timeout.value_or(std::chrono::seconds{60}); }
 };
 
-support::descriptor connect_to(support::endpoint const& server) {
+/// \return a socket, not open on failure
+support::descriptor connect_to(support::endpoint const& server, support::steady::time_point end,
+                               std::chrono::seconds silence) {
     support::descriptor socket = support::begin_to_connect(server);
-    pollfd wanted{socket.get(), POLLOUT, 0};
-    bool const ready = socket.is_open() && ::poll(&wanted, 1, static_cast<int>(patience.count())) > 0;
-    if (!ready || !support::has_connected(socket)) {
-        return support::descriptor{-1};
-    }
-    socket.wait_again();
-    return socket;
+    end = std::min(end, support::steady::now() + silence);
+    bool const ready = socket.is_open() && support::await({socket.get(), POLLOUT, 0}, end);
+    return ready && support::has_connected(socket) ? std::move(socket) : support::descriptor{-1};
 }
 
 std::optional<support::endpoint> find(support::tls_options const& o) {
@@ -81,40 +88,49 @@ std::optional<support::endpoint> find(support::tls_options const& o) {
     return support::resolve((ipv6 ? '[' + o.host + ']' : o.host) + ':' + std::to_string(*o.port));
 }
 
+/// What the server is called. An address has no zone there: that is for the socket (RFC 4007 11.2).
+std::string name_of_server(support::tls_options const& o) {
+    return o.server_name.empty() ? o.host.substr(0, o.host.find('%')) : o.server_name;
+}
+std::vector<std::uint8_t> bytes_of(std::string const& text) { return {text.begin(), text.end()}; }
+
 /// One connection, from hello to goodbye.
 template <class P> class visit {
 public:
-    visit(session_context const& with, flintls::ticket_store<P>* store, flintls::byte_view server_name,
-          support::tls_memory& memory)
-        : with_{with}, client_{{memory.receive, memory.transmit, memory.messages}, with.credentials, store},
-          server_name_{server_name} {
-        with_.credentials.begin_connection();
+    visit(session_context const& with, flintls::ticket_store<P>* store, support::tls_memory& memory)
+        : with_{with}, watch_{with.options.trace}, client_{{memory.receive, memory.transmit, memory.messages},
+                                                           with.credentials,
+                                                           store},
+          name_{bytes_of(name_of_server(with.options))}, key_{bytes_of(with.options.ticket_key.value_or(""))} {
+        with_.credentials.show_to(watch_);
+        if (with.options.send) {
+            text_ = *with.options.send + '\n';
+            rest_ = text_;
+        }
     }
 
     /// \return whether everything that was asked for happened
     bool run() {
-        support::descriptor const socket = connect_to(with_.server);
-        if (!socket.is_open() || !client_.connect(server_name_)) {
+        support::descriptor socket = connect_to(with_.server, end_, with_.idle());
+        bool const begun =
+            socket.is_open() && (with_.options.ticket_key ? client_.connect(name_, key_) : client_.connect(name_));
+        if (!begun) {
+            std::cerr << "client: cannot connect to " << with_.server.text << ": "
+                      << (socket.is_open() ? flintls::name_of(client_.refusal()) : "nobody answers") << '\n';
             report_.advice = flintls::retry_advice::do_not_retry;
             return false;
         }
-        support::tls_loop loop{client_, socket, patience};
-        // RFC 5246 7.2.2: nothing tells but a warning.
-        auto const refused = [&] { return renegotiating_ && client_.idle(); };
-        progress p = loop.next();
-        for (; p != progress::closed && p != progress::failed; p = loop.next(refused)) {
-            take(p, loop);
-            go_on(loop);
-        }
-        loop.linger();
-        report_.add_alerts(with_.credentials.watch());
+        progress const p = talk({client_, std::move(socket)});
+        report_.add_alerts(watch_);
         if (p == progress::failed || !report_.connected()) { // a close_notify in the middle of it is one, too
             report_.advice = client_.retry();
         }
+        if (p == progress::failed) {
+            std::cerr << "client: failed: " << support::reason(client_.failure()) << '\n';
+        }
         if (has_line()) {
-            std::string const text = answer_.substr(0, answer_.find('\n'));
-            std::vector<std::uint8_t> const line{text.begin(), text.end()};
-            std::cerr << "received: " << support::content(line) << '\n';
+            std::cerr << "received: " << support::content(std::string_view{answer_}.substr(0, answer_.find('\n')))
+                      << '\n';
         }
         return p == progress::closed && report_.connected() && !timed_out_ &&
                report_.renegotiated >= with_.options.renegotiate && (!with_.options.send || has_line());
@@ -122,13 +138,34 @@ public:
     [[nodiscard]] support::connection_report const& report() const { return report_; }
 
 private:
-    using loop_type = support::tls_loop<flintls::tls12::client<P, support::client_credentials>>;
+    using client = flintls::tls12::client<P, support::client_credentials>;
 
     [[nodiscard]] bool has_line() const { return answer_.find('\n') != std::string::npos; }
 
-    void take(progress p, loop_type& loop) {
+    /// \return closed or failed
+    progress talk(support::tls_socket<client> socket) {
+        for (;;) {
+            progress const p = socket.advance();
+            if (p == progress::closed || p == progress::failed) {
+                socket.linger();
+                return p;
+            }
+            take(p);
+            auto const late = std::min(end_, socket.moved() + with_.idle());
+            if (support::steady::now() >= late) {
+                give_up(socket.has_unsent());
+            } else if (!go_on() && (p == progress::receive || p == progress::send)) {
+                (void)support::await(socket.wanted(), late);
+            }
+        }
+    }
+    void take(progress p) {
         if (p == progress::data) {
-            loop.read(answer_);
+            flintls::byte_view const data = client_.application_data();
+            if (!has_line() && answer_.size() < most_kept) {
+                answer_.append(data.begin(), data.end());
+            }
+            client_.consume(data.size());
         } else if (p == progress::connected) {
             using flintls::ticket_fate;
             bool const ticket = client_.ticket() == ticket_fate::staged || client_.ticket() == ticket_fate::too_long;
@@ -136,40 +173,54 @@ private:
             report_.ticket_received |= ticket;
             with_.log.add(client_.client_random(), client_.current().master_secret);
             renegotiating_ = false;
-        } else {
-            timed_out_ = !renegotiating_ || !client_.idle();
-            refused_ = true;
-            renegotiating_ = false;
         }
     }
-    /// The next thing to do, unless the server wants something.
-    void go_on(loop_type& loop) {
+    /// The next thing to do, unless a handshake is under way. \return false: nothing before more comes
+    bool go_on() {
         support::tls_options const& o = with_.options;
-        if (client_.idle() && !timed_out_ && asked_ < o.renegotiate && !refused_) {
+        if (!client_.idle()) {
+            return false;
+        }
+        // RFC 5246 7.2.2: nothing tells but a warning, behind which all is as it was.
+        refused_ = refused_ || std::exchange(renegotiating_, false);
+        if (asked_ < o.renegotiate && !refused_) {
             ++asked_;
             renegotiating_ = client_.renegotiate();
             refused_ = !renegotiating_;
+            return true;
         }
-        if (client_.idle() && !timed_out_ && o.send && !sent_) {
-            sent_ = loop.write(*o.send + '\n');
-        }
-        bool const done = client_.idle() && (!o.send || has_line());
-        if (timed_out_ && !client_.idle()) {
-            client_.transport_lost(); // and with it the ticket that the server may have hung on
-        } else if (done || timed_out_) {
+        std::uint32_t const taken = client_.write_some(rest_);
+        rest_ = rest_.subview(taken);
+        bool const done = (!o.send || has_line()) && !closing_;
+        if (done) {
+            closing_ = true;
             client_.close();
+        }
+        return done || taken != 0;
+    }
+    void give_up(bool stuck) {
+        timed_out_ = true;
+        if (client_.idle() && !stuck) {
+            client_.close();
+        } else {
+            client_.transport_lost(); // and with it the ticket that the server may have hung on
         }
     }
 
     session_context with_;
-    flintls::tls12::client<P, support::client_credentials> client_;
-    flintls::byte_view server_name_;
+    support::message_watch watch_;
+    client client_;
+    std::vector<std::uint8_t> name_;
+    std::vector<std::uint8_t> key_; // of its tickets
     support::connection_report report_;
+    support::steady::time_point end_ = support::steady::now() + with_.timeout();
+    std::string text_;
+    flintls::byte_view rest_; // of the text, that is still to be sent
     std::string answer_;
-    unsigned asked_ = 0;
+    unsigned asked_ = 0; // for a renegotiation
     bool renegotiating_ = false;
     bool refused_ = false;
-    bool sent_ = false;
+    bool closing_ = false;
     bool timed_out_ = false;
 };
 
@@ -179,11 +230,10 @@ template <class P> int run(session_context const& with) {
     static support::tls_memory memory;
     flintls::ticket_store<P> store;
     support::ticket_file<P> file{o.ticket_file};
-    std::vector<std::uint8_t> const name{o.server_name.begin(), o.server_name.end()};
     support::connection_report total;
     bool good = file.load(store);
     auto const connect = [&] {
-        visit<P> one{with, o.tickets ? &store : nullptr, name, memory};
+        visit<P> one{with, o.tickets ? &store : nullptr, memory};
         bool const done = one.run();
         std::cout << one.report();
         total.add(one.report());
@@ -194,7 +244,7 @@ template <class P> int run(session_context const& with) {
         if (report.advice == flintls::retry_advice::retry_without_ticket) { // which the store has no more; once
             std::tie(done, report) = connect();
         }
-        good = done && file.save(store);
+        good = file.save(store) && done; // also a failure may have forgotten a ticket
     }
     std::cout << total;
     return good && (!o.tickets || total.resumed >= o.resume) ? 0 : 1;
@@ -223,22 +273,24 @@ int run_with_mode(session_context const& with) {
 } // namespace
 
 int main(int argc, char** argv) {
-    auto const o = support::parse_tls_options({argv + 1, argv + argc}, support::tls_role::client);
-    if (o && o->help) {
+    support::tls_options o;
+    std::string wrong = support::parse_tls_options({argv + 1, argv + argc}, support::tls_role::client, o);
+    if (o.help) {
         std::cout << usage;
         return 0;
     }
-    auto const server = o ? find(*o) : std::nullopt;
-    if (psa_crypto_init() != PSA_SUCCESS || !server) {
-        std::cerr << usage;
-        return 2;
+    auto const server = wrong.empty() ? find(o) : std::nullopt;
+    if (wrong.empty() && !server) {
+        wrong = "\"" + o.host + "\" has no address";
     }
-    support::client_credentials credentials{*o};
-    if (!credentials.good()) {
-        std::cerr << "client: no key to trust, none for such a suite, or half of a certificate and its key\n" << usage;
-        return 2;
+    if (!wrong.empty() || psa_crypto_init() != PSA_SUCCESS) {
+        return support::complain("client", wrong.empty() ? "Mbed TLS does not start" : wrong);
     }
-    support::key_log log{o->key_log};
-    int const status = run_with_mode({*o, *server, credentials, log});
+    support::client_credentials credentials{o};
+    if (!credentials.problem().empty()) {
+        return support::complain("client", credentials.problem());
+    }
+    support::key_log log{o.key_log};
+    int const status = run_with_mode({o, *server, credentials, log});
     return log.good() ? status : 1;
 }

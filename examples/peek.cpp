@@ -21,7 +21,7 @@ using namespace flintls; // NOLINT(google-build-using-namespace)
 int main() {
     hello_view hello; // all that it says is a view of `received`: peeking copies and allocates nothing
     if (error const e = peek(received, hello)) {
-        std::cout << "alert " << int{static_cast<std::uint8_t>(to_alert(e))} << ", byte " << e.offset() << '\n';
+        std::cout << name_of(e.what()) << " at byte " << e.offset() << ", alert " << name_of(to_alert(e)) << '\n';
         return 1;
     }
     byte_view const name = hello.host_name();

@@ -3,29 +3,39 @@
 #   joins its UART to the servers, and shows the handshakes, and what all of that costs.
 # sh examples/run.sh bytes: the same, every message byte by byte.
 # sh examples/run.sh inspect [FILE...]: the hellos of real TLS clients byte by byte, or these files.
-# Installs what is missing where there is apt; elsewhere says what it needs.
+#   --verbose before that: all that the tools say when they build, which is in build/examples.log in any case.
+# Says first what it downloads and installs. Installs what is missing where there is Debian's apt; elsewhere says what it needs.
 set -u
 cd "$(dirname "$0")/.." || exit 1
-. .ci/setup.sh
 
+verbose=no
+[ "${1-}" != --verbose ] || { verbose=yes; shift; }
 case ${1-} in
-inspect)
+"" | bytes | inspect) ;;
+*)
+    sed -n '2,7s/^# //p' "$0"
+    exit 2 ;;
+esac
+log=build/examples.log
+. .ci/setup.sh
+begin_steps
+
+if [ "${1-}" = inspect ]; then
     shift
     set_up "g++ nlohmann-json3-dev libssl-dev openssl" "" "g++ openssl timeout" \
         "g++ 12 or clang++ 14 (as CXX), nlohmann/json, openssl with libcrypto, the timeout of GNU coreutils;
 curl if you like" || exit 1
-    . examples/support/inspect.sh ;;
-"" | bytes) ;;
-*)
-    sed -n '2,6s/^# //p' "$0"
-    exit 2 ;;
-esac
+    . examples/support/inspect.sh
+fi
 
+everything="CMake 3.25, Ninja, g++ 12, openssl with libssl, Python 3, arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU for Arm,
+the timeout of GNU coreutils; FLINTLS_MBEDTLS_SOURCE=<source of Mbed TLS 3.6> in the environment; gnutls-serv if you like"
+[ -e build/cortex-m4/build.ninja ] || say "The firmware is built first, which usually takes two minutes; then there is something to see."
+say_downloads mbedtls
+watch_steps
 set_up "cmake ninja-build g++ gcc libssl-dev openssl python3 gcc-arm-none-eabi libnewlib-arm-none-eabi
     libstdc++-arm-none-eabi-newlib qemu-system-arm" "gnutls-bin" \
-    "cmake ninja g++ cc openssl python3 arm-none-eabi-g++ qemu-system-arm timeout" \
-    "CMake 3.25, Ninja, g++ 12, openssl with libssl, Python 3, arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU for Arm,
-the timeout of GNU coreutils; FLINTLS_MBEDTLS_SOURCE=<source of Mbed TLS 3.6> in the environment; gnutls-serv if you like" || exit 1
+    "cmake ninja g++ cc openssl python3 arm-none-eabi-g++ qemu-system-arm timeout" "$everything" || exit 1
 
 board=mps2-an386
 firmware=build/cortex-m4/examples/firmware
@@ -37,8 +47,7 @@ stop() {
     wait
     pids=
 }
-trap 'stop; rm -rf "$logs"' EXIT
-trap 'exit 1' INT TERM
+trap 'end_steps; stop; rm -rf "$logs"' EXIT
 
 # A dot every two seconds while that process runs.
 dots() {
@@ -46,26 +55,6 @@ dots() {
         sleep 2
         kill -0 "$1" 2>/dev/null && printf .
     done
-}
-
-# quietly "what" command...: with dots; what it says only if it fails.
-quietly() {
-    printf %s "$1 "
-    shift
-    "$@" >"$logs/step" 2>&1 &
-    step=$!
-    pids="$pids $step"
-    dots $step &
-    shown=$!
-    wait $step
-    status=$?
-    kill $shown 2>/dev/null
-    wait $shown 2>/dev/null
-    pids=
-    [ $status -eq 0 ] && echo " done" && return
-    echo " failed"
-    cat "$logs/step"
-    return 1
 }
 
 # outdated FILE SOURCE...: is FILE missing, or older than a source?
@@ -76,21 +65,23 @@ outdated() {
 }
 
 build() {
+    bring_downloads mbedtls "$everything" || return
     # An emulator of a board that is not shown here; the tests fetch it when they configure.
-    [ -e build/downloads/qemu-max78000 ] || export FLINTLS_QEMU_MAX78000="${FLINTLS_QEMU_MAX78000-OFF}"
+    [ -e $downloads/qemu-max78000 ] || export FLINTLS_QEMU_MAX78000="${FLINTLS_QEMU_MAX78000-OFF}"
     [ -e build/cortex-m4/build.ninja ] ||
-        quietly "configuring the firmware, with Mbed TLS's crypto" cmake --preset cortex-m4 || return 1
-    quietly "building the firmware for a Cortex-M4" cmake --build build/cortex-m4 --target tls_client-$board \
-        tls_client_trace-$board tls_client_psk-$board handshake_cost-$board || return 1
+        step "configuring the firmware, with Mbed TLS's crypto" cmake --preset cortex-m4 || return
+    step "building the firmware for a Cortex-M4" cmake --build build/cortex-m4 --target tls_client-$board \
+        tls_client_trace-$board tls_client_psk-$board handshake_cost-$board || return
     mkdir -p $tools
     if outdated $tools/annotate include examples; then
-        quietly "building what annotates" ${CXX:-g++} -std=c++20 -Iinclude examples/firmware/annotate.cpp -o $tools/annotate ||
-            return 1
+        step "building what annotates" ${CXX:-g++} -std=c++20 -Iinclude examples/firmware/annotate.cpp -o $tools/annotate ||
+            return
     fi
     if outdated $tools/renewing_openssl tests/interop; then
-        quietly "building a server that renews tickets" cc -o $tools/renewing_openssl tests/interop/renewing_openssl.c \
-            -lssl -lcrypto || return 1
-        cc -D_GNU_SOURCE -shared -fPIC -o $tools/loopback.so tests/interop/loopback.c -ldl || return 1
+        step "building a server that renews tickets" cc -o $tools/renewing_openssl tests/interop/renewing_openssl.c \
+            -lssl -lcrypto || return
+        step "building what keeps servers to this machine" cc -D_GNU_SOURCE -shared -fPIC -o $tools/loopback.so \
+            tests/interop/loopback.c -ldl || return
     fi
 }
 
@@ -132,6 +123,7 @@ tell() {
 
 [ "${1-}" = bytes ] && annotated=--bytes
 build || exit 1
+stop_watching
 pem=$firmware/identity/server.pem
 failed=0
 

@@ -1,30 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// server: serves clients of TLS 1.2 one after another, with session tickets (RFC 5077) and renegotiation (RFC 5746).
+/// server: serves several clients of TLS 1.2 at once, in one thread that never waits for one of them, with session tickets
+/// (RFC 5077) and renegotiation (RFC 5746).
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <iostream>
+#include <limits>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <poll.h>
 
 #include "flintls/ticket/service.hpp"
 #include "flintls/tls12/server.hpp"
 #include "support/connection_report.hpp"
+#include "support/failure.hpp"
 #include "support/key_log.hpp"
 #include "support/loopback.hpp"
 #include "support/psa_random.hpp"
 #include "support/tls_credentials.hpp"
-#include "support/tls_loop.hpp"
 #include "support/tls_options.hpp"
 #include "support/tls_policies.hpp"
+#include "support/tls_socket.hpp"
 
 namespace {
 
 constexpr char const* usage = R"(usage: server PORT [options]
-Waits on 127.0.0.1 for clients of TLS 1.2, serves one after another, answers the first line of each, and closes. Prints
-"listening on PORT", a line of JSON for each connection, and a last one for all of them. Stops at SIGTERM and SIGINT.
+Waits on 127.0.0.1 for clients of TLS 1.2, answers the first line of each, and closes. Prints "listening on PORT", a line
+of JSON for each connection when it is over, and a last one for all of them. Stops at SIGTERM and SIGINT.
 
   PORT                     0: any free one
   --cert FILE              its certificate and the ones behind it (PEM)
@@ -42,20 +51,27 @@ Waits on 127.0.0.1 for clients of TLS 1.2, serves one after another, answers the
   --no-ticket              gives no tickets
   --rotate-keys            a new ticket key behind every handshake; the last 15 still open tickets
   --forget-keys            a new ticket key behind every handshake; older tickets are worth nothing
+  --handshake SECONDS      ends a connection of which a handshake takes longer (10)
+  --idle SECONDS           ends a connection on which nothing happens for so long (5)
   --count N                ends after N connections
-  --echo                   answers with the line that came, otherwise with one of its own
+  --echo                   answers with the line that came, as it comes; otherwise with one of its own
   --keylog FILE            appends the master secrets (SSLKEYLOGFILE)
   --trace                  shows every handshake message, on standard error
   --help                   this text
 
-A connection on which nothing happens for 5 seconds is closed.
+16 clients are served at once. When there are more, the one whose first handshake is the oldest has to go if it took more
+than a second; until then a new one waits. Nothing more is read from a client that does not take its answer.
 Exit status: 0 if every client was served as asked; 1 if not; 2 for bad usage, or a port that cannot be used.
 )";
 
 using progress = flintls::tls12::progress;
 using crypto = support::mbedtls_crypto;
-constexpr std::chrono::milliseconds patience{5'000};
-constexpr char const* fixed_answer = "HTTP/1.0 200 OK\r\n";
+using support::steady;
+constexpr std::string_view fixed_answer = "HTTP/1.0 200 OK\r\n";
+constexpr std::size_t slots = 16;         // for clients; each has 98 KB of buffers
+constexpr std::size_t most_held = 16'384; // bytes of a line that cannot be answered yet
+constexpr std::chrono::seconds moment{1}; // for a goodbye, and for a handshake when others wait
+constexpr auto no_end = steady::time_point::max();
 
 /// Made at every start; connections share them. Of a connection a handshake is the time to change them.
 using ticket_keys = flintls::ticket_keys<15, flintls::aead_ticket<crypto::aes_128_gcm>,
@@ -68,6 +84,10 @@ struct service_context {
     support::key_log& log;
     ticket_keys& keys;
 
+    [[nodiscard]] std::chrono::seconds idle() const { return options.idle.value_or(std::chrono::seconds{5}); }
+    [[nodiscard]] std::chrono::seconds handshake() const {
+        return options.handshake.value_or(std::chrono::seconds{10});
+    }
     /// \return false: there is no randomness
     [[nodiscard]] bool change_keys() const {
         if (options.forget_keys) {
@@ -87,55 +107,72 @@ template <class P> class visit {
     using server = flintls::tls12::server<P, support::server_credentials, tickets>;
 
 public:
-    visit(service_context const& with, support::tls_memory& memory)
-        : with_{with}, tickets_{with.keys}, server_{{memory.receive, memory.transmit, memory.messages},
-                                                    with.credentials,
-                                                    with.options.tickets ? &tickets_ : nullptr} {
-        with_.credentials.begin_connection();
+    visit(service_context const& with, support::tls_memory& memory, support::descriptor socket)
+        : with_{with}, watch_{with.options.trace}, tickets_{with.keys}, server_{{memory.receive, memory.transmit,
+                                                                                 memory.messages},
+                                                                                with.credentials,
+                                                                                with.options.tickets ? &tickets_
+                                                                                                     : nullptr},
+          socket_{server_, std::move(socket)} {
+        has_more_ = server_.accept();
+        if (!has_more_) {
+            std::cerr << "server: cannot begin: " << flintls::name_of(server_.refusal()) << '\n';
+            over_ = true;
+        }
     }
 
-    /// \return whether the client was served, and did what it was asked for
-    bool run(support::descriptor const& socket) {
-        loop_type loop{server_, socket, patience};
-        auto const enough = [&] { return answered_ || (asking_ && refused()); };
-        progress p = server_.accept() ? loop.next() : progress::failed;
-        for (; p != progress::closed && p != progress::failed; p = loop.next(enough)) {
-            take(p, loop);
-        }
-        loop.linger();
-        report_.add_alerts(with_.credentials.watch());
-        report_.ticket_received = with_.credentials.watch().ticket_came();
-        bool const obeyed = !with_.options.request_renegotiation || report_.renegotiated != 0;
-        if (p == progress::failed) {
-            report_.advice = flintls::retry_advice::do_not_retry;
-        }
-        return p == progress::closed && report_.connected() && obeyed;
-    }
+    [[nodiscard]] pollfd wanted() const { return socket_.wanted(); }
+    /// Can it go on without an event?
+    [[nodiscard]] bool has_more() const { return has_more_; }
+    /// Is the connection over, but for a goodbye?
+    [[nodiscard]] bool is_over() const { return over_; }
     [[nodiscard]] support::connection_report const& report() const { return report_; }
+    /// Was the client served, and did it do what it was asked for?
+    [[nodiscard]] bool was_served() const { return good_ && !socket_.has_unsent(); }
+    /// Since when it is in its first handshake; no_end: it is not.
+    [[nodiscard]] steady::time_point greeting_since() const { return report_.connected() || over_ ? no_end : begun_; }
+
+    /// Does what can be done without waiting. \return false: nothing is left to be done
+    bool go_on(bool ready) {
+        if (!over_ && (ready || has_more_)) {
+            step();
+        }
+        auto const silent_at = socket_.moved() + with_.idle();
+        if (!over_ && steady::now() >= std::min(until_, silent_at)) {
+            on_late();
+        }
+        return !over_ || (socket_.leave() && steady::now() < until_);
+    }
+    /// Says goodbye now, for which there is a moment.
+    void end() {
+        if (!over_) {
+            if (socket_.has_unsent()) {
+                server_.transport_lost(); // there is no room for it
+            } else {
+                server_.close();
+            }
+            step();
+        }
+        until_ = std::min(until_, steady::now() + moment);
+    }
 
 private:
-    using loop_type = support::tls_loop<server>;
-
-    /// RFC 5246 7.2.2: nothing tells but a warning.
-    [[nodiscard]] bool refused() const {
-        return with_.credentials.watch().alert_received() == flintls::alert_description::no_renegotiation;
-    }
-
-    void take(progress p, loop_type& loop) {
+    void step() {
+        with_.credentials.show_to(watch_);
+        progress const p = socket_.advance();
+        has_more_ = p == progress::crypto || p == progress::connected;
+        if (p == progress::closed || p == progress::failed) {
+            conclude(p);
+            return;
+        }
         if (p == progress::connected) {
             on_connected();
         } else if (p == progress::data) {
-            loop.read(request_);
-        } else if (asking_) { // the client does not want to
-            asking_ = false;
-        } else { // answered, or nothing came for too long
-            server_.close();
+            take_data();
         }
-        // Not every client takes data while it renegotiates.
-        std::size_t const end = request_.find('\n');
-        if (end != std::string::npos && !asking_ && !answered_) {
-            answered_ = loop.write(with_.options.echo ? request_.substr(0, end + 1) : fixed_answer);
-        }
+        answer();
+        // A handshake has its time, each one anew.
+        until_ = server_.idle() ? no_end : until_ == no_end ? steady::now() + with_.handshake() : until_;
     }
     void on_connected() {
         support::tls_options const& o = with_.options;
@@ -148,77 +185,200 @@ private:
         }
         asking_ = first && o.request_renegotiation && server_.request_renegotiation();
     }
+    /// Holds what can be answered later. What is beyond that stays where it is, and the client has to wait.
+    void take_data() {
+        flintls::byte_view const data = server_.application_data();
+        if (held_.size() >= most_held) {
+            return;
+        }
+        auto const* const end = std::find(data.begin(), data.end(), '\n');
+        if (with_.options.echo && !whole_line_) {
+            held_.insert(held_.end(), data.begin(), end == data.end() ? end : end + 1);
+        } else if (!whole_line_ && end != data.end()) {
+            held_.assign(fixed_answer.begin(), fixed_answer.end());
+        }
+        whole_line_ = whole_line_ || end != data.end();
+        server_.consume(data.size());
+        has_more_ = true;
+    }
+    void answer() {
+        // RFC 5246 7.2.2: nothing tells that the client does not want to, but a warning.
+        asking_ = asking_ && watch_.alert_received() != flintls::alert_description::no_renegotiation;
+        if (asking_ && held_.size() < most_held) {
+            return; // not every client takes data while it renegotiates
+        }
+        std::uint32_t const taken = server_.write_some(held_);
+        held_.erase(held_.begin(), held_.begin() + taken);
+        bool const closes = whole_line_ && held_.empty() && !asking_ && !closing_;
+        if (closes) {
+            closing_ = true;
+            server_.close();
+        }
+        has_more_ = has_more_ || taken != 0 || closes;
+    }
+    /// Something took too long.
+    void on_late() {
+        if (asking_ && server_.idle() && !held_.empty()) { // the client says nothing to that: it gets its answer
+            asking_ = false;
+            answer();
+        } else {
+            end();
+        }
+    }
+    void conclude(progress p) {
+        over_ = true;
+        until_ = steady::now() + moment + (socket_.has_unsent() ? with_.idle() : std::chrono::seconds{0});
+        report_.add_alerts(watch_);
+        report_.ticket_received = watch_.ticket_came();
+        if (p == progress::failed) {
+            report_.advice = flintls::retry_advice::do_not_retry;
+            std::cerr << "server: failed: " << support::reason(server_.failure()) << '\n';
+        }
+        bool const obeyed = !with_.options.request_renegotiation || report_.renegotiated != 0;
+        good_ = p == progress::closed && report_.connected() && obeyed;
+    }
 
     service_context with_;
+    support::message_watch watch_;
     tickets tickets_;
     server server_;
+    support::tls_socket<server> socket_;
     support::connection_report report_;
-    std::string request_;
-    bool asking_ = false; // for a renegotiation
-    bool answered_ = false;
+    std::vector<std::uint8_t> held_; // what the client is still to get
+    steady::time_point begun_ = steady::now();
+    steady::time_point until_ = begun_ + with_.handshake(); // of the present handshake, or of the goodbye
+    bool has_more_ = true;
+    bool whole_line_ = false; // has come
+    bool asking_ = false;     // for a renegotiation
+    bool closing_ = false;
+    bool over_ = false;
+    bool good_ = false;
 };
 
 /// All connections under one policy.
-template <class P> int serve(service_context const& with) {
-    static support::tls_memory memory;
-    support::connection_report total;
-    bool good = true;
-    unsigned served = 0;
-    while (stopping == 0 && served < with.options.count.value_or(served + 1)) {
-        constexpr int tick = 100; // milliseconds, for signals
-        pollfd wanted{with.listener.socket().get(), POLLIN, 0};
-        if (::poll(&wanted, 1, tick) <= 0) {
-            continue;
+template <class P> class service {
+public:
+    explicit service(service_context const& with) : with_{with} {}
+
+    /// \return main's
+    int run() {
+        std::array<pollfd, slots + 1> events{}; // the last one: of who comes
+        while (wants_more() ||
+               std::any_of(visits_.begin(), visits_.end(), [](auto const& v) { return v.has_value(); })) {
+            await(events);
+            for (std::size_t i = 0; i < slots; ++i) {
+                if (visits_[i] && !go_on(*visits_[i], events[i].revents != 0)) {
+                    good_ = visits_[i]->was_served() && good_;
+                    visits_[i].reset();
+                }
+            }
+            resting_ = events[slots].revents != 0 && !welcome();
         }
-        support::descriptor const socket = with.listener.accept();
-        visit<P> one{with, memory};
-        good = one.run(socket) && good;
-        std::cout << one.report();
-        total.add(one.report());
-        ++served;
+        std::cout << total_;
+        return good_ && begun_ >= with_.options.count.value_or(0) ? 0 : 1;
     }
-    std::cout << total;
-    return good && served >= with.options.count.value_or(0) ? 0 : 1;
-}
+
+private:
+    using place = typename std::array<std::optional<visit<P>>, slots>::iterator;
+
+    [[nodiscard]] bool wants_more() const {
+        return stopping == 0 && begun_ < with_.options.count.value_or(std::numeric_limits<unsigned>::max());
+    }
+    /// A free slot, or that of who has to go for a new client; the end: there is none.
+    place free_place() {
+        auto const age = [](auto const& v) { return v ? v->greeting_since() : steady::time_point::min(); };
+        place const first = std::min_element(visits_.begin(), visits_.end(),
+                                             [&](auto const& a, auto const& b) { return age(a) < age(b); });
+        return age(*first) < steady::now() - moment ? first : visits_.end();
+    }
+    /// Waits until somebody can go on, or for a tick: deadlines and signals.
+    void await(std::array<pollfd, slots + 1>& events) {
+        int tick = 100; // milliseconds
+        for (std::size_t i = 0; i < slots; ++i) {
+            events[i] = visits_[i] ? visits_[i]->wanted() : pollfd{-1, 0, 0};
+            tick = visits_[i] && visits_[i]->has_more() ? 0 : tick;
+        }
+        bool const listens = wants_more() && !resting_ && free_place() != visits_.end();
+        events[slots] = {listens ? with_.listener.socket().get() : -1, POLLIN, 0};
+        (void)::poll(events.data(), events.size(), tick);
+    }
+    /// \return false: the slot is free again
+    bool go_on(visit<P>& one, bool ready) {
+        bool const was_over = one.is_over();
+        if (stopping != 0) {
+            one.end();
+        }
+        bool const stays = one.go_on(ready);
+        if (one.is_over() && !was_over) {
+            std::cout << one.report();
+            total_.add(one.report());
+        }
+        return stays;
+    }
+    /// \return false: the system has no room for another one at the moment
+    bool welcome() {
+        support::descriptor socket = with_.listener.accept();
+        place const free = free_place();
+        if (!socket.is_open() || free == visits_.end()) {
+            return false;
+        }
+        if (*free) {
+            (*free)->end();
+            (void)go_on(**free, false);
+            good_ = false;
+        }
+        free->emplace(with_, memory_[static_cast<std::size_t>(free - visits_.begin())], std::move(socket));
+        ++begun_;
+        return true;
+    }
+
+    service_context with_;
+    std::vector<support::tls_memory> memory_ = std::vector<support::tls_memory>(slots);
+    std::array<std::optional<visit<P>>, slots> visits_;
+    support::connection_report total_;
+    unsigned begun_ = 0;
+    bool resting_ = false; // the listener is not asked this time
+    bool good_ = true;
+};
 
 /// A program for each policy, all of them in this one.
 int serve_with_mode(service_context const& with) {
     using enum flintls::renegotiation_mode;
     switch (with.options.mode) {
-    case strict: return serve<support::server_policy<strict>>(with);
-    case secure_only: return serve<support::server_policy<secure_only>>(with);
-    case compatible: return serve<support::server_policy<compatible>>(with);
-    default: return serve<support::server_policy<never>>(with);
+    case strict: return service<support::server_policy<strict>>{with}.run();
+    case secure_only: return service<support::server_policy<secure_only>>{with}.run();
+    case compatible: return service<support::server_policy<compatible>>{with}.run();
+    default: return service<support::server_policy<never>>{with}.run();
     }
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-    auto const o = support::parse_tls_options({argv + 1, argv + argc}, support::tls_role::server);
-    if (o && o->help) {
+    support::tls_options o;
+    std::string const wrong = support::parse_tls_options({argv + 1, argv + argc}, support::tls_role::server, o);
+    if (o.help) {
         std::cout << usage;
         return 0;
     }
-    if (!o || psa_crypto_init() != PSA_SUCCESS) {
-        std::cerr << usage;
-        return 2;
+    if (!wrong.empty() || psa_crypto_init() != PSA_SUCCESS) {
+        return support::complain("server", wrong.empty() ? "Mbed TLS does not start" : wrong);
     }
-    support::server_credentials credentials{*o};
-    if (!credentials.good()) {
-        std::cerr << "server: no certificate and key, no pre-shared key, none for such a suite, or no client that "
-                     "could come in\n"
-                  << usage;
-        return 2;
+    support::server_credentials credentials{o};
+    if (!credentials.problem().empty()) {
+        return support::complain("server", credentials.problem());
     }
-    support::loopback_listener const listener{*o->port, 64};
-    support::key_log log{o->key_log};
+    support::loopback_listener const listener{*o.port, 64};
+    support::key_log log{o.key_log};
     ticket_keys keys;
-    service_context const with{*o, listener, credentials, log, keys};
-    if (!listener.is_open() || !with.change_keys()) {
-        std::cerr << "server: cannot listen on port " << *o->port << '\n';
-        return 2;
+    service_context const with{o, listener, credentials, log, keys};
+    if (!listener.is_open()) {
+        return support::complain("server", "cannot listen on port " + std::to_string(*o.port) + "; 0 is any free one");
     }
+    if (!with.change_keys()) {
+        return support::complain("server", "there is no randomness for ticket keys");
+    }
+    listener.socket().do_not_wait();
     (void)std::signal(SIGTERM, stop);
     (void)std::signal(SIGINT, stop);
     std::cout << "listening on " << listener.port() << std::endl;

@@ -2,6 +2,7 @@
 /// \file
 /// sni_router: looks at the name in a client's hello (RFC 6066 3), picks a server by it, and passes everything on,
 /// encrypted as it is. It holds no key and no certificate.
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
@@ -31,11 +32,14 @@ Waits on 127.0.0.1 for TLS clients and connects each to the server that belongs 
   --help             this text
 
 What is no ClientHello is refused with the alert that it calls for. Stops at SIGTERM and SIGINT.
+256 connections are served at once. When there are more, the one whose hello is the oldest that is not there yet has to go
+if it took more than a second; until then a new one waits. Of a side that does not take what comes for it no more is read.
 
 Exit status: 0; 2 for bad usage, a host without an address, or a port that cannot be used.
 )";
 
 constexpr std::size_t most_connections = 256; // of two sockets and 64 KB each
+constexpr std::chrono::seconds moment{1};     // for a hello when others wait
 
 struct options {
     std::optional<std::uint16_t> port;
@@ -72,13 +76,20 @@ std::optional<options> parse_options(std::vector<std::string> const& words) {
 volatile std::sig_atomic_t stopping = 0;
 void stop(int /*signal*/) { stopping = 1; }
 
+/// Whose place a new one gets: the first one, as the list is in the order in which they came, that keeps its hello back.
+std::list<support::routed_connection>::iterator dispensable(std::list<support::routed_connection>& all) {
+    auto const before = support::routed_connection::clock::now() - moment;
+    return std::find_if(all.begin(), all.end(), [=](auto const& each) { return each.keeps_hello_since(before); });
+}
+
 void serve(support::loopback_listener const& listener, options const& o) {
     std::list<support::routed_connection> connections;
     std::vector<std::uint8_t> scratch(support::flow::capacity);
     std::vector<pollfd> events;
+    bool rests = false; // the system has no room for another one at the moment
     while (stopping == 0) {
-        bool const full = connections.size() >= most_connections;
-        events.assign(1, {full ? -1 : listener.socket().get(), POLLIN, 0});
+        bool const full = connections.size() >= most_connections && dispensable(connections) == connections.end();
+        events.assign(1, {full || rests ? -1 : listener.socket().get(), POLLIN, 0});
         for (support::routed_connection const& each : connections) {
             each.ask(events);
         }
@@ -91,8 +102,15 @@ void serve(support::loopback_listener const& listener, options const& o) {
             bool const goes_on = each->serve(events[i].revents, events[i + 1].revents, o.routes, scratch);
             each = goes_on ? std::next(each) : connections.erase(each);
         }
+        rests = false;
         if (events[0].revents != 0) {
-            if (support::descriptor client = listener.accept(); client.is_open()) {
+            support::descriptor client = listener.accept();
+            rests = !client.is_open();
+            auto const leaves = dispensable(connections);
+            if (!rests && connections.size() >= most_connections && leaves != connections.end()) {
+                connections.erase(leaves);
+            }
+            if (!rests) {
                 connections.emplace_back(std::move(client), o.idle);
             }
         }

@@ -1,13 +1,24 @@
 # Bare-metal Arm. FLINTLS_CPU: cortex-m0plus, cortex-m4, … FLINTLS_COMPILER: gcc (default) or clang.
+# FLINTLS_FLOAT: soft (default), softfp or hard, the calling convention of floating point, which all objects of a program
+# share; with the last two the start-up code turns the FPU on. FLINTLS_FPU: -mfpu's, fpv4-sp-d16 for one; empty: what the
+# processor has.
 set(CMAKE_SYSTEM_NAME Generic)
 set(CMAKE_SYSTEM_PROCESSOR arm)
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
-list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES FLINTLS_CPU FLINTLS_COMPILER)
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES FLINTLS_CPU FLINTLS_COMPILER FLINTLS_FLOAT FLINTLS_FPU)
 
 if(NOT FLINTLS_CPU)
     message(FATAL_ERROR "set FLINTLS_CPU")
 endif()
-set(flintls_cpu "-mcpu=${FLINTLS_CPU} -mthumb -mfloat-abi=soft")
+if(NOT FLINTLS_FLOAT)
+    set(FLINTLS_FLOAT soft)
+elseif(NOT FLINTLS_FLOAT MATCHES "^(soft|softfp|hard)$")
+    message(FATAL_ERROR "FLINTLS_FLOAT is ${FLINTLS_FLOAT}; it must be soft, softfp or hard")
+endif()
+set(flintls_cpu "-mcpu=${FLINTLS_CPU} -mthumb -mfloat-abi=${FLINTLS_FLOAT}")
+if(FLINTLS_FPU)
+    string(APPEND flintls_cpu " -mfpu=${FLINTLS_FPU}")
+endif()
 set(flintls_common "${flintls_cpu} -Os -ffunction-sections -fdata-sections")
 set(flintls_cxx "-fno-exceptions -fno-rtti -fno-threadsafe-statics")
 

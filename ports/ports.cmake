@@ -15,9 +15,9 @@
 #   an emulator.cmake, which sets flintls_board_qemu, empty where there is none (its tests are then skipped), and
 #   flintls_board_qemu_options.
 set(FLINTLS_BOARD "" CACHE STRING "Folder in ports/ whose board the images are for; QEMU's name of the machine")
-set(FLINTLS_PORTS_DIR ${CMAKE_CURRENT_LIST_DIR})
-find_program(FLINTLS_NM arm-none-eabi-nm REQUIRED)
-find_program(FLINTLS_QEMU qemu-system-arm REQUIRED)
+set(FLINTLS_PORTS_DIR ${CMAKE_CURRENT_LIST_DIR} CACHE INTERNAL "This folder, for whichever folder calls these functions")
+find_program(FLINTLS_NM arm-none-eabi-nm)
+find_program(FLINTLS_QEMU qemu-system-arm)
 
 function(flintls_add_firmware name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "HEAP;STRICT_ALIGN;CLOCK;SMALL_MEMORY" "BOARD" "SOURCES;OPTIONS;LIBRARIES")
@@ -95,9 +95,8 @@ function(flintls_add_target_test name target)
              COMMAND_EXPAND_LISTS)
 endfunction()
 
-# Beside the linker script's assertion: nm over every image that did not ask for a heap.
+# flintls_add_no_heap_test(): beside the linker script's assertion, nm over every image so far that did not ask for a heap.
 function(flintls_add_no_heap_test)
     get_property(images GLOBAL PROPERTY FLINTLS_IMAGES_WITHOUT_HEAP)
     add_test(NAME no_heap COMMAND sh ${FLINTLS_PORTS_DIR}/no_heap.sh ${FLINTLS_NM} ${images})
 endfunction()
-cmake_language(DEFER DIRECTORY ${PROJECT_SOURCE_DIR} CALL flintls_add_no_heap_test)

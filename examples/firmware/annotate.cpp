@@ -2,6 +2,7 @@
 /// \file
 /// annotate [--bytes]: for the computer beside the board. Turns what a firmware with message_trace.hpp prints ("sent 22
 /// 0100…") into a line for each handshake message, or with --bytes into an annotated dump of it; other lines pass.
+#include <cstdint>
 #include <iomanip>
 #include <iostream>
 #include <sstream>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "../support/dump.hpp"
+#include "../support/failure.hpp"
 #include "../support/handshake_stream.hpp"
 #include "../support/hex.hpp"
 #include "../support/messages.hpp"
@@ -137,7 +139,9 @@ int main(int argc, char** argv) {
                 with.take(direction == "sent", static_cast<flintls::content_type>(type), decoded);
             }
         } else {
-            std::cout << "* " << text << '\n';
+            std::uint32_t code = 0;
+            bool const failed = direction == "failed" && std::istringstream{text.substr(direction.size())} >> code;
+            std::cout << "* " << text << (failed ? ": " + support::reason(code) : "") << '\n';
         }
         std::cout.flush();
     }

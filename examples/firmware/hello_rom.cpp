@@ -38,11 +38,11 @@ bool send_hello() {
             .error()) {
         return false;
     }
-    firmware::send(header);
+    bool sent = firmware::send(header);
     for (flintls::byte_view const piece : pieces) {
-        firmware::send(piece);
+        sent = sent && firmware::send(piece);
     }
-    return true;
+    return sent;
 }
 
 /// Servers answer with a ServerHello at the beginning of their first record.

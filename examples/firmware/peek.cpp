@@ -29,33 +29,53 @@ struct peek_policy : flintls::default_policy {
 };
 using stream = flintls::client_hello_stream<peek_policy>;
 
-std::uint8_t next_byte() {
-    std::uint8_t byte = 0;
-    while (!board::uart::receive(byte)) {
+/// The bytes of a client, who has `patience` for all of them from the first one on.
+class client_line {
+public:
+    /// \return false: it takes too long
+    bool next(std::uint8_t& byte) {
+        while (!board::uart::receive(byte)) {
+            if (begun_ && board::clock::milliseconds() - since_ >= firmware::patience) {
+                return false;
+            }
+        }
+        since_ = begun_ ? since_ : board::clock::milliseconds();
+        begun_ = true;
+        return true;
     }
-    return byte;
-}
 
-/// Bytes of the next record's fragment; 0: that is no record of a handshake.
-std::uint32_t next_record() {
+private:
+    std::uint32_t since_ = 0;
+    bool begun_ = false;
+};
+
+/// `left`: bytes of the next record's fragment.
+flintls::errc next_record(client_line& line, std::uint32_t& left) {
     std::array<std::uint8_t, 5> bytes;
     for (std::uint8_t& each : bytes) {
-        each = next_byte();
+        if (!line.next(each)) {
+            return flintls::errc::connection_lost;
+        }
     }
     flintls::record_header header;
     bool const good = !flintls::parse(bytes, header) && header.type == flintls::content_type::handshake;
-    return good ? header.length : 0;
+    left = header.length;
+    return good && left != 0 ? flintls::errc::ok : flintls::errc::unexpected_message;
 }
 
 /// Byte by byte, across records.
 flintls::error read(stream& hello) {
+    client_line line;
     std::uint32_t left = 0;
     while (hello.outcome().what() == flintls::errc::truncated) {
-        left = left == 0 ? next_record() : left;
-        if (left == 0) {
-            return {flintls::errc::unexpected_message, 0};
+        flintls::errc const e = left == 0 ? next_record(line, left) : flintls::errc::ok;
+        std::uint8_t byte;
+        if (e != flintls::errc::ok) {
+            return {e, 0};
         }
-        std::uint8_t const byte = next_byte();
+        if (!line.next(byte)) {
+            return {flintls::errc::connection_lost, 0};
+        }
         static_cast<void>(hello.push({&byte, 1}));
         --left;
     }
@@ -87,7 +107,7 @@ void refuse(flintls::alert_description why) {
     std::array<std::uint8_t, 7> bytes{21, 3, 3, 0, 2};
     flintls::writer body{std::span{bytes}.subspan<5>()};
     if (!body.write(flintls::alert{flintls::alert_level::fatal, why})) {
-        firmware::send(bytes);
+        static_cast<void>(firmware::send(bytes));
     }
 }
 

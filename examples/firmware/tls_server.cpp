@@ -53,22 +53,22 @@ void tell(server const& s) {
     board::print(s.gave_ticket() ? ", ticket given\n" : "\n");
 }
 
-/// Returns what came.
+/// Returns what came, as far as there is room: the rest is told again. In the middle of a renegotiation nothing can be
+/// written, and what comes then is lost.
 void echo(server& s) {
     flintls::byte_view const data = s.application_data();
-    auto const space = s.write_space();
-    std::uint32_t const size = data.size() < space.size() ? data.size() : static_cast<std::uint32_t>(space.size());
-    for (std::uint32_t i = 0; i < size; ++i) {
-        space[i] = data[i];
-    }
-    s.consume(size != 0 ? size : data.size()); // there is no room in the middle of a renegotiation
-    s.write(size);
+    std::uint32_t const taken = s.write_some(data);
+    s.consume(s.idle() ? taken : data.size());
 }
 
 void serve(server& s) {
     using flintls::tls12::progress;
+    std::uint32_t since = board::clock::milliseconds(); // of this handshake, or of silence
     for (;;) {
-        switch (firmware::next(s, [] { return false; })) {
+        progress const p = firmware::next(
+            s, [] { return false; }, since);
+        since = s.idle() ? board::clock::milliseconds() : since;
+        switch (p) {
         case progress::connected: tell(s); break;
         case progress::data: echo(s); break;
         case progress::closed: board::print("closed\n"); return;
@@ -99,6 +99,8 @@ bool renew(ticket_keys& keys) {
 int main() {
     static constinit std::array<std::uint8_t, 2048> receive{}, transmit{};
     static constinit std::array<std::uint8_t, 512> messages{};
+    static_assert(receive.size() >= server::min_receive && transmit.size() >= server::min_transmit &&
+                  messages.size() >= server::min_messages);
     private_key key;
     ticket_keys keys;
     if (!firmware::device_crypto::start() ||

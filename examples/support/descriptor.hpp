@@ -32,7 +32,6 @@ public:
 
     /// From now on nothing waits: what cannot be done at once fails with EAGAIN.
     void do_not_wait() const { (void)::fcntl(fd_, F_SETFL, ::fcntl(fd_, F_GETFL) | O_NONBLOCK); }
-    void wait_again() const { (void)::fcntl(fd_, F_SETFL, ::fcntl(fd_, F_GETFL) & ~O_NONBLOCK); }
 
     /// Reads what is there, or waits for something.
     /// \return bytes read; 0 at the end, below 0 on failure

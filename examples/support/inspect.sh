@@ -2,8 +2,10 @@
 # byte. With arguments: these files instead.
 inspect=build/examples/inspect
 if [ ! -x $inspect ] || [ -n "$(find include examples -newer $inspect)" ]; then
-    echo "building $inspect ..."
-    mkdir -p build/examples && ${CXX:-g++} -std=c++20 -O2 -Iinclude examples/inspect.cpp -o $inspect -lcrypto || exit 1
+    mkdir -p build/examples
+    watch_steps
+    step "building inspect" ${CXX:-g++} -std=c++20 -O1 -Iinclude examples/inspect.cpp -o $inspect -lcrypto || exit 1
+    stop_watching
 fi
 
 if [ $# -gt 0 ]; then
@@ -16,8 +18,7 @@ fi
 
 server=
 log=$(mktemp) || exit 1
-trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -f "$log"' EXIT
-trap 'exit 1' INT TERM
+trap 'end_steps; [ -z "$server" ] || kill "$server" 2>/dev/null; rm -f "$log"' EXIT
 
 # Sets port as soon as the server has said which one it is.
 await_port() {

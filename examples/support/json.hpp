@@ -69,12 +69,17 @@ inline void add_typed(json& to, flintls::supported_groups const& e) { to["groups
 inline void add_typed(json& to, flintls::signature_algorithms const& e) {
     to["schemes"] = elements(e.supported_signature_algorithms);
 }
-inline void add_typed(json& to, flintls::application_layer_protocol_negotiation const& e) {
-    json& protocols = to["protocols"] = json::array();
-    for (flintls::byte_view const name : e.protocol_name_list) {
-        protocols.push_back(text(name));
+template <class List> json names(List const& list) {
+    json all = json::array();
+    for (flintls::byte_view const name : list) {
+        all.push_back(text(name));
     }
+    return all;
 }
+inline void add_typed(json& to, flintls::application_layer_protocol_negotiation const& e) {
+    to["protocols"] = names(e.protocol_name_list);
+}
+inline void add_typed(json& to, flintls::chosen_protocol const& e) { to["protocols"] = names(e.protocol_name_list); }
 inline void add_typed(json& to, flintls::supported_versions const& e) { to["versions"] = elements(e.versions); }
 inline void add_typed(json& to, flintls::selected_version const& e) { to["version"] = number(e.version); }
 inline void add_typed(json& to, flintls::key_share const& e) {

@@ -58,8 +58,14 @@ struct pem_certificate {
     return all;
 }
 
-/// The private number of a key of P-256; nothing if the file holds none.
-[[nodiscard]] inline std::optional<std::array<std::uint8_t, 32>> load_p256_key(std::string const& path) {
+/// A key of P-256: its private number, and the SHA-256 of its SubjectPublicKeyInfo.
+struct p256_key {
+    std::array<std::uint8_t, 32> number{};
+    std::array<std::uint8_t, 32> digest{};
+};
+
+/// Nothing if the file holds none.
+[[nodiscard]] inline std::optional<p256_key> load_p256_key(std::string const& path) {
     pem_detail::file const from{std::fopen(path.c_str(), "r")};
     if (from == nullptr) {
         return std::nullopt;
@@ -76,8 +82,14 @@ struct pem_certificate {
         return std::nullopt;
     }
     pem_detail::owner<BIGNUM, &::BN_clear_free> const owner{number};
-    std::array<std::uint8_t, 32> made{};
-    return BN_bn2binpad(number, made.data(), 32) == 32 ? std::optional{made} : std::nullopt;
+    p256_key made;
+    std::uint8_t* encoded = nullptr;
+    int const size = i2d_PUBKEY(read.get(), &encoded);
+    if (size > 0) {
+        (void)SHA256(encoded, static_cast<std::size_t>(size), made.digest.data());
+    }
+    OPENSSL_free(encoded);
+    return size > 0 && BN_bn2binpad(number, made.number.data(), 32) == 32 ? std::optional{made} : std::nullopt;
 }
 
 } // namespace support

@@ -32,9 +32,14 @@ public:
 
     /// `limit`: how long nothing may happen, and how long the whole hello may take.
     routed_connection(descriptor client, clock::duration limit)
-        : client_{std::move(client)}, limit_{limit}, deadline_{clock::now() + limit} {
+        : client_{std::move(client)}, limit_{limit}, begun_{clock::now()}, deadline_{begun_ + limit} {
         client_.do_not_wait();
         send_at_once(client_);
+    }
+
+    /// Has its hello not come, and did it begin before then?
+    [[nodiscard]] bool keeps_hello_since(clock::time_point then) const {
+        return phase_ == phase::peeking && begun_ < then;
     }
 
     /// Says which events it waits for: always two entries, one for each side.
@@ -79,20 +84,30 @@ private:
         case flintls::first_bytes::hello: route(hello, to); break;
         case flintls::first_bytes::incomplete:
             if (look.missing > up_.room()) {
-                refuse(to_alert(flintls::errc::no_room), "the hello is too long");
+                refuse_long_hello();
             }
             return !up_.has_ended();
         case flintls::first_bytes::not_tls: refuse(to_alert(look.problem), "this is not TLS"); break;
         case flintls::first_bytes::refused:
+            if (look.problem.what() == flintls::errc::no_room) {
+                refuse_long_hello();
+                break;
+            }
             refuse(to_alert(look.problem), "malformed at byte " + std::to_string(look.problem.offset()));
             break;
         }
         return true;
     }
 
+    /// It is legal, and more than there is room for.
+    void refuse_long_hello() { refuse(to_alert(flintls::errc::message_too_long), "the hello is too long"); }
     void route(flintls::hello_view const& hello, routes const& to) {
         using enum flintls::alert_description;
         flintls::byte_view const name = hello.host_name();
+        if (auto const wrong = flintls::judge_host_name(name)) { // RFC 6066 3
+            refuse(to_alert(wrong), "name " + content(name));
+            return;
+        }
         endpoint const* const chosen = to.find(name);
         if (chosen == nullptr) { // RFC 6066 3; RFC 8446 9.2
             refuse(name.empty() ? missing_extension : unrecognized_name, "name " + content(name));
@@ -156,6 +171,7 @@ private:
     flow up_;   ///< from the client
     flow down_; ///< to the client
     clock::duration limit_;
+    clock::time_point begun_;
     clock::time_point deadline_;
     phase phase_ = phase::peeking;
 };

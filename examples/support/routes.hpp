@@ -11,17 +11,18 @@
 #include <vector>
 
 #include "endpoint.hpp"
+#include "flintls/ticket/session.hpp"
 #include "flintls/wire/byte_view.hpp"
 
 namespace support {
 
-/// ASCII only: RFC 6066 3 has names in their ASCII form, and a locale must not change where they lead.
-[[nodiscard]] inline std::string in_lower_case(std::string_view name) {
-    std::string lower{name};
-    for (char& c : lower) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    return lower;
+/// A name without what does not matter in it: case, and one dot at its end. ASCII only: RFC 6066 3 has names in their
+/// ASCII form, and a locale must not change where they lead.
+[[nodiscard]] inline std::string folded(std::string_view name) {
+    std::string made(name.size(), '\0');
+    std::string const from{name};
+    made.resize(flintls::copy_folded(flintls::byte_view{from}, reinterpret_cast<std::uint8_t*>(made.data())));
+    return made;
 }
 
 class routes {
@@ -29,8 +30,8 @@ public:
     /// `NAME=HOST:PORT`. \return false if it is no route, or HOST has no address
     [[nodiscard]] bool add(std::string_view word) {
         std::size_t const equals = word.find('=');
-        std::string const name = in_lower_case(word.substr(0, equals));
-        if (equals == std::string_view::npos || name.empty() || name == "*.") {
+        std::string const name = folded(word.substr(0, equals));
+        if (equals == std::string_view::npos || name.empty() || name == "*") {
             return false;
         }
         auto to = resolve(word.substr(equals + 1));
@@ -47,9 +48,9 @@ public:
     [[nodiscard]] bool empty() const { return all_.empty() && !otherwise_; }
 
     /// The route of exactly this name, or else the one of `*` in the place of its first label (as in RFC 9525 6.3), or
-    /// else the default; case does not matter. Null where there is none.
+    /// else the default; case does not matter, nor one dot at the end. Null where there is none.
     [[nodiscard]] endpoint const* find(flintls::byte_view host_name) const {
-        std::string const name = in_lower_case(std::string{host_name.begin(), host_name.end()});
+        std::string const name = folded(std::string{host_name.begin(), host_name.end()});
         if (endpoint const* const exact = find_exactly(name)) {
             return exact;
         }

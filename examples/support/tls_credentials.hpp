@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iostream>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,6 +29,8 @@ public:
     shared_credentials(shared_credentials const&) = delete;
     shared_credentials& operator=(shared_credentials const&) = delete;
 
+    /// What is wrong with the options; empty: nothing.
+    [[nodiscard]] std::string const& problem() const { return problem_; }
     [[nodiscard]] bool has_psk() const { return !psk_.view().empty(); }
     /// The suites of the options, or else those that there is a key for.
     [[nodiscard]] bool offers(flintls::cipher_suite suite) const {
@@ -38,40 +41,44 @@ public:
                            [](flintls::cipher_suite each) { return flintls::tls12::traits_of(each).has_psk(); });
     }
 
-    void observe(bool sent, flintls::content_type type, flintls::byte_view bytes) { watch_.see(sent, type, bytes); }
-    /// Of the present connection.
-    [[nodiscard]] message_watch const& watch() const { return watch_; }
-    void begin_connection() { watch_ = message_watch{trace_}; }
+    /// Connections share these credentials: whose turn it is says who looks on.
+    void show_to(message_watch& watch) { watch_ = &watch; }
+    void observe(bool sent, flintls::content_type type, flintls::byte_view bytes) { watch_->see(sent, type, bytes); }
 
 protected:
-    explicit shared_credentials(tls_options const& o)
-        : identity_{o.psk_identity.begin(), o.psk_identity.end()}, trace_{o.trace} {
+    explicit shared_credentials(tls_options const& o) : identity_{o.psk_identity.begin(), o.psk_identity.end()} {
         (void)psk_type::import_key(o.psk, psk_); // which is no key if there is none
     }
     ~shared_credentials() = default;
 
-    /// \return false: a suite was asked for that there is no key for, or there is no key at all
-    bool choose_suites(std::vector<flintls::cipher_suite> const& wanted, bool certificate) {
+    /// `certificate_wants`: the options that suites with certificates need, if they are not there.
+    void choose_suites(std::vector<flintls::cipher_suite> const& wanted, std::string const& certificate_wants) {
         for (flintls::cipher_suite const each : all_suites::values) {
-            bool const possible = flintls::tls12::traits_of(each).has_psk() ? has_psk() : certificate;
+            bool const by_psk = flintls::tls12::traits_of(each).has_psk();
+            bool const possible = by_psk ? has_psk() : certificate_wants.empty();
             bool const asked = std::find(wanted.begin(), wanted.end(), each) != wanted.end();
             if (asked && !possible) {
-                return false;
+                refuse("--cipher " + std::string{flintls::name_of(each)} + " wants " +
+                       (by_psk ? "--psk" : certificate_wants));
             }
             if (asked || (wanted.empty() && possible)) {
                 suites_.push_back(each);
             }
         }
-        return !suites_.empty();
+        if (suites_.empty()) {
+            refuse("there is no key: give " + certificate_wants + ", or --psk");
+        }
     }
+    /// The first problem is the one that is told.
+    void refuse(std::string const& why) { problem_ = problem_.empty() ? why : problem_; }
 
     std::vector<std::uint8_t> identity_;
     psk_type::key psk_;
     std::vector<flintls::cipher_suite> suites_;
 
 private:
-    bool trace_;
-    message_watch watch_{false};
+    std::string problem_;
+    message_watch* watch_ = nullptr;
 };
 
 /// A certificate and its key, from two files; or neither.
@@ -79,24 +86,37 @@ class certified_key {
     using signer = mbedtls_crypto::signer;
 
 public:
-    certified_key(std::optional<std::string> const& certificate, std::optional<std::string> const& key)
-        : good_{certificate.has_value() == key.has_value()} {
-        if (good_ && certificate) {
+    /// `option`: what the one of the certificate is called; "--cert" has a "--key".
+    certified_key(std::string const& option, std::optional<std::string> const& certificate,
+                  std::optional<std::string> const& key) {
+        std::string const key_option = option.substr(0, option.size() - 4) + "key";
+        if (certificate.has_value() != key.has_value()) {
+            problem_ = option + " and " + key_option + " are given together or not at all";
+        } else if (certificate) {
             chain_ = load_certificates(*certificate);
-            auto const number = load_p256_key(*key);
-            good_ = !chain_.empty() && number && signer::import_key(*number, key_) == flintls::crypto_status::done;
+            auto const loaded = load_p256_key(*key);
+            problem_ = chain_.empty() ? option + ": there is no certificate (PEM) in " + *certificate
+                       : !loaded      ? key_option + ": there is no key of P-256 (PEM) in " + *key
+                       : signer::import_key(loaded->number, key_) != flintls::crypto_status::done
+                           ? key_option + ": Mbed TLS does not take the key"
+                           : "";
+            if (problem_.empty() && loaded->digest != chain_[0].key_digest) { // what peers say then leads nowhere
+                std::cerr << "warning: " << key_option << " is not the key of the certificate in " << *certificate
+                          << '\n';
+            }
         }
         for (pem_certificate const& each : chain_) {
             views_.emplace_back(each.der);
         }
     }
-    [[nodiscard]] bool good() const { return good_; }
+    /// What is wrong with it; empty: nothing.
+    [[nodiscard]] std::string const& problem() const { return problem_; }
     [[nodiscard]] bool is_there() const { return !views_.empty(); }
     [[nodiscard]] std::span<flintls::byte_view const> certificates() const { return views_; }
     [[nodiscard]] signer::key const& signing_key() const { return key_; }
 
 private:
-    bool good_;
+    std::string problem_;
     std::vector<pem_certificate> chain_;
     std::vector<flintls::byte_view> views_; // of it
     signer::key key_;
@@ -108,14 +128,15 @@ public:
     static constexpr bool whole_chain = false;
 
     explicit client_credentials(tls_options const& o)
-        : shared_credentials{o}, pins_{o.pins}, own_{o.client_certificate, o.client_key} {
+        : shared_credentials{o}, pins_{o.pins}, own_{"--client-cert", o.client_certificate, o.client_key} {
+        refuse(own_.problem());
         if (o.certificate) {
             certificates_ = load_certificates(*o.certificate);
+            refuse(certificates_.empty() ? "--cert: there is no certificate (PEM) in " + *o.certificate : "");
         }
         bool const trusts_somebody = !pins_.empty() || !certificates_.empty();
-        good_ = own_.good() && (!o.certificate || !certificates_.empty()) && choose_suites(o.suites, trusts_somebody);
+        choose_suites(o.suites, trusts_somebody ? "" : "--pin or --cert");
     }
-    [[nodiscard]] bool good() const { return good_; }
 
     /// None: a server that asks gets none.
     [[nodiscard]] std::span<flintls::byte_view const> certificates() const { return own_.certificates(); }
@@ -151,7 +172,6 @@ private:
     std::vector<std::array<std::uint8_t, 32>> pins_;
     std::vector<pem_certificate> certificates_;
     certified_key own_;
-    bool good_ = false;
 };
 
 /// Has a certificate, a pre-shared key, or both; may know clients by their certificates.
@@ -162,18 +182,23 @@ public:
     static constexpr bool whole_chain = false;
 
     explicit server_credentials(tls_options const& o)
-        : shared_credentials{o}, own_{o.certificate, o.key}, pins_{o.client_pins}, later_{o.ask_in_renegotiations},
-          wanted_{pins_.empty()                  ? client_certificate::unwanted
-                  : o.require_client_certificate ? client_certificate::required
-                                                 : client_certificate::requested} {
-        // Without a pin nobody could come in, and suites of pre-shared keys have no certificates.
-        bool const asks = o.require_client_certificate || o.ask_in_renegotiations;
-        bool const sense = (!asks || !pins_.empty()) && (pins_.empty() || own_.is_there());
-        bool const rsa = std::find(o.suites.begin(), o.suites.end(),
-                                   flintls::cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256) != o.suites.end();
-        good_ = own_.good() && sense && !rsa && choose_suites(o.suites, own_.is_there());
+        : shared_credentials{o}, own_{"--cert", o.certificate, o.key}, pins_{o.client_pins},
+          later_{o.ask_in_renegotiations}, wanted_{pins_.empty()                  ? client_certificate::unwanted
+                                                   : o.require_client_certificate ? client_certificate::required
+                                                                                  : client_certificate::requested} {
+        refuse(own_.problem());
+        if ((o.require_client_certificate || o.ask_in_renegotiations) && pins_.empty()) {
+            refuse("nobody could come in: clients with certificates are known by --client-pin");
+        }
+        if (!pins_.empty() && !own_.is_there()) {
+            refuse("--client-pin wants --cert and --key: suites of pre-shared keys have no certificates");
+        }
+        if (std::find(o.suites.begin(), o.suites.end(), flintls::cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256) !=
+            o.suites.end()) {
+            refuse("a server has no suites with RSA");
+        }
+        choose_suites(o.suites, own_.is_there() ? "" : "--cert and --key");
     }
-    [[nodiscard]] bool good() const { return good_; }
 
     [[nodiscard]] std::span<flintls::byte_view const> certificates() const { return own_.certificates(); }
     [[nodiscard]] mbedtls_crypto::signer::key const& signing_key() const { return own_.signing_key(); }
@@ -200,7 +225,6 @@ private:
     std::vector<std::array<std::uint8_t, 32>> pins_;
     bool later_;
     client_certificate wanted_;
-    bool good_ = false;
 };
 
 } // namespace support

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cstdint>
+#include <iostream>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,9 +43,13 @@ struct tls_options {
     std::vector<flintls::cipher_suite> suites;             ///< empty: all that there is a key for
     std::string server_name;
     std::optional<std::string> ticket_file;
+    std::optional<std::string> ticket_key; ///< what tickets are kept under; otherwise the name of the server
     std::optional<std::string> key_log;
     std::optional<std::string> send;
     std::optional<unsigned> count;
+    std::optional<std::chrono::seconds> idle;      ///< how long nothing may happen
+    std::optional<std::chrono::seconds> handshake; ///< how long a server waits for one
+    std::optional<std::chrono::seconds> timeout;   ///< how long a client takes for a connection
     unsigned renegotiate = 0;
     unsigned resume = 0;
     bool tickets = true;
@@ -62,6 +68,12 @@ namespace tls_options_detail {
 inline bool to_number(std::string_view text, unsigned& number) {
     auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
     return failed == std::errc{} && end == text.data() + text.size();
+}
+inline bool to_seconds(std::string_view text, std::optional<std::chrono::seconds>& seconds) {
+    unsigned number = 0;
+    bool const good = to_number(text, number) && number >= 1 && number <= 86'400;
+    seconds = std::chrono::seconds{number};
+    return good;
 }
 inline bool to_mode(std::string_view text, flintls::renegotiation_mode& mode) {
     using enum flintls::renegotiation_mode;
@@ -109,9 +121,14 @@ inline bool take_psk(tls_options& to, std::string_view value) {
     return from_hex(value, to.psk) && !to.psk.empty() && to.psk.size() <= 64;
 }
 
+inline bool take_text(tls_options& to, std::string_view value) {
+    to.send.emplace(value);
+    return true;
+}
+
 using to = tls_options;
 using text = std::string_view;
-inline constexpr std::array<option, 27> options{{
+inline constexpr std::array<option, 31> options{{
     {"--help", tls_role::both, false, [](to& o, text) { return o.help = true; }},
     {"--renegotiation", tls_role::both, true, [](to& o, text v) { return to_mode(v, o.mode); }},
     {"--signal", tls_role::client, true, [](to& o, text v) { return to_signal(v, o.signal); }},
@@ -129,13 +146,17 @@ inline constexpr std::array<option, 27> options{{
     {"--cipher", tls_role::both, true, [](to& o, text v) { return add_suite(v, o.suites); }},
     {"--server-name", tls_role::client, true, [](to& o, text v) { return !(o.server_name = v).empty(); }},
     {"--ticket-file", tls_role::client, true, [](to& o, text v) { return !o.ticket_file.emplace(v).empty(); }},
+    {"--ticket-key", tls_role::client, true, [](to& o, text v) { return o.ticket_key.emplace(v).size() <= 255; }},
     {"--no-ticket", tls_role::both, false, [](to& o, text) { return !(o.tickets = false); }},
     {"--renegotiate", tls_role::client, true, [](to& o, text v) { return to_number(v, o.renegotiate); }},
     {"--request-renegotiation", tls_role::server, false, [](to& o, text) { return o.request_renegotiation = true; }},
     {"--resume", tls_role::client, true, [](to& o, text v) { return to_number(v, o.resume); }},
     {"--keylog", tls_role::both, true, [](to& o, text v) { return !o.key_log.emplace(v).empty(); }},
     {"--trace", tls_role::both, false, [](to& o, text) { return o.trace = true; }},
-    {"--send", tls_role::client, true, [](to& o, text v) { return o.send.emplace(v).size() <= 16000; }},
+    {"--idle", tls_role::both, true, [](to& o, text v) { return to_seconds(v, o.idle); }},
+    {"--handshake", tls_role::server, true, [](to& o, text v) { return to_seconds(v, o.handshake); }},
+    {"--timeout", tls_role::client, true, [](to& o, text v) { return to_seconds(v, o.timeout); }},
+    {"--send", tls_role::client, true, take_text},
     {"--echo", tls_role::server, false, [](to& o, text) { return o.echo = true; }},
     {"--rotate-keys", tls_role::server, false, [](to& o, text) { return o.rotate_keys = true; }},
     {"--forget-keys", tls_role::server, false, [](to& o, text) { return o.forget_keys = true; }},
@@ -154,25 +175,39 @@ inline option const* find(std::string_view name, tls_role role) {
 
 } // namespace tls_options_detail
 
-/// Of a client `HOST PORT` and of a server `PORT`, with options anywhere. Nothing if they make no sense.
-inline std::optional<tls_options> parse_tls_options(std::vector<std::string> const& words, tls_role role) {
-    tls_options to;
-    bool good = true;
-    for (std::size_t i = 0; good && i < words.size(); ++i) {
+/// Of a client `HOST PORT` and of a server `PORT`, with options anywhere.
+/// \return what is wrong with them; empty: nothing
+inline std::string parse_tls_options(std::vector<std::string> const& words, tls_role role, tls_options& to) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
         std::string const& word = words[i];
         if (tls_options_detail::option const* const found = tls_options_detail::find(word, role)) {
             i += found->has_value ? 1 : 0;
-            good = i < words.size() && found->take(to, found->has_value ? words[i] : word);
+            if (i == words.size()) {
+                return word + " wants a value";
+            }
+            if (!found->take(to, words[i])) {
+                return word + " does not take \"" + words[i] + '"';
+            }
         } else if (word.starts_with('-')) {
-            good = false;
+            return "there is no option " + word;
         } else if (role == tls_role::client && to.host.empty()) {
             to.host = word;
-            good = !word.empty();
-        } else {
-            good = !to.port && (to.port = to_port(word)).has_value();
+        } else if (to.port) {
+            return "\"" + word + "\" is one word too many";
+        } else if (!(to.port = to_port(word))) {
+            return "\"" + word + "\" is no port";
         }
     }
-    return good && (to.help || to.port) ? std::optional{std::move(to)} : std::nullopt;
+    return to.help || to.port         ? std::string{}
+           : role == tls_role::client ? "HOST or PORT is missing"
+                                      : "PORT is missing";
+}
+
+/// Says what is wrong, and where to read more. \return main's
+inline int complain(std::string const& program, std::string const& why) {
+    std::cerr << program << ": " << why << "\nusage: " << program << (program == "client" ? " HOST" : "")
+              << " PORT [options]; " << program << " --help lists them\n";
+    return 2;
 }
 
 } // namespace support

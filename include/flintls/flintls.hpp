@@ -29,6 +29,7 @@
 #include "flintls/extension/encode.hpp"
 #include "flintls/extension/encrypt_then_mac.hpp"
 #include "flintls/extension/extended_master_secret.hpp"
+#include "flintls/extension/host_name.hpp"
 #include "flintls/extension/key_share.hpp"
 #include "flintls/extension/max_fragment_length.hpp"
 #include "flintls/extension/padding.hpp"

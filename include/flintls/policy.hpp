@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "flintls/extension/application_layer_protocol_negotiation.hpp"
+#include "flintls/extension/ec_point_formats.hpp"
 #include "flintls/extension/extended_master_secret.hpp"
 #include "flintls/extension/max_fragment_length.hpp"
 #include "flintls/extension/placement.hpp"
@@ -29,6 +30,7 @@
 #include "flintls/registry/named_group.hpp"
 #include "flintls/registry/protocol_version.hpp"
 #include "flintls/registry/signature_scheme.hpp"
+#include "flintls/registry/suite_needs.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/error.hpp"
 #include "flintls/wire/text.hpp"
@@ -62,11 +64,14 @@ template <cipher_suite... Suites> struct suite_list {
     template <cipher_suite... Signals>
     static constexpr std::array<cipher_suite, size + sizeof...(Signals)> with{Suites..., Signals...};
 
+    /// What a hello with them has to offer, and what it must not (RFC 8422 4).
+    static constexpr suite_needs needs = needs_of_suites<Suites...>;
+
     /// May one of them be negotiated? RFC 5746 3.3, RFC 7507 2 and RFC 8701 3.1 forbid it for some values.
     static constexpr bool negotiable = (... && !(is_signalling(Suites) || is_grease(Suites)));
 };
 
-/// What a client offers beside suites, best first; an empty list is not sent.
+/// What a client offers beside suites, best first; an empty list is not sent, nor is one that none of the suites needs.
 template <named_group... Groups> struct group_list {
     static constexpr std::array<named_group, sizeof...(Groups)> values{Groups...};
 };
@@ -92,8 +97,11 @@ struct default_policy {
     static constexpr auto client_renegotiation = renegotiation_mode::secure_only;
     static constexpr auto server_renegotiation = renegotiation_mode::secure_only;
     static constexpr auto signal = renegotiation_signal::extension;
-    /// Renegotiations that the peer may start on one connection; own ones are not limited.
+    /// Renegotiations that the peer may start on one connection, 255: any number; own ones are not limited.
     static constexpr std::uint8_t max_peer_renegotiations = 3;
+    /// Renegotiations that are refused to the peer, for whatever reason, before application data with content or another
+    /// handshake comes; one more ends the connection.
+    static constexpr std::uint8_t max_refusals = 8;
     /// May the peer's identity change in a renegotiation? RFC 5746 5 warns of it.
     static constexpr bool allow_identity_change = false;
 
@@ -112,7 +120,9 @@ struct default_policy {
     static constexpr bool offer_server_name = true;            ///< RFC 6066 3 is offered
     static constexpr bool offer_session_tickets = true;        ///< RFC 5077 is offered
 
-    static constexpr std::size_t max_message = 4096; ///< bytes of the largest handshake message, with its header
+    /// Bytes of the largest handshake message that is read in pieces, with its header: a hello that streams, for one. One
+    /// that is whole in a buffer is limited by that buffer alone.
+    static constexpr std::size_t max_message = 4096;
 
     static constexpr std::size_t max_ticket = 256; ///< bytes of the largest ticket that a client keeps
     static constexpr std::size_t ticket_slots = 1; ///< tickets that a client keeps, one for each peer
@@ -138,7 +148,10 @@ struct default_policy {
 
     static constexpr bool stream_client_hello = false; ///< does a server read hellos that are longer than its buffer?
     static constexpr std::size_t hello_buffer = 256;   ///< bytes that a streaming parser keeps of a hello
-    static constexpr std::size_t max_unknown_extensions = 14; ///< types outside the list that it tells apart
+    /// Types outside the list that it tells apart: two bytes of memory each, four where there are more than 16.
+    static constexpr std::size_t max_unknown_extensions = 14;
+    /// Does it keep, of a list that finds no room, what the policy names? A server's does, whatever stands here.
+    static constexpr bool condense_lists = false;
     /// The default room holds what real clients send of the list below, long names and tickets apart.
     static constexpr hello_limit limit_of(extension_type type) {
         switch (type) {
@@ -160,18 +173,20 @@ struct default_policy {
 
     /// What a server wants typed from a ClientHello, and a client from a ServerHello.
     using client_hello_extensions =
-        extension_list<server_name, max_fragment_length, supported_groups, signature_algorithms,
+        extension_list<server_name, max_fragment_length, supported_groups, ec_point_formats, signature_algorithms,
                        application_layer_protocol_negotiation, extended_master_secret, session_ticket,
                        supported_versions, renegotiation_info>;
     using server_hello_extensions =
-        extension_list<server_name, max_fragment_length, application_layer_protocol_negotiation, extended_master_secret,
-                       session_ticket, supported_versions, renegotiation_info>;
+        extension_list<server_name, max_fragment_length, ec_point_formats, application_layer_protocol_negotiation,
+                       extended_master_secret, session_ticket, supported_versions, renegotiation_info>;
 };
 
-/// The defaults of the update MS10-049 (KB 980436): compatible on both sides, signalled by the extension.
+/// The defaults of the update MS10-049 (KB 980436): compatible on both sides, signalled by the extension, renegotiations
+/// not limited.
 struct ms10_049_default_policy : default_policy {
     static constexpr auto client_renegotiation = renegotiation_mode::compatible;
     static constexpr auto server_renegotiation = renegotiation_mode::compatible;
+    static constexpr std::uint8_t max_peer_renegotiations = 255;
 };
 
 namespace policy_detail {
@@ -265,7 +280,6 @@ template <class P> constexpr bool check() {
                   "flintls: the highest version of a policy is TLS 1.2 or TLS 1.3");
     static_assert(P::max_message >= 512 && P::max_message <= 0xff'ffff,
                   "flintls: max_message must lie between 512 and 2^24-1 bytes");
-    static_assert(P::max_peer_renegotiations <= 250, "flintls: a peer may renegotiate 250 times at most");
     static_assert(P::max_ticket <= 0xffff, "flintls: a ticket has 2^16-1 bytes at most");
     static_assert(P::ticket_slots >= 1 && P::ticket_slots <= 250, "flintls: a client keeps 1 to 250 tickets");
     static_assert(P::max_ticket_uses >= 1, "flintls: a ticket is used at least once");

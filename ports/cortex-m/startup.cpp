@@ -36,6 +36,12 @@ extern "C" [[noreturn]] void flintls_reset() {
     auto* const ccr = reinterpret_cast<std::uint32_t volatile*>(address{0xE000ED14});
     *ccr = *ccr | (1u << 3);
 #endif
+#ifdef __ARM_FP
+    // CPACR: full access to CP10 and CP11, the FPU, before anything uses its registers (FLINTLS_FLOAT softfp, hard).
+    auto* const cpacr = reinterpret_cast<std::uint32_t volatile*>(address{0xE000ED88});
+    *cpacr = *cpacr | (0xFu << 20);
+    __asm volatile("dsb\n\tisb" : : : "memory");
+#endif
     std::uint32_t const* from = flintls_data_load;
     for (std::uint32_t* to = flintls_data_start; to != flintls_data_end;) *to++ = *from++;
     for (std::uint32_t* to = flintls_bss_start; to != flintls_bss_end;) *to++ = 0;
@@ -85,6 +91,15 @@ void exit(int code) {
 }
 
 } // namespace board
+
+// Objects with static storage live as long as the program, which never ends: nobody destroys them. newlib's would keep a list
+// of them, on the heap.
+extern "C" {
+extern void* __dso_handle; // NOLINT(bugprone-reserved-identifier)
+[[gnu::weak]] void* __dso_handle = nullptr;
+[[gnu::weak]] int __aeabi_atexit(void* /*object*/, void (* /*destroy*/)(void*), void* /*of*/) { return 0; }
+[[gnu::weak]] int __cxa_atexit(void (* /*destroy*/)(void*), void* /*object*/, void* /*of*/) { return 0; }
+}
 
 // newlib's would drag in signals and the heap.
 extern "C" [[noreturn]] void abort() {

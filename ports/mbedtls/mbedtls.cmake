@@ -2,7 +2,8 @@
 # flintls::mbedtls_pool, flintls::mbedtls_rsa: what allocates as well, from a static pool. Not with a package.
 #
 # flintls_add_mbedtls(<name> <configuration header>)
-#   makes flintls_<name>, alias flintls::<name>: the source tree's crypto as a static library. Not with a package.
+#   makes flintls_<name>, alias flintls::<name>: the source tree's crypto as a static library. Not with a package. It can be
+#   called from any folder of the project, whichever one brought flintls; outside of functions, because it enables C.
 if(TARGET flintls_mbedtls)
     return()
 endif()
@@ -69,6 +70,10 @@ set(flintls_mbedtls_sources aes asn1parse asn1write bignum bignum_core block_cip
 list(TRANSFORM flintls_mbedtls_sources REPLACE "(.+)" "${flintls_mbedtls_tree}/library/\\1.c")
 set(flintls_p256m ${flintls_mbedtls_tree}/3rdparty/p256-m)
 list(APPEND flintls_mbedtls_sources ${flintls_p256m}/p256-m/p256-m.c ${flintls_p256m}/p256-m_driver_entrypoints.c)
+# The functions are known everywhere, the variables of this folder are not: these are.
+set(FLINTLS_MBEDTLS_DIR ${CMAKE_CURRENT_LIST_DIR} CACHE INTERNAL "What is beside this file")
+set(flintls_mbedtls_tree ${flintls_mbedtls_tree} CACHE INTERNAL "Source tree of Mbed TLS that is built")
+set(flintls_mbedtls_sources ${flintls_mbedtls_sources} CACHE INTERNAL "Files of it that are compiled")
 
 # Every setting that Mbed TLS's own configuration files and ours name, as text: its value, or its name where not set.
 function(flintls_write_mbedtls_configuration header result)
@@ -100,7 +105,14 @@ function(flintls_write_mbedtls_configuration header result)
 ]])
 endfunction()
 
-function(flintls_add_mbedtls name header)
+macro(flintls_add_mbedtls name header)
+    enable_language(C) # for this folder
+    flintls_make_mbedtls(${name} ${header})
+endmacro()
+
+function(flintls_make_mbedtls name header)
+    set(p256m ${flintls_mbedtls_tree}/3rdparty/p256-m)
+    cmake_path(ABSOLUTE_PATH header BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
     set(target flintls_${name})
     set(configuration ${CMAKE_CURRENT_BINARY_DIR}/${target}/configuration.h)
     flintls_write_mbedtls_configuration(${header} ${configuration})
@@ -112,8 +124,8 @@ function(flintls_add_mbedtls name header)
     target_compile_definitions(${target} PUBLIC "MBEDTLS_CONFIG_FILE=\"${configuration}\""
                                "MBEDTLS_PSA_CRYPTO_CONFIG_FILE=\"${configuration}\"")
     target_include_directories(${target} SYSTEM PUBLIC ${flintls_mbedtls_tree}/include ${FLINTLS_MBEDTLS_DIR}
-                               PRIVATE ${flintls_mbedtls_tree}/library ${flintls_p256m} ${flintls_p256m}/p256-m/include
-                               ${flintls_p256m}/p256-m/include/p256-m)
+                               PRIVATE ${flintls_mbedtls_tree}/library ${p256m} ${p256m}/p256-m/include
+                               ${p256m}/p256-m/include/p256-m)
     set_target_properties(${target} PROPERTIES C_STANDARD 99 C_EXTENSIONS ON C_CLANG_TIDY "")
     target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:C>:-w>)
     target_link_libraries(${target} PUBLIC flintls::flintls)

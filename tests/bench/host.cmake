@@ -12,6 +12,7 @@ endif()
 target_compile_options(flintls_bench_parts PRIVATE -O2)
 add_executable(flintls_bench host.cpp)
 target_link_libraries(flintls_bench PRIVATE flintls_bench_support)
+target_compile_options(flintls_bench PRIVATE -O2)
 target_link_options(flintls_bench PRIVATE -Wl,--strip-debug) # valgrind does not read every compiler's
 add_custom_target(bench_images DEPENDS flintls_bench)
 target_include_directories(flintls_bench SYSTEM PRIVATE ${FLINTLS_VALGRIND_INCLUDE})

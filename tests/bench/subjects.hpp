@@ -165,6 +165,9 @@ template <class Meter> void measure_streamed(Meter& meter, char const* name, byt
     std::uint32_t const cut = meter.template measure<flintls_bench_stream_client_hello>(
         "stream_by_64", name, &stream, message.data(), message.size(), std::uint32_t{64});
     meter.check(cut == 0 && stream.done(), name);
+    std::uint32_t const single = meter.template measure<flintls_bench_stream_client_hello>(
+        "stream_by_1", name, &stream, message.data(), message.size(), std::uint32_t{1});
+    meter.check(single == 0 && stream.done(), name);
 }
 
 template <class Meter> void measure_stream(Meter& meter) {

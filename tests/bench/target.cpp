@@ -3,6 +3,7 @@
 #include <newlib.h>
 
 #include "board.hpp"
+#include "linear.hpp"
 #include "measure.hpp"
 #include "subjects.hpp"
 
@@ -55,6 +56,13 @@ struct target_meter {
         board::print("\n");
     }
 
+    /// Of `count` things that `call` does, rounded up.
+    template <class Call> static void mean(char const* name, std::uint32_t count, Call call) {
+        std::uint32_t const all = ::measure(call).instructions;
+        print_figure("mean", name, (all + count - 1) / count);
+        board::print("\n");
+    }
+
     template <auto Function, class... Arguments>
     static auto measure(char const* group, char const* name, Arguments... arguments) {
         decltype(Function(arguments...)) result{};
@@ -70,4 +78,5 @@ int main() {
     print_cost("empty", "call", measure([] {}));
     target_meter meter;
     bench::measure_all(meter);
+    bench::measure_linear(meter);
 }

@@ -204,6 +204,41 @@ constexpr bool points_of_other_sizes() {
 }
 static_assert(points_of_other_sizes());
 
+/// What extensions say about keyUsage, which RFC 5280 4.2.1.3 numbers from digitalSignature, bit 0, on.
+template <std::size_t N> constexpr errc usage(bytes<N> const& extensions) { return judge_key_usage(extensions); }
+constexpr bool key_usages() {
+    return judge_key_usage({}) == errc::ok && usage("3000"_hex) == errc::ok &&
+           usage("300d 300b 0603551d0f 0404 03020780"_hex) == errc::ok && // not critical
+           usage("3010 300e 0603551d0f 0101ff 0404 03020780"_hex) == errc::ok &&
+           usage("3010 300e 0603551d0f 010100 0404 030200ff"_hex) == errc::ok &&
+           usage("3011 300f 0603551d0f 0101ff 0405 0303078000"_hex) == errc::ok && // decipherOnly has a second octet
+           usage("3010 300e 0603551d0f 0101ff 0404 03020640"_hex) == errc::unsupported_certificate &&
+           usage("3010 300e 0603551d0f 0101ff 0404 0302007f"_hex) == errc::unsupported_certificate &&
+           usage("300f 300d 0603551d0f 0101ff 0403 030100"_hex) == errc::unsupported_certificate && // no bits
+           // basicConstraints before it, subjectKeyIdentifier behind it
+           usage("3025 300f 0603551d13 0101ff 0405 30030101ff 300b 0603551d0f 0404 03020308 3005 0601 2a 0400"_hex) ==
+               errc::unsupported_certificate &&
+           usage("3018 3009 0603551d0e 0402 0400 300b 0603551d0f 0404 03020780"_hex) == errc::ok;
+}
+static_assert(key_usages());
+constexpr bool malformed_extensions() {
+    return usage("30"_hex) == errc::bad_certificate && usage("3100"_hex) == errc::bad_certificate &&
+           usage("3002 3000"_hex) == errc::bad_certificate && usage("3005 3003 06012a"_hex) == errc::bad_certificate &&
+           usage("300d 300b 0603551d0f 0404 03030780"_hex) == errc::bad_certificate && // cut short
+           usage("300d 300b 0603551d0f 0404 04020780"_hex) == errc::bad_certificate &&
+           usage("300b 3009 0603551d0f 0402 0300"_hex) == errc::bad_certificate && // not even a count of bits
+           usage("300f 300d 0603551d0f 0404 03020780 0500"_hex) == errc::bad_certificate;
+}
+static_assert(malformed_extensions());
+constexpr bool usage_of_a_whole_certificate() {
+    certificate_key found;
+    byte_view extensions;
+    byte_view const certificate{certificates::p256};
+    if (find_public_key(certificate, found, extensions) || !is_at(extensions, certificate, {226, 110})) return false;
+    return judge_key_usage(extensions) == errc::ok && !find_public_key(least, found, extensions) && extensions.empty();
+}
+static_assert(usage_of_a_whole_certificate());
+
 constexpr bool is_inside(byte_view part, byte_view whole) {
     return part.data() >= whole.data() && part.end() <= whole.end();
 }
@@ -244,6 +279,11 @@ counts flip_every_bit(byte_view certificate) {
 
 } // namespace
 
+TEST_CASE("keyUsage says whether a key may sign, and its absence that it may (RFC 5280 4.2.1.3, RFC 5246 7.4.2)") {
+    CHECK(at_run_time(key_usages));
+    CHECK(at_run_time(malformed_extensions));
+    CHECK(at_run_time(usage_of_a_whole_certificate));
+}
 TEST_CASE("the key of a real certificate is where OpenSSL says, and of a kind if it is P-256 or RSA") {
     for (expected const& each : real_ones) {
         CAPTURE(each.certificate.size());

@@ -1,5 +1,6 @@
 // What a block may hold once its version and the hello that it answers are known: RFC 5246 7.4.1.4, RFC 8446 4.2.
 #include "flintls/flintls.hpp"
+#include "support/codec.hpp"
 #include "support/test.hpp"
 
 using namespace flintls;
@@ -49,6 +50,13 @@ constexpr bool renegotiation_info_may_answer_the_scsv_alone() {
     return !check_solicited(answer.view(), server_hello_context, extension_view{}, true) &&
            check_solicited(answer.view(), server_hello_context, extension_view{}, false) ==
                error{errc::unsolicited_extension, 0};
+}
+constexpr bool nothing_else_may_answer_the_scsv() {
+    block_of const answer{std::array{extension_type::renegotiation_info, extension_type::session_ticket}};
+    return check_solicited(answer.view(), server_hello_context, extension_view{}, true) ==
+               error{errc::unsolicited_extension, 5} &&
+           check_solicited(answer.view(), retry_context, extension_view{}, true) ==
+               error{errc::unsolicited_extension, 5};
 }
 constexpr bool only_a_retry_may_bring_a_cookie_unasked() {
     block_of const answer{std::array{extension_type::cookie}};
@@ -110,7 +118,8 @@ static_assert(what_cannot_be_decoded_is_not_found());
 static_assert(alpn_is_misplaced_in_a_tls13_server_hello() && key_share_is_misplaced_in_a_tls12_server_hello());
 static_assert(what_is_not_recognised_passes());
 static_assert(an_answer_to_nothing_is_unsolicited());
-static_assert(renegotiation_info_may_answer_the_scsv_alone() && only_a_retry_may_bring_a_cookie_unasked());
+static_assert(renegotiation_info_may_answer_the_scsv_alone() && nothing_else_may_answer_the_scsv() &&
+              only_a_retry_may_bring_a_cookie_unasked());
 static_assert(a_cookie_is_misplaced_in_a_server_hello());
 static_assert(a_retry_has_forms_of_its_own() && the_same_is_malformed_in_a_server_hello());
 
@@ -122,6 +131,7 @@ TEST_CASE("an extension stands where the version allows it, or is an illegal_par
 TEST_CASE("an answer to something that was not offered is an unsupported_extension") {
     CHECK(an_answer_to_nothing_is_unsolicited());
     CHECK(renegotiation_info_may_answer_the_scsv_alone());
+    CHECK(test::at_run_time(nothing_else_may_answer_the_scsv));
     CHECK(only_a_retry_may_bring_a_cookie_unasked());
 }
 TEST_CASE("a HelloRetryRequest is read by its own rules") {

@@ -128,6 +128,47 @@ constexpr bool a_few_in_a_constant_expression() {
 }
 static_assert(a_few_in_a_constant_expression());
 
+/// Only types that share one bit of those that stand for unknown types: each of them must be looked for among the others.
+constexpr byte_view build_alike(std::span<std::uint8_t> out, std::uint32_t count) {
+    auto const& t = extension_set<extension_context::client_hello>::table;
+    std::uint32_t made = 0;
+    for (std::uint32_t type = 0x1000; made < count; ++type) {
+        if ((extension_table::hash(type, t.multiplier) & 31U) != 7) continue;
+        store<2>(&out[4 * made], type);
+        store<2>(&out[4 * made + 2], 0);
+        ++made;
+    }
+    return {out.data(), 4 * count};
+}
+constexpr error walk_alike(std::uint32_t count, std::uint16_t known) {
+    std::array<std::uint8_t, 400> out{};
+    byte_view const block = build_alike(out, count);
+    std::array<std::uint16_t, words_before_offsets + 1> offsets{known, 0};
+    return walk(block.data(), block.size(), extension_set<extension_context::client_hello>::table,
+                offsets.data() + words_before_offsets);
+}
+/// One pass looks back so often and no oftener: that is why a hello of 64 KB costs no square of its size.
+constexpr bool looks_back_a_limited_number_of_times() {
+    return !walk_alike(33, duplicates_unknown) && // the first one has nobody to be compared with
+           walk_alike(34, duplicates_unknown) == error{errc::too_many_unknown, 4 * 33} &&
+           walk_alike(100, duplicates_unknown) == error{errc::too_many_unknown, 4 * 33};
+}
+/// When duplicates are known it looks back not at all: of two that are alike the one that is said to be the first counts.
+constexpr bool believes_what_is_known() {
+    std::array<std::uint8_t, 12> out{};
+    byte_view const block = build_alike(out, 3);
+    store<2>(&out[8], load<2>(out.data()));
+    auto const& t = extension_set<extension_context::client_hello>::table;
+    auto const outcome = [&](std::uint16_t known) {
+        std::array<std::uint16_t, words_before_offsets + 1> offsets{known, 0};
+        return walk(block.data(), block.size(), t, offsets.data() + words_before_offsets);
+    };
+    return outcome(duplicates_unknown) == error{errc::duplicate_extension, 8} && !outcome(no_duplicate) &&
+           outcome(1 + 8) == error{errc::duplicate_extension, 8} &&
+           outcome(1 + 4) == error{errc::duplicate_extension, 4} && !walk_alike(100, no_duplicate);
+}
+static_assert(looks_back_a_limited_number_of_times() && believes_what_is_known());
+
 // Neighbours, types of one low byte, a GREASE-like distance, and a stride that meets every bit
 constexpr many families[] = {{0x1000, 1, 0}, {0x0080, 0x0100, 0}, {0x0a0a, 0x1010, 0}, {0x2001, 0x1f35, 0}};
 std::uint8_t room[2 + 4 * most];
@@ -174,4 +215,12 @@ TEST_CASE("64, 200 and 1000 unknown types are accepted, and a repetition is foun
         check_many<raw>(count);
         check_many<typed>(count);
     }
+}
+
+TEST_CASE("one pass looks back 32 times at most, and then the block is searched as a whole") {
+    CHECK(at_run_time(looks_back_a_limited_number_of_times));
+}
+
+TEST_CASE("a pass that knows where the first duplicate is looks back no more") {
+    CHECK(at_run_time(believes_what_is_known));
 }

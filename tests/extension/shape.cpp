@@ -70,6 +70,9 @@ TEST_CASE("selection and declaration agree about good bodies of fixed size, and 
 
 TEST_CASE("selection and declaration agree about good lists, and what is left of them") {
     CHECK(for_each_change("0006 00 0003 616263"_hex, values, agree));
+    CHECK(for_each_change("000e 09 0000 00 0001 61 07 0001 00 08 0000"_hex, values, agree));
+    CHECK(for_each_change("0003 02 6832"_hex, values, agree));
+    CHECK(for_each_change("02 01 0000"_hex, values, agree));
     CHECK(for_each_change("0008 001d 0017 0018 0a0a"_hex, values, agree));
     CHECK(for_each_change("04 0304 0303"_hex, values, agree));
     CHECK(for_each_change("0005 02 6832 01 61"_hex, values, agree));

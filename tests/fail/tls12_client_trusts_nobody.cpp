@@ -1,10 +1,7 @@
 // expect: flintls: a client with certificate suites needs a pin or another judge of certificates
 // control: -DCONTROL
-#include "flintls/tls12/credentials.hpp"
+#include "support_crypto.hpp"
 
-struct product : flintls::default_policy {
-    using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
-};
 struct nobody {};
 #ifdef CONTROL
 using trusted = flintls::tls12::pinned_keys<>;
@@ -12,4 +9,4 @@ using trusted = flintls::tls12::pinned_keys<>;
 using trusted = nobody;
 #endif
 
-static_assert(flintls::tls12::client_credentials_for<trusted, product>);
+static_assert(flintls::tls12::client_credentials_for<trusted, whole::gcm_policy>);

@@ -102,6 +102,7 @@ class Test:
     def called_device(self, example):
         """Its UART can be connected to, at its `port`."""
         listener = socket.create_server((HOST, 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)  # a UART has no 2 MB to put things by
         device = self.device(example, f"fd={listener.fileno()},server=on,wait=off", pass_fds=[listener.fileno()])
         device.port = listener.getsockname()[1]
         listener.close()

@@ -3,8 +3,11 @@ firmware_test.py QEMU BOARD FOLDER IDENTITY TEST [option of QEMU...]: FOLDER has
 that they know."""
 import os
 import re
+import socket
+import ssl
 import subprocess
 import sys
+import time
 
 from device import HOST, TIME, Test
 
@@ -142,6 +145,48 @@ def test_tls_server(test, cipher="ECDHE-ECDSA-AES128-GCM-SHA256", arguments=()):
     device.await_words("closed\n", 2)
     if "failed" in device.output:
         raise AssertionError(device.output)
+
+
+def test_tls_server_slow(test):
+    """Clients that stall, that trickle and that do not read: none of them keeps the next one out."""
+    device = test.called_device("tls_server")
+    lost = f"failed {51 << 24}\n"  # errc::connection_lost
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.load_verify_locations(test.pem())
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    outgoing = ssl.MemoryBIO()
+    try:
+        context.wrap_bio(ssl.MemoryBIO(), outgoing).do_handshake()
+    except ssl.SSLWantReadError:
+        hello = outgoing.read()
+    with socket.create_connection((HOST, device.port), TIME) as peer:
+        peer.sendall(hello[:100])
+        device.await_words(lost)
+    with socket.create_connection((HOST, device.port), TIME) as peer:
+        for byte in hello[:-1]:  # an emulator's clock may be slow
+            if device.output.count(lost) < 2:
+                peer.sendall(bytes([byte]))
+                time.sleep(1)
+        if device.output.count(lost) < 2:
+            raise AssertionError("it listens for ever")
+    with socket.socket() as peer:
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        peer.connect((HOST, device.port))
+        with context.wrap_socket(peer) as deaf:
+            deaf.setblocking(False)
+            begun = time.monotonic()
+            while device.output.count(lost) < 3:
+                try:
+                    deaf.send(b"x" * 1024)
+                except ssl.SSLWantWriteError:
+                    time.sleep(0.1)
+                if time.monotonic() - begun > 2 * TIME:
+                    raise AssertionError("it talks for ever")
+    client = test.s_client(device.port)
+    client.await_words("TLS session ticket:")
+    client.say("a line for the device")
+    client.await_words("\na line for the device")
 
 
 def test_tls_server_engine(test):

@@ -69,7 +69,7 @@ constexpr bool run_time_brings_a_session_a_ticket_and_verify_data_and_leaves_out
 }
 static_assert(run_time_brings_a_session_a_ticket_and_verify_data_and_leaves_out_a_name());
 
-/// A pre-shared key and nothing else that is not needed.
+/// A pre-shared key and nothing else that is not needed: what its suites do not use of the lists is not offered.
 struct small_policy : default_policy {
     static constexpr auto signal = renegotiation_signal::scsv;
     static constexpr auto highest_version =
@@ -78,8 +78,6 @@ struct small_policy : default_policy {
     static constexpr bool offer_session_tickets = false;
     static constexpr std::size_t max_ticket = 0;
     using suites = suite_list<cipher_suite::psk_with_aes_128_ccm_8>;
-    using groups = group_list<>;
-    using signature_schemes = scheme_list<>;
 };
 constexpr auto small = make_client_hello<small_policy>();
 
@@ -95,6 +93,23 @@ constexpr bool signals_are_suites_or_an_extension() {
                    "01 00 0015 0017 0000 ff01 000d 0c e0e1e2e3e4e5e6e7e8e9eaeb"_hex);
 }
 static_assert(signals_are_suites_or_an_extension());
+
+/// RFC 8422 4: groups and point formats only with suites that use them. RFC 5246 7.4.1.4.1: schemes with certificates.
+template <cipher_suite Suite> struct only : small_policy { using suites = suite_list<Suite>; };
+template <cipher_suite Suite> constexpr auto hello_with = make_client_hello<only<Suite>>();
+
+constexpr bool a_hello_offers_what_its_suites_use() {
+    return becomes(hello_with<cipher_suite::ecdhe_psk_with_aes_128_gcm_sha256>, {.random = random},
+                   "01 00003f 0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 0004 d001 00ff"
+                   "01 00 0012 000a 0004 0002 0017 000b 0002 01 00 0017 0000"_hex) &&
+           becomes(hello_with<cipher_suite::rsa_with_aes_128_gcm_sha256>, {.random = random},
+                   "01 00003d 0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 0004 009c 00ff"
+                   "01 00 0010 000d 0008 0006 0403 0804 0401 0017 0000"_hex) &&
+           becomes(hello_with<cipher_suite::dhe_psk_with_aes_128_gcm_sha256>, {.random = random},
+                   "01 000039 0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 0004 00aa 00ff"
+                   "01 00 000c 000a 0004 0002 0017 0017 0000"_hex);
+}
+static_assert(a_hello_offers_what_its_suites_use());
 
 /// RFC 5246 7.4.1.2: no block at all.
 struct bare_policy : default_policy {
@@ -232,6 +247,7 @@ TEST_CASE("a policy's hello is exactly what the policy offers") {
     CHECK(at_run_time(a_full_hello_has_all_that_the_policy_offers));
     CHECK(at_run_time(run_time_brings_a_session_a_ticket_and_verify_data_and_leaves_out_a_name));
     CHECK(at_run_time(signals_are_suites_or_an_extension));
+    CHECK(at_run_time(a_hello_offers_what_its_suites_use));
     CHECK(at_run_time(a_host_name_may_be_part_of_the_program));
     CHECK(at_run_time(what_was_compiled_is_parsed));
 }

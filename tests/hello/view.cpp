@@ -111,6 +111,15 @@ constexpr bool malformed_bodies_are_found() {
 }
 static_assert(malformed_bodies_are_found());
 
+/// RFC 6066 3: whoever routes by a name must not be told two. What bytes it has is shown as it is.
+constexpr bool two_names_are_found() {
+    return refuses("0000 000a 0008 00 0001 61 00 0001 62"_hex, errc::forbidden_value, 10) &&
+           refuses("0000 000c 000a 09 0000 00 0001 61 09 0000"_hex, errc::forbidden_value, 13) &&
+           refuses("0000 0005 0003 00 0000"_hex, errc::bad_length, 7) &&
+           !refuses("0000 0009 0007 09 0000 00 0001 00"_hex, errc::forbidden_value, 12);
+}
+static_assert(two_names_are_found());
+
 constexpr bool structure_is_checked() {
     return refuses("7777 0000 7777 0000"_hex, errc::duplicate_extension, 4) &&
            refuses("0a0a 0000 0023 0000 0a0a 0000"_hex, errc::duplicate_extension, 8) &&
@@ -191,6 +200,7 @@ TEST_CASE("what a hello leaves out is empty, and its version is that of the old 
 
 TEST_CASE("a malformed body is found when it is peeked at, and leaves an empty view") {
     CHECK(at_run_time(malformed_bodies_are_found));
+    CHECK(at_run_time(two_names_are_found));
     CHECK(at_run_time(structure_is_checked));
 }
 

@@ -62,10 +62,13 @@ error check_server_name(std::vector<std::uint8_t> const& b) {
     std::size_t const end = 2 + u16_at(b, 0);
     if (end > b.size()) return at(errc::truncated, 0);
     if (end == 2) return at(errc::bad_length, 0);
+    std::set<unsigned> kinds; // RFC 6066 3: one name of each
     for (std::size_t i = 2; i != end;) {
+        unsigned const kind = b[i];
         i += 1;
         if (end - i < 2 || u16_at(b, i) > end - i - 2) return at(errc::truncated, i);
-        if (u16_at(b, i) == 0) return at(errc::bad_length, i);
+        if (u16_at(b, i) == 0 && kind == 0) return at(errc::bad_length, i);
+        if (!kinds.insert(kind).second) return at(errc::forbidden_value, i - 1);
         i += 2 + u16_at(b, i);
     }
     return end == b.size() ? error{} : at(errc::trailing, end);

@@ -1,7 +1,8 @@
 // A client's store of tickets against a naive one: random events, and after each both must say the same.
 #include <algorithm>
+#include <array>
 #include <cstdint>
-#include <optional>
+#include <new>
 #include <vector>
 
 #include "support/test.hpp"
@@ -209,18 +210,17 @@ private:
         k->session_age = session_age;
         naive_.dirty = true;
     }
-    /// The oldest, or any one of them: whichever the store chose.
+    /// The oldest; of those that are as old, the one that came first.
     std::uint64_t victim() {
-        std::optional<std::uint64_t> gone;
-        std::int64_t oldest = -1;
+        kept const* gone = nullptr;
         for (kept const& k : naive_.all) {
-            if (k.held) oldest = std::max(oldest, age_of(k));
+            if (!k.held) continue;
+            bool const older =
+                gone == nullptr || age_of(k) > age_of(*gone) || (age_of(k) == age_of(*gone) && k.serial < gone->serial);
+            gone = older ? &k : gone;
         }
-        for (kept const& k : naive_.all) {
-            if (k.held && age_of(k) == oldest && !in_store(k)) gone = k.serial;
-        }
-        good_ = good_ && gone.has_value();
-        return gone.value_or(0);
+        good_ = good_ && gone != nullptr && !in_store(*gone);
+        return gone != nullptr ? gone->serial : 0;
     }
     std::int64_t age_of(kept const& k) const {
         return P::has_clock ? k.age : static_cast<std::int64_t>(serial_ - k.serial);
@@ -278,6 +278,25 @@ template <policy P> bool runs(std::uint64_t seed) {
     }
     // It happened, and not just once.
     return t.offered > 1000 && t.evicted > 50 && t.staged > 10'000 && t.staged < 65'000;
+}
+
+TEST_CASE("a store that goes leaves no ticket and no secret") {
+    using store_type = ticket_store<small<2>>;
+    alignas(store_type) std::array<std::uint8_t, sizeof(store_type)> place{};
+    auto const holds = [&place](byte_view what) {
+        return std::search(place.begin(), place.end(), what.begin(), what.end()) != place.end();
+    };
+    auto* const store = new (place.data()) store_type;
+    session const secret = session_with(1, 10);
+    keep(*store, 1, ticket_a, 10);
+    CHECK(store->stage(message(ticket_b)).fate() == ticket_fate::staged); // it waits for Finished
+    CHECK(holds(ticket_a));
+    CHECK(holds(ticket_b));
+    CHECK(holds(secret.master_secret));
+    store->~store_type();
+    CHECK_FALSE(holds(ticket_a));
+    CHECK_FALSE(holds(ticket_b));
+    CHECK_FALSE(holds(secret.master_secret));
 }
 
 } // namespace

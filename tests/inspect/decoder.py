@@ -103,12 +103,14 @@ def latin1(data):
 
 def server_name(r):
     names = Reader(r.vector(2, 1))
-    hosts = []
+    found = {}
     while names.left():
-        kind, name = names.number(1), names.vector(2, 1)
-        if kind == 0:
-            hosts.append(name)
-    return {"host_name": latin1(hosts[0])} if hosts else {}
+        kind = names.number(1)
+        name = names.vector(2, 1 if kind == 0 else 0)
+        if kind in found:  # RFC 6066 3
+            raise Refused(ILLEGAL_PARAMETER)
+        found[kind] = name
+    return {"host_name": latin1(found[0])} if 0 in found else {}
 
 
 def opaque_list(r, low, width=2):
@@ -121,8 +123,11 @@ def opaque_list(r, low, width=2):
 
 def status_request(r):
     kind = r.number(1)
-    opaque_list(r, 0)
-    r.vector(2, 0)
+    if kind == 1:
+        opaque_list(r, 0)
+        r.vector(2, 0)
+    else:
+        r.rest()
     return {"status_type": kind}
 
 
@@ -132,6 +137,13 @@ def protocols(r):
     while items.left():
         found.append(latin1(items.vector(1, 1)))
     return {"protocols": found}
+
+
+def chosen_protocol(r):
+    m = protocols(r)
+    if len(m["protocols"]) != 1:  # RFC 7301 3.1
+        raise Refused(DECODE_ERROR)
+    return m
 
 
 def key_shares(r):
@@ -200,6 +212,7 @@ FORMS = {
     SERVER: SHARED | {
         0: nothing,
         5: nothing,
+        16: chosen_protocol,
         18: silent(lambda r: opaque_list(r, 1)),
         35: lambda r: {"ticket": ""},
         41: silent(lambda r: r.number(2)),

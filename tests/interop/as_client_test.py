@@ -3,6 +3,7 @@ Erlang/OTP and Mbed TLS. The servers' words and tshark say what happened."""
 import os
 
 import peers
+from hello import Hello
 from peers import (ABBREVIATED, FULL, MODES, PSK, PSK_NAME, PSK_SUITES, RENEWED, TLS12, UNPATCHED, Base, alerts, flights, path,
                    psk_handshakes)
 from tap import TO_CLIENT, TO_SERVER
@@ -129,6 +130,14 @@ class OpenSSL(Base):
             self.assertNotIn("Reused", server.output)
         self.assertGreater(len(hello.field("tls.handshake.extensions.session_ticket") or hello.field("tls.handshake.session_ticket")
                                or hello.field("tls.handshake.extension.data")), 200, "the second hello had a ticket")
+
+    def test_a_ticket_that_a_server_with_new_keys_declined_is_gone(self):
+        """The first one gives a ticket, the second one has other keys and gives none; the third one sees what is left."""
+        tickets, offered = path("declined.tickets"), []
+        for arguments in ([], ["-no_ticket"], []):
+            tap = self.answered(self.s_server(*arguments), "--ticket-file", tickets)
+            offered.append(bool(Hello(tap.bytes_of(0, TO_SERVER)).ticket))
+        self.assertEqual(offered, [False, True, False])
 
     def test_a_ticket_from_a_file(self):
         tickets, server = path("kept.tickets"), self.s_server()

@@ -87,6 +87,7 @@ class OurClient(Base):
         server = self.s_server(*self.STRICT, "-CAfile", path("device.crt"))
         client = self.client(server.port, "--client-cert", path("device.crt"), "--client-key", path("stranger.key"))
         self.assertEqual(client.finish(), 1)
+        self.assertIn("warning: --client-key is not the key of the certificate", client.output)
         server.await_words("bad signature")
         self.assertEqual(client.reports()[1]["alert_received"], 51)
 

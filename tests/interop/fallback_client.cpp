@@ -6,16 +6,15 @@
 #include <iostream>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
-
-#include <poll.h>
 
 #include "flintls/tls12/client.hpp"
 #include "support/endpoint.hpp"
 #include "support/hex.hpp"
 #include "support/psa_random.hpp"
-#include "support/tls_loop.hpp"
 #include "support/tls_policies.hpp"
+#include "support/tls_socket.hpp"
 
 namespace {
 
@@ -27,22 +26,26 @@ struct two_stacks : support::example_policy {
     static constexpr auto highest_version = protocol_version::tls_1_3;
 };
 
-int visit(support::descriptor const& socket, tls12::pinned_keys<1> trusted) {
+int visit(support::descriptor socket, support::steady::time_point end, tls12::pinned_keys<1> trusted) {
     static support::tls_memory memory;
     tls12::client<two_stacks, tls12::pinned_keys<1>> client{{memory.receive, memory.transmit, memory.messages},
                                                             trusted};
-    if (!client.connect({}, true)) {
+    if (!client.connect({}, {}, true)) {
         return 2;
     }
-    support::tls_loop loop{client, socket, std::chrono::seconds{10}};
-    progress const p = loop.next();
+    support::tls_socket transport{client, std::move(socket)};
+    progress p = transport.advance();
+    while (p == progress::crypto || (p <= progress::send && support::await(transport.wanted(), end))) {
+        p = transport.advance();
+    }
     if (p == progress::connected) {
         std::cout << "connected" << std::endl;
         client.close();
+        (void)transport.advance();
     } else {
         std::cout << "alert " << unsigned{client.failure().received_alert()} << std::endl;
     }
-    loop.linger();
+    transport.linger();
     return p == progress::connected ? 0 : 1;
 }
 
@@ -58,11 +61,10 @@ int main(int argc, char** argv) {
         return 2;
     }
     std::copy(bytes.begin(), bytes.end(), pin.begin());
-    support::descriptor const socket = support::begin_to_connect(*server);
-    pollfd wanted{socket.get(), POLLOUT, 0};
-    if (!socket.is_open() || ::poll(&wanted, 1, 10'000) <= 0 || !support::has_connected(socket)) {
+    auto const end = support::steady::now() + std::chrono::seconds{10};
+    support::descriptor socket = support::begin_to_connect(*server);
+    if (!socket.is_open() || !support::await({socket.get(), POLLOUT, 0}, end) || !support::has_connected(socket)) {
         return 2;
     }
-    socket.wait_again();
-    return visit(socket, tls12::pinned_keys<1>{{pin}});
+    return visit(std::move(socket), end, tls12::pinned_keys<1>{{pin}});
 }

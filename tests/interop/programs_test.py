@@ -10,7 +10,9 @@ import time
 import unittest
 
 import peers
+from hello import Hello
 from peers import HOST, PSK, PSK_NAME, Base, path
+from tap import TO_SERVER
 
 KEYS = ["version", "suite", "resumed", "renegotiated", "secure_renegotiation", "ticket_received", "ticket_in_abbreviated",
         "alert_sent", "alert_received", "retry_advice", "peer_key"]
@@ -130,14 +132,53 @@ class Files(Base):
         os.remove(tickets + ".key")
         self.assertEqual([resumed(), resumed()], [0, 1])
 
+    def hello_of(self, server, *arguments, status=0):
+        """What the next connection begins with."""
+        tap = self.tap(server.port)
+        client = self.client(tap.port, *arguments)
+        self.assertEqual(client.finish(), status, client.output)
+        return Hello(tap.bytes_of(0, TO_SERVER))
+
+    def offers_a_ticket(self, server, *arguments):
+        return bool(self.hello_of(server, *arguments).ticket)
+
+    def test_the_ticket_file_is_written_after_failures_too(self):
+        tickets, server = path("refused.tickets"), self.server()
+        self.assertEqual(self.client(server.port, "--ticket-file", tickets).finish(), 0)
+        self.assertTrue(self.offers_a_ticket(server, "--ticket-file", tickets))
+        with socket.create_server((HOST, 0)) as closing:
+            closing.settimeout(10)
+            client = self.client(closing.getsockname()[1], "--ticket-file", tickets)
+            for _ in range(2):  # with the ticket, and once more without it
+                closing.accept()[0].close()
+            self.assertEqual(client.finish(), 1)
+        self.assertEqual([each["retry_advice"] for each in client.reports()[0]], ["retry_without_ticket", "do_not_retry"])
+        self.assertFalse(self.offers_a_ticket(server, "--ticket-file", tickets))
+
+    def test_tickets_are_kept_under_a_name_or_a_key(self):
+        tickets, server = path("keys.tickets"), self.server()
+        mine = ("--ticket-file", tickets)
+        self.assertEqual(self.client(server.port, *mine, "--ticket-key", "mine").finish(), 0)
+        self.assertTrue(self.offers_a_ticket(server, *mine, "--ticket-key", "mine"))
+        self.assertFalse(self.offers_a_ticket(server, *mine, "--ticket-key", "theirs"))
+        self.assertFalse(self.offers_a_ticket(server, *mine))
+        self.assertTrue(self.offers_a_ticket(server, *mine))
+        self.assertFalse(self.offers_a_ticket(server, *mine, "--server-name", "localhost"))
+        self.assertFalse(self.offers_a_ticket(server, *mine, "--ticket-key", ""))
+
+    def test_an_address_is_never_asked_for(self):
+        server = self.server()
+        for arguments, name in (((), None), (("--server-name", "10.0.0.1"), None), (("--server-name", "::1"), None),
+                                (("--server-name", "localhost."), b"localhost")):
+            with self.subTest(arguments):
+                self.assertEqual(self.hello_of(server, *arguments).server_name, name)
+        self.assertEqual(self.client(server.port, "--server-name", "two words").finish(), 1)
+
     def test_a_ticket_of_who_is_not_trusted_any_more(self):
         tickets, server = path("distrusted.tickets"), self.server()
         self.assertEqual(self.client(server.port, "--ticket-file", tickets).finish(), 0)
-        tap = self.tap(server.port)
-        self.assertEqual(self.client(tap.port, "--ticket-file", tickets, "--cert", path("rsa.crt")).finish(), 1)
-        hello = self.dissect(tap)[0][0].messages[0]
-        self.assertIn("0000", hello.raw["tls.handshake.extension.len"])
-        self.assertIsNone(hello.field("tls.handshake.session_ticket"))
+        self.assertTrue(self.offers_a_ticket(server, "--ticket-file", tickets))
+        self.assertEqual(self.hello_of(server, "--ticket-file", tickets, "--cert", path("rsa.crt"), status=1).ticket, b"")
 
 
 class Traces(Base):
@@ -189,20 +230,22 @@ class Usage(unittest.TestCase):
                       ["127.0.0.1", "1", *pin, "--client-cert", path("device.crt"), "--client-key", path("rsa_device.key")],
                       ["127.0.0.1", "1", *pin, "--client-cert", path("missing"), "--client-key", path("device.key")],
                       ["127.0.0.1", "1", *pin, "--client-pin", "00" * 32], ["127.0.0.1", "1", *pin, "--key", path("device.key")],
-                      ["", "1", *pin], ["no.such.host.invalid", "1", *pin]):
+                      ["127.0.0.1", "1", *pin, "--timeout", "0"], ["127.0.0.1", "1", *pin, "--idle", "1x"],
+                      ["127.0.0.1", "1", *pin, "--handshake", "1"], ["", "1", *pin], ["no.such.host.invalid", "1", *pin]):
             with self.subTest(words):
                 status, out, err = self.answer(peers.CLIENT, *words)
                 self.assertEqual((status, out), (2, ""))
-                self.assertIn("usage: client", err)
+                self.assertRegex(err, "^client: .+\nusage: client")  # what is wrong, and where to read more
         for words in ([], ["0"], ["x", *own], ["0", *own[:2]], ["0", *own[2:]], ["0", "--cert", path("ec.crt"), "--key", path("rsa.key")],
                       ["0", "--cert", path("missing"), *own[2:]], ["0", *own, "--cipher", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"],
                       ["0", *own, "--cipher", "TLS_PSK_WITH_AES_128_CCM_8"], ["0", *own, "--send", "x"], ["0", "1", *own],
                       ["0", *own, "--require-client-certificate"], ["0", *own, "--ask-in-renegotiations"],
+                      ["0", *own, "--handshake", "-1"], ["0", *own, "--idle", "100000"], ["0", *own, "--timeout", "1"],
                       ["0", *own, "--client-pin", "00"], ["0", "--psk", PSK, "--client-pin", "00" * 32]):
             with self.subTest(words):
                 status, out, err = self.answer(peers.SERVER, *words)
                 self.assertEqual((status, out), (2, ""))
-                self.assertIn("usage: server", err)
+                self.assertRegex(err, "^server: .+\nusage: server")
 
     def test_a_port_that_is_taken(self):
         with socket.create_server((HOST, 0)) as taken:

@@ -3,51 +3,14 @@ renews the ticket inside the abbreviated handshake; its clients of then failed, 
 where it cannot, tries again as it was, without the ticket."""
 import os
 import socket
-import struct
 import threading
 
 import peers
+from hello import Hello
 from peers import FULL, HOST, RENEWED, Base, alerts, flights, path
 from tap import TO_SERVER
 
-SESSION_TICKET, SUPPORTED_VERSIONS, RENEGOTIATION_INFO = 35, 43, 0xFF01
-
-
-class Hello:
-    """A ClientHello, in parts, read here and not by what is tested."""
-
-    def __init__(self, record):
-        kind, _, length = struct.unpack("!BHH", record[:5])
-        assert kind == 22 and record[5] == 1 and len(record) >= 5 + length
-        self.record_version = record[1:3]
-        body = record[9:5 + length]
-        self.legacy_version, self.random = body[:2], body[2:34]
-        at = 34
-        self.session_id, at = vector(body, at, 1)
-        suites, at = vector(body, at, 2)
-        self.suites = [suites[i:i + 2] for i in range(0, len(suites), 2)]
-        self.compression, at = vector(body, at, 1)
-        block, at = vector(body, at, 2)
-        assert at == len(body)
-        self.extensions, at = [], 0
-        while at < len(block):
-            kind = int.from_bytes(block[at:at + 2], "big")
-            data, at = vector(block, at + 2, 2)
-            self.extensions.append((kind, data))
-
-    @property
-    def ticket(self):
-        return dict(self.extensions).get(SESSION_TICKET)
-
-    def without_ticket(self):
-        """All that must not change: everything but the random and the ticket."""
-        return (self.record_version, self.legacy_version, self.session_id, self.suites, self.compression,
-                [(kind, b"" if kind == SESSION_TICKET else data) for kind, data in self.extensions])
-
-
-def vector(data, at, width):
-    size = int.from_bytes(data[at:at + width], "big")
-    return data[at + width:at + width + size], at + width + size
+SUPPORTED_VERSIONS, RENEGOTIATION_INFO = 43, 0xFF01
 
 
 class Cutter:

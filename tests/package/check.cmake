@@ -1,6 +1,8 @@
-# Installs BUILD into a prefix of its own, then builds and runs the consumer both ways.
+# One part of what a user does with the library. PART: which one; BUILD: a build folder of this project; SOURCE: this project;
+# COMPILER: its C++ compiler; TREE: source of Mbed TLS.
 cmake_minimum_required(VERSION 3.25)
-set(work ${BUILD}/tests/package)
+set(work ${BUILD}/tests/package/${PART})
+set(here ${CMAKE_CURRENT_LIST_DIR})
 file(REMOVE_RECURSE ${work})
 
 function(run)
@@ -9,11 +11,10 @@ function(run)
         message(FATAL_ERROR "${ARGN}\n${output}")
     endif()
 endfunction()
-
-run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${work}/prefix)
-foreach(way IN ITEMS -DCMAKE_PREFIX_PATH=${work}/prefix -DFLINTLS_SOURCE=${SOURCE})
-    string(REGEX REPLACE "^-D([A-Z_]+)=.*" "\\1" name ${way})
-    run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR} -B ${work}/${name} -G Ninja -DCMAKE_CXX_COMPILER=${COMPILER} ${way})
+# consume(<name> <folder> <options…>): configures and builds.
+function(consume name folder)
+    run(${CMAKE_COMMAND} -S ${here}/${folder} -B ${work}/${name} -G Ninja ${ARGN})
     run(${CMAKE_COMMAND} --build ${work}/${name})
-    run(${work}/${name}/consumer)
-endforeach()
+endfunction()
+
+include(${here}/${PART}.cmake)

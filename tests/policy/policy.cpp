@@ -35,6 +35,8 @@ TEST_CASE("the defaults allow unpatched peers to connect and not to renegotiate,
     static_assert(default_policy::server_renegotiation == renegotiation_mode::secure_only);
     static_assert(default_policy::signal == renegotiation_signal::extension);
     CHECK(default_policy::max_peer_renegotiations == 3);
+    CHECK(default_policy::max_refusals == 8);
+    CHECK(ms10_049_default_policy::max_peer_renegotiations == 255);
 }
 
 TEST_CASE("the defaults of MS10-049 are compatible on both sides and the extension") {

@@ -1,6 +1,7 @@
 #include "support/test.hpp"
 
 #include "flintls/registry/alert.hpp"
+#include "flintls/registry/names_errc.hpp"
 
 namespace {
 
@@ -24,9 +25,20 @@ constexpr expected alerts[] = {
     {errc::unexpected_message, 10},
     {errc::unsupported_version, 70},
     {errc::too_many_unknown, 40},
+    {errc::extension_too_long, 40},
     {errc::record_too_long, 22},
     {errc::bad_record_mac, 20},
     {errc::message_too_long, 40},
+    {errc::insecure_peer, 40},
+    {errc::renegotiation_info_mismatch, 40},
+    {errc::renegotiation_info_missing, 40},
+    {errc::renegotiation_info_unexpected, 40},
+    {errc::scsv_in_renegotiation, 40},
+    {errc::too_many_renegotiations, 40},
+    {errc::identity_changed, 40},
+    {errc::not_offered, 47},
+    {errc::inappropriate_fallback, 86},
+    {errc::downgrade_detected, 47},
     {errc::session_mismatch, 47},
     {errc::certificate_missing, 40},
     {errc::unrecognized_name, 112},
@@ -36,6 +48,7 @@ constexpr expected alerts[] = {
     {errc::crypto_failed, 80},
     {errc::connection_lost, 80},
     {errc::keys_used_up, 80},
+    {errc::count_too_large, 80},
     {errc::no_common_suite, 40},
     {errc::bad_certificate, 42},
     {errc::untrusted_peer, 42},
@@ -44,6 +57,16 @@ constexpr expected alerts[] = {
     {errc::bad_signature, 51},
     {errc::bad_finished, 51},
     {errc::no_application_protocol, 120},
+    {errc::unsupported_certificate, 43},
+    {errc::hello_refused, 49},
+    {errc::begun_before, 80},
+    {errc::bad_name, 80},
+    {errc::receive_buffer_too_small, 80},
+    {errc::transmit_buffer_too_small, 80},
+    {errc::message_buffer_too_small, 80},
+    {errc::not_connected, 80},
+    {errc::busy, 80},
+    {errc::not_permitted, 80},
 };
 
 constexpr bool maps(expected const& e) { return static_cast<int>(to_alert(e.what)) == e.alert; }
@@ -58,6 +81,17 @@ constexpr bool all_map() {
 }
 static_assert(all_map());
 
+/// Every value but ok, which calls for no alert, stands in the list.
+constexpr bool all_are_listed() {
+    for (named<errc> const& row : names<errc>::table) {
+        bool found = row.value == errc::ok;
+        for (expected const& e : alerts) found = found || e.what == row.value;
+        if (!found) return false;
+    }
+    return true;
+}
+static_assert(all_are_listed());
+
 } // namespace
 
 TEST_CASE("every error calls for the alert that its RFC names") {
@@ -65,6 +99,11 @@ TEST_CASE("every error calls for the alert that its RFC names") {
         CAPTURE(e.alert);
         CHECK(maps(e));
     }
+    CHECK(all_are_listed());
+    // Where a server's credentials chose the alert, the error says which.
+    CHECK(to_alert(error{errc::hello_refused, 71}) == alert_description::insufficient_security);
+    CHECK(to_alert(error{errc::hello_refused, 0}) == alert_description::access_denied);
+    CHECK(to_alert(error{errc::unrecognized_name, 71}) == alert_description::unrecognized_name);
 }
 
 TEST_CASE("the alert depends on what went wrong, not on where") {

@@ -99,6 +99,7 @@ static_assert(named_as_spelt<alert_description>);
 static_assert(named_as_spelt<alert_level>);
 static_assert(named_as_spelt<handshake_type>);
 static_assert(named_as_spelt<content_type>);
+static_assert(named_as_spelt<errc, 0, 0x7f>); // all that fits into an error
 static_assert(named_as_spelt<name_type>);
 static_assert(named_as_spelt<psk_key_exchange_mode>);
 static_assert(named_as_spelt<certificate_status_type>);
@@ -155,6 +156,7 @@ static_assert(rows_differ<extension_type>());
 static_assert(rows_differ<named_group>());
 static_assert(rows_differ<signature_scheme>());
 static_assert(rows_differ<alert_description>());
+static_assert(rows_differ<errc>());
 
 constexpr bool is(char const* name, char const* wanted) { return name != nullptr && same(name, wanted); }
 
@@ -175,6 +177,9 @@ TEST_CASE("code points are spelt as IANA and the RFCs spell them") {
     CHECK(is(name_of(content_type::application_data), "application_data"));
     CHECK(is(name_of(alert_description::decode_error), "decode_error"));
     CHECK(is(name_of(alert_level::fatal), "fatal"));
+    CHECK(is(name_of(errc::bad_finished), "bad_finished"));
+    CHECK(is(name_of(errc::ok), "ok"));
+    CHECK(name_of(static_cast<errc>(0x7f)) == nullptr);
     CHECK(is(name_of(ec_point_format::ansi_x962_compressed_prime), "ansiX962_compressed_prime"));
     CHECK(is(name_of(max_fragment_length_code::bytes_4096), "2^12"));
     CHECK(is(name_of(compression_method::null), "NULL"));

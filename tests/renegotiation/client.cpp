@@ -64,6 +64,18 @@ template <policy P> constexpr judgement judged_again(info const& first_answer, i
     client_renegotiation<P> client = renegotiating_client_of<P>(first_answer);
     return client.on_server_hello(answer);
 }
+/// Each abort says what was wrong: a log that says "mismatch" where the extension is missing leads astray.
+constexpr bool reasons() {
+    return judged<strict>(no_info).why() == errc::insecure_peer &&
+           judged<secure_only>(info_of(client_1)).why() == errc::renegotiation_info_mismatch &&
+           judged_again<secure_only>(empty_info, no_info).why() == errc::renegotiation_info_missing &&
+           judged_again<compatible>(empty_info, no_info).why() == errc::renegotiation_info_missing &&
+           judged_again<secure_only>(empty_info, empty_info).why() == errc::renegotiation_info_mismatch &&
+           judged_again<secure_only>(empty_info, info_of(client_1)).why() == errc::renegotiation_info_mismatch &&
+           judged_again<compatible>(no_info, empty_info).why() == errc::renegotiation_info_unexpected;
+}
+static_assert(reasons());
+
 template <policy P> constexpr bool demands_both() {
     return proceeds(judged_again<P>(empty_info, info_of(both_1))) &&
            fails_handshake(judged_again<P>(empty_info, no_info)) &&
@@ -137,6 +149,9 @@ TEST_CASE("C6: an insecure renegotiating hello carries the saved verify_data, or
 }
 TEST_CASE("C7: an insecure renegotiating answer must not carry renegotiation_info (RFC 5746 4.2)") {
     CHECK(at_run_time(insecure_answer));
+}
+TEST_CASE("C2, C3, C5, C7: an abort says whether the extension was missing, unexpected or different") {
+    CHECK(at_run_time(reasons));
 }
 TEST_CASE("verify_data has the length that the handshake used, twelve bytes or not (RFC 5246 7.4.9)") {
     CHECK(at_run_time(other_lengths));

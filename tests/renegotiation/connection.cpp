@@ -89,7 +89,10 @@ static_assert(hello_request_behind_change_cipher_spec());
 template <policy P> constexpr bool refuses_requests(info const& answer, handshake_outcome how = full_ems) {
     auto client = client_of<P>(answer, how);
     bool ok = refuses(client.start());
-    for (int i = 0; i < 20; ++i) ok = ok && refuses(client.on_hello_request());
+    for (int i = 0; i < 20; ++i) {
+        client.on_progress(); // B6
+        ok = ok && refuses(client.on_hello_request());
+    }
     return ok && client.state().connected() && !client.state().in_handshake() && client.secure() == answer.present &&
            proceeds(client.on_application_data());
 }
@@ -112,36 +115,115 @@ struct two_from_the_peer : default_policy {
 struct none_from_the_peer : default_policy {
     static constexpr std::uint8_t max_peer_renegotiations = 0;
 };
+struct any_number : default_policy {
+    static constexpr std::uint8_t max_peer_renegotiations = 255;
+};
+struct one_refusal : default_policy {
+    static constexpr std::uint8_t max_refusals = 1;
+};
+struct no_refusal : default_policy {
+    static constexpr std::uint8_t max_refusals = 0;
+};
 
-template <policy P> constexpr bool client_limits(int most) {
-    auto client = client_of<P>(empty_info);
-    auto const finish = [&] {
-        return proceeds(client.start()) && proceeds(client.on_server_hello(info_of(both_1))) &&
-               proceeds(client.on_finished(client_1, server_1, full_ems));
-    };
-    bool ok = true;
-    for (int i = 0; i < most; ++i) ok = ok && proceeds(client.on_hello_request()) && finish();
-    for (int i = 0; i < 4; ++i) ok = ok && refuses(client.on_hello_request()) && finish(); // its own are not limited
-    return ok && fails_handshake(client.on_hello_request());
+// Of a side, whichever it is: the peer asks for a renegotiation, and one that was begun goes on to its end.
+template <policy P> constexpr judgement ask(client_renegotiation<P>& client) { return client.on_hello_request(); }
+template <policy P> constexpr judgement ask(server_renegotiation<P>& server) {
+    return server.on_client_hello(hello(info_of(client_1)));
 }
-template <policy P> constexpr bool server_limits(int most) {
-    auto server = server_of<P>(hello(empty_info));
-    auto const hello_again = hello(info_of(client_1));
-    auto const finish = [&] { return proceeds(server.on_finished(client_1, server_1, full_ems)); };
+template <policy P> constexpr bool finish(client_renegotiation<P>& client) {
+    return proceeds(client.start()) && proceeds(client.on_server_hello(info_of(both_1))) &&
+           proceeds(client.on_finished(client_1, server_1, full_ems));
+}
+template <policy P> constexpr bool finish(server_renegotiation<P>& server) {
+    return proceeds(server.on_finished(client_1, server_1, full_ems));
+}
+template <policy P> constexpr bool renegotiates_itself(client_renegotiation<P>& client) { return finish(client); }
+template <policy P> constexpr bool renegotiates_itself(server_renegotiation<P>& server) {
+    return proceeds(server.request()) && proceeds(ask(server)) && finish(server);
+}
+
+/// The peer gets `most` renegotiations; then it is refused, and its own ones are not limited.
+template <class Side> constexpr bool limits_the_peer(Side side, int most) {
     bool ok = true;
-    for (int i = 0; i < most; ++i) ok = ok && proceeds(server.on_client_hello(hello_again)) && finish();
-    for (int i = 0; i < 4; ++i) {
-        ok = ok && refuses(server.on_client_hello(hello_again)) && !server.state().in_handshake();
-        ok = ok && proceeds(server.request()) && proceeds(server.on_client_hello(hello_again)) && finish();
+    for (int i = 0; i < most; ++i) ok = ok && proceeds(ask(side)) && finish(side);
+    for (int i = 0; i < 20; ++i) {
+        ok = ok && refuses(ask(side)) && !side.state().in_handshake() && renegotiates_itself(side);
     }
-    return ok && fails_handshake(server.on_client_hello(hello_again));
+    return ok;
+}
+template <policy P> constexpr bool limits_the_peer(int most) {
+    return limits_the_peer(client_of<P>(empty_info), most) && limits_the_peer(server_of<P>(hello(empty_info)), most);
 }
 constexpr bool limits() {
-    return client_limits<secure_only>(3) && client_limits<two_from_the_peer>(2) &&
-           client_limits<none_from_the_peer>(0) && server_limits<secure_only>(3) &&
-           server_limits<two_from_the_peer>(2) && server_limits<none_from_the_peer>(0);
+    return limits_the_peer<secure_only>(3) && limits_the_peer<two_from_the_peer>(2) &&
+           limits_the_peer<none_from_the_peer>(0);
 }
 static_assert(limits());
+template <class Side> constexpr bool has_no_limit(Side side) {
+    bool ok = true;
+    for (int i = 0; i < 600; ++i) ok = ok && proceeds(ask(side)) && finish(side);
+    return ok;
+}
+constexpr bool unlimited() {
+    return has_no_limit(client_of<any_number>(empty_info)) && has_no_limit(server_of<any_number>(hello(empty_info))) &&
+           ms10_049_default_policy::max_peer_renegotiations == 255;
+}
+
+/// So many refusals in a row, then the end; data or a handshake between them, and they begin anew; other calls do not
+/// count as such.
+template <class Side> constexpr bool limits_refusals(Side const& from, int most) {
+    bool ok = true;
+    for (int way = 0; way < 4; ++way) {
+        Side side = from;
+        for (int round = 0; round < 3; ++round) {
+            for (int i = 0; i < most; ++i) ok = ok && refuses(ask(side)) && proceeds(side.on_application_data());
+            if (way == 0) side.on_progress();
+            if (way == 1 && most != 0) ok = ok && renegotiates_itself(side);
+            if (way >= 2) break;
+        }
+        if (way < 2) {
+            for (int i = 0; i < most; ++i) ok = ok && refuses(ask(side));
+        }
+        ok = ok && fails_handshake(way == 3 ? side.decline() : ask(side)); // a decision at run time counts alike
+        ok = ok && !side.state().connected();
+    }
+    return ok;
+}
+template <policy P> constexpr bool limits_refusals(info const& answer, int most) {
+    return limits_refusals(client_of<P>(answer), most) && limits_refusals(server_of<P>(hello(answer)), most);
+}
+struct none_and_one_refusal : one_refusal {
+    static constexpr std::uint8_t max_peer_renegotiations = 0;
+};
+struct none_and_no_refusal : no_refusal {
+    static constexpr std::uint8_t max_peer_renegotiations = 0;
+};
+constexpr bool refusals() {
+    return limits_refusals<none_from_the_peer>(empty_info, 8) && limits_refusals<none_and_one_refusal>(empty_info, 1) &&
+           limits_refusals<none_and_no_refusal>(empty_info, 0);
+}
+static_assert(refusals());
+
+/// Refused by mode, or on an insecure connection: each is answered, and the count is the same.
+template <class Side> constexpr bool refuses_eight(Side side) {
+    bool ok = true;
+    for (int i = 0; i < 8; ++i) ok = ok && refuses(ask(side));
+    return ok && fails_handshake(ask(side));
+}
+constexpr bool refusals_by_mode() {
+    return refuses_eight(client_of<never>(empty_info)) && refuses_eight(client_of<never>(no_info)) &&
+           refuses_eight(client_of<secure_only>(no_info)) && refuses_eight(server_of<never>(hello(empty_info))) &&
+           refuses_eight(server_of<never>(hello(no_info))) && refuses_eight(server_of<secure_only>(hello(no_info)));
+}
+static_assert(refusals_by_mode());
+/// All reasons are one count: three by the limit are in it as well.
+constexpr bool one_count() {
+    auto client = client_of<none_from_the_peer>(empty_info);
+    bool ok = true;
+    for (int i = 0; i < 4; ++i) ok = ok && refuses(client.decline()) && refuses(client.on_hello_request());
+    return ok && fails_handshake(client.on_hello_request());
+}
+static_assert(one_count());
 
 } // namespace
 
@@ -161,6 +243,14 @@ TEST_CASE("B3: a HelloRequest between ChangeCipherSpec and Finished is unexpecte
 TEST_CASE("B4: an unwanted HelloRequest is refused, and the connection lives on (RFC 5746 4.2, RFC 5246 7.2.2)") {
     CHECK(at_run_time(hello_request));
 }
-TEST_CASE("B6: the peer gets as many renegotiations as the policy says, then four refusals, then handshake_failure") {
+TEST_CASE("B6: the peer gets as many renegotiations as the policy says, and own ones are not limited") {
     CHECK(at_run_time(limits));
 }
+TEST_CASE("B6: 255 renegotiations of the peer are any number") { CHECK(at_run_time(unlimited)); }
+TEST_CASE("B6: as many refusals as the policy says without progress, then handshake_failure") {
+    CHECK(at_run_time(refusals));
+}
+TEST_CASE("B4, B6: refusals by mode and on insecure connections are answered, and counted alike") {
+    CHECK(at_run_time(refusals_by_mode));
+}
+TEST_CASE("B6: refusals for all reasons are one count") { CHECK(at_run_time(one_count)); }

@@ -101,7 +101,7 @@ static_assert(a_late_refusal_is_unexpected());
 constexpr bool server_is_refused() {
     auto server = server_of<secure_only>(hello(empty_info));
     bool ok = proceeds(server.request());
-    (void)server.on_no_renegotiation();
+    ok = ok && proceeds(server.on_no_renegotiation()) && ignores(server.on_no_renegotiation()); // one was asked for
     ok = ok && server.state().connected() && !server.state().in_handshake() && delivers(server) && server.secure();
     // What the client starts now was not asked for, and counts.
     for (int i = 0; i < 3; ++i) {
@@ -130,6 +130,7 @@ template <policy P> constexpr bool refuses_unseen(renegotiation_signals const& f
     auto server = server_of<P>(first);
     bool ok = true;
     for (int i = 0; i < 5; ++i) {
+        server.on_progress(); // B6
         ok = ok && refuses(server.on_client_hello(hello(no_info))) &&
              refuses(server.on_client_hello(hello_with_scsv(no_info))) &&
              refuses(server.on_client_hello(hello_with_scsv(info_of(client_2)))) &&

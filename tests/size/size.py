@@ -1,9 +1,10 @@
 """What the firmware examples cost: flash and RAM by part, the stack as painted and at worst, instructions of a handshake.
-size.py QEMU BOARD FOLDER IDENTITY [--option OPTION]... [--cost IMAGE] [--bench BUILD] [--update] [--table] [--log EXAMPLE=FILE]: compares with baseline.json;
---option: of QEMU's. --update writes it; --table prints what is there, runs and compares nothing. --cost: handshake_cost's image. --bench: a
-build folder with tests/bench, which is run for what the codec takes; without it the committed figures are shown. --log: what a
-client said before, which is then not run again. Exit status: 0, 1 if a figure got worse, 77 (skipped) if
-the baseline is another compiler's."""
+size.py QEMU BOARD FOLDER IDENTITY [--option OPTION]... [--cost IMAGE] [--defaults EXAMPLE=IMAGE]... [--bench BUILD]
+        [--update] [--table] [--log EXAMPLE=FILE]...
+Compares with baseline.json. --option: of QEMU's. --cost: handshake_cost's image. --defaults: an example's image with default
+settings. --bench: a build folder with tests/bench, which is run for what the codec takes; without it the committed figures are
+shown. --update writes the baseline; --table prints what is there, runs and compares nothing. --log: what a client said before,
+which is then not run again. Exit status: 0, 1 if a figure got worse, 77 (skipped) if the baseline is another compiler's."""
 import argparse
 import glob
 import json
@@ -88,7 +89,7 @@ def codec_instructions(build):
             for name, row in groups[group].items()}
 
 
-def measure(test, cost, logs, idle):
+def measure(test, cost, defaults, logs, idle):
     """The figures, and the deepest chains of calls in words."""
     figures, chains = {}, {}
     for example in EXAMPLES:
@@ -98,6 +99,7 @@ def measure(test, cost, logs, idle):
         flash, ram = sections(image)
         by_part, ram_by_part = parts.of_image(image)
         figures[example] = {"flash": flash, "ram": ram, "flash_parts": dict(by_part), "ram_parts": dict(ram_by_part)}
+        figures[example] |= {"flash_with_defaults": sections(path)[0] for name, path in defaults if name == example}
         chain = worst_stack(image)
         figures[example]["stack_worst"], chains[example] = stack.depth(chain), stack.describe(chain)
         texts = [open(log, encoding="utf-8").read() for name, log in logs if name == example]
@@ -131,6 +133,8 @@ def show(board, figures, chains, codec, counted):
     for example, chain in chains.items():
         print(f"{example}: worst stack: {chain}")
     for example, row in figures.items():
+        if "flash_with_defaults" in row:
+            print(f"{example}: flash with default settings {row['flash_with_defaults']:,}")
         for kind, count in row.get("instructions", {}).items():
             print(f"{example}: {kind.replace('_', ' ')} {count:,} instructions")
     if codec:
@@ -170,11 +174,13 @@ def main():
     words.add_argument("--option", action="append", default=[])
     words.add_argument("--update", action="store_true")
     words.add_argument("--table", action="store_true")
+    words.add_argument("--defaults", action="append", default=[])
     words.add_argument("--log", action="append", default=[])
     given = words.parse_args()
     test = Test(given.qemu, given.board, given.folder, given.identity, given.option)
     try:
-        figures, chains = measure(test, given.cost, [log.split("=", 1) for log in given.log], given.table)
+        defaults, logs = ([text.split("=", 1) for text in texts] for texts in (given.defaults, given.log))
+        figures, chains = measure(test, given.cost, defaults, logs, given.table)
     finally:
         test.close()
     codec = codec_instructions(given.bench) if given.bench or given.table else {}

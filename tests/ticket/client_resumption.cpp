@@ -137,7 +137,6 @@ constexpr difference differences[] = {
     {changed([](auto& a) { a.version = protocol_version::tls_1_3; }), alert_description::illegal_parameter},
     {changed([](auto& a) { a.suite = gcm_rsa; }), alert_description::illegal_parameter},
     {changed([](auto& a) { a.extended_master_secret = false; }), alert_description::handshake_failure},
-    {changed([](auto& a) { a.server_name = true; }), alert_description::illegal_parameter},
 };
 /// Where the session is resumed the answer must agree with it, and not a message earlier.
 constexpr bool resumed_answers_agree() {
@@ -223,19 +222,26 @@ static_assert(hello_request_says_nothing());
 constexpr failure_outcome give_up{retry_advice::do_not_retry, false};
 constexpr failure_outcome once_more{retry_advice::retry_without_ticket, true};
 
+constexpr error closed{};                               // close_notify, in the middle of a handshake
+constexpr error lost{errc::connection_lost, 0};         // the transport ended without one
+constexpr error access_denied = error::received(49, 0); // RFC 5246 7.2.2
+constexpr error found(errc what) { return {what, 7}; }  // here, at byte 7
 /// C2, C3, C5, C7.
-constexpr errc peer_faults[] = {errc::insecure_peer, errc::renegotiation_info_mismatch,
-                                errc::renegotiation_info_missing, errc::renegotiation_info_unexpected};
+constexpr error peer_faults[] = {found(errc::insecure_peer), found(errc::renegotiation_info_mismatch),
+                                 found(errc::renegotiation_info_missing), found(errc::renegotiation_info_unexpected)};
 /// The connection died or an alert came; what a ticket may be to blame for.
-constexpr errc other_faults[] = {errc::ok,
-                                 errc::truncated,
-                                 errc::unexpected_message,
-                                 errc::unsupported_version,
-                                 errc::session_mismatch,
-                                 errc::extended_master_secret_missing,
-                                 errc::misplaced_extension,
-                                 errc::no_room,
-                                 errc::crypto_failed};
+constexpr error other_faults[] = {closed,
+                                  lost,
+                                  access_denied,
+                                  error::received(0, 0),
+                                  found(errc::truncated),
+                                  found(errc::unexpected_message),
+                                  found(errc::unsupported_version),
+                                  found(errc::session_mismatch),
+                                  found(errc::extended_master_secret_missing),
+                                  found(errc::misplaced_extension),
+                                  found(errc::no_room),
+                                  found(errc::crypto_failed)};
 
 /// `open` and `resumed` blame the ticket, unless the peer itself is refused; `full` does not.
 constexpr bool failures() {
@@ -244,15 +250,15 @@ constexpr bool failures() {
         for (next const n : all) {
             client_resumption const rules = run(r, agrees, n).rules;
             bool const may_be_ticket = rules.resumed() || !rules.decided();
-            for (errc const e : peer_faults) {
+            for (error const e : peer_faults) {
                 if (!(rules.on_failure(e) == give_up)) return false;
             }
-            for (errc const e : other_faults) {
+            for (error const e : other_faults) {
                 if (!(rules.on_failure(e) == (may_be_ticket ? once_more : give_up))) return false;
             }
         }
         // Before there is an answer at all.
-        return client_resumption{r.offer}.on_failure(errc::ok) == (has_ticket(r.offer) ? once_more : give_up);
+        return client_resumption{r.offer}.on_failure(lost) == (has_ticket(r.offer) ? once_more : give_up);
     });
 }
 static_assert(failures());
@@ -262,16 +268,128 @@ constexpr bool spelt_out() {
     auto const state_after = [](next n) {
         return run({ticket_offer::ticket, false, false, {}, {}, {}, {}}, agrees, n).rules;
     };
-    return state_after(next::nothing).on_failure(errc::ok) == once_more && // it died during resumption
-           state_after(next::change).on_failure(errc::ok) == once_more &&  // or after it was accepted
-           state_after(next::change).on_failure(errc::session_mismatch) == once_more &&
-           state_after(next::nothing).on_failure(errc::insecure_peer) == give_up &&              // C3
-           state_after(next::change).on_failure(errc::renegotiation_info_mismatch) == give_up && // C2, C5
-           state_after(next::certificate).on_failure(errc::ok) == give_up && // by certificate or Finished
-           client_resumption{ticket_offer::empty}.on_failure(errc::ok) == give_up &&
-           client_resumption{}.on_failure(errc::ok) == give_up;
+    return state_after(next::nothing).on_failure(lost) == once_more && // it died during resumption
+           state_after(next::change).on_failure(lost) == once_more &&  // or after it was accepted
+           state_after(next::change).on_failure(found(errc::session_mismatch)) == once_more &&
+           state_after(next::nothing).on_failure(found(errc::insecure_peer)) == give_up &&              // C3
+           state_after(next::change).on_failure(found(errc::renegotiation_info_mismatch)) == give_up && // C2, C5
+           state_after(next::certificate).on_failure(lost) == give_up && // by certificate or Finished
+           client_resumption{ticket_offer::empty}.on_failure(lost) == give_up &&
+           client_resumption{}.on_failure(lost) == give_up;
 }
 static_assert(spelt_out());
+
+/// T2: what no full handshake goes on with decides nothing, and the ticket may still be to blame.
+constexpr bool others_decide_nothing() {
+    for (unsigned number = 0; number <= 0xff; ++number) {
+        auto const type = static_cast<handshake_type>(number);
+        bool const decides = number == 11 || number == 12 || number == 13 || number == 14 || number == 22;
+        client_resumption whole{ticket_offer::ticket};
+        (void)whole.on_server_hello(agrees, &offered_session);
+        client_resumption part = whole;
+        bool const may = whole.on_message(type).proceeds();
+        part.on_part(type);
+        if (may != (number != 4) || whole.decided() != decides || part.decided() != decides) return false;
+        if (whole.resumed() || part.resumed()) return false;
+        if (!(part.on_failure(lost) == (decides ? give_up : once_more))) return false;
+        // What is decided is not decided again.
+        client_resumption resumed =
+            run({ticket_offer::ticket, false, false, {}, {}, {}, {}}, agrees, next::change).rules;
+        resumed.on_part(type);
+        if (!resumed.resumed()) return false;
+    }
+    return true;
+}
+static_assert(others_decide_nothing());
+
+// A connection is established (T6a). Each step begins where the one before ended.
+constexpr client_resumption& greets(client_resumption& rules, ticket_offer offer) {
+    rules.begin(offer);
+    return rules;
+}
+constexpr bool finishes(client_resumption& rules, ticket_offer offer, bool abbreviated) {
+    rules.begin(offer);
+    (void)rules.on_server_hello(agrees, &offered_session);
+    (void)(abbreviated ? rules.on_change_cipher_spec() : rules.on_message(handshake_type::server_hello_done));
+    return rules.on_finished();
+}
+constexpr client_resumption established(ticket_offer offer, bool abbreviated) {
+    client_resumption rules;
+    (void)finishes(rules, offer, abbreviated);
+    return rules;
+}
+constexpr failure_outcome session_over{retry_advice::do_not_retry, true};
+
+constexpr bool on_established() {
+    client_resumption const full = established(ticket_offer::empty, false);
+    client_resumption const declined = established(ticket_offer::ticket, false);
+    client_resumption const abbreviated = established(ticket_offer::ticket, true);
+    client_resumption heard = abbreviated;
+    heard.on_application_data();
+    for (client_resumption const& rules : {full, declined, heard}) {
+        for (error const e : other_faults) {
+            bool const fatal = !(e == closed) && !(e == lost);
+            if (!(rules.on_failure(e) == (fatal ? session_over : give_up))) return false;
+        }
+        for (error const e : peer_faults) {
+            if (!(rules.on_failure(e) == session_over)) return false;
+        }
+    }
+    for (error const e : other_faults) { // the server may object to the session
+        if (!(abbreviated.on_failure(e) == (e == closed ? give_up : once_more))) return false;
+    }
+    return abbreviated.on_failure(peer_faults[1]) == session_over;
+}
+static_assert(on_established());
+
+/// T6a: is the ticket that was offered forgotten when the handshake is over?
+constexpr bool declined_tickets() {
+    client_resumption rules;
+    bool const initial = finishes(rules, ticket_offer::ticket, false);
+    bool const again = finishes(rules, ticket_offer::ticket, false);
+    client_resumption by_echo;
+    bool const without_echo = finishes(by_echo, ticket_offer::ticket_with_session_id, false);
+    client_resumption accepted;
+    bool const good = finishes(accepted, ticket_offer::ticket, true);
+    bool const later = finishes(accepted, ticket_offer::ticket, false);
+    client_resumption none;
+    return initial && !again && without_echo && !good && !later && !finishes(none, ticket_offer::empty, false) &&
+           !finishes(none, ticket_offer::nothing, false);
+}
+static_assert(declined_tickets());
+
+/// T6, T6a: a renegotiation fails.
+constexpr bool in_renegotiations() {
+    constexpr error bad_certificate = found(errc::bad_certificate);
+    client_resumption full = established(ticket_offer::empty, false);
+    bool good = greets(full, ticket_offer::empty).on_failure(lost) == give_up && full.on_failure(closed) == give_up &&
+                full.on_failure(access_denied) == session_over && full.on_failure(bad_certificate) == session_over;
+    // With a ticket, which may be to blame until it is declined.
+    good = good && greets(full, ticket_offer::ticket).on_failure(lost) == once_more &&
+           full.on_failure(closed) == once_more && full.on_failure(access_denied) == once_more &&
+           full.on_failure(peer_faults[1]) == session_over; // C5
+    (void)full.on_server_hello(agrees, &offered_session);
+    full.on_part(handshake_type::certificate);
+    good = good && full.on_failure(lost) == give_up && full.on_failure(access_denied) == session_over;
+    // Behind a session that the server may object to. What a full handshake meets has nothing to do with that.
+    client_resumption unheard = established(ticket_offer::ticket, true);
+    good = good && greets(unheard, ticket_offer::empty).on_failure(lost) == once_more &&
+           unheard.on_failure(closed) == give_up && unheard.on_failure(access_denied) == once_more &&
+           unheard.on_failure(bad_certificate) == session_over;
+    // B8: it is as if nothing had been asked.
+    unheard.on_no_renegotiation();
+    good = good && unheard.on_failure(closed) == give_up && unheard.on_failure(access_denied) == once_more &&
+           greets(unheard, ticket_offer::ticket).on_failure(closed) == once_more;
+    unheard.on_no_renegotiation();
+    unheard.on_application_data();
+    good = good && unheard.on_failure(access_denied) == session_over && unheard.on_failure(lost) == give_up;
+    // Data of before then says nothing of a session that is resumed afterwards.
+    (void)finishes(unheard, ticket_offer::ticket, true);
+    good = good && unheard.on_failure(access_denied) == once_more;
+    (void)finishes(unheard, ticket_offer::empty, false);
+    return good && unheard.on_failure(access_denied) == session_over;
+}
+static_assert(in_renegotiations());
 
 } // namespace
 
@@ -298,8 +416,18 @@ TEST_CASE("T6: a failure blames the ticket where the handshake was not a full on
     CHECK(at_run_time(failures));
     CHECK(at_run_time(spelt_out));
 }
+TEST_CASE("T2: messages that belong to no full handshake decide nothing; the beginning of one that does is enough") {
+    CHECK(at_run_time(others_decide_nothing));
+}
 TEST_CASE(
-    "T16: a resumed ServerHello has the session's version, suite and extended_master_secret, and no server_name") {
+    "T6a: a fatal alert ends the session of an established connection, whose ticket may be to blame until data comes") {
+    CHECK(at_run_time(on_established));
+    CHECK(at_run_time(in_renegotiations));
+}
+TEST_CASE("T6a: a ticket that was declined goes with the first handshake of a connection, and with no other") {
+    CHECK(at_run_time(declined_tickets));
+}
+TEST_CASE("T16: a resumed ServerHello has the session's version, suite and extended_master_secret") {
     CHECK(at_run_time(resumed_answers_agree));
     CHECK(at_run_time(plain_sessions));
     CHECK(at_run_time(no_session));

@@ -1,4 +1,6 @@
 // Every sequence of five events, sensible or not; and servers that cannot bear tickets.
+#include <array>
+
 #include "sessions.hpp"
 #include "support/test.hpp"
 
@@ -15,6 +17,11 @@ constexpr resumption_answer agrees{
 
 constexpr unsigned events = 9;
 enum event : unsigned { hello, promising, echoing, other_suite, ticket, certificate, done, change, hello_request };
+/// How it may end: by every errc, by an alert, by the end of the transport or a close_notify.
+constexpr unsigned endings = 130;
+constexpr error ending(unsigned number) {
+    return number < 128 ? error{static_cast<errc>(number), 0} : number == 128 ? error::received(40, 0) : error{};
+}
 constexpr bool is_hello(unsigned e) { return e <= other_suite; }
 
 constexpr judgement happen(client_resumption& rules, unsigned e, ticket_offer offer) {
@@ -46,11 +53,11 @@ bool allowed(client_resumption const& before, client_resumption const& after, un
     if (e == hello_request && (after.decided() != before.decided() || !j.proceeds())) return false;
     if (!j.proceeds() && j.what() != judgement::action::abort) return false;
     // T6: advice is one of two, and to try again always goes with losing the ticket.
-    for (unsigned what = 0; what < 128; ++what) {
-        failure_outcome const f = after.on_failure(static_cast<errc>(what));
+    for (unsigned what = 0; what < endings; ++what) {
+        failure_outcome const f = after.on_failure(ending(what));
         if (f.advice != retry_advice::do_not_retry && f.advice != retry_advice::retry_without_ticket) return false;
-        if ((f.advice == retry_advice::retry_without_ticket) != f.forget_ticket) return false;
-        if (f.forget_ticket && (offer < ticket_offer::ticket || (after.decided() && !after.resumed()))) return false;
+        if ((f.advice == retry_advice::retry_without_ticket) != f.forget_tickets) return false;
+        if (f.forget_tickets && (offer < ticket_offer::ticket || (after.decided() && !after.resumed()))) return false;
     }
     return true;
 }
@@ -62,6 +69,105 @@ bool walk(client_resumption const& before, bool agreed, ticket_offer offer, unsi
         bool const agrees_now = is_hello(e) ? e != other_suite : agreed;
         if (!allowed(before, rules, e, j, agrees_now, offer)) return false;
         if (j.proceeds() && depth > 1 && !walk(rules, agrees_now, offer, depth - 1)) return false;
+    }
+    return true;
+}
+
+// T6a: every connection of up to ten events, told once more from its history. Steps of a handshake come in an order that
+// can be; application data and a refusal come when they may.
+enum step : unsigned { asks, offers, answer, full_goes_on, abbreviated_goes_on, finished, refused, data, steps };
+struct history {
+    std::array<step, 10> all{};
+    unsigned size = 0;
+
+    /// The last event of these two kinds, from before `end` on; `size` if there is none.
+    [[nodiscard]] unsigned last(step a, step b, unsigned end) const {
+        for (unsigned i = end; i-- > 0;) {
+            if (all[i] == a || all[i] == b) return i;
+        }
+        return size;
+    }
+    [[nodiscard]] bool has(step what, unsigned begin) const {
+        for (unsigned i = begin; i < size; ++i) {
+            if (all[i] == what) return true;
+        }
+        return false;
+    }
+    /// Where the handshake that is under way began, or `size`.
+    [[nodiscard]] unsigned under_way() const {
+        unsigned const begin = last(asks, offers, size);
+        return begin != size && (has(finished, begin) || has(refused, begin)) ? size : begin;
+    }
+    [[nodiscard]] bool established() const { return has(finished, 0); }
+    /// The last handshake that ended was abbreviated, and no data has come since.
+    [[nodiscard]] bool unheard() const {
+        unsigned const end = last(finished, finished, size);
+        if (end == size) return false;
+        unsigned const begin = last(asks, offers, end);
+        bool abbreviated = false;
+        for (unsigned i = begin; i < end; ++i) abbreviated = abbreviated || all[i] == abbreviated_goes_on;
+        return abbreviated && !has(data, end);
+    }
+    [[nodiscard]] bool may_come(step s) const {
+        unsigned const begin = under_way();
+        bool const going = begin != size;
+        bool const answered = going && has(answer, begin);
+        bool const decided = answered && (has(full_goes_on, begin) || has(abbreviated_goes_on, begin));
+        switch (s) {
+        case asks:
+        case offers: return !going;
+        case answer: return going && !answered;
+        case full_goes_on: return answered && !decided;
+        case abbreviated_goes_on: return answered && !decided && all[begin] == offers;
+        case finished: return decided;
+        case refused: return established() && going && !answered;
+        default: return established();
+        }
+    }
+    /// RFC 5246 7.2.2, RFC 5077 3.2
+    [[nodiscard]] failure_outcome after(error why) const {
+        bool const fatal = why && why.what() != errc::connection_lost;
+        bool const found = fatal && !why.from_peer();
+        unsigned const begin = under_way();
+        bool const going = begin != size;
+        bool const full = going && (all[begin] == asks || has(full_goes_on, begin));
+        failure_outcome f;
+        if (fatal && established()) f.forget_tickets = true; // the session must not be resumed
+        if (why.what() == errc::renegotiation_info_mismatch) return f;
+        bool const ticket_to_blame = going && !full;
+        bool const session_to_blame = unheard() && why && !(found && full);
+        if (ticket_to_blame || session_to_blame) f = {retry_advice::retry_without_ticket, true};
+        return f;
+    }
+};
+bool walk_connections(client_resumption const& rules, history const& before, unsigned& seen) {
+    ++seen;
+    for (error const why : {error{}, error{errc::connection_lost, 0}, error::received(49, 0),
+                            error{errc::bad_record_mac, 3}, error{errc::renegotiation_info_mismatch, 0}}) {
+        if (!(rules.on_failure(why) == before.after(why))) return false;
+    }
+    for (unsigned number = 0; number < steps && before.size < before.all.size(); ++number) {
+        auto const s = static_cast<step>(number);
+        if (!before.may_come(s)) continue;
+        client_resumption next = rules;
+        history then = before;
+        then.all[then.size++] = s;
+        switch (s) {
+        case asks: next.begin(ticket_offer::empty); break;
+        case offers: next.begin(ticket_offer::ticket); break;
+        case answer: (void)next.on_server_hello(agrees, &offered_session); break;
+        case full_goes_on: (void)next.on_message(handshake_type::server_hello_done); break;
+        case abbreviated_goes_on: (void)next.on_change_cipher_spec(); break;
+        case finished: {
+            bool const declined =
+                before.all[before.under_way()] == offers && before.has(full_goes_on, before.under_way());
+            if (next.on_finished() != (declined && !before.established())) return false;
+            break;
+        }
+        case refused: next.on_no_renegotiation(); break;
+        default: next.on_application_data();
+        }
+        if (!walk_connections(next, then, seen)) return false;
     }
     return true;
 }
@@ -93,8 +199,8 @@ constexpr experience connect_to(server const& s) {
             (void)(taken ? rules.on_change_cipher_spec() : rules.on_message(handshake_type::certificate));
             closes = taken && s.breaks_resumption;
         }
-        failure_outcome const f = rules.on_failure(errc::ok);
-        if (closes && f.forget_ticket) store.forget(taken);
+        failure_outcome const f = rules.on_failure(error{});
+        if (closes && f.forget_tickets) store.forget(taken);
         e.connected = !closes;
         again = closes && f.advice == retry_advice::retry_without_ticket;
     }
@@ -122,6 +228,11 @@ TEST_CASE("T2, T4, T6, T16: no sequence of five events resumes what it must not,
         CHECK(walk(client_resumption{offer}, false, offer, 5));
     }
     CHECK(walk(client_resumption{}, false, ticket_offer::nothing, 5));
+}
+TEST_CASE("T6, T6a: every connection of ten events, and how it may end after each") {
+    unsigned seen = 0;
+    CHECK(walk_connections({}, {}, seen));
+    CHECK(seen > 1000);
 }
 TEST_CASE("T6: a server that closes on hellos with a ticket is tried once more without one, and not a third time") {
     CHECK(at_run_time(intolerant_servers));

@@ -223,6 +223,40 @@ constexpr bool oldest_leaves() {
 }
 static_assert(oldest_leaves());
 
+/// They all came in one second: the first one leaves, whatever slots they are in.
+template <policy P> constexpr bool first_leaves() {
+    ticket_store<P> store;
+    std::uint8_t held[] = {1, 2, 3}; // in the order in which they came
+    for (std::uint8_t const each : held) keep(store, each, ticket_a, 30);
+    keep(store, 1, ticket_b, 30); // in another slot, and now the last
+    held[0] = 2, held[1] = 3, held[2] = 1;
+    for (std::uint8_t next = 4; next < 20; ++next) {
+        keep(store, next, ticket_c, 30);
+        if (store.size() != 3 || !offers_nothing(store, held[0], 30)) return false;
+        held[0] = held[1], held[1] = held[2], held[2] = next;
+        ticket_store<P> copied = store; // a look is a use, where there is no clock
+        for (std::uint8_t const each : held) {
+            if (offers_nothing(copied, each, 30)) return false;
+        }
+    }
+    return true;
+}
+static_assert(first_leaves<three>() && first_leaves<clockless<3>>());
+/// Handles come round in between.
+bool first_leaves_when_handles_come_round() {
+    ticket_store<three> store;
+    for (std::uint8_t next = 1; next < 14; ++next) {
+        for (unsigned i = 0; i < 10'000; ++i) store.forget(store.stage(message(ticket_b)).handle());
+        keep(store, next, ticket_a, 30);
+        if (next < 4) continue;
+        for (std::uint8_t back = 0; back < 4; ++back) {
+            bool const there = static_cast<bool>(store.take(peer(static_cast<std::uint8_t>(next - back)), 30));
+            if (there != (back < 3)) return false;
+        }
+    }
+    return true;
+}
+
 constexpr bool dirty() {
     ticket_store<one> store;
     auto const is = [&](bool expected) {
@@ -308,4 +342,9 @@ TEST_CASE("a handle finds its own ticket or nothing") {
     CHECK(at_run_time(handles_come_round));
 }
 TEST_CASE("where all slots are taken the oldest ticket leaves") { CHECK(at_run_time(oldest_leaves)); }
+TEST_CASE("where all slots are taken, by tickets of one second, the one that came first leaves") {
+    CHECK(at_run_time(first_leaves<three>));
+    CHECK(at_run_time(first_leaves<clockless<3>>));
+    CHECK(first_leaves_when_handles_come_round());
+}
 TEST_CASE("a store is dirty when a ticket has come or gone") { CHECK(at_run_time(dirty)); }

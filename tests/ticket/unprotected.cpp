@@ -39,6 +39,20 @@ constexpr bool there_and_back() {
 }
 static_assert(there_and_back());
 
+/// Every slot taken, every ticket as long as it may be.
+constexpr bool greatest_size() {
+    constexpr auto longest = "000102030405060708090a0b0c0d0e0f"_hex;
+    ticket_store<two> store;
+    keep(store, 1, longest, 100);
+    keep(store, 2, longest, 200);
+    image<two> room{}; // in a constant expression not one byte more can be written
+    byte_view const saved = save_unprotected<two>(store, room);
+    ticket_store<two> woken;
+    return saved.size() == 4 + 2 * (12 + 144 + 1 + 16) + 4 && load_unprotected(woken, saved) && woken.size() == 2 &&
+           offers(woken, 1, 210, longest) && offers(woken, 2, 210, longest);
+}
+static_assert(greatest_size());
+
 constexpr bool lifetimes_go_on() {
     ticket_store<two> store;
     fill(store);
@@ -265,6 +279,7 @@ static_assert(checksums());
 
 TEST_CASE("tickets come back from retained RAM, with what is left of their lives") {
     CHECK(at_run_time(there_and_back));
+    CHECK(at_run_time(greatest_size));
     CHECK(at_run_time(lifetimes_go_on));
     CHECK(at_run_time(clocks_after_waking));
     CHECK(at_run_time(a_store_that_wakes_up_works));

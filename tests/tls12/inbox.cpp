@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 #include "support/codec.hpp"
 #include "support/test.hpp"
@@ -170,9 +171,9 @@ template <std::size_t Room> constexpr bool says_too_long() {
     std::array<std::uint8_t, 64> records{};
     std::array<std::uint8_t, Room> messages{};
     inbox in{records, messages};
-    std::array<std::uint8_t, 45> stream{0x16, 3, 3, 0, 104, 11, 0, 0, 100};
-    copy(in.space().data(), stream.data(), 45);
-    in.received(45);
+    std::array<std::uint8_t, 64> stream{0x16, 3, 3, 0, 104, 11, 0, 0, 100};
+    copy(in.space().data(), stream.data(), 64);
+    in.received(64);
     byte_view message;
     bool good = in.next(0, 0x4000) == errc::ok && in.open();
     errc const e = in.next_message(message);
@@ -209,6 +210,145 @@ static_assert(keep_leaves_less_room());
 TEST_CASE("what is kept stays beside the messages that are gathered, and takes their room") {
     CHECK(test::at_run_time(keep_leaves_less_room));
 }
+
+/// K8: what a stream of records comes to in buffers of these sizes, when it is read `step` bytes at a time. After a message
+/// without room for it the rest of that is passed over.
+struct outcome {
+    std::array<std::uint32_t, 64> what{}; ///< sizes of messages, doubled, plus one if alone; of parts, plus 0x10000
+    unsigned count = 0;
+    errc end = errc::ok;
+
+    constexpr void add(std::uint32_t fact) { what[count < 63 ? count++ : 63] = fact; }
+    friend constexpr bool operator==(outcome const&, outcome const&) = default;
+};
+template <std::size_t Records, std::size_t Messages>
+constexpr outcome comes_to(byte_view stream, std::uint32_t step, bool flips = false) {
+    std::array<std::uint8_t, Records> records{};
+    std::array<std::uint8_t, Messages> messages{};
+    inbox in{records, messages};
+    outcome all;
+    std::uint32_t skip = 0;
+    std::uint32_t sum = 0;
+    for (bool moved = true; moved && all.end == errc::ok;) {
+        auto const room = static_cast<std::uint32_t>(in.space().size());
+        byte_view const piece = stream.subview(0, step < room ? step : room);
+        copy(in.space().data(), piece.data(), piece.size());
+        in.received(piece.size());
+        stream = stream.subview(piece.size());
+        step = flips ? step % 9 + 1 : step;
+        moved = !piece.empty();
+        while (all.end == errc::ok && (all.end = in.next(0, 0x4000)) == errc::ok && in.open() && !in.starved()) {
+            if (in.type() != content_type::handshake) {
+                all.add(0x20000 + in.content().size() + (in.in_message() ? 0x100U : 0U));
+                in.consume(in.content().size());
+                continue;
+            }
+            if (skip != 0) {
+                std::uint32_t const here = in.content().size() < skip ? in.content().size() : skip;
+                in.consume(here);
+                skip -= here;
+                continue;
+            }
+            byte_view message;
+            if (in.next_message(message) != errc::ok) {
+                all.add(0x10000 + in.partial().size());
+                if (in.partial().size() < 4) {
+                    all.end = errc::message_too_long;
+                    break;
+                }
+                skip = in.drop_partial();
+            } else if (!message.empty()) {
+                all.add(2 * message.size() + (in.message_alone() ? 1U : 0U));
+                for (std::uint8_t const b : message) sum = sum * 31 + b;
+                in.message_done();
+            }
+        }
+    }
+    all.add(sum);
+    return all;
+}
+/// A stream of messages of all sizes about the sizes of the buffers, in records of `size` bytes, then alerts, then
+/// more messages.
+constexpr std::uint32_t long_stream(std::array<std::uint8_t, 4000>& out, std::uint32_t size, std::uint32_t longest) {
+    std::array<std::uint8_t, 1000> messages{};
+    std::uint32_t end = 0;
+    for (std::uint32_t body = 0; body < longest; body = body * 2 + 3) {
+        messages[end] = 11;
+        messages[end + 3] = static_cast<std::uint8_t>(body);
+        for (std::uint32_t i = 0; i < body; ++i) messages[end + 4 + i] = static_cast<std::uint8_t>(i * 7 + body);
+        end += 4 + body;
+    }
+    std::uint32_t written = 0;
+    for (std::uint32_t at = 0; at < end; at += size) {
+        std::uint32_t const count = end - at < size ? end - at : size;
+        store<4>(out.data() + written, 0x16030300);
+        store<2>(out.data() + written + 3, count);
+        copy(out.data() + written + 5, messages.data() + at, count);
+        written += 5 + count;
+        if (at / size % 5 == 2) {
+            copy(out.data() + written, byte_view{"15030300020132"_hex}.data(), 7);
+            written += 7;
+        }
+    }
+    return written;
+}
+template <std::size_t Records, std::size_t Messages>
+constexpr bool comes_to_the_same(std::uint32_t first_size, std::uint32_t last_size, std::uint32_t steps) {
+    for (std::uint32_t size = first_size; size <= last_size; ++size) {
+        std::array<std::uint8_t, 4000> stream{};
+        byte_view const all{stream.data(), long_stream(stream, size, 200)};
+        outcome const whole = comes_to<Records, Messages>(all, Records);
+        if (whole.count < 4) return false;
+        for (std::uint32_t step = 1; step <= steps; ++step) {
+            if (comes_to<Records, Messages>(all, step) != whole) return false;
+        }
+        if (comes_to<Records, Messages>(all, 1, true) != whole) return false;
+    }
+    return true;
+}
+static_assert(comes_to_the_same<40, 30>(39, 41, 2));
+TEST_CASE(
+    "K8: what bytes come to does not depend on how they are read, in records shorter and longer than the buffer") {
+    CHECK(comes_to_the_same<40, 16>(1, 120, 40));
+    CHECK(comes_to_the_same<40, 30>(1, 120, 40));
+    CHECK(comes_to_the_same<40, 60>(1, 120, 40));
+    CHECK(comes_to_the_same<41, 41>(1, 120, 41));
+    CHECK(comes_to_the_same<64, 4>(1, 120, 64));
+    CHECK(comes_to_the_same<200, 50>(150, 250, 200));
+}
+
+/// A record is used when it is whole: a message in it needs no other room, however slowly it comes.
+constexpr bool waits_for_the_record(std::uint32_t step) {
+    byte_view const stream = "160303000c 14000008 0102030405060708"_hex;
+    return comes_to<17, 0>(stream, step).what[0] == 2 * 12 + 1;
+}
+static_assert(waits_for_the_record(1) && waits_for_the_record(17));
+TEST_CASE("K8: a message in a record that fits needs no other room, whether it comes in one read or in many") {
+    for (std::uint32_t step = 1; step <= 17; ++step) CHECK(waits_for_the_record(step));
+}
+
+/// Bytes that the buffer has room for, when there is nothing to do before more come.
+constexpr bool has_space_whenever_it_waits() {
+    for (std::uint32_t first_size = 1; first_size < 40; ++first_size) {
+        std::array<std::uint8_t, 20> records{};
+        std::array<std::uint8_t, 8> messages{};
+        inbox in{records, messages};
+        std::array<std::uint8_t, 4000> stream{};
+        byte_view left{stream.data(), long_stream(stream, first_size, 12)};
+        while (!left.empty()) {
+            std::span<std::uint8_t> const space = in.space();
+            if (space.empty()) return false;
+            byte_view const piece = left.subview(0, static_cast<std::uint32_t>(space.size()));
+            copy(space.data(), piece.data(), piece.size());
+            in.received(piece.size());
+            left = left.subview(piece.size());
+            while (in.next(0, 0x4000) == errc::ok && in.open() && !in.starved()) in.consume(in.content().size());
+        }
+    }
+    return true;
+}
+static_assert(has_space_whenever_it_waits());
+TEST_CASE("there is space whenever more bytes are awaited") { CHECK(test::at_run_time(has_space_whenever_it_waits)); }
 
 TEST_CASE("clear leaves zeros in both buffers") {
     std::array<std::uint8_t, 64> records{};

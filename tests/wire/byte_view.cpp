@@ -1,10 +1,16 @@
 #include "support/codec.hpp"
 #include "support/test.hpp"
 
+#include <array>
+#include <cstddef>
 #include <span>
+#include <string>
+#include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/text.hpp"
 
 namespace {
 
@@ -65,8 +71,42 @@ static_assert(viewable<std::span<std::uint8_t>> && viewable<std::span<std::uint8
 static_assert(viewable<std::span<std::uint8_t const, 3>> && viewable<std::span<std::uint8_t>&>);
 static_assert(!viewable<std::array<std::uint8_t, 3>> && !viewable<std::array<std::uint8_t, 3> const>);
 static_assert(!viewable<std::uint8_t[3]> && !viewable<std::uint8_t const[3]>);
-static_assert(!viewable<std::array<char, 3>&> && !viewable<std::span<std::byte>> && !viewable<std::uint16_t (&)[3]>);
+static_assert(!viewable<std::span<std::byte>> && !viewable<std::uint16_t (&)[3]>);
 static_assert(std::is_convertible_v<std::array<std::uint8_t, 3>&, byte_view>);
+
+// Text: literals, strings that last, and views of strings, as the standard library, and others, have them.
+struct other_view { // of a library of its own: other types for sizes, and more of it
+    using size_type = std::uint16_t;
+    char const* begin_;
+    size_type size_;
+    [[nodiscard]] constexpr char const* data() const { return begin_; }
+    [[nodiscard]] constexpr size_type size() const { return size_; }
+};
+struct fixed_string { // owns its characters, and is copied as it is
+    std::array<char, 8> characters;
+    [[nodiscard]] char const* data() const { return characters.data(); }
+    [[nodiscard]] char* data() { return characters.data(); }
+    [[nodiscard]] std::size_t size() const { return 8; }
+};
+static_assert(viewable<char const (&)[4]> && std::is_convertible_v<char const (&)[4], byte_view>);
+static_assert(viewable<std::string_view> && viewable<std::string_view&> && viewable<std::string_view const>);
+static_assert(viewable<std::string&> && viewable<std::string const&> && viewable<other_view>);
+static_assert(std::is_convertible_v<std::string_view, byte_view>);
+static_assert(viewable<fixed_string&> && viewable<std::span<char const>>);
+static_assert(!viewable<std::string> && !viewable<std::string const> && !viewable<fixed_string>);
+static_assert(!viewable<std::array<char, 3>> && !viewable<std::array<char const, 3>>);
+static_assert(!viewable<char (&)[4]> && !viewable<char const[4]>); // a buffer, a temporary
+static_assert(!viewable<char const*> && !viewable<char const*&> && !viewable<wchar_t const (&)[4]>);
+static_assert(!viewable<std::wstring_view> && !viewable<std::vector<int>&>);
+
+constexpr bool a_literal_in_a_constant_expression() {
+    constexpr byte_view none = ""_bytes;
+    constexpr byte_view name = "mqtt"_bytes;
+    constexpr byte_view inside = "a\0b"_bytes;
+    return none.empty() && name.size() == 4 && name[0] == 0x6d && name[3] == 0x74 && inside.size() == 3 &&
+           inside[1] == 0 && inside[2] == 0x62;
+}
+static_assert(a_literal_in_a_constant_expression());
 
 template <class From> constexpr bool fixable = std::is_constructible_v<fixed_view<3>, From>;
 static_assert(fixable<std::array<std::uint8_t, 3>&> && fixable<std::span<std::uint8_t const, 3>>);
@@ -82,6 +122,27 @@ static_assert(sizeof(byte_view) <= 2 * sizeof(void*) && sizeof(fixed_view<32>) =
 TEST_CASE("a view has the bytes and the size of what it was made of") {
     CHECK(at_run_time(a_view_is_what_it_was_made_of));
     CHECK(at_run_time(fixed_views));
+}
+
+TEST_CASE("text is viewed without its terminating zero") {
+    constexpr auto const& mqtt = "6d 71 74 74"_hex;
+    CHECK(at_run_time(a_literal_in_a_constant_expression));
+    CHECK(byte_view{"mqtt"} == byte_view{mqtt});
+    CHECK(byte_view{""}.empty());
+    CHECK(byte_view{"a\0b"}.size() == 3);
+    static char const without_zero[] = {'m', 'q', 't', 't'};
+    CHECK(byte_view{without_zero} == byte_view{mqtt});
+    std::string_view const view = "mqtt";
+    CHECK(byte_view{view}.data() == static_cast<void const*>(view.data()));
+    CHECK(byte_view{view} == byte_view{mqtt});
+    CHECK(byte_view{view.substr(1, 2)} == byte_view{mqtt}.subview(1, 2));
+    fixed_string const owner{{'m', 'q', 't', 't', '!', '!', '!', '!'}};
+    CHECK(byte_view{owner}.size() == 8);
+    CHECK(byte_view{owner}.subview(0, 4) == byte_view{mqtt});
+    CHECK(byte_view{other_view{"mqtt", 3}} == byte_view{mqtt}.subview(0, 3));
+    auto const size_of = [](byte_view given) { return given.size(); };
+    CHECK(size_of("mqtt") == 4);
+    CHECK(size_of("mqtt"_bytes) == 4);
 }
 
 TEST_CASE("a part of a view never reaches outside it") { CHECK(at_run_time(subviews_stay_inside)); }

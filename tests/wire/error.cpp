@@ -1,6 +1,9 @@
 #include "support/codec.hpp"
 #include "support/test.hpp"
 
+#include <iterator>
+
+#include "flintls/registry/names_errc.hpp"
 #include "flintls/wire/error.hpp"
 
 namespace {
@@ -26,9 +29,48 @@ constexpr numbered numbers[] = {
     {errc::unexpected_message, 25},
     {errc::unsupported_version, 26},
     {errc::too_many_unknown, 27},
+    {errc::extension_too_long, 31},
     {errc::record_too_long, 28},
+    {errc::bad_record_mac, 29},
+    {errc::message_too_long, 30},
+    {errc::insecure_peer, 32},
+    {errc::renegotiation_info_mismatch, 33},
+    {errc::renegotiation_info_missing, 34},
+    {errc::renegotiation_info_unexpected, 35},
+    {errc::scsv_in_renegotiation, 36},
+    {errc::too_many_renegotiations, 37},
+    {errc::identity_changed, 38},
+    {errc::extended_master_secret_missing, 39},
+    {errc::not_offered, 40},
+    {errc::inappropriate_fallback, 41},
+    {errc::downgrade_detected, 42},
+    {errc::session_mismatch, 43},
+    {errc::certificate_missing, 44},
+    {errc::unrecognized_name, 45},
     {errc::no_room, 48},
     {errc::not_representable, 49},
+    {errc::crypto_failed, 50},
+    {errc::connection_lost, 51},
+    {errc::keys_used_up, 52},
+    {errc::count_too_large, 53},
+    {errc::no_common_suite, 56},
+    {errc::bad_certificate, 57},
+    {errc::untrusted_peer, 58},
+    {errc::unknown_psk_identity, 59},
+    {errc::bad_share, 60},
+    {errc::bad_signature, 61},
+    {errc::bad_finished, 62},
+    {errc::no_application_protocol, 63},
+    {errc::unsupported_certificate, 64},
+    {errc::hello_refused, 65},
+    {errc::begun_before, 80},
+    {errc::bad_name, 81},
+    {errc::receive_buffer_too_small, 82},
+    {errc::transmit_buffer_too_small, 83},
+    {errc::message_buffer_too_small, 84},
+    {errc::not_connected, 85},
+    {errc::busy, 86},
+    {errc::not_permitted, 87},
 };
 
 constexpr bool numbers_never_change() {
@@ -40,6 +82,17 @@ constexpr bool numbers_never_change() {
     return true;
 }
 static_assert(numbers_never_change());
+
+/// Every value that has a name, which is every one there is (registry/names.cpp), stands in the list.
+constexpr bool all_are_listed() {
+    for (named<errc> const& row : names<errc>::table) {
+        bool found = false;
+        for (numbered const& each : numbers) found = found || each.what == row.value;
+        if (!found) return false;
+    }
+    return std::size(numbers) == std::size(names<errc>::table);
+}
+static_assert(all_are_listed());
 
 constexpr bool success_is_zero() {
     return error{}.code() == 0 && !error{} && error{}.what() == errc::ok && error{}.offset() == 0 &&
@@ -105,6 +158,7 @@ static_assert(sizeof(error) == 4 && sizeof(errc) == 1);
 
 TEST_CASE("an error packs into one number: direction, what, where") {
     CHECK(at_run_time(numbers_never_change));
+    CHECK(at_run_time(all_are_listed));
     CHECK(at_run_time(success_is_zero));
 }
 

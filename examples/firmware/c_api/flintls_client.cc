@@ -66,10 +66,9 @@ uint8_t const* flintls_client_data(flintls_client const* client, size_t* size) {
     return give((*object(client)).application_data(), size);
 }
 void flintls_client_consume(flintls_client* client, size_t count) { (*object(client)).consume(narrow(count)); }
-uint8_t* flintls_client_write_space(flintls_client* client, size_t* size) {
-    return give((*object(client)).write_space(), size);
+size_t flintls_client_write(flintls_client* client, void const* data, size_t size) {
+    return (*object(client)).write_some({static_cast<std::uint8_t const*>(data), narrow(size)});
 }
-void flintls_client_write(flintls_client* client, size_t count) { (*object(client)).write(narrow(count)); }
 
 bool flintls_client_renegotiate(flintls_client* client, bool resume) { return (*object(client)).renegotiate(resume); }
 void flintls_client_close(flintls_client* client) { (*object(client)).close(); }

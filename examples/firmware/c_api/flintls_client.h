@@ -34,7 +34,8 @@ typedef enum flintls_progress {
 
 /* `pin`: SHA-256 of the server's SubjectPublicKeyInfo, copied. */
 void flintls_client_init(flintls_client* client, uint8_t const pin[32]);
-/* Begins a connection, with the ticket of the last one if there is one. `host_name` must live as long as that. */
+/* Begins a connection, with the ticket of the last one to that server if there is one. `host_name` must live as long as
+   that. It may be an address, which is not sent (RFC 6066 3). false: it is no name of a server. */
 bool flintls_client_connect(flintls_client* client, char const* host_name);
 /* Wipes what is secret. */
 void flintls_client_destroy(flintls_client* client);
@@ -50,9 +51,8 @@ void flintls_client_received(flintls_client* client, size_t count);
 /* Application data that came, and how much of it was used. */
 uint8_t const* flintls_client_data(flintls_client const* client, size_t* size);
 void flintls_client_consume(flintls_client* client, size_t count);
-/* Room for application data of one record, none during a handshake, and how much was written there. */
-uint8_t* flintls_client_write_space(flintls_client* client, size_t* size);
-void flintls_client_write(flintls_client* client, size_t count);
+/* Copies as much of the application data as one record holds; none during a handshake. Returns how much was taken. */
+size_t flintls_client_write(flintls_client* client, void const* data, size_t size);
 
 /* `resume`: with the ticket, which some servers cannot do. */
 bool flintls_client_renegotiate(flintls_client* client, bool resume);

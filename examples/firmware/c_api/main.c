@@ -6,7 +6,8 @@
 #include "flintls_client.h"
 #include "pin.h"
 
-enum { patience = 10000, line_up = 1500 }; /* ms: that nothing may come; until the line is up */
+/* ms: that nothing may come, or nothing be taken; for all of a visit; until the line is up */
+enum { patience = 10000, longest = 30000, line_up = 1500 };
 
 static flintls_client client;
 static char const line[] = "hello\n";
@@ -19,13 +20,17 @@ static void dial(void) {
     }
 }
 
-static void flush(void) {
+/* Returns false when nobody takes anything. */
+static bool flush(void) {
     size_t size;
     uint8_t const* bytes = flintls_client_ready(&client, &size);
-    for (size_t i = 0; i < size;) {
-        i += board_send(bytes[i]) ? 1 : 0;
+    uint32_t const since = board_milliseconds();
+    size_t sent = 0;
+    while (sent < size && board_milliseconds() - since < patience) {
+        sent += board_send(bytes[sent]) ? 1 : 0;
     }
     flintls_client_sent(&client, size);
+    return sent == size;
 }
 
 /* One byte, or the news that nobody is there any more. */
@@ -42,22 +47,18 @@ static void receive(void) {
     flintls_client_received(&client, 1);
 }
 
-static void say_line(void) {
-    size_t size;
-    uint8_t* space = flintls_client_write_space(&client, &size);
-    for (size_t i = 0; i < sizeof line - 1; ++i) {
-        space[i] = (uint8_t)line[i];
-    }
-    flintls_client_write(&client, sizeof line - 1);
-}
-
 /* Renegotiates once, says a line and takes the answer. */
 static bool visit(void) {
+    uint32_t const begun = board_milliseconds();
     bool renegotiated = false, answered = false;
     for (;;) {
         size_t size;
         flintls_progress const progress = flintls_client_run(&client, board_milliseconds() / 1000);
-        flush();
+        bool const late = !flush() || board_milliseconds() - begun > longest;
+        if (late && progress != FLINTLS_CLOSED && progress != FLINTLS_FAILED) {
+            flintls_client_transport_lost(&client);
+            continue;
+        }
         switch (progress) {
         case FLINTLS_RECEIVE: receive(); break;
         case FLINTLS_CONNECTED:
@@ -65,7 +66,7 @@ static bool visit(void) {
             board_print(renegotiated ? ", renegotiated" : "");
             board_print(flintls_client_secure_renegotiation(&client) ? ", secure renegotiation\n" : "\n");
             if (renegotiated) {
-                say_line();
+                flintls_client_write(&client, line, sizeof line - 1); /* it fits: nothing was written before */
             } else {
                 renegotiated = flintls_client_renegotiate(&client, flintls_client_resumed(&client));
             }

@@ -29,6 +29,10 @@ struct memory {
 
 /// `Client`: a `flintls::tls12::client<P, Credentials>`, or something that counts what one does.
 template <flintls::policy P, class Credentials, class Client> class visit {
+    using needs = flintls::tls12::client<P, Credentials>;
+    static_assert(sizeof(memory::receive) >= needs::min_receive && sizeof(memory::transmit) >= needs::max_transmit &&
+                  sizeof(memory::messages) >= needs::min_messages);
+
 public:
     visit(memory& m, Credentials& credentials, flintls::ticket_store<P>& store)
         : client_{{m.receive, m.transmit, m.messages}, credentials, &store} {}
@@ -37,14 +41,15 @@ public:
     std::uint32_t run() {
         using flintls::tls12::progress;
         if (!client_.connect(host_name)) {
-            return 1;
+            return flintls::error{client_.refusal(), 0}.code();
         }
         for (;;) {
-            switch (next(client_, [&] { return renegotiating_ && client_.idle(); })) {
+            switch (next(
+                client_, [&] { return renegotiating_ && client_.idle(); }, begun_)) {
             case progress::connected: connected(); break;
             case progress::receive: refused(); break;
             case progress::data: answered(); break;
-            case progress::closed: return answered_ ? 0 : 1;
+            case progress::closed: return answered_ ? 0 : flintls::error{flintls::errc::connection_lost, 0}.code();
             default: return client_.failure().code();
             }
         }
@@ -70,11 +75,7 @@ private:
     }
     void say_line() {
         renegotiating_ = false;
-        auto const space = client_.write_space();
-        for (std::uint32_t i = 0; i < line.size() && i < space.size(); ++i) {
-            space[i] = line[i];
-        }
-        client_.write(line.size());
+        static_cast<void>(client_.write_some(line)); // there is room for it: nothing was written before
     }
     /// The server answers in however many records it likes.
     void answered() {
@@ -89,6 +90,7 @@ private:
     }
 
     Client client_;
+    std::uint32_t begun_ = board::clock::milliseconds();
     bool renegotiating_ = false;
     bool answered_ = false;
 };

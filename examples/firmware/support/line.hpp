@@ -12,7 +12,8 @@
 
 namespace firmware {
 
-inline constexpr std::uint32_t patience = 10'000; // ms that nothing may come
+inline constexpr std::uint32_t patience = 10'000; // ms that nothing may come, or nothing be taken
+inline constexpr std::uint32_t longest = 30'000;  // ms for all of it, however it trickles
 inline constexpr std::uint32_t line_up = 1'500;   // ms until a line is sure to be up
 
 /// Gives the line the time to come up, and throws away what comes from before.
@@ -38,11 +39,17 @@ inline std::uint32_t receive(std::span<std::uint8_t> space, std::uint32_t wait) 
     return count;
 }
 
-inline void send(flintls::byte_view bytes) {
+/// \return false: nobody takes them, for `patience`
+inline bool send(flintls::byte_view bytes) {
+    std::uint32_t const since = board::clock::milliseconds();
     for (std::uint8_t const byte : bytes) {
         while (!board::uart::send(byte)) {
+            if (board::clock::milliseconds() - since >= patience) {
+                return false;
+            }
         }
     }
+    return true;
 }
 
 } // namespace firmware

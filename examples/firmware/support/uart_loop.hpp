@@ -13,17 +13,22 @@
 namespace firmware {
 
 /// Goes on until there is something to tell: connected, data, closed or failed; or `receive`, where nothing is to be
-/// done and `enough()`. A UART does not say that the peer is gone: `patience` without a byte does.
+/// done and `enough()`. A UART does not say that the peer is gone: `patience` without a byte does. A peer that trickles
+/// has `longest`, from `since` on.
 template <class Connection, class Enough>
-[[gnu::noinline]] flintls::tls12::progress next(Connection& connection, Enough enough) {
+[[gnu::noinline]] flintls::tls12::progress next(Connection& connection, Enough enough, std::uint32_t since) {
     using flintls::tls12::progress;
     for (;;) {
         progress const p = connection.run(board::clock::milliseconds() / 1000);
-        for (flintls::byte_view out = connection.ready(); !out.empty(); out = connection.ready()) {
-            send(out);
-            connection.sent(out.size());
+        flintls::byte_view const out = connection.ready();
+        bool const late = !send(out) || board::clock::milliseconds() - since >= longest;
+        connection.sent(out.size());
+        if (p == progress::closed || p == progress::failed) {
+            return p;
         }
-        if (p == progress::receive && !enough()) {
+        if (late) {
+            connection.transport_lost();
+        } else if (p == progress::receive && !enough()) {
             std::uint32_t const count = receive(connection.space(), patience);
             if (count != 0) {
                 connection.received(count);

@@ -64,7 +64,7 @@ public:
     ctr_over() = default;
     ctr_over(ctr_over const&) = delete;
     ctr_over& operator=(ctr_over const&) = delete;
-    ~ctr_over() { wipe(stream_); }
+    ~ctr_over() { reset(); }
 
     void reset() {
         cipher_.reset();

@@ -143,7 +143,7 @@ public:
     ccm_over() = default;
     ccm_over(ccm_over const&) = delete;
     ccm_over& operator=(ccm_over const&) = delete;
-    ~ccm_over() { blocks_.end(); }
+    ~ccm_over() { reset(); }
 
     void reset() {
         cipher_.reset();

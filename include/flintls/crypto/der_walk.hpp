@@ -15,8 +15,10 @@ inline namespace v0 {
 /// Identifier octets (X.690 8.1.2).
 namespace der_tag {
 inline constexpr std::uint8_t any = 0; ///< stands for every tag of one octet; in DER it is never one
+inline constexpr std::uint8_t boolean = 0x01;
 inline constexpr std::uint8_t integer = 0x02;
 inline constexpr std::uint8_t bit_string = 0x03;
+inline constexpr std::uint8_t octet_string = 0x04;
 inline constexpr std::uint8_t object_identifier = 0x06;
 inline constexpr std::uint8_t sequence = 0x30;
 /// `[number]` around another element, or in place of one that is constructed.
@@ -52,12 +54,8 @@ public:
         p_ += size;
         return contents;
     }
-    /// Steps over an element that may be absent.
-    constexpr void take_optional(std::uint8_t tag) {
-        if (p_ != end_ && *p_ == tag) {
-            (void)take(tag);
-        }
-    }
+    /// Steps over an element that may be absent. \return its contents, or nothing
+    constexpr byte_view take_optional(std::uint8_t tag) { return p_ != end_ && *p_ == tag ? take(tag) : byte_view{}; }
     /// Steps into an element: its contents are next, up to its end.
     /// \return what `leave` needs
     [[nodiscard]] constexpr std::uint8_t const* enter(std::uint8_t tag) {

@@ -56,12 +56,22 @@ struct public_key_view {
 /// Checks signatures.
 /// - `verify(public_key, scheme, digest, signature)`; `done` means that it is good. Fails also for a scheme that does
 ///   not go with the key.
+/// - `takes(public_key)`, which it may have: can signatures of this key be checked at all? False for sizes that it has
+///   not: a peer with such a key is told that its certificate is unsupported, and not that its signature is wrong.
 template <class Verifier>
 concept signature_verifier = operation<Verifier> &&
     requires(Verifier op, public_key_view const& key, signature_scheme scheme, byte_view bytes) {
     { Verifier::supports(scheme) } -> std::same_as<bool>;
     { op.verify(key, scheme, bytes, bytes) } -> std::same_as<crypto_status>;
 };
+
+/// Can signatures of this key be checked?
+template <class Verifier> [[nodiscard]] bool takes_key(public_key_view const& key) {
+    if constexpr (requires { Verifier::takes(key); }) {
+        return Verifier::takes(key);
+    }
+    return true;
+}
 
 /// A pre-shared key, which may never leave its element.
 /// - `master_secret(key, other_secret, label, seed, out)` writes the 48 bytes of PRF(premaster, label, seed)

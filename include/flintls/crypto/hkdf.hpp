@@ -27,7 +27,7 @@ public:
     hkdf_over() = default;
     hkdf_over(hkdf_over const&) = delete;
     hkdf_over& operator=(hkdf_over const&) = delete;
-    ~hkdf_over() { wipe(block_); }
+    ~hkdf_over() { reset(); }
 
     void reset() {
         mac_.reset();

@@ -27,7 +27,7 @@ public:
     prf() = default;
     prf(prf const&) = delete;
     prf& operator=(prf const&) = delete;
-    ~prf() { wipe(a_); }
+    ~prf() { reset(); }
 
     void reset() {
         mac_.reset();

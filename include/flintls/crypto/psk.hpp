@@ -59,7 +59,7 @@ public:
     psk_over() = default;
     psk_over(psk_over const&) = delete;
     psk_over& operator=(psk_over const&) = delete;
-    ~psk_over() { wipe(premaster_); }
+    ~psk_over() { reset(); }
 
     void reset() {
         prf_.reset();
@@ -116,8 +116,8 @@ private:
         return 4 + other_size + own.size();
     }
     void end() {
+        secret_ = typename Hmac::key{}; // it may be made of the premaster at the moment
         wipe(premaster_);
-        secret_ = typename Hmac::key{};
         step_ = 0;
     }
 

@@ -7,12 +7,15 @@
 /// out of scope. One operation object does one thing at a time and may be used again afterwards.
 ///
 /// A call that answers `pending` is repeated with the same arguments until it answers something else; until then what
-/// the arguments view must neither move nor change. Nothing waits inside a call for longer than the peripheral takes for
+/// the arguments view must neither move nor change: an engine may read and write it at any moment, also between the calls
+/// and for the last time within `reset()`. Views themselves are copied. Who gives up resets first, and wipes or uses that
+/// memory afterwards. Nothing waits inside a call for longer than the peripheral takes for
 /// a block or two, so that a watchdog, a radio or a slow secure element can live beside it.
 ///
 /// `Model::key` is the model's own handle of a key: a number, a slot, a reference, or the bytes themselves. Default
 /// constructed it is no key, with which every operation fails; it can be moved; and it wipes or releases what it owns
-/// when it goes out of scope or is assigned to.
+/// when it goes out of scope or is assigned to. That also abandons an import that is pending for it, as `reset()` does
+/// for an operation.
 #ifndef FLINTLS_CRYPTO_STATUS_HPP
 #define FLINTLS_CRYPTO_STATUS_HPP
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// The public key of an X.509 certificate (RFC 5280 4.1): what a pin is compared with, and what signatures are checked
-/// with. Nothing else in a certificate is looked at: no name, no date, no extension, no signature.
+/// with, and whether it may sign. Nothing else in a certificate is looked at: no name, no date, no other extension, no
+/// signature.
 #ifndef FLINTLS_CRYPTO_SUBJECT_PUBLIC_KEY_HPP
 #define FLINTLS_CRYPTO_SUBJECT_PUBLIC_KEY_HPP
 
@@ -74,34 +75,36 @@ constexpr void take_key(der_walk& walk, certificate_key& found) {
 /// serialNumber, signature, issuer, validity, subject (RFC 5280 4.1)
 inline constexpr std::array<std::uint8_t, 5> before_key{der_tag::integer, der_tag::sequence, der_tag::sequence,
                                                         der_tag::sequence, der_tag::sequence};
-/// issuerUniqueID, subjectUniqueID, extensions
-inline constexpr std::array<std::uint8_t, 3> behind_key{der_tag::primitive(1), der_tag::primitive(2),
-                                                        der_tag::constructed(3)};
 
-/// TBSCertificate (RFC 5280 4.1)
-constexpr void take_tbs(der_walk& walk, certificate_key& found) {
+/// TBSCertificate (RFC 5280 4.1) \return its extensions
+constexpr byte_view take_tbs(der_walk& walk, certificate_key& found) {
     std::uint8_t const* const behind = walk.enter(der_tag::sequence);
-    walk.take_optional(der_tag::constructed(0)); // version; absent in v1
+    (void)walk.take_optional(der_tag::constructed(0)); // version; absent in v1
     for (std::uint8_t const tag : before_key) {
         (void)walk.take(tag);
     }
     take_key(walk, found);
-    for (std::uint8_t const tag : behind_key) {
-        walk.take_optional(tag);
-    }
+    (void)walk.take_optional(der_tag::primitive(1)); // issuerUniqueID
+    (void)walk.take_optional(der_tag::primitive(2)); // subjectUniqueID
+    byte_view const extensions = walk.take_optional(der_tag::constructed(3));
     walk.leave(behind);
+    return extensions;
 }
+
+inline constexpr std::array<std::uint8_t, 3> key_usage{0x55, 0x1d, 0x0f}; // id-ce-keyUsage, RFC 5280 4.2.1.3
+inline constexpr std::uint8_t digital_signature = 0x80;                   // the first bit of its BIT STRING
 
 } // namespace subject_public_key_detail
 
 /// Finds the key of a certificate in DER (RFC 5280 4.1), in a number of steps that does not depend on its size.
 /// \return success, also for a key of kind `none`, or what is wrong at which byte of `certificate` (see `der_walk`);
 ///         `found` is then empty. The alert to send is bad_certificate (RFC 5246 7.2.2), whatever is wrong.
-constexpr error find_public_key(byte_view certificate, certificate_key& found) {
+/// \param[out] extensions for `judge_key_usage`; aliases the certificate, empty where there are none, and after a failure
+constexpr error find_public_key(byte_view certificate, certificate_key& found, byte_view& extensions) {
     der_walk walk{certificate};
     std::uint8_t const* const behind = walk.enter(der_tag::sequence);
     found = {};
-    subject_public_key_detail::take_tbs(walk, found);
+    extensions = subject_public_key_detail::take_tbs(walk, found);
     (void)walk.take(der_tag::sequence);   // signatureAlgorithm
     (void)walk.take(der_tag::bit_string); // signatureValue
     walk.leave(behind);
@@ -112,7 +115,41 @@ constexpr error find_public_key(byte_view certificate, certificate_key& found) {
         return {};
     }
     found = {};
+    extensions = {};
     return {walk.what(), static_cast<std::uint32_t>(walk.position() - certificate.begin())};
+}
+constexpr error find_public_key(byte_view certificate, certificate_key& found) {
+    byte_view extensions;
+    return find_public_key(certificate, found, extensions);
+}
+
+/// May the key of a certificate with these extensions sign a handshake (RFC 5246 7.4.2)? Without keyUsage it may
+/// (RFC 5280 4.2.1.3).
+/// \return ok; unsupported_certificate, by its keyUsage; bad_certificate where the extensions are malformed
+constexpr errc judge_key_usage(byte_view extensions) {
+    der_walk walk{extensions};
+    if (!walk.is_at_end()) {
+        (void)walk.enter(der_tag::sequence);
+    }
+    while (!walk.is_at_end()) {
+        std::uint8_t const* const behind = walk.enter(der_tag::sequence);
+        bool const is_key_usage =
+            walk.take(der_tag::object_identifier) == byte_view{subject_public_key_detail::key_usage};
+        (void)walk.take_optional(der_tag::boolean); // critical
+        der_walk value{walk.take(der_tag::octet_string)};
+        walk.leave(behind);
+        if (walk.what() != errc::ok) {
+            return errc::bad_certificate;
+        }
+        if (is_key_usage) { // X.690 8.6.2: first how many bits of the last octet do not count
+            byte_view const bits = value.take(der_tag::bit_string);
+            if (bits.size() < 2 || (bits[1] & subject_public_key_detail::digital_signature) == 0) {
+                return value.what() == errc::ok && !bits.empty() ? errc::unsupported_certificate
+                                                                 : errc::bad_certificate;
+            }
+        }
+    }
+    return walk.what() == errc::ok ? errc::ok : errc::bad_certificate;
 }
 
 } // namespace v0

@@ -10,13 +10,27 @@
 namespace flintls {
 inline namespace v0 {
 
-/// RFC 7301 3.1 ProtocolNameList; in the answer it holds exactly one name.
+/// The answer (RFC 7301 3.1): exactly one name.
+struct chosen_protocol {
+    static constexpr extension_type type = extension_type::application_layer_protocol_negotiation;
+    list_view<opaque<1, 0xff>> protocol_name_list; ///< of one
+
+    /// It; aliases the parsed buffer, or what the list was made of.
+    [[nodiscard]] constexpr byte_view name() const {
+        return protocol_name_list.empty() ? byte_view{} : *protocol_name_list.begin();
+    }
+
+    using wire = fields<field<&chosen_protocol::protocol_name_list, ruled_vec<opaque<1, 0xff>, 2, 0xffff, only_one>>>;
+};
+
+/// RFC 7301 3.1 ProtocolNameList, the client's favourite first.
 struct application_layer_protocol_negotiation {
     static constexpr extension_type type = extension_type::application_layer_protocol_negotiation;
     list_view<opaque<1, 0xff>> protocol_name_list;
 
     using wire =
         fields<field<&application_layer_protocol_negotiation::protocol_name_list, vec<opaque<1, 0xff>, 2, 0xffff>>>;
+    using in_server_hello = chosen_protocol;
 };
 
 } // namespace v0

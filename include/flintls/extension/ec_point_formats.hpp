@@ -19,6 +19,11 @@ struct ec_point_formats {
     using wire = fields<field<&ec_point_formats::ec_point_format_list, vec<ec_point_format, 1, 255>>>;
 };
 
+/// RFC 8422 5.1.2: the one format that everybody has.
+[[nodiscard]] constexpr bool lists_uncompressed(ec_point_formats const& formats) {
+    return formats.ec_point_format_list.contains(ec_point_format::uncompressed);
+}
+
 } // namespace v0
 } // namespace flintls
 

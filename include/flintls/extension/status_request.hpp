@@ -23,16 +23,18 @@ struct certificate_status {
     friend constexpr bool operator==(certificate_status const&, certificate_status const&) = default;
 };
 
-/// RFC 6066 8 CertificateStatusRequest with its OCSPStatusRequest, the only kind that is defined.
+/// RFC 6066 8 CertificateStatusRequest with its OCSPStatusRequest, the only kind that is defined there.
 struct status_request {
     static constexpr extension_type type = extension_type::status_request;
     certificate_status_type status_type{};
-    list_view<opaque<1, 0xffff>> responder_id_list; ///< DER ResponderIDs
-    byte_view request_extensions;                   ///< DER Extensions, or empty; aliases the parsed buffer
+    list_view<opaque<1, 0xffff>> responder_id_list; ///< ocsp: DER ResponderIDs
+    byte_view request_extensions;                   ///< ocsp: DER Extensions, or empty; aliases the parsed buffer
+    byte_view other_request{};                      ///< any other type: all that follows; aliases the parsed buffer
 
-    using wire = fields<field<&status_request::status_type>,
-                        field<&status_request::responder_id_list, vec<opaque<1, 0xffff>, 0, 0xffff>>,
-                        field<&status_request::request_extensions, opaque<0, 0xffff>>>;
+    using ocsp_request = fields<field<&status_request::responder_id_list, vec<opaque<1, 0xffff>, 0, 0xffff>>,
+                                field<&status_request::request_extensions, opaque<0, 0xffff>>>;
+    using wire = select_fields<field<&status_request::status_type>, certificate_status_type::ocsp, ocsp_request,
+                               &status_request::other_request>;
     using in_server_hello = empty_extension<extension_type::status_request>;
     using in_certificate_request = empty_extension<extension_type::status_request>;
     using in_certificate = certificate_status;

@@ -109,26 +109,26 @@ struct ruleless_types {
             count += ruled ? 0U : 1U;
         }
     }
-    /// How badly these, and the sixteen GREASE values (RFC 8701 2), share the bits that stand for unknown types.
-    [[nodiscard]] constexpr int clashes(std::uint32_t factor) const {
+    /// How badly these, and the sixteen GREASE values (RFC 8701 2), share the bits that stand for unknown types. Counts to
+    /// `enough` and no further: a compiler takes its time for each step.
+    [[nodiscard]] constexpr int clashes(std::uint32_t factor, int enough) const {
         int sum = 0;
         std::uint32_t bits = 0;
-        auto const add = [&](std::uint32_t type, int weight) {
-            std::uint32_t const bit = std::uint32_t{1} << (extension_table::hash(type, factor) & 31U);
-            sum += (bits & bit) != 0 ? weight : 0;
+        for (std::size_t i = 0; i < count && sum < enough; ++i) {
+            std::uint32_t const bit = std::uint32_t{1} << (extension_table::hash(types[i], factor) & 31U);
+            sum += (bits & bit) != 0 ? 16 : 0;
             bits |= bit;
-        };
-        for (std::size_t i = 0; i < count; ++i) {
-            add(types[i], 16);
         }
-        for (std::uint32_t grease = 0x0a0a; grease < 0x1'0000; grease += 0x1010) {
-            add(grease, 1);
+        for (std::uint32_t grease = 0x0a0a; grease < 0x1'0000 && sum < enough; grease += 0x1010) {
+            std::uint32_t const bit = std::uint32_t{1} << (extension_table::hash(grease, factor) & 31U);
+            sum += (bits & bit) != 0 ? 1 : 0;
+            bits |= bit;
         }
         return sum;
     }
 };
 
-/// The best of a few dozen factors. (clang gives up a constant expression after about a million steps.)
+/// The best of a few hundred factors. (clang gives up a constant expression after about a million steps.)
 template <std::size_t Count>
 [[nodiscard]] constexpr std::uint32_t find_multiplier(std::array<extension_rule, Count> const& rules) {
     ruleless_types const others{rules};
@@ -141,7 +141,7 @@ template <std::size_t Count>
             continue;
         }
         ++tried;
-        if (int const count = others.clashes(factor); count < fewest) {
+        if (int const count = others.clashes(factor, fewest); count < fewest) {
             fewest = count;
             best = factor;
         }
@@ -149,12 +149,17 @@ template <std::size_t Count>
     return best;
 }
 
-/// The shape of an extension in a table that has `seconds` second shapes so far.
-template <class E, extension_context Where> constexpr shape ruled_shape(std::size_t& seconds) {
-    shape s = shape_of<E>.first;
-    if (shape_of<E>.has_second) {
-        s.add(shape::second, ++seconds);
+/// The shape of an extension in a table, and behind the `count` of `seconds` so far what follows that shape.
+template <class E, extension_context Where, std::size_t Room>
+constexpr shape place_shape(std::array<shape, Room>& seconds, std::size_t& count) {
+    body_shape body = shape_of<E>;
+    for (std::size_t i = 1; i < body.count; ++i) {
+        body.parts[i - 1].add(shape::second, count + i);
     }
+    for (std::size_t i = 1; i < body.count; ++i) {
+        seconds[count++] = body.parts[i];
+    }
+    shape s = body.parts[0];
     if (Where == extension_context::client_hello && E::type == extension_type::pre_shared_key) {
         s.add(shape::last, 1); // RFC 8446 4.2.11
     }
@@ -167,13 +172,13 @@ template <class E, extension_context Where> constexpr shape ruled_shape(std::siz
 }
 
 /// What the rule of a captured type compares with; a list may name an extension of another message, a cookie for one.
-template <extension_context Where> constexpr std::uint32_t captured_type(extension_type type) {
+template <extension_context Where, bool Placed> constexpr std::uint32_t captured_type(extension_type type) {
     auto const number = static_cast<std::uint32_t>(type);
-    return may_ever_stand_in(type, Where) ? number : number | extension_rule::misplaced;
+    return !Placed || may_ever_stand_in(type, Where) ? number : number | extension_rule::misplaced;
 }
 
 /// Types that are not captured and yet have a rule in this message.
-template <extension_context Where, class... Es> constexpr std::uint32_t bare_mark(extension_type type) {
+template <extension_context Where, bool Placed, class... Es> constexpr std::uint32_t bare_mark(extension_type type) {
     if (((Es::type == type) || ...)) {
         return extension_rule::captured;
     }
@@ -184,49 +189,50 @@ template <extension_context Where, class... Es> constexpr std::uint32_t bare_mar
     bool const retry =
         Where == extension_context::server_hello && may_ever_stand_in(type, extension_context::hello_retry_request);
     // A peek at a hello without its context applies no placement: sizeof...(Es) is 0 then.
-    bool const misplaced = sizeof...(Es) != 0 && !retry && !may_ever_stand_in(type, Where);
+    bool const misplaced = Placed && sizeof...(Es) != 0 && !retry && !may_ever_stand_in(type, Where);
     return misplaced ? extension_rule::misplaced : extension_rule::captured;
 }
 
 } // namespace table_detail
 
 /// The table for a message and the extensions that are wanted typed; those take the first slots, in their order.
-template <extension_context Where, class... Es> class extension_set {
+/// `Placed`: what has no place there is refused; otherwise that is for a reader who knows more (extension/answer.hpp).
+template <extension_context Where, bool Placed, class... Es> class basic_extension_set {
     static constexpr std::size_t bare_count = [] {
         std::size_t count = 0;
         for (extension_placement const& known : extension_placements) {
-            count += table_detail::bare_mark<Where, Es...>(known.type) != extension_rule::captured ? 1U : 0U;
+            count += table_detail::bare_mark<Where, Placed, Es...>(known.type) != extension_rule::captured ? 1U : 0U;
         }
         return count;
     }();
     static constexpr std::size_t count = sizeof...(Es) + bare_count == 0 ? 1 : sizeof...(Es) + bare_count;
     static_assert(count <= 32, "flintls: too many extensions in one list");
 
-    static constexpr auto rules = [] {
-        std::array<extension_rule, count> all{};
+    static constexpr std::size_t second_count = (std::size_t{0} + ... + (shape_of<form_of<Es, Where>>.count - 1));
+    static_assert(second_count < 4, "flintls: too many extensions of several parts in one list");
+    struct made {
+        std::array<extension_rule, count> rules{};
+        std::array<shape, second_count + 1> seconds{};
+    };
+    static constexpr made all = [] {
+        made m;
+        auto& rules = m.rules;
         std::size_t i = 0;
         [[maybe_unused]] std::size_t seconds_so_far = 0;
-        ((all[i++] = {table_detail::captured_type<Where>(Es::type),
-                      table_detail::ruled_shape<form_of<Es, Where>, Where>(seconds_so_far)}),
+        ((rules[i++] = {table_detail::captured_type<Where, Placed>(Es::type),
+                        table_detail::place_shape<form_of<Es, Where>, Where>(m.seconds, seconds_so_far)}),
          ...);
         for (extension_placement const& known : extension_placements) {
-            std::uint32_t const mark = table_detail::bare_mark<Where, Es...>(known.type);
+            std::uint32_t const mark = table_detail::bare_mark<Where, Placed, Es...>(known.type);
             if (mark != extension_rule::captured) {
-                all[i++].type = static_cast<std::uint32_t>(known.type) | mark;
+                rules[i++].type = static_cast<std::uint32_t>(known.type) | mark;
             }
         }
-        return all;
+        return m;
     }();
-    static constexpr std::size_t second_count =
-        (std::size_t{0} + ... + (shape_of<form_of<Es, Where>>.has_second ? 1 : 0));
-    static_assert(second_count < 4, "flintls: too many extensions of two parts in one list");
-    static constexpr auto seconds = [] {
-        std::array<shape, second_count + 1> all{};
-        std::size_t i = 0;
-        ((shape_of<form_of<Es, Where>>.has_second ? void(all[i++] = shape_of<form_of<Es, Where>>.second) : void()),
-         ...);
-        return all;
-    }();
+    // Apart from each other: who needs one keeps the other out of flash.
+    static constexpr auto rules = all.rules;
+    static constexpr auto seconds = all.seconds;
 
 public:
     static constexpr extension_table table = [] {
@@ -248,6 +254,7 @@ public:
         return found ? i : sizeof...(Es);
     }
 };
+template <extension_context Where, class... Es> using extension_set = basic_extension_set<Where, true, Es...>;
 
 } // namespace v0
 } // namespace flintls

@@ -62,7 +62,9 @@ inline constexpr std::uint16_t no_duplicate = 0xffff;
         if (duplicate == duplicates_unknown && ++offsets[-1] > max_look_backs) {
             return errc::too_many_unknown;
         }
-        bool const twice = duplicate == duplicates_unknown ? find_same(block, type) != p : block + (duplicate - 1) == p;
+        // Not the address of that place: where there is none it would be outside the block.
+        bool const twice = duplicate == duplicates_unknown ? find_same(block, type) != p
+                                                           : static_cast<std::uint32_t>(p - block) + 1 == duplicate;
         if (twice) {
             return errc::duplicate_extension; // RFC 8446 4.2
         }

@@ -181,22 +181,22 @@ struct limits {
 
 /// The member that `describe` names, as the part that it is.
 [[nodiscard]] constexpr hello_part part_named(char const* name) {
-    if (name == member_name<&server_name_entry::name>) {
+    if (is_member<&server_name_entry::name>(name)) {
         return hello_part::host_name;
     }
-    if (name == member_name<&session_ticket::ticket>) {
+    if (is_member<&session_ticket::ticket>(name)) {
         return hello_part::ticket;
     }
-    if (name == member_name<&renegotiation_info::renegotiated_connection>) {
+    if (is_member<&renegotiation_info::renegotiated_connection>(name)) {
         return hello_part::verify_data;
     }
-    if (name == member_name<&cookie::cookie_value>) {
+    if (is_member<&cookie::cookie_value>(name)) {
         return hello_part::cookie;
     }
-    if (name == member_name<&key_share_entry::key_exchange>) {
+    if (is_member<&key_share_entry::key_exchange>(name)) {
         return hello_part::key_exchange;
     }
-    if (name == member_name<&psk_identity::identity>) {
+    if (is_member<&psk_identity::identity>(name)) {
         return hello_part::identity;
     }
     return hello_part::fixed;
@@ -211,7 +211,7 @@ template <class Slot> struct slot_visitor {
     bool in_binders = false;
 
     template <class T> constexpr void number(message_part const& at, T) {
-        if (at.name == member_name<&psk_identity::obfuscated_ticket_age>) {
+        if (is_member<&psk_identity::obfuscated_ticket_age>(at.name)) {
             add(hello_part::ticket_age, at, 0);
         }
     }
@@ -223,7 +223,7 @@ template <class Slot> struct slot_visitor {
         }
     }
     template <class List> constexpr void list(message_part const& at, List const&) {
-        in_binders = at.name == member_name<&pre_shared_key::binders>;
+        in_binders = is_member<&pre_shared_key::binders>(at.name);
         if (in_binders) { // the length of the list is cut off with it
             found.add({.what = hello_part::binders, .owner = owner, .begin = at.offset, .end = at.offset});
         }

@@ -159,13 +159,13 @@ template <class Offered> struct hello_visitor {
         }
     }
     constexpr void bytes(message_part const& at, byte_view) {
-        if (at.name == member_name<&client_hello::random>) {
+        if (is_member<&client_hello::random>(at.name)) {
             found.add({.what = hello_part::random,
                        .begin = at.offset,
                        .end = at.offset + at.bytes.size(),
                        .least = at.bytes.size(),
                        .most = at.bytes.size()});
-        } else if (at.name == member_name<&client_hello::session_id>) {
+        } else if (is_member<&client_hello::session_id>(at.name)) {
             add_length(at);
             found.add({.what = hello_part::session_id,
                        .begin = at.offset + at.prefix,
@@ -196,7 +196,7 @@ struct header_visitor {
     std::uint32_t size; // of the whole message
 
     template <class T> constexpr void number(message_part const& at, T) {
-        if (at.name == member_name<&handshake_header::length>) {
+        if (is_member<&handshake_header::length>(at.name)) {
             found.add({.what = hello_part::length,
                        .width = static_cast<std::uint8_t>(at.bytes.size()),
                        .begin = at.offset + at.bytes.size(),

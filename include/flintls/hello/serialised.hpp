@@ -49,7 +49,7 @@ template <text HostName> constexpr auto name_to_offer() {
 template <policy P, text HostName> struct policy_offer {
     static_assert(HostName.size() <= P::max_server_name && (HostName.size() == 0 || P::offer_server_name),
                   "flintls: the policy does not offer this host name");
-    static constexpr bool groups = !P::groups::values.empty();
+    static constexpr suite_needs needs = P::suites::needs;
     /// A renegotiation carries it, whatever the signal (C4, C6).
     static constexpr bool info =
         P::signal == renegotiation_signal::extension || P::client_renegotiation != renegotiation_mode::never;
@@ -59,9 +59,10 @@ template <policy P, text HostName> struct policy_offer {
             return offer{
                 when{P::offer_server_name, name_to_offer<HostName>()},
                 when{!P::protocols::values.empty(), application_layer_protocol_negotiation{P::protocols::values}},
-                when{groups, supported_groups{P::groups::values}},
-                when{groups, ec_point_formats{point_formats}}, // RFC 8422 5.1: with each other
-                when{!P::signature_schemes::values.empty(), signature_algorithms{P::signature_schemes::values}},
+                when{needs.groups && !P::groups::values.empty(), supported_groups{P::groups::values}},
+                when{needs.points, ec_point_formats{point_formats}}, // RFC 8422 4: never without such a suite
+                when{needs.certificates && !P::signature_schemes::values.empty(),
+                     signature_algorithms{P::signature_schemes::values}},
                 when{P::fragment_length != max_fragment_length_code{}, max_fragment_length{P::fragment_length}},
                 when{P::offer_extended_master_secret, extended_master_secret{}},
                 when{P::offer_session_tickets, slot<session_ticket>{}},

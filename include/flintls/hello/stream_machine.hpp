@@ -24,8 +24,9 @@
 namespace flintls {
 inline namespace v0 {
 
-/// One push: a state, and the bytes that move it on.
-class stream_machine {
+/// One push: a state, and the bytes that move it on. `Lists`: of a list without room what the policy names is kept; `Tree`:
+/// of the types that it does not name there may be more than `most_in_row`.
+template <bool Lists, bool Tree> class stream_machine {
     using phase = stream_state::phase;
 
 public:
@@ -73,7 +74,13 @@ private:
         case phase::header: return begin();
         case phase::part:
         case phase::vector: return part();
-        case phase::element: return choose();
+        case phase::element:
+            if constexpr (Lists) {
+                if (s_.deep_) {
+                    return judge_element();
+                }
+            }
+            return choose();
         case phase::part_end:
             if (errc const e = end_part(); e != errc::ok || s_.phase_ != phase::items) {
                 return e;
@@ -125,8 +132,12 @@ private:
                                              : s_.next_head(phase::vector, lead, width, left);
         }
         std::uint8_t const* const bytes = s_.seen(memory_, lead + width);
-        if (s.get<shape::ranged>() != 0 && check_range(s, bytes) != errc::ok) {
-            return s_.fail(errc::forbidden_value, lead + width);
+        if (s.get<shape::ranged>() != 0 && width == 0 && check_range(s, bytes) != errc::ok) {
+            if (s.get<shape::second>() == 0) {
+                return s_.fail(errc::forbidden_value, lead);
+            }
+            s_.form_ = shape{}; // it would have selected what follows: now that is any bytes
+            return s_.next(phase::part_end, left);
         }
         if (width == 0) {
             return s_.next(phase::part_end, 0);
@@ -145,6 +156,12 @@ private:
         bool const equal_elements = s.get<shape::inner>() == 0;
         if (s_.deep_) {
             s_.inner_end_ = s_.ahead(size);
+            if (condenses()) {
+                s_.fill_ = static_cast<std::uint16_t>(s_.fill_ + s.get<shape::prefix>()); // will be another number
+                if (equal_elements) {
+                    return s_.next(phase::element, s.get<shape::mask>() + 1);
+                }
+            }
         } else if (f.last_value != f.first_value || !equal_elements) { // a list of which a part is kept
             s_.keeping_ = false;
             s_.mark_ = s_.fill_;
@@ -175,8 +192,9 @@ private:
         if (s_.up_to(s_.body_end_) != 0) {
             return errc::trailing;
         }
+        bool const kept = condenses() ? s_.end_list(r_, memory_, s.get<shape::prefix>()) : s_.keeping_;
         errc const beyond = r_.limits[s_.index_].beyond;
-        if (!s_.keeping_ && beyond != errc::ok) { // at its type
+        if (!kept && beyond != errc::ok) { // at its type
             return s_.fail(beyond, 4 + load<2>(memory_ + s_.first_too_long(r_) + 2));
         }
         s_.keeping_ = false;
@@ -202,10 +220,28 @@ private:
         if (size > left) {
             return s_.fail(errc::truncated, width);
         }
-        if (size < s.get<shape::inner_min>()) {
+        bool const named = s.get<shape::ruled>() != 0; // of a kind: `check_elements`
+        if (size < s.get<shape::inner_min>() && !(named && bytes[0] != 0)) {
             return s_.fail(errc::bad_length, width);
         }
-        return s_.deep_ ? s_.next(phase::post, size) : begin_extension(load<4>(bytes), size == left);
+        if (named) {
+            // Kinds met stand in two bits of a bound that has been checked: one for kind 0, one for all others.
+            std::uint32_t const bit = bytes[0] == 0 ? 4 : 8;
+            if ((s.get<shape::need>() & bit) != 0) {
+                return s_.fail(bytes[0] == 0 ? errc::forbidden_value : errc::too_many_unknown, skip + width);
+            }
+            s_.form_.add(shape::need, bit);
+        }
+        if (!s_.deep_) {
+            return begin_extension(load<4>(bytes), size == left);
+        }
+        if constexpr (Lists) {
+            if (condenses() && size <= r_.lists[s_.index_].longest) {
+                s_.fill_ = static_cast<std::uint16_t>(s_.fill_ + width);
+                return s_.next(phase::element, size);
+            }
+        }
+        return s_.next(phase::post, size);
     }
     [[gnu::always_inline]] constexpr errc end_item() {
         std::uint32_t const post = s_.form_.get<shape::post>();
@@ -220,7 +256,7 @@ private:
         extension_rule const rule = t.rules[slot];
         if (rule.type != type) {
             errc e = (rule.type & 0xffffU) == type ? obey(rule.type, at_end) : errc::ok;
-            if (e != errc::ok || (e = s_.remember(r_, memory_, type)) != errc::ok) {
+            if (e != errc::ok || (e = s_.template remember<Tree>(r_, memory_, type)) != errc::ok) {
                 return s_.fail(e, 4);
             }
             return s_.next(phase::post, size);
@@ -238,6 +274,9 @@ private:
         s_.index_ = static_cast<std::uint8_t>(slot);
         s_.body_end_ = s_.ahead(size);
         s_.make_room(r_, memory_, r_.limits[slot], head);
+        if (condenses()) {
+            s_.begin_list(memory_, head);
+        }
         return s_.next(phase::part, 0);
     }
     /// An element of a list of code points, and those behind it that are here. Where none is in the set the last one
@@ -268,6 +307,53 @@ private:
                 return s_.next(phase::element, unit);
             }
         }
+    }
+
+    /// Is it in an extension of which a part is kept, because the whole finds no room?
+    [[nodiscard, gnu::always_inline]] constexpr bool condenses() const {
+        if constexpr (Lists) {
+            return s_.deep_ && !s_.keeping_ && r_.lists[s_.index_].size != 0;
+        }
+        return false;
+    }
+    /// Bytes of an element: `unit`, or as many as it says itself.
+    static constexpr std::uint32_t size_of(std::uint8_t const* element, std::uint32_t unit) {
+        return unit != 0 ? unit : 1U + element[0];
+    }
+    /// Does `element` stand between `p` and `end`?
+    static constexpr bool holds(std::uint8_t const* p, std::uint8_t const* end, std::uint8_t const* element,
+                                std::uint32_t unit) {
+        std::uint32_t const size = size_of(element, unit);
+        for (; p != end; p += size_of(p, unit)) {
+            std::uint32_t i = 0;
+            while (i != size && p[i] == element[i]) { // the first byte of those that differ in size differs
+                ++i;
+            }
+            if (i == size) {
+                return true;
+            }
+        }
+        return false;
+    }
+    /// The last element in the buffer stays there if the policy names it and it is the first of its kind. Where there is
+    /// none the last of the list stays, as in `choose`; but not of names, which somebody may want to read.
+    constexpr errc judge_element() {
+        stream_list const& named = r_.lists[s_.index_];
+        std::uint32_t const unit = s_.form_.get<shape::inner>() == 0 ? s_.form_.get<shape::mask>() + 1 : 0;
+        std::uint8_t const* const list = memory_ + s_.list_head(memory_) + 4 + s_.form_.get<shape::prefix>();
+        std::uint8_t const* const end = memory_ + s_.fill_;
+        std::uint8_t const* element = list;
+        while (element + size_of(element, unit) != end) {
+            element += size_of(element, unit);
+        }
+        bool const last = s_.up_to(s_.inner_end_) == 0;
+        bool const stays =
+            (unit != 0 && last && element == list) ||
+            (holds(named.elements, named.elements + named.size, element, unit) && !holds(list, element, element, unit));
+        if (!stays) {
+            s_.fill_ = static_cast<std::uint16_t>(element - memory_);
+        }
+        return unit == 0 ? s_.next(phase::post, 0) : last ? s_.next(phase::part_end, 0) : s_.next(phase::element, unit);
     }
 
     stream_state& s_;

@@ -9,14 +9,22 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "flintls/extension/application_layer_protocol_negotiation.hpp"
 #include "flintls/extension/block.hpp"
+#include "flintls/extension/signature_algorithms.hpp"
+#include "flintls/extension/supported_groups.hpp"
+#include "flintls/extension/supported_versions.hpp"
 #include "flintls/extension/table.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/registry/cipher_suite.hpp"
 #include "flintls/registry/code_points.hpp"
 #include "flintls/registry/extension_type.hpp"
 #include "flintls/registry/handshake_type.hpp"
+#include "flintls/registry/named_group.hpp"
+#include "flintls/registry/signature_scheme.hpp"
+#include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/codec.hpp"
+#include "flintls/wire/cursor.hpp"
 #include "flintls/wire/shape.hpp"
 
 namespace flintls {
@@ -33,12 +41,21 @@ struct stream_field {
 };
 static_assert(sizeof(stream_field) == 8);
 
+/// Of a list in an extension's body: the elements that are kept where the whole does not find room, as they are encoded, one
+/// after another. None: such an extension is kept whole or not at all.
+struct stream_list {
+    std::uint8_t const* elements = nullptr;
+    std::uint16_t size = 0;   ///< bytes of all of them
+    std::uint8_t longest = 0; ///< bytes of the longest of them that says its length, without that
+};
+
 /// Everything that tells one streaming parser from another.
 struct stream_rules {
     extension_table const* extensions = nullptr;
     stream_field const* fields = nullptr;
     std::uint16_t const* values = nullptr; ///< the sets of the chosen fields, one after another
     hello_limit const* limits = nullptr;   ///< of each extension of the policy
+    stream_list const* lists = nullptr;    ///< the same, where lists are condensed
     std::uint16_t capacity = 0;            ///< bytes of the buffer
     std::uint16_t reserved = 0;            ///< of these, reserved for extensions and their headers
     std::uint8_t block = 0;                ///< index of the last field
@@ -49,6 +66,10 @@ struct stream_rules {
 /// Bytes of the buffer that stay free for what is looked at and not kept: the head of an extension, or fixed bytes and a
 /// length in its body.
 inline constexpr std::uint32_t stream_scratch = 8;
+
+/// So many types that the policy does not name are compared one by one. More are a tree of their bits, whose depth is no
+/// greater: two bytes and two branches each.
+inline constexpr std::uint32_t most_in_row = 16;
 
 namespace stream_detail {
 
@@ -110,7 +131,7 @@ struct raw_block {
 };
 template <class P, extension_context Where> struct streamed<P, extension_block<Where, block_rule::optional>> {
     static constexpr std::array<std::uint16_t, 0> values{};
-    static constexpr stream_field field{.form = shape_of<raw_block>.first};
+    static constexpr stream_field field{.form = shape_of<raw_block>.parts[0]};
 };
 
 /// The fields of a message, and the sets of those that have one.
@@ -162,6 +183,85 @@ template <class P, class... Fs> struct layout<P, fields<Fs...>> {
     }
 };
 
+template <class T, std::size_t Count> constexpr auto encoded(std::array<T, Count> const& values) {
+    std::array<std::uint8_t, 2 * Count> bytes{};
+    for (std::size_t i = 0; i < Count; ++i) {
+        store<2>(bytes.data() + 2 * i, static_cast<std::uint16_t>(values[i]));
+    }
+    return bytes;
+}
+/// Of a list that is condensed: all that anybody who has the condensed hello asks of it.
+template <class P, class E> struct condensed_list {
+    static constexpr std::array<std::uint8_t, 0> elements{};
+    static constexpr std::uint8_t longest = 0;
+};
+template <class P> struct condensed_list<P, supported_groups> {
+    /// Those of RFC 8422 5.1.1 beside the policy's: RFC 8422 5.1.2 asks whether there is one of them.
+    static constexpr auto elements = encoded([] {
+        std::array<named_group, 5 + P::groups::values.size()> all{named_group::secp256r1, named_group::secp384r1,
+                                                                  named_group::secp521r1, named_group::x25519,
+                                                                  named_group::x448};
+        for (std::size_t i = 5; i < all.size(); ++i) {
+            all[i] = P::groups::values[i - 5];
+        }
+        return all;
+    }());
+    static constexpr std::uint8_t longest = 0;
+};
+template <class P> struct condensed_list<P, signature_algorithms> {
+    /// A server signs with the last one, whatever it accepts of clients.
+    static constexpr auto elements = encoded([] {
+        std::array<signature_scheme, P::signature_schemes::values.size() + 1> all{};
+        all.back() = signature_scheme::ecdsa_secp256r1_sha256;
+        for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+            all[i] = P::signature_schemes::values[i];
+        }
+        return all;
+    }());
+    static constexpr std::uint8_t longest = 0;
+};
+template <class P> struct condensed_list<P, supported_versions> {
+    static constexpr auto elements =
+        encoded(std::array<std::uint16_t, 5>{0x0300, 0x0301, 0x0302, 0x0303, 0x0304}); // RFC 7507 3 compares them all
+    static constexpr std::uint8_t longest = 0;
+};
+template <class P> struct condensed_list<P, application_layer_protocol_negotiation> {
+    static constexpr std::size_t size = [] {
+        std::size_t sum = 0;
+        for (byte_view const each : P::protocols::values) {
+            sum += 1 + each.size();
+        }
+        return sum;
+    }();
+    static constexpr std::array<std::uint8_t, size> elements = [] {
+        std::array<std::uint8_t, size> all{};
+        std::uint8_t* to = all.data();
+        for (byte_view const each : P::protocols::values) {
+            *to++ = static_cast<std::uint8_t>(each.size());
+            copy(to, each.data(), each.size());
+            to += each.size();
+        }
+        return all;
+    }();
+    static constexpr std::uint8_t longest = [] {
+        std::uint8_t most = 0;
+        for (byte_view const each : P::protocols::values) {
+            most = each.size() > most ? static_cast<std::uint8_t>(each.size()) : most;
+        }
+        return most;
+    }();
+};
+/// Bytes that a condensed list needs: its length, its elements, and one more while that is looked at.
+template <class P, class E>
+inline constexpr std::size_t condensed_size = [] {
+    using list = condensed_list<P, E>;
+    return list::elements.empty() ? 0 : 2 + list::elements.size() + (list::longest != 0 ? 1 + list::longest : 0);
+}();
+/// The same of all of them.
+template <class P, class List> inline constexpr std::size_t condensed_sizes = 0;
+template <class P, class... Es>
+inline constexpr std::size_t condensed_sizes<P, extension_list<Es...>> = (std::size_t{0} + ... + condensed_size<P, Es>);
+
 /// The limits of a policy for the extensions that it names, no higher than their declarations say.
 template <class P, class List> struct room;
 template <class P, class... Es> struct room<P, extension_list<Es...>> {
@@ -169,13 +269,17 @@ template <class P, class... Es> struct room<P, extension_list<Es...>> {
     static constexpr std::uint16_t held(std::uint16_t limit, std::size_t declared) {
         return limit < declared ? limit : static_cast<std::uint16_t>(declared);
     }
-    static constexpr bool fits_scratch(shape s) {
-        return s.get<shape::lead>() + s.get<shape::prefix>() <= stream_scratch &&
-               s.get<shape::skip>() + s.get<shape::inner>() <= stream_scratch;
+    static constexpr bool fits_scratch(body_shape const& body) {
+        bool fits = true;
+        for (shape const& s : body.parts) {
+            fits = fits && s.get<shape::lead>() + s.get<shape::prefix>() <= stream_scratch &&
+                   s.get<shape::skip>() + s.get<shape::inner>() <= stream_scratch;
+        }
+        return fits;
     }
     template <class E> static constexpr hello_limit limit() {
         using form = form_of<E, extension_context::client_hello>;
-        static_assert(fits_scratch(shape_of<form>.first) && fits_scratch(shape_of<form>.second));
+        static_assert(fits_scratch(shape_of<form>));
         hello_limit const asked = P::limit_of(E::type);
         static_assert(P::limit_of(E::type).reserved <= P::limit_of(E::type).most,
                       "flintls: a hello_limit reserves more than it allows");
@@ -183,9 +287,15 @@ template <class P, class... Es> struct room<P, extension_list<Es...>> {
         static_assert(E::type != extension_type::renegotiation_info ||
                           (P::limit_of(E::type).reserved >= 17 && P::limit_of(E::type).beyond != errc::ok),
                       "flintls: a renegotiation_info needs 17 bytes reserved, and a longer one is an error");
-        return {held(asked.reserved, form::wire::max_size), held(asked.most, form::wire::max_size), asked.beyond};
+        constexpr std::size_t list = P::condense_lists ? condensed_size<P, E> : 0;
+        static_assert(list < 0x8000, "flintls: the names of the policy's protocols are too long to be condensed");
+        auto const kept = asked.reserved < list ? static_cast<std::uint16_t>(list) : asked.reserved;
+        return {held(kept, form::wire::max_size), held(asked.most, form::wire::max_size), asked.beyond};
     }
     static constexpr std::array<hello_limit, sizeof...(Es) == 0 ? 1 : sizeof...(Es)> limits{limit<Es>()...};
+    static constexpr std::array<stream_list, limits.size()> lists{stream_list{condensed_list<P, Es>::elements.data(),
+                                                                              condensed_list<P, Es>::elements.size(),
+                                                                              condensed_list<P, Es>::longest}...};
     static constexpr std::size_t reserved = (std::size_t{0} + ... + (4U + limit<Es>().reserved));
     template <class E> static constexpr bool names = (... || (E::type == Es::type));
     /// Of the longest extension that a limit allows.
@@ -205,6 +315,12 @@ template <policy P> class client_hello_stream_rules {
     using message = client_hello_of<P>;
     using layout = stream_detail::layout<P, typename message::wire>;
     using room = stream_detail::room<P, typename P::client_hello_extensions>;
+    static constexpr stream_list const* lists() {
+        if constexpr (P::condense_lists) {
+            return room::lists.data();
+        }
+        return nullptr;
+    }
     static_assert(layout::kept(true) + room::reserved + stream_scratch <= P::hello_buffer,
                   "flintls: hello_buffer has no room for what the policy reserves");
     static_assert(layout::kept(false) + 4 + room::longest + stream_scratch <= P::hello_buffer,
@@ -212,10 +328,15 @@ template <policy P> class client_hello_stream_rules {
 
 public:
     template <class E> static constexpr bool names = room::template names<E>;
+    static constexpr bool condenses_lists = P::condense_lists;
+    static constexpr bool has_tree = P::max_unknown_extensions > most_in_row;
+    /// Bytes for the types that the policy does not name.
+    static constexpr std::size_t unknown_size = P::max_unknown_extensions * (has_tree ? 4 : 2);
     static constexpr stream_rules rules{.extensions = &room::set::table,
                                         .fields = layout::all.data(),
                                         .values = layout::values.data(),
                                         .limits = room::limits.data(),
+                                        .lists = lists(),
                                         .capacity = P::hello_buffer,
                                         .reserved = room::reserved,
                                         .block = layout::all.size() - 2,

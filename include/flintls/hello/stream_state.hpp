@@ -20,7 +20,7 @@ inline namespace v0 {
 
 /// The position of a streaming parser in its message. Its memory is its owner's: `capacity` bytes that hold, from the
 /// front, the condensed hello and, from the back, type and length of the extensions that were too long; behind these
-/// bytes are the unknown types. At any time the filled part, what is reserved for extensions not met so far,
+/// bytes are the unknown types, in a row or as a tree. At any time the filled part, what is reserved for extensions not met so far,
 /// `stream_scratch` and the part filled from the back are no longer than `capacity`.
 class stream_state {
 public:
@@ -52,7 +52,7 @@ public:
     [[nodiscard]] constexpr std::uint32_t too_long_count() const { return too_long_; }
 
 private:
-    friend class stream_machine;
+    template <bool Lists, bool Tree> friend class stream_machine;
 
     enum class phase : std::uint8_t {
         // It waits for bytes that it must see together:
@@ -134,9 +134,63 @@ private:
             ++too_long_;
         }
     }
+    /// A list that finds no room is kept in part: its head, for now, is that of the whole. Nobody is told that it was too
+    /// long.
+    constexpr void begin_list(std::uint8_t* memory, std::uint32_t head) {
+        --too_long_;
+        store<4>(memory + fill_, head);
+        fill_ = static_cast<std::uint16_t>(fill_ + 4);
+    }
+    /// Where its head is: that of the last extension in the buffer.
+    [[nodiscard]] constexpr std::uint32_t list_head(std::uint8_t const* memory) const {
+        std::uint32_t at = mark_;
+        for (std::uint32_t next = at; next < fill_; next += 4 + load<2>(memory + next + 2)) {
+            at = next;
+        }
+        return at;
+    }
+    /// The list is over; its length is a number of `width` bytes. \return false: nothing of it was kept, and it is too long
+    constexpr bool end_list(stream_rules const& r, std::uint8_t* memory, std::uint32_t width) {
+        std::uint32_t const at = list_head(memory);
+        std::uint32_t const size = fill_ - at - 4;
+        if (size == width) {
+            fill_ = static_cast<std::uint16_t>(at);
+            store<4>(memory + first_too_long(r) - 4, load<4>(memory + at));
+            ++too_long_;
+            return false;
+        }
+        store<2>(memory + at + 2, size);
+        if (width == 2) {
+            memory[at + 4] = static_cast<std::uint8_t>((size - width) >> 8U);
+        }
+        memory[at + 3 + width] = static_cast<std::uint8_t>(size - width);
+        return true;
+    }
     /// A type that the policy does not name.
+    template <bool Tree>
     [[gnu::always_inline]] constexpr errc remember(stream_rules const& r, std::uint8_t* memory, std::uint32_t type) {
-        std::uint8_t* p = memory + r.capacity;
+        std::uint8_t* const first = memory + r.capacity;
+        std::uint8_t* p = first;
+        if constexpr (Tree) {
+            std::uint32_t branches = type;
+            std::uint8_t* branch = nullptr; // that leads there; none is to the first one
+            for (std::uint8_t next = unknown_ != 0 ? 1 : 0; next != 0; next = *branch, branches >>= 1U) {
+                p = first + std::size_t{4} * (next - 1U);
+                if (load<2>(p) == type) {
+                    return errc::duplicate_extension; // RFC 8446 4.2
+                }
+                branch = p + 2 + (branches & 1U);
+            }
+            if (unknown_ == r.max_unknown) {
+                return errc::too_many_unknown;
+            }
+            p = first + std::size_t{4} * unknown_++;
+            store<4>(p, type << 16U);
+            if (branch != nullptr) {
+                *branch = unknown_;
+            }
+            return errc::ok;
+        }
         std::uint8_t* const end = p + std::size_t{2} * unknown_;
         for (; p != end; p += 2) {
             if (load<2>(p) == type) {

@@ -2,7 +2,8 @@
 /// \file
 /// A ClientHello (RFC 8446 4.1.2, RFC 5246 7.4.1.2) looked at without a connection: to route it, to log it, to
 /// fingerprint it. Checked are its structure, duplicate extensions, the place of pre_shared_key and the bodies that the
-/// view reads; not what depends on the other side, nor values out of range, nor extensions of other messages.
+/// view reads; not what depends on the other side, nor values out of range, nor extensions of other messages, nor the bytes
+/// of a host name (`judge_host_name`).
 #ifndef FLINTLS_HELLO_VIEW_HPP
 #define FLINTLS_HELLO_VIEW_HPP
 
@@ -82,7 +83,7 @@ public:
         return out;
     }
 
-    /// The first host_name of server_name (RFC 6066 3), as the client spelt it; empty where there is none.
+    /// The host_name of server_name (RFC 6066 3), as the client spelt it; empty where there is none.
     [[nodiscard]] constexpr byte_view host_name() const { return (*get<server_name>()).host_name(); }
 
     // These lists are in the client's order, and empty where their extension is missing.

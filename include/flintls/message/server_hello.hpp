@@ -86,6 +86,25 @@ template <class... Es> struct selecting<extension_list<Es...>> {
 /// A ServerHello whose extensions in `List`, an `extension_list`, are checked and at hand.
 template <class List> using server_hello_with = typename server_hello_detail::selecting<List>::type;
 
+/// The same for who knows the hello that it answers: what has no place in it is not refused here, because first comes
+/// whether it was offered (RFC 5246 7.4.1.4).
+template <class List> struct server_hello_to_judge;
+template <class... Es>
+struct server_hello_to_judge<extension_list<Es...>>
+    : basic_server_hello<selection<extension_context::server_hello, Es...>> {
+    using whole = basic_server_hello<selection<extension_context::server_hello, Es...>>;
+    struct block : field<&whole::extensions, extension_block<extension_context::server_hello>> {
+        using codec = extension_block<extension_context::server_hello>;
+        template <class M> [[gnu::always_inline]] static constexpr errc read(cursor& c, M& m) {
+            return codec::read(c, m.extensions,
+                               basic_extension_set<extension_context::server_hello, false, Es...>::table);
+        }
+    };
+    using wire = fields<field<&whole::legacy_version>, field<&whole::random, fixed<32>>,
+                        field<&whole::session_id, opaque<0, 32>>, field<&whole::cipher_suite>,
+                        field<&whole::compression_method>, block>;
+};
+
 } // namespace v0
 } // namespace flintls
 

@@ -74,7 +74,8 @@ constexpr alert_description to_alert(errc what) {
     case errc::unexpected_message: return alert_description::unexpected_message;
     case errc::unsupported_version: return alert_description::protocol_version;
     // The hello may be legal; it holds more than this policy can check.
-    case errc::too_many_unknown: return alert_description::handshake_failure;
+    case errc::too_many_unknown:
+    case errc::extension_too_long: return alert_description::handshake_failure;
     case errc::bad_record_mac: return alert_description::bad_record_mac;      // RFC 5246 7.2.2
     case errc::message_too_long: return alert_description::handshake_failure; // legal, and more than this side can take
     case errc::record_too_long: return alert_description::record_overflow;    // RFC 5246 6.2.1, RFC 8446 5.1
@@ -100,18 +101,32 @@ constexpr alert_description to_alert(errc what) {
     case errc::bad_finished: return alert_description::decrypt_error;                      // RFC 5246 7.2.2
     case errc::unrecognized_name: return alert_description::unrecognized_name;             // RFC 6066 3
     case errc::no_application_protocol: return alert_description::no_application_protocol; // RFC 7301 3.2
+    case errc::unsupported_certificate: return alert_description::unsupported_certificate; // RFC 5246 7.2.2
+    case errc::hello_refused: return alert_description::access_denied;                     // unless the error says more
     case errc::no_room:
     case errc::not_representable:
     case errc::crypto_failed:
     case errc::connection_lost:
     case errc::keys_used_up:
+    case errc::count_too_large:
+    case errc::begun_before:
+    case errc::bad_name:
+    case errc::receive_buffer_too_small:
+    case errc::transmit_buffer_too_small:
+    case errc::message_buffer_too_small:
+    case errc::not_connected:
+    case errc::busy:
+    case errc::not_permitted:
     case errc::ok: return alert_description::internal_error;
     }
     return alert_description::internal_error;
 }
 
 /// \pre `e` was found here: no alert answers one that was received
-constexpr alert_description to_alert(error e) { return to_alert(e.what()); }
+constexpr alert_description to_alert(error e) {
+    bool const says_which = e.what() == errc::hello_refused && e.offset() != 0;
+    return says_which ? static_cast<alert_description>(e.offset()) : to_alert(e.what());
+}
 
 } // namespace v0
 } // namespace flintls

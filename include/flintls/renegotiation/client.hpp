@@ -70,15 +70,16 @@ public:
 
     /// A HelloRequest came. `proceed`: the server may have its renegotiation, call `start()`.
     constexpr judgement on_hello_request() {
-        if (state_.idle() && !state_.template may_renegotiate<mode>()) {
-            return judgement::refuse(); // B4, RFC 5746 4.2
+        if (!state_.idle()) {
+            return state_.settle(state_.on_hello_request_in_handshake());
         }
-        return state_.settle(state_.idle() ? state_.admit_peer(P::max_peer_renegotiations)
-                                           : state_.on_hello_request_in_handshake());
+        bool const wanted = state_.template may_renegotiate<mode>() && state_.admit_peer(P::max_peer_renegotiations);
+        return wanted ? judgement{} : side::decline(); // B4, B6, RFC 5746 4.2
     }
 
     /// The warning no_renegotiation came: the attempt is dropped, and the connection is as it was (B8). Once the server
     /// has answered, or where nothing was asked in the first place, it has no business here (RFC 5246 7.2.2).
+    /// \return proceed: it answers what this side asked for; ignore: it answers nothing
     constexpr judgement on_no_renegotiation() {
         if (state_.renegotiating() && state_.unanswered()) {
             state_.give_up();

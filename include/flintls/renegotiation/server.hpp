@@ -31,19 +31,19 @@ public:
         return judgement{};
     }
 
+    /// Is a HelloRequest of this side out that the client has not answered?
+    [[nodiscard]] constexpr bool requested() const { return requested_; }
+
     /// A ClientHello came, the first one or a renegotiating one, with these signals; `has_ems`: RFC 7627 will be
     /// negotiated. (DTLS, and TLS 1.3 after a HelloRetryRequest: the one that a ServerHello will answer.)
     constexpr judgement on_client_hello(renegotiation_signals const& signals, bool has_ems = false) {
         if (state_.idle()) {
             // B8: refusal by mode, and by B9, comes before the checks. What this side asked for is not limited (B6).
-            if (!state_.template may_renegotiate<mode>(has_ems)) {
+            bool const wanted = state_.template may_renegotiate<mode>(has_ems) &&
+                                (requested_ || state_.admit_peer(P::max_peer_renegotiations));
+            if (!wanted) {
                 requested_ = false;
-                return judgement::refuse();
-            }
-            if (!requested_) {
-                if (judgement const admitted = state_.admit_peer(P::max_peer_renegotiations); !admitted.proceeds()) {
-                    return state_.settle(admitted);
-                }
+                return side::decline();
             }
         } else if (!state_.fresh()) {
             return state_.settle(errc::unexpected_message);
@@ -66,8 +66,12 @@ public:
 
     /// The warning no_renegotiation came: the client does not want what a HelloRequest asked for (B8). Where that crossed
     /// a ClientHello of its own, the handshake that this one began goes on.
+    /// \return proceed: it answers what this side asked for; ignore: it answers nothing that is still asked for
     constexpr judgement on_no_renegotiation() {
-        requested_ = false;
+        if (requested_ && state_.idle()) {
+            requested_ = false;
+            return {};
+        }
         bool const may_come = state_.idle() || (state_.renegotiating() && !state_.peer_changed_cipher());
         return state_.settle(may_come ? judgement::ignore() : errc::unexpected_message);
     }

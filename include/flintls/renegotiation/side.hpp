@@ -28,6 +28,10 @@ public:
     [[nodiscard]] constexpr judgement on_application_data() const {
         return state_.template on_application_data<P::refuse_data_in_renegotiation>();
     }
+    /// Application data with content was delivered: the refusals before it are forgotten (B6).
+    constexpr void on_progress() { state_.on_progress(); }
+    /// The caller does not want what the peer asks for, at the moment: in place of going on where a judgement proceeds.
+    constexpr judgement decline() { return state_.settle(state_.refuse_peer(P::max_refusals)); }
     /// Both Finished are verified.
     constexpr judgement on_finished(byte_view client_verify_data, byte_view server_verify_data, handshake_outcome how) {
         return state_.settle(state_.finish(client_verify_data, server_verify_data, how));

@@ -115,6 +115,7 @@ public:
             terms_ = terms::with_extended_master_secret;
         }
         phase_ = phase::idle;
+        refusals_ = 0;
         return errc::ok;
     }
 
@@ -150,15 +151,23 @@ public:
         return terms_ <= (has_ems ? terms::with_extended_master_secret : terms::any);
     }
 
-    /// B6: one more renegotiation that the peer asks for.
-    constexpr judgement admit_peer(std::uint8_t limit) {
-        constexpr std::uint8_t patience = 4;
-        if (peer_requests_ == limit + patience) {
+    /// B6: one more renegotiation that the peer asks for. \return false: there were `limit` before; 255 is no limit
+    constexpr bool admit_peer(std::uint8_t limit) {
+        constexpr std::uint8_t unlimited = 255;
+        bool const admitted = limit == unlimited || peer_requests_ < limit;
+        peer_requests_ = static_cast<std::uint8_t>(peer_requests_ + (admitted && limit != unlimited ? 1 : 0));
+        return admitted;
+    }
+    /// B6: what the peer asks for is refused, whatever the reason; but not more than `most` times without progress.
+    constexpr judgement refuse_peer(std::uint8_t most) {
+        if (refusals_ == most) {
             return errc::too_many_renegotiations;
         }
-        ++peer_requests_;
-        return peer_requests_ <= limit ? judgement{} : judgement::refuse();
+        ++refusals_;
+        return judgement::refuse();
     }
+    /// B6: application data with content came.
+    constexpr void on_progress() { refusals_ = 0; }
 
 private:
     /// B9: what a renegotiation must be like; each asks for more than the one before.
@@ -175,7 +184,8 @@ private:
     std::uint8_t size_ = 0; // of either
     phase phase_ = phase::fresh;
     std::uint8_t hello_requests_ = 0; // in this handshake
-    std::uint8_t peer_requests_ = 0;  // for renegotiations, on this connection
+    std::uint8_t peer_requests_ = 0;  // for renegotiations that were admitted, on this connection
+    std::uint8_t refusals_ = 0;       // of others, since there was progress
     bool secure_ = false;
     terms terms_ = terms::any;
 };

@@ -41,24 +41,32 @@ struct resumption_answer {
     cipher_suite suite{};
     bool extended_master_secret = false; ///< the extension is there
     bool session_ticket = false;         ///< the extension is there
-    bool server_name = false;            ///< the extension is there
     bool session_id_echoed = false;      ///< it is not empty and the client's own
 };
 
-/// After a failure: what the caller is told, and what becomes of the ticket that was offered.
+/// After a failure: what the caller is told, and what becomes of the tickets of the connection's session and of the
+/// handshake that is under way.
 struct failure_outcome {
     retry_advice advice = retry_advice::do_not_retry;
-    bool forget_ticket = false;
+    bool forget_tickets = false;
 
     friend constexpr bool operator==(failure_outcome, failure_outcome) = default;
 };
 
-/// One handshake's resumption, client side. Four bytes; default constructed it has offered nothing.
+/// A connection's resumptions, client side: `begin` each handshake, and tell what happens. Five bytes; default constructed
+/// it is a connection that has not begun.
 class client_resumption {
 public:
     constexpr client_resumption() = default;
-    constexpr explicit client_resumption(ticket_offer offer)
-        : offer_{offer}, state_{has_ticket(offer) ? state::undecided : state::full} {}
+    constexpr explicit client_resumption(ticket_offer offer) { begin(offer); }
+
+    /// A handshake begins, the first one or a renegotiation, whose hello carries this.
+    constexpr void begin(ticket_offer offer) {
+        offer_ = offer;
+        state_ = has_ticket(offer) ? state::undecided : state::full;
+        mismatch_ = errc::unexpected_message;
+        promised_ = false;
+    }
 
     [[nodiscard]] constexpr bool decided() const { return state_ != state::undecided; }
     [[nodiscard]] constexpr bool resumed() const { return state_ == state::resumed; }
@@ -83,9 +91,6 @@ public:
 
     /// A handshake message of the server after its ServerHello.
     constexpr judgement on_message(handshake_type type) {
-        if (type == handshake_type::hello_request) { // may come at any time, and says nothing (RFC 5246 7.4.1.1)
-            return {};
-        }
         if (type == handshake_type::new_session_ticket) {
             if (!promised_) { // T4; a second one as well
                 return errc::unexpected_message;
@@ -93,7 +98,15 @@ public:
             promised_ = false;
             return decided() ? judgement{} : decide(true); // T2, T3
         }
-        return decided() ? judgement{} : decide(false); // T2, T6
+        on_part(type);
+        return {};
+    }
+    /// The beginning of such a message: a full handshake is one, whatever becomes of the rest (T2, T6).
+    constexpr void on_part(handshake_type type) {
+        bool const of_full = type == handshake_type::certificate || type == handshake_type::server_key_exchange ||
+                             type == handshake_type::certificate_request || type == handshake_type::server_hello_done ||
+                             type == handshake_type::certificate_status;
+        state_ = of_full && !decided() ? state::full : state_;
     }
     /// The server's ChangeCipherSpec.
     constexpr judgement on_change_cipher_spec() {
@@ -103,16 +116,41 @@ public:
         return decided() ? judgement{} : decide(true); // T2
     }
 
-    /// T6, RFC 5077 3.2: the handshake failed, or the connection died before it was over. `why`: ok where the connection
-    /// died or the peer sent an alert. A failure that a full handshake would meet as well is not worth another attempt;
-    /// every other one may be the ticket's fault. Nothing here can lower a version.
-    [[nodiscard]] constexpr failure_outcome on_failure(errc why) const {
-        bool const to_blame = state_ != state::full && !blames_peer(why);
-        return {to_blame ? retry_advice::retry_without_ticket : retry_advice::do_not_retry, to_blame};
+    /// Both Finished are verified. \return T6a: is the ticket that was offered to be forgotten? The server declined it, in
+    /// the connection's first handshake. In a renegotiation that says nothing of the ticket: many servers resume none there.
+    constexpr bool on_finished() {
+        bool const declined = state_ == state::full && has_ticket(offer_) && connection_ == connection::none;
+        connection_ = state_ == state::resumed ? connection::unheard : connection::heard;
+        state_ = state::idle;
+        return declined;
+    }
+    /// B8: the renegotiation that began is dropped.
+    constexpr void on_no_renegotiation() { state_ = state::idle; }
+    /// Application data came, with content: the server does not object to the session.
+    constexpr void on_application_data() {
+        connection_ = connection_ == connection::unheard ? connection::heard : connection_;
+    }
+
+    /// T6, T6a, RFC 5077 3.2, RFC 5246 7.2.2: an attempt failed, or an established connection did. `why`: what was found
+    /// here, for which a fatal alert is due; the alert that came; `connection_lost`; or success, for a close_notify.
+    ///
+    /// In a handshake the ticket may be to blame, unless a full handshake would meet the same failure. On an established
+    /// connection a fatal alert ends the session; it is worth another attempt only where the session was resumed and the
+    /// server has not been heard since: then it may be the session that it objects to. Nothing here can lower a version.
+    [[nodiscard]] constexpr failure_outcome on_failure(error why) const {
+        bool const found_here = why.what() != errc::ok && why.what() != errc::connection_lost;
+        bool const fatal = found_here || why.from_peer();
+        bool const tries = state_ == state::undecided || state_ == state::resumed;
+        bool const objected = connection_ == connection::unheard && why && !(found_here && state_ == state::full);
+        bool const again = (tries || objected) && !blames_peer(why.what());
+        return {again ? retry_advice::retry_without_ticket : retry_advice::do_not_retry,
+                again || (fatal && connection_ != connection::none)};
     }
 
 private:
-    enum class state : std::uint8_t { full, undecided, resumed };
+    enum class state : std::uint8_t { idle, full, undecided, resumed }; // of the handshake that is under way
+    /// What there is behind it. `unheard`: its session is a resumed one, and no application data has come.
+    enum class connection : std::uint8_t { none, unheard, heard };
 
     static constexpr bool has_ticket(ticket_offer offer) { return offer >= ticket_offer::ticket; }
 
@@ -121,7 +159,8 @@ private:
         return why == errc::insecure_peer || why == errc::renegotiation_info_mismatch ||
                why == errc::renegotiation_info_missing || why == errc::renegotiation_info_unexpected;
     }
-    /// T16: what is wrong with this answer if it is to resume `s`.
+    /// T16: what is wrong with this answer if it is to resume `s`. (A server_name, which RFC 6066 3 forbids there, is
+    /// ignored: servers send it, and nothing depends on it.)
     static constexpr errc compare(resumption_answer const& answer, session const& s) {
         if (answer.version != s.version || answer.suite != s.suite) { // RFC 5246 7.4.1.3
             return errc::session_mismatch;
@@ -129,7 +168,7 @@ private:
         if (answer.extended_master_secret != s.extended_master_secret) { // RFC 7627 5.3
             return errc::extended_master_secret_missing;
         }
-        return answer.server_name ? errc::misplaced_extension : errc::ok; // RFC 6066 3
+        return errc::ok; // RFC 6066 3 forbids a server_name here, and nothing is at stake
     }
     constexpr judgement decide(bool resumed) {
         state_ = resumed ? state::resumed : state::full;
@@ -137,11 +176,12 @@ private:
     }
 
     ticket_offer offer_ = ticket_offer::nothing;
-    state state_ = state::full;
+    state state_ = state::idle;
     errc mismatch_ = errc::unexpected_message; // of a resumption; before the ServerHello there is none
     bool promised_ = false;
+    connection connection_ = connection::none;
 };
-static_assert(sizeof(client_resumption) == 4);
+static_assert(sizeof(client_resumption) == 5);
 
 } // namespace v0
 } // namespace flintls

@@ -43,7 +43,7 @@ public:
     fleet_walk() = default;
     fleet_walk(fleet_walk const&) = delete;
     fleet_walk& operator=(fleet_walk const&) = delete;
-    ~fleet_walk() { wipe(bytes_); }
+    ~fleet_walk() { reset(); }
 
     /// Goes `epochs` on from the secret `start`. After some of them `pending`: a watchdog may want to be fed.
     crypto_status walk(secret const& start, std::uint32_t epochs) {
@@ -67,7 +67,7 @@ public:
     /// Abandons what is pending, and forgets the secrets on the way.
     void reset() {
         hkdf_.reset();
-        secret_ = secret{};
+        secret_ = secret{}; // as a key of the caller's, it may be made of the bytes at the moment
         wipe(bytes_);
         walked_ = 0;
         expanded_ = false;
@@ -136,6 +136,7 @@ public:
     explicit fleet_keys(Nonces const& nonces) requires std::copy_constructible<Nonces> : nonces_{nonces} {}
     fleet_keys(fleet_keys const&) = delete;
     fleet_keys& operator=(fleet_keys const&) = delete;
+    ~fleet_keys() { clear(); }
 
     /// `start`: the secret of epoch `epoch`, such as the master secret and 0. `gateway`: no two have the same. `fleet`:
     /// tells fleets apart; not secret. `seals`: what was sealed under the key of the epoch that comes next, before a reset.
@@ -228,8 +229,8 @@ public:
             return crypto_status::done;
         }
         void reset() {
+            made_ = key{}; // it may be made of the walk's bytes at the moment
             walk_.reset();
-            made_ = key{};
             derived_ = begun_ = false;
         }
 
@@ -270,9 +271,9 @@ private:
         return answer;
     }
     void abandon() {
+        next_own_ = key{}; // it may be made of the walk's bytes at the moment
         walk_.reset();
         next_oldest_ = secret{};
-        next_own_ = key{};
         moved_ = false;
     }
 

@@ -79,6 +79,8 @@ public:
     explicit ticket_keys(Nonces const& nonces) requires std::copy_constructible<Nonces> : nonces_{nonces} {}
     ticket_keys(ticket_keys const&) = delete;
     ticket_keys& operator=(ticket_keys const&) = delete;
+    /// Where `generate` is pending, its source goes first.
+    ~ticket_keys() { clear(); }
 
     /// The key becomes the current one, and the oldest drops out. The name is not secret. `seals`: what was sealed under
     /// it already, before a reset. Fails, and changes nothing, where a key of this name is there already.
@@ -108,7 +110,7 @@ public:
     }
     /// Seals under the current key, if their nonces are random; others are not limited.
     [[nodiscard]] std::uint32_t seals() const { return ring_[current_].seals; }
-    /// Wipes or releases all keys, and what is pending.
+    /// Wipes or releases all keys, and what is pending. Where `generate` is, its source is to be reset before.
     void clear() {
         for (entry& e : ring_) {
             e.made = key{};
@@ -168,8 +170,8 @@ private:
 
     crypto_status settle(crypto_status answer) {
         if (answer != crypto_status::pending) {
+            fresh_.made = key{}; // it may be made of the bytes at the moment
             wipe(fresh_.bytes);
-            fresh_.made = key{};
             fresh_.filled = false;
         }
         return answer;

@@ -23,26 +23,26 @@ template <hash Hash> class name_digester {
 
 public:
     void reset() { hash_.reset(); }
-    /// The empty name has the digest of no name, zeros. Fails for more than 255 bytes, which no SNI has (RFC 6066 3 and
-    /// RFC 1035 2.3.4).
+    /// Case and one dot at the end do not matter. The empty name has the digest of no name, zeros. Fails for more than 255
+    /// bytes, which no SNI has (RFC 6066 3 and RFC 1035 2.3.4).
     crypto_status run(byte_view name, name_digest& out) {
-        if (name.empty() || name.size() > lower_.size()) {
+        if (name.empty() || name.size() > longest_known_name) {
             out = {};
             return name.empty() ? crypto_status::done : crypto_status::failed;
         }
-        for (std::uint32_t i = 0; i < name.size(); ++i) {
-            bool const upper = name[i] >= 'A' && name[i] <= 'Z';
-            lower_[i] = static_cast<std::uint8_t>(upper ? name[i] | 0x20U : name[i]);
+        crypto_status const answer = hash_.run({lower_.data(), copy_folded(name, lower_.data())}, whole_.data());
+        if (answer == crypto_status::done) {
+            copy(out.data(), whole_.data(), 16);
+        } else if (answer == crypto_status::failed) {
+            out = {};
         }
-        std::array<std::uint8_t, Hash::size> whole{};
-        crypto_status const answer = hash_.run({lower_.data(), name.size()}, whole.data());
-        copy(out.data(), whole.data(), 16);
         return answer;
     }
 
 private:
     digest_of<Hash> hash_;
-    std::array<std::uint8_t, 255> lower_{};
+    std::array<std::uint8_t, longest_known_name> lower_{};
+    std::array<std::uint8_t, Hash::size> whole_{};
 };
 
 } // namespace v0

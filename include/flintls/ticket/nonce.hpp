@@ -53,7 +53,8 @@ public:
 };
 
 /// A counter that outlives resets.
-/// - `next(count)` gives a number that it never gave before, on this device. Several connections may be `pending` here.
+/// - `next(count)` gives a number that it never gave before, on this device. Several connections may be `pending` here,
+///   and may be gone before it answers: only the call that answers `done` writes `count`.
 template <class Counter>
 concept persistent_counter = requires(Counter& counter, std::uint64_t& count) {
     { counter.next(count) } -> std::same_as<crypto_status>;

@@ -77,10 +77,11 @@ public:
     /// Abandons what is pending, and wipes what it wrote. \pre that is still there; so call this, where something may be
     /// pending, before the buffer goes
     void reset() {
-        wipe_memory(clear_text_.data(), clear_text_.size());
+        std::span<std::uint8_t> const written = clear_text_;
         draw_.reset();
         format_.reset();
         end();
+        wipe_memory(written.data(), written.size());
     }
 
 private:

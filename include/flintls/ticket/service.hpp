@@ -16,6 +16,7 @@ template <class Keys> struct ticket_service {
     static constexpr bool none = false;
     template <policy P> using sealer = ticket_sealer<P, Keys>;
     template <policy P> using opened = typename sealer<P>::opened_type;
+    template <policy P> static constexpr std::uint32_t size = sealer<P>::size; ///< bytes of every ticket
 
     Keys& keys;
 
@@ -29,6 +30,7 @@ template <class Keys> ticket_service(Keys&) -> ticket_service<Keys>;
 /// A server that gives none.
 struct no_tickets {
     static constexpr bool none = true;
+    template <policy P> static constexpr std::uint32_t size = 0;
     template <policy P> struct sealer {
         static void reset() {}
     };

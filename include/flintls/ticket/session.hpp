@@ -34,9 +34,32 @@ struct identity {
     friend constexpr bool operator==(identity const&, identity const&) = default;
 };
 
-/// A server name, for comparing: the first bytes of the SHA-256 of its lower case form, as host names know no case
-/// (RFC 6066 3). All zeros is no name. (ticket/name.hpp makes one.)
+/// A server name, for comparing: the first bytes of the SHA-256 of its folded form (`copy_folded`); of a client, of the key
+/// under which it keeps the session's ticket. All zeros is none. (ticket/name.hpp makes one.)
 using name_digest = std::array<std::uint8_t, 16>;
+
+/// Bytes of the longest name that is told from others: no host name is longer (RFC 1035 2.3.4).
+inline constexpr std::uint32_t longest_known_name = 255;
+/// Stands for all names that are longer: sessions under it are not resumed, and in a renegotiation it is another name (B7).
+inline constexpr name_digest unknown_name = [] {
+    name_digest ones{};
+    for (std::uint8_t& each : ones) {
+        each = 0xff;
+    }
+    return ones;
+}();
+
+/// Copies a name without what does not matter in it: case (RFC 6066 3), and one dot at its end.
+/// \return bytes copied, of `name.size()` at most; never 0 for a name that is not empty
+constexpr std::uint32_t copy_folded(byte_view name, std::uint8_t* to) {
+    std::uint32_t const dot = name.size() > 1 && name[name.size() - 1] == '.' ? 1 : 0;
+    std::uint32_t const size = name.size() - dot;
+    for (std::uint32_t i = 0; i < size; ++i) {
+        bool const upper = name[i] >= 'A' && name[i] <= 'Z';
+        to[i] = static_cast<std::uint8_t>(upper ? name[i] | 0x20U : name[i]);
+    }
+    return size;
+}
 
 /// By words: newlib's memcmp, built for size, takes seven instructions a byte.
 [[nodiscard]] constexpr bool is_same_name(name_digest const& a, name_digest const& b) {

@@ -62,7 +62,7 @@ enum class ticket_fate : std::uint8_t {
     none,     ///< none has come, or one of TLS 1.3 that is to be discarded (RFC 8446 4.6.1)
     staged,   ///< it takes the place of the old one after Finished
     empty,    ///< the server has none to give, and takes back the old one (T5, RFC 5077 3.3)
-    too_long, ///< above `Policy::max_ticket`: not kept, the old one stays (T7)
+    too_long, ///< above `Policy::max_ticket`, or than a hello has room for: not kept (T7); the old one may stay
     no_room,  ///< more handshakes are under way than there are spare slots: as too_long
 };
 

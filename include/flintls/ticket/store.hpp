@@ -25,11 +25,17 @@ inline namespace v0 {
 /// Times are seconds of one clock that may wrap; where the policy has no clock they are ignored.
 ///
 /// Of one connection: `take` a ticket to offer, `stage` the one that comes, `commit` it after the server's Finished, or
-/// `forget` the first and the second where the handshake fails. Several connections may do so in turns.
+/// `forget` the first and the second where the handshake fails. Several connections may do so in turns. Outlives those that
+/// use it; a store that goes wipes what it has, and a copy has its own.
 template <policy P> class ticket_store {
 public:
     using slot = ticket_slot<static_cast<std::uint16_t>(P::max_ticket)>;
     static constexpr std::size_t capacity = P::ticket_slots;
+
+    ticket_store() = default;
+    ticket_store(ticket_store const&) = default;
+    ticket_store& operator=(ticket_store const&) = default;
+    constexpr ~ticket_store() { wipe(slots_); }
 
     /// A ticket for this peer that it could accept, and that this side could accept back (T1, T8). Whether the identity
     /// in its session is still accepted is for the caller to ask, and to `forget` the ticket where it is not.
@@ -61,8 +67,8 @@ public:
     }
 
     /// T5: the server's Finished is verified. The staged ticket and its session take the place of what was there for
-    /// this peer; where all slots are taken, of the oldest ticket. A session that could never be offered is not kept, and
-    /// takes nobody's place. \pre `s.server_name` is the name to `take` it by
+    /// this peer; where all slots are taken, of the oldest ticket, of those of one second the one that came first. A session
+    /// that could never be offered is not kept, and takes nobody's place. \pre `s.server_name` is the name to `take` it by
     constexpr void commit(ticket_handle staged, session const& s, std::uint32_t now) {
         slot* const made = find_changeable(staged);
         if (made == nullptr || made->held()) {
@@ -204,6 +210,7 @@ private:
         slot* oldest = nullptr;
         std::size_t room = capacity;
         std::uint32_t most = 0;
+        std::uint32_t first = 0;
         for (slot& s : slots_) {
             if (!s.held()) {
                 continue;
@@ -213,10 +220,12 @@ private:
                 continue;
             }
             --room;
-            std::uint32_t const age = P::has_clock ? now - s.received_at : (last_id_ - s.id) & 0xffffU;
-            if (age >= most) {
+            std::uint32_t const age = P::has_clock ? now - s.received_at : 0;
+            std::uint32_t const order = (last_id_ - s.id) & 0xffffU; // tickets that came since
+            if (age > most || (age == most && order >= first)) {
                 oldest = &s;
                 most = age;
+                first = order;
             }
         }
         return room == 0 ? oldest : nullptr;

@@ -38,6 +38,18 @@ protected:
 
     agreement(buffers const& b, session& s) : base{b}, session_{s} {}
 
+    /// Is there nothing against what the caller asks for? The answer is kept for `refusal()`.
+    [[nodiscard]] bool permits(errc why_not) {
+        refusal_ = why_not;
+        return why_not == errc::ok;
+    }
+    /// Why no handshake can be begun by who is connected; ok: one can.
+    [[nodiscard]] errc why_not_again() const {
+        return this->over() || this->state_ == state::not_started ? errc::not_connected
+               : this->state_ != state::idle                      ? errc::busy
+                                                                  : errc::ok;
+    }
+
     /// Of the suite that was chosen. What all suites have in common is not looked up.
     [[nodiscard]] suite_traits traits() const { return suites::narrow(this->traits_); }
     void choose_suite(cipher_suite suite) {
@@ -45,10 +57,13 @@ protected:
         this->traits_ = suites::traits(suite);
     }
 
-    /// By which tickets know a server: the digest of its name in lower case (RFC 6066 3), in `scratch()`.
+    /// By which tickets know a server (`name_digest`), in `scratch()`.
     progress digest_host_name(byte_view name, state next) {
-        if (name.empty()) {
+        if (name.empty() || name.size() > longest_known_name) {
             wipe(scratch());
+            if (!name.empty()) {
+                copy(scratch().data(), unknown_name.data(), unknown_name.size());
+            }
             return go(next);
         }
         if (!this->out_.ready().empty()) { // its room serves here, and must stay where it is
@@ -58,11 +73,7 @@ protected:
         if (room.left() < name.size()) {
             return fail(errc::no_room);
         }
-        for (std::uint32_t i = 0; i < name.size(); ++i) {
-            std::uint8_t const c = name[i];
-            room.p[i] = static_cast<std::uint8_t>(c >= 'A' && c <= 'Z' ? c | 0x20U : c);
-        }
-        return then(keys_.digest({room.p, name.size()}, scratch().data()), next);
+        return then(keys_.digest({room.p, copy_folded(name, room.p)}, scratch().data()), next);
     }
 
     /// The steps that both sides take.
@@ -143,11 +154,15 @@ protected:
         this->state_ = state::idle;
         return progress::connected;
     }
+    void reset_operations() {
+        base::reset_operations();
+        random_.reset();
+        exchange_.reset();
+        release(share_key_);
+    }
     void wipe_agreement() {
         wipe(session_);
         wipe(static_cast<handshake_secrets&>(*this));
-        exchange_.reset();
-        release(share_key_);
     }
 
     [[nodiscard]] auto& scratch() { return keys_.scratch(); }
@@ -158,6 +173,7 @@ protected:
         return psk.key != nullptr ? go(next) : fail(errc::unknown_psk_identity);
     }
 
+    errc refusal_ = errc::ok; // in front, where it fills a gap
     session& session_;
     typename P::crypto::random random_{};
     byte_view peer_share_{};

@@ -22,11 +22,26 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// The buffers of a connection, the caller's; they live as long as it does.
+/// The buffers of a connection, the caller's; they live as long as it does. What each must hold, in bytes:
+///
+/// | buffer | what | bytes |
+/// |---|---|---|
+/// | `receive` | the longest protected record of the peer | F + 29: header 5, nonce 8, tag 16 |
+/// | | F: the fragment length that the client asked for (RFC 6066 4) and the server agreed to | 512, 1024, 2048, 4096 |
+/// | | F without one | 16,384 |
+/// | `transmit` | each message that is sent whole, in records of its own: a ClientHello | `transmit_for(name, ticket)` of the client |
+/// | | the same of all names and tickets that the policy lets be | `max_transmit` of the client |
+/// | | a server's: a ServerHello, a NewSessionTicket | no more than `min_transmit` |
+/// | `messages` | a message that is needed whole and lies in several records | its size, 4 for its header included |
+/// | | and, between a Certificate and the signature by its key, that key | 65 for P-256, 270 for RSA with 2048 bits |
+///
+/// A plaintext handshake record may be longer than `receive`; every other one fails with record_too_long. What need not fit
+/// `messages`: the certificates of a chain behind the first one where `whole_chain` is false, a ticket, and the hello of a
+/// client where the policy has `stream_client_hello`. `connect` and `accept` refuse what is below `min_receive`,
+/// `min_transmit`, `min_messages`.
 struct buffers {
-    std::span<std::uint8_t> receive;  ///< the longest protected record fits: 541 bytes with fragments of 512
-    std::span<std::uint8_t> transmit; ///< the same
-    /// The longest handshake message that comes in pieces and is needed whole, and meanwhile a key of the server's.
+    std::span<std::uint8_t> receive;
+    std::span<std::uint8_t> transmit;
     std::span<std::uint8_t> messages;
 };
 
@@ -37,18 +52,19 @@ protected:
     enum class phase : std::uint8_t { open, closing, failing, closed, failed };
 
     phase phase_ = phase::open;
-    std::uint8_t warnings_ = 0;
-    std::uint8_t empty_records_ = 0;
-    bool untold_ = false;           // it failed, and the side does not know
-    bool unwiped_ = false;          // it ended, and the side does not know
-    bool said_last_ = false;        // the alert with which it ends is made
-    bool has_data_ = false;         // the open record is application data for the caller
-    bool opening_ = false;          // a record is being decrypted
-    bool current_ = false;          // the inbox's message is in use
-    bool skipping_ = false;         // the bytes of those that are here are in the transcript
-    bool begin_transcript_ = false; // before the next message is hashed
-    bool hash_out_ = false;         // the record that is being made belongs into the transcript
-    bool unseen_ = false;           // nobody who looks on has seen it
+    std::uint8_t warnings_ = 0;      // since there was progress (K5)
+    std::uint8_t empty_records_ = 0; // likewise
+    bool untold_ = false;            // it failed, and the side does not know
+    bool unwiped_ = false;           // it ended, and the side does not know
+    bool said_last_ = false;         // the alert with which it ends is made
+    bool has_data_ = false;          // the open record is application data for the caller
+    bool opening_ = false;           // a record is being decrypted
+    bool current_ = false;           // the inbox's message is in use
+    bool skipping_ = false;          // the bytes of those that are here are in the transcript
+    bool begin_transcript_ = false;  // before the next message is hashed
+    bool hash_out_ = false;          // the record that is being made belongs into the transcript
+    bool unseen_ = false;            // nobody who looks on has seen it
+    bool refusal_due_ = false;       // the warning no_renegotiation is to be sent
 
     state state_ = state::not_started;
     suite_traits traits_{}; // of the suite that was chosen
@@ -72,12 +88,10 @@ public:
     channel(channel const&) = delete;
     channel& operator=(channel const&) = delete;
 
-    /// Where received bytes go, and how many went there. There is space whenever `run` answers `receive`.
+    /// Where received bytes go. There is space whenever `run` answers `receive`.
     [[nodiscard]] std::span<std::uint8_t> space() const { return in_.space(); }
-    void received(std::uint32_t count) { in_.received(count); }
-    /// Bytes to send, and how many were sent.
+    /// Bytes to send.
     [[nodiscard]] byte_view ready() const { return out_.ready(); }
-    void sent(std::uint32_t count) { out_.sent(count); }
 
     /// Records that may still come and go under the present keys. Renegotiate, or close, before there are none: the
     /// connection fails with `errc::keys_used_up` otherwise (RFC 9325 4.4).
@@ -96,8 +110,12 @@ public:
     static constexpr std::uint32_t min_messages = 65 + 4 + verify_data_size;
 
 protected:
-    [[nodiscard]] bool has_room(std::uint32_t transmit) const {
-        return in_.has_room(min_receive, min_messages) && out_.room() >= transmit;
+    /// Which buffer is below its least size? ok: none.
+    [[nodiscard]] errc lacks_room(std::uint32_t receive, std::uint32_t transmit) const {
+        return in_.room() < receive                ? errc::receive_buffer_too_small
+               : out_.room() < transmit            ? errc::transmit_buffer_too_small
+               : in_.message_room() < min_messages ? errc::message_buffer_too_small
+                                                   : errc::ok;
     }
     explicit channel(buffers const& b) : connection_facts{}, in_{b.receive, b.messages}, out_{b.transmit} {}
     ~channel() {
@@ -142,8 +160,8 @@ protected:
     }
     /// Nothing goes out any more but what is ready.
     void drop_record() {
-        out_.drop();
         ciphers_.reset();
+        out_.drop();
         hash_out_ = opening_ = false;
     }
     /// K1: the peer's ChangeCipherSpec is the open record, and its keys are prepared.
@@ -190,18 +208,25 @@ protected:
     void set_fragment_limit(std::uint32_t limit) { fragment_limit_ = limit; }
     [[nodiscard]] std::uint32_t max_content() const { return read_.active() ? fragment_limit_ : max_plaintext; }
 
+    /// Abandons what a handshake has under way. Before anything of that is wiped or used again: until then an engine may
+    /// read and write it (crypto/status.hpp). Records are protected on.
+    void reset_operations() {
+        keys_.reset();
+        next_read_.clear(); // one of them may be made of the block of keys at the moment
+        next_write_.clear();
+        hash_in_ = {};
+        hash_out_ = begin_transcript_ = false;
+    }
     /// Everything secret goes; what is ready can still be sent.
     void wipe_channel() {
+        channel::reset_operations();
+        ciphers_.clear();
         keys_.clear();
-        ciphers_.reset();
         read_.clear();
         write_.clear();
-        next_read_.clear();
-        next_write_.clear();
         in_.clear();
-        opening_ = current_ = hash_out_ = begin_transcript_ = skipping_ = false;
+        opening_ = current_ = skipping_ = false;
         skip_ = 0;
-        hash_in_ = {};
     }
 
     inbox in_;

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "flintls/extension/host_name.hpp"
 #include "flintls/hello/compiled_hello.hpp"
 #include "flintls/tls12/client_exchange.hpp"
 #include "flintls/tls12/offered_suites.hpp"
@@ -26,39 +27,64 @@ class client : public client_exchange<P, Credentials, client<P, Credentials>> {
     using suites = typename handshake_base::suites;
     using handshake_base::then;
     friend base;
+    friend client_handshake<P, Credentials, client>;
 
     static constexpr auto hello = make_client_hello<P>();
+    static_assert(P::max_ticket + 10 <= P::max_message,
+                  "flintls: max_message has no room for the NewSessionTicket of a ticket of max_ticket bytes");
 
 public:
-    /// Bytes that the buffers need at least.
-    static constexpr std::uint32_t min_receive = base::min_receive;
+    /// Bytes that the buffers need at least; `receive` as many as the fragments that this client asks for.
+    static constexpr std::uint32_t min_receive = P::fragment_length == max_fragment_length_code{}
+                                                     ? base::min_receive
+                                                     : record_header_size + max_overhead + bytes_of(P::fragment_length);
     static constexpr std::uint32_t min_messages = base::min_messages;
     static constexpr std::uint32_t min_transmit = base::min_receive;
-    /// Bytes of the transmit buffer with which every hello fits, whatever the lengths of name and ticket.
-    static constexpr std::uint32_t max_transmit = record_header_size + max_overhead + hello.max_size;
+    /// Bytes of the transmit buffer with which every hello fits that has a name and a ticket of no more than these lengths,
+    /// also as the protected fragments of a renegotiation (RFC 6066 4).
+    /// `connect` refuses a buffer that is too small for its name. A ticket for which there is no room is not kept, and not
+    /// offered if it is there (T7).
+    [[nodiscard]] static constexpr std::uint32_t transmit_for(std::size_t host_name, std::size_t ticket) {
+        std::size_t const absent = (P::offer_server_name ? P::max_server_name - host_name : 0) +
+                                   (P::offer_session_tickets ? P::max_ticket - ticket : 0) +
+                                   (P::session_id_with_ticket ? 0U : 32U);
+        std::uint32_t const size = hello.max_size - static_cast<std::uint32_t>(absent);
+        std::uint32_t const more = P::fragment_length == max_fragment_length_code{}
+                                       ? 0
+                                       : (size - 1) / static_cast<std::uint32_t>(bytes_of(P::fragment_length));
+        return size + (more + 1) * (record_header_size + max_overhead);
+    }
+    /// The same of all names and tickets that the policy lets be.
+    static constexpr std::uint32_t max_transmit = transmit_for(P::max_server_name, P::max_ticket);
 
     /// All of these must live as long as the connection. Without a store no ticket is asked for.
     client(buffers const& b, Credentials& credentials, ticket_store<P>* store = nullptr)
         : handshake_base{b, credentials, store} {}
 
-    /// Begins the first handshake. `host_name`: what the server is called, for SNI, for tickets and for whoever judges its
-    /// certificate; must live as long as the connection. `fallback`: the caller tried a higher version before, and this
-    /// is its own decision to do with less (RFC 7507 4). \return false: begun before, a name that is too long, or a
-    /// buffer below its least size
-    [[nodiscard]] bool connect(byte_view host_name, bool fallback = false) {
-        if (this->state_ != state::not_started || host_name.size() > P::max_server_name ||
-            !this->has_room(min_transmit) || !this->rules_.start().proceeds()) {
-            return false;
-        }
-        this->host_name_ = host_name;
-        this->fallback_ = fallback;
-        this->state_ = state::digest_name;
-        return true;
+    /// Begins a connection with its first handshake, also when the one before is over (`closed`, `failed`,
+    /// `transport_lost`), of which nothing is left then. `name`: what the server is called (extension/host_name.hpp), for
+    /// who judges its certificate and, if it is a host name and no address, for SNI; empty: nothing. One trailing dot is
+    /// cut. Its tickets are kept under the name, in any case of its letters; without one, none are. The name must live as
+    /// long as the connection. \return false: `refusal()` is begun_before, bad_name, or says which buffer is below its
+    /// least size
+    [[nodiscard]] bool connect(byte_view name) {
+        byte_view const called = without_trailing_dot(name);
+        return begin(called, called, true, false);
+    }
+    /// The same with tickets under `key`, any 0 to 255 bytes, which live as long as the connection. Name and port, for one:
+    /// servers that share a key are offered each other's tickets. Empty: no ticket is offered or kept. `fallback`: the
+    /// caller tried a higher version before, and this is its own decision to do with less (RFC 7507 4).
+    [[nodiscard]] bool connect(byte_view name, byte_view key, bool fallback = false) {
+        return begin(without_trailing_dot(name), key, false, fallback);
     }
     /// Begins another one. `resume`: with the ticket that is there, which some servers cannot do in a renegotiation.
-    /// \return false: not connected, or in a handshake, or against the policy
+    /// \return false: `refusal()` is not_connected, busy or not_permitted
     [[nodiscard]] bool renegotiate(bool resume = false) {
-        if (this->over() || this->state_ != state::idle || !this->rules_.start().proceeds()) {
+        errc why_not = this->why_not_again();
+        if (why_not == errc::ok && !this->rules_.start().proceeds()) {
+            why_not = errc::not_permitted;
+        }
+        if (!this->permits(why_not)) {
             return false;
         }
         this->begin_again(resume);
@@ -80,6 +106,37 @@ public:
     [[nodiscard]] retry_advice retry() const { return this->advice_; }
 
 private:
+    [[nodiscard]] errc lacks_room(std::uint32_t host_name) const {
+        std::uint32_t const transmit = transmit_for(host_name, 0);
+        return base::lacks_room(min_receive, transmit < min_transmit ? min_transmit : transmit);
+    }
+    /// T7: can a hello carry such a ticket?
+    [[nodiscard]] bool carries(byte_view ticket) const {
+        std::uint32_t const name = this->asks_by_name_ ? this->name_.size() : 0;
+        return ticket.size() <= P::max_ticket && transmit_for(name, ticket.size()) <= this->out_.room();
+    }
+
+    bool begin(byte_view name, byte_view key, bool key_is_name, bool fallback) {
+        server_text const kind = kind_of_server(name);
+        bool const too_long = kind == server_text::host_name && name.size() > P::max_server_name;
+        bool const bad = kind == server_text::invalid || too_long || key.size() > 255;
+        bool const asks = P::offer_server_name && kind == server_text::host_name; // RFC 6066 3: for no address
+        errc const lacks = bad ? errc::bad_name : lacks_room(asks ? name.size() : 0);
+        errc const why_not = lacks != errc::ok                                      ? lacks
+                             : this->may_begin() && this->rules_.start().proceeds() ? errc::ok
+                                                                                    : errc::begun_before;
+        if (!this->permits(why_not)) {
+            return false;
+        }
+        this->name_ = name;
+        this->asks_by_name_ = asks;
+        this->key_ = key;
+        this->key_is_name_ = key_is_name;
+        this->store_ = key.empty() ? nullptr : this->given_store_; // T6b
+        this->fallback_ = fallback;
+        this->state_ = state::digest_name;
+        return true;
+    }
     progress step() {
         switch (this->state_) {
         case state::not_started: return progress::receive; // connect first
@@ -107,7 +164,10 @@ private:
     }
 
     progress digest_name() {
-        progress const p = this->digest_host_name(this->host_name_, handshake_base::first_step);
+        state const next = handshake_base::first_step;
+        progress const p = this->key_is_name_ || this->key_.empty()
+                               ? this->digest_host_name(this->key_, next)
+                               : then(this->keys_.digest(this->key_, this->scratch().data()), next);
         copy(this->session_.server_name.data(), this->scratch().data(), 16);
         return p;
     }
@@ -119,7 +179,7 @@ private:
         }
         if (answer == crypto_status::done) {
             this->certificate_wanted_ = false;
-            this->resumption_ = client_resumption{take_ticket()};
+            this->resumption_.begin(take_ticket());
         }
         return then(answer, state::send_hello);
     }
@@ -128,24 +188,24 @@ private:
         if (this->store_ == nullptr || !P::offer_session_tickets) {
             return ticket_offer::nothing;
         }
-        this->offered_ = this->resume_ ? this->store_->take(this->session_.server_name, this->now_) : ticket_handle{};
-        auto const* const found = this->store_->find(this->offered_);
-        if (found == nullptr) {
-            return ticket_offer::empty;
+        ticket_handle const taken =
+            this->resume_ ? this->store_->take(this->session_.server_name, this->now_) : ticket_handle{};
+        auto const* const found = this->store_->find(taken);
+        bool offered = found != nullptr;
+        if (offered && (!accepts(found->state.peer) || !presents_again(found->state.own) ||
+                        !offers(this->credentials_, found->state.suite))) {
+            this->store_->forget(taken);
+            offered = false;
         }
-        if (!accepts(found->state.peer) || !presents_again(found->state.own) ||
-            !offers(this->credentials_, found->state.suite)) {
-            this->store_->forget(this->offered_);
-            this->offered_ = {};
-            return ticket_offer::empty;
+        identity const& peer = this->established_;
+        if (offered && peer.kind != identity_kind::none) { // B7: another one could not be resumed here
+            offered = peer == found->state.peer;
         }
-        bool const known = this->established_.kind != identity_kind::none;
-        if (known && this->established_ != found->state.peer) { // B7: it could not be resumed here
-            this->offered_ = {};
-            return ticket_offer::empty;
+        if (offered && carries(found->ticket())) {
+            this->offered_ = taken;
+            this->session_ = found->state;
         }
-        this->session_ = found->state;
-        return P::session_id_with_ticket ? ticket_offer::ticket_with_session_id : ticket_offer::ticket;
+        return ticket_offer_of<P>(static_cast<bool>(this->offered_));
     }
     /// Would the server of that session be trusted today?
     [[nodiscard]] bool accepts(identity const& peer) {
@@ -176,7 +236,7 @@ private:
         auto const whole =
             hello.with({.random = fixed_view<32>{std::span<std::uint8_t const, 32>{random}},
                         .session_id = with_id ? byte_view{random} : byte_view{},
-                        .host_name = P::offer_server_name ? this->host_name_ : byte_view{},
+                        .host_name = this->asks_by_name_ ? this->name_ : byte_view{},
                         .ticket = {session_ticket{ticket}, tickets},
                         .scsv = signals.scsv,
                         .renegotiation_info = signals.info,
@@ -202,8 +262,14 @@ private:
         if (!j.proceeds()) {
             return this->obey(j);
         }
+        if (this->resumption_.on_finished() && this->store_ != nullptr) { // T6a
+            this->store_->forget(this->offered_);
+        }
+        this->kept_ = this->resumed_ ? this->offered_ : this->kept_;
+        this->offered_ = {};
         if (ticket() == ticket_fate::staged) { // T5
-            this->store_->commit(this->staged_.handle(), this->session_, this->now_);
+            this->kept_ = this->staged_.handle();
+            this->store_->commit(this->kept_, this->session_, this->now_);
         } else if (ticket() == ticket_fate::empty && this->store_ != nullptr) {
             this->store_->drop(this->session_.server_name);
         }

@@ -50,7 +50,9 @@ protected:
 private:
     /// The same key throughout a handshake: in its hello, which may offer a ticket, and in its certificate.
     progress digest_own_key() {
-        own_ = {};
+        own_.key.kind = identity_kind::none; // what is behind it may be written at the moment
+        own_.sent = 0;
+        own_.presented = false;
         auto const certificates = this->credentials_.certificates();
         if (certificates.empty()) {
             return this->go(state::begin_handshake);
@@ -59,8 +61,10 @@ private:
         if (find_public_key(certificates[0], found)) {
             return this->fail(errc::not_representable);
         }
-        own_.key.kind = identity_kind::spki_sha256;
-        return then(this->keys_.digest(found.subject_public_key_info, own_.key.digest.data()), state::begin_handshake);
+        progress const p =
+            then(this->keys_.digest(found.subject_public_key_info, own_.key.digest.data()), state::begin_handshake);
+        own_.key.kind = this->state_ == state::begin_handshake ? identity_kind::spki_sha256 : identity_kind::none;
+        return p;
     }
 
     progress sign() {

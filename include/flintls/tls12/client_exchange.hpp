@@ -37,7 +37,7 @@ protected:
                 peer.kind = identity_kind::spki_sha256;
                 return then(this->keys_.digest(this->peer_.key.subject_public_key_info, peer.digest.data()),
                             state::trust_peer);
-            case state::trust_peer: return this->trust(this->credentials_, this->peer_, peer, this->host_name_);
+            case state::trust_peer: return this->trust(this->credentials_, this->peer_, peer, judged_name());
             case state::digest_params: // RFC 8422 5.4
                 return then(this->keys_.digest_with_randoms(this->params_, this->scratch().data()),
                             state::check_signature);
@@ -47,6 +47,14 @@ protected:
             }
         }
         return this->fail(errc::unexpected_message);
+    }
+
+    [[nodiscard]] byte_view judged_name() {
+        if constexpr (requires { this->credentials_.judged_name(); }) {
+            return this->credentials_.judged_name();
+        } else {
+            return this->name_;
+        }
     }
 
     progress send_key_exchange() {

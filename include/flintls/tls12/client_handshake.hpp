@@ -39,15 +39,12 @@ protected:
     friend base;
 
     progress on_message(handshake_type type) {
-        client_action const action = client_table.at(state_, input_of(type));
-        if (awaits_decision() && action != client_action::hello_request && action != client_action::server_hello) {
-            if (judgement const j = resumption_.on_message(type); !j.proceeds()) {
-                return this->obey(j);
-            }
+        if (judgement const j = hear(type); !j.proceeds()) {
+            return this->obey(j);
         }
-        switch (action) {
+        switch (client_table.at(state_, input_of(type))) {
         case client_action::hello_request: return on_hello_request();
-        case client_action::server_hello: return handle<server_hello_of<P>, &self::on_server_hello>();
+        case client_action::server_hello: return handle<answer_of<P>, &self::on_server_hello>();
         case client_action::certificate: return handle<certificate, &self::on_certificate, suites::certificate>();
         case client_action::key_exchange: return on_key_exchange();
         case client_action::request:
@@ -59,11 +56,18 @@ protected:
         }
     }
 
+    /// The beginning of a message that is not whole yet.
+    progress on_part() {
+        if (awaits_decision() && in_.in_message()) {
+            resumption_.on_part(static_cast<handshake_type>(in_.partial()[0]));
+        }
+        return progress::again;
+    }
     /// Only of a chain of certificates the beginning may do.
     progress on_long_message() {
+        static_cast<void>(on_part());
         if constexpr (suites::certificate) {
-            if (!Credentials::whole_chain && state_ == state::expect_certificate && this->has_beginning_of_chain() &&
-                resumption_.on_message(handshake_type::certificate).proceeds()) {
+            if (!Credentials::whole_chain && state_ == state::expect_certificate && this->has_beginning_of_chain()) {
                 byte_view const leaf = this->take_beginning_of_chain(this->peer_.chain);
                 return leaf.empty() ? fail(errc::message_too_long) : on_leaf(leaf);
             }
@@ -88,7 +92,12 @@ protected:
         return fixed + load<2>(beginning.data() + fixed - 2) == size ? on_ticket(ticket_fate::too_long)
                                                                      : fail(errc::bad_length);
     }
-    progress on_piece(byte_view /*piece*/, bool /*last*/) { return progress::again; } // only the beginning was needed
+    progress on_piece(byte_view /*piece*/, bool last) { // only the beginning was needed
+        if (last) {
+            this->progressed();
+        }
+        return progress::again;
+    }
     progress on_change_cipher_spec() {
         if (client_table.at(state_, input::change_cipher_spec) != client_action::change) {
             return fail(errc::unexpected_message);
@@ -121,6 +130,7 @@ private:
         default: return handle<server_key_exchange_ecdhe, &self::on_ecdhe_params, suites::certificate>();
         }
     }
+    judgement hear(handshake_type type) { return awaits_decision() ? resumption_.on_message(type) : judgement{}; }
     /// The server has answered, and its Finished is still to come.
     [[nodiscard]] bool awaits_decision() const {
         return state_ >= state::expect_certificate && state_ <= state::expect_ticket;
@@ -139,8 +149,8 @@ private:
         return this->obey(j);
     }
 
-    progress on_server_hello(server_hello_of<P> const& m) {
-        hello_offer const offered{.host_name = !this->host_name_.empty(), .session_ticket = store_ != nullptr};
+    progress on_server_hello(answer_of<P> const& m) {
+        hello_offer const offered{.host_name = this->asks_by_name_, .session_ticket = store_ != nullptr};
         if (errc const e = server_hello_rules<P>::judge(m, offered, this->protocol_); e != errc::ok) {
             return fail(e);
         }
@@ -161,7 +171,6 @@ private:
                                        .suite = m.cipher_suite,
                                        .extended_master_secret = this->extended_master_secret_,
                                        .session_ticket = m.extensions.template has<session_ticket>(),
-                                       .server_name = m.extensions.template has<server_name>(),
                                        .session_id_echoed = P::session_id_with_ticket &&
                                                             m.session_id == byte_view{keys_.client_random()}};
         if (judgement const j = resumption_.on_server_hello(answer, this->offered_ ? &session_ : nullptr);
@@ -183,10 +192,8 @@ private:
     progress on_leaf(byte_view leaf) {
         bool const ecdsa = this->traits().exchange == key_exchange::ecdhe_ecdsa;
         auto const kind = ecdsa ? public_key_view::algorithm::ec_secp256r1 : public_key_view::algorithm::rsa;
-        if (find_public_key(leaf, this->peer_.key) || this->peer_.key.key.kind != kind) {
-            return fail(errc::bad_certificate);
-        }
-        return this->go(state::digest_key);
+        errc const e = this->read_key(leaf, this->peer_.key, [kind](auto found) { return found == kind; });
+        return e != errc::ok ? fail(e) : this->go(state::digest_key);
     }
 
     progress on_psk_hint(server_key_exchange_psk const& m) {
@@ -236,7 +243,10 @@ private:
     }
     /// T3 to T5, T7
     progress on_new_session_ticket(new_session_ticket const& m) {
-        return on_ticket(store_ != nullptr ? store_->stage(m) : staged_ticket{});
+        bool const fits = store_ == nullptr || this->side().carries(m.ticket);
+        return on_ticket(!fits               ? staged_ticket{ticket_fate::too_long}
+                         : store_ != nullptr ? store_->stage(m)
+                                             : staged_ticket{});
     }
     progress on_ticket(staged_ticket staged) {
         this->staged_ = staged;

@@ -24,13 +24,17 @@ template <policy P> class client_facts {
 protected:
     client_renegotiation<P> rules_{};
     client_resumption resumption_{};
-    ticket_handle offered_{};
+    ticket_handle offered_{}; // by the handshake that is under way
+    ticket_handle kept_{};    // of the connection's sessions, the last one that came or was resumed
     staged_ticket staged_{};
     retry_advice advice_ = retry_advice::do_not_retry;
     bool certificate_wanted_ = false;
     bool fallback_ = false;
-    bool resume_ = true; // with a ticket, if there is one
-    byte_view host_name_{};
+    bool resume_ = true;        // with a ticket, if there is one
+    bool asks_by_name_ = false; // SNI
+    bool key_is_name_ = false;
+    byte_view name_{}; // of the server, for who judges it
+    byte_view key_{};  // of its tickets
 
     // Of the message that is being dealt with; they alias it.
     received_certificate peer_{};
@@ -59,6 +63,7 @@ protected:
     using base::session_;
     using base::state_;
     using facts::advice_;
+    using facts::kept_;
     using facts::offered_;
     using facts::resume_;
     using facts::resumption_;
@@ -67,24 +72,39 @@ protected:
     friend base;
 
     client_memory(buffers const& b, Credentials& credentials, ticket_store<P>* store)
-        : base{b, current_}, client_facts<P>{}, credentials_{credentials}, store_{store} {}
-    ~client_memory() { wipe_side(); }
+        : base{b, current_}, client_facts<P>{}, credentials_{credentials}, given_store_{store}, store_{store} {}
+    ~client_memory() {
+        if (this->untold_) { // it failed outside of `run`, after which nobody called
+            on_failure(this->failure_);
+        }
+        wipe_side();
+    }
 
     progress on_no_renegotiation() {
         judgement const j = rules_.on_no_renegotiation();
         if (j.proceeds()) { // B8: as if nothing had been asked
             state_ = state::idle;
+            resumption_.on_no_renegotiation();
             if (offered_) { // it was that of the ticket
                 name_digest const name = session_.server_name;
                 wipe(session_);
                 session_.server_name = name;
             }
             session_.peer = established_;
+            offered_ = {};
         }
-        return this->obey(j);
+        return this->obey_warning(j);
     }
-    [[nodiscard]] judgement on_application_data() const { return rules_.on_application_data(); }
+    [[nodiscard]] judgement on_application_data() {
+        judgement const j = rules_.on_application_data();
+        if (j.proceeds() && !this->in_.content().empty()) {
+            resumption_.on_application_data();
+        }
+        return j;
+    }
 
+    /// As new; what is secret is wiped already.
+    void forget_facts() { static_cast<facts&>(*this) = facts{}; }
     /// No NewSessionTicket waits for Finished any more.
     void abandon() {
         if (store_ != nullptr) {
@@ -95,29 +115,32 @@ protected:
     /// Another handshake begins: what the last one offered is of no account any more.
     void begin_again(bool resume) {
         resume_ = resume;
-        resumption_ = {};
+        resumption_.begin(ticket_offer::nothing);
         staged_ = {};
         offered_ = {};
         state_ = first_step;
     }
-    /// T6
-    void on_failure(errc why) {
+    /// T6, T6a
+    void on_failure(error why) {
         abandon();
-        if (state_ == state::idle || state_ == state::not_started) {
-            return;
-        }
         failure_outcome const outcome = resumption_.on_failure(why);
         advice_ = outcome.advice;
-        if (store_ != nullptr && outcome.forget_ticket) {
+        if (store_ != nullptr && outcome.forget_tickets) {
             store_->forget(offered_);
+            store_->forget(kept_);
         }
     }
+    /// Abandons what a handshake has under way.
+    void reset_operations() {
+        base::reset_operations();
+        verifier_.reset();
+        signer_.reset();
+    }
     void wipe_side() {
+        reset_operations();
         abandon();
         rules_.close();
         this->wipe_agreement();
-        verifier_.reset();
-        signer_.reset();
         if constexpr (proves_itself) {
             wipe(own_);
         }
@@ -125,7 +148,8 @@ protected:
 
     session current_{};
     Credentials& credentials_;
-    ticket_store<P>* store_;
+    ticket_store<P>* given_store_;
+    ticket_store<P>* store_; // the same, or none where tickets have no key (T6b)
     [[no_unique_address]] verify_operation<P> verifier_{};
     [[no_unique_address]] sign_operation<P, proves_itself> signer_{};
     [[no_unique_address]] std::conditional_t<proves_itself, own_certificate_state, unneeded<6>> own_{};

@@ -20,6 +20,7 @@ namespace tls12 {
 enum class task : std::uint8_t {
     step = static_cast<std::uint8_t>(progress::failed) + 1, ///< to go on with its handshake
     message,                                                ///< to deal with `hash_in_`
+    part,                                                   ///< to look at the beginning of a message
     long_message,                                           ///< for which the buffer is too small
     piece,                                                  ///< more of one of which the beginning was enough
     change_cipher_spec,
@@ -41,11 +42,11 @@ protected:
     using typename base::phase;
 
 public:
-    /// `count` bytes of the application data were used.
+    /// `count` bytes of the application data were used. \pre no more than there were; else the connection fails with
+    /// errc::count_too_large
     void consume(std::uint32_t count) {
-        if (has_data_) {
-            std::uint32_t const here = in_.content().size();
-            in_.consume(count < here ? count : here);
+        if (!over() && this->believes(count, application_data().size()) && count != 0) {
+            in_.consume(count);
             has_data_ = in_.open();
         }
     }
@@ -82,7 +83,15 @@ protected:
         if (settled == crypto_status::failed) {
             return task_of(fail(this->write_.records_left() == 0 ? errc::keys_used_up : errc::crypto_failed));
         }
-        return waits(this->state_) ? take_input() : task::step;
+        if (this->refusal_due_) {
+            progress const p = this->put_refusal();
+            if (p != progress::send) {
+                return task_of(p);
+            }
+        }
+        task const next = waits(this->state_) ? take_input() : task::step;
+        bool const must_send = this->refusal_due_ && next == task_of(progress::receive); // the peer may wait for it
+        return must_send ? task_of(progress::send) : next;
     }
     /// What came is application data, and may have.
     progress accept_data() {
@@ -90,7 +99,7 @@ protected:
             in_.consume(0);
             return ++this->empty_records_ > max_empty_records ? fail(errc::unexpected_message) : progress::again; // K5
         }
-        this->empty_records_ = 0;
+        this->progressed();
         has_data_ = true;
         return progress::data;
     }
@@ -112,8 +121,6 @@ private:
         if (in_.content().empty() && type != content_type::application_data) {
             return task_of(fail(errc::unexpected_message)); // K3
         }
-        this->warnings_ = type == content_type::alert ? this->warnings_ : std::uint8_t{0};
-        this->empty_records_ = type == content_type::application_data ? this->empty_records_ : std::uint8_t{0};
         switch (type) {
         case content_type::handshake: return next_message();
         case content_type::alert: return task::alert;
@@ -131,7 +138,7 @@ private:
             return task::long_message;
         }
         if (message.empty()) {
-            return task_of(progress::again);
+            return task::part;
         }
         this->current_ = true;
         this->hash_in_ = message;

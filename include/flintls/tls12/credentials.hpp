@@ -16,7 +16,9 @@
 #include "flintls/extension/application_layer_protocol_negotiation.hpp"
 #include "flintls/message/certificate.hpp"
 #include "flintls/policy.hpp"
+#include "flintls/registry/alert.hpp"
 #include "flintls/ticket/session.hpp"
+#include "flintls/tls12/crypto.hpp"
 #include "flintls/tls12/suite.hpp"
 #include "flintls/wire/byte_view.hpp"
 
@@ -38,7 +40,8 @@ template <class Key> struct psk_choice {
     Key const* key = nullptr; ///< likewise
 };
 
-/// Judges certificates.
+/// Judges certificates. `host_name` is what the caller of `connect` calls the server, an address as well; credentials that
+/// know better have `judged_name()`, whose answer is taken instead.
 /// - `trust(chain, leaf, host_name)`: `done` if this is whom the caller wants to talk to. `leaf` is the SHA-256 of the
 ///   first certificate's SubjectPublicKeyInfo. The handshake proves that the peer has its key; dates, names and
 ///   signatures of issuers are for this function to check. Where `whole_chain` is false, only the first certificate is
@@ -60,9 +63,16 @@ concept chooses_psk = requires(C credentials, byte_view hint) {
 };
 
 namespace credentials_detail {
+template <class C>
+concept has_certificates = requires(C credentials) {
+    credentials.certificates();
+};
+template <class C, class P> constexpr certificate_use client_use() {
+    constexpr bool certificate = suites_of<P>::certificate;
+    return {.verifies = certificate, .signs = certificate && has_certificates<C>};
+}
 template <class C, class P> constexpr bool check_client() {
     using suites = suites_of<P>;
-    static_assert(suites::all_known, "flintls: the policy has a cipher suite that the TLS 1.2 drivers do not have");
     if constexpr (suites::certificate) {
         static_assert(judges_certificates<C>,
                       "flintls: a client with certificate suites needs a pin or another judge of certificates");
@@ -76,7 +86,9 @@ template <class C, class P> constexpr bool check_client() {
 } // namespace credentials_detail
 
 template <class C, class P>
-concept client_credentials_for = policy<P> && credentials_detail::check_client<C, P>();
+concept client_credentials_for = with_crypto < P,
+        credentials_detail::client_use<C, P>()
+> &&credentials_detail::check_client<C, P>();
 
 /// Has a certificate: a server with certificate suites must, a client may.
 /// - `certificates()`: its chain in DER, its own first; empty: none. It stays as it is throughout a handshake.
@@ -105,16 +117,34 @@ concept knows_certificates = judges_certificates<C> && requires(C credentials, b
 
 /// What a client asks for. All of it dies when the function that is given it returns.
 struct requested_server {
-    byte_view host_name;                  ///< RFC 6066 3, as it came; empty: none
+    byte_view host_name;                  ///< RFC 6066 3, as it came, of any length; empty: none
     list_view<opaque<1, 0xff>> protocols; ///< RFC 7301 3.1, the client's favourite first; empty: none
 };
+/// What a server that looks at hellos answers. More members may be added: name those that are set.
+struct look_answer {
+    bool accepted = true;  ///< false: there will be no connection
+    bool name_used = true; ///< it depended on the host name, and a full handshake tells the client so (RFC 6066 3)
+    /// What the client is told where it is not accepted.
+    alert_description alert = alert_description::unrecognized_name;
+};
 /// A server that is several ones looks at every hello before anything is chosen.
-/// - `look(hello)`: what `certificates()`, `signing_key()`, `offers` and `psk` answer from here on may depend on it; false:
-///   no server here is called that, and the client is told so (unrecognized_name).
+/// - `look(hello)`: what `certificates()`, `signing_key()`, `offers` and `psk` answer from here on may depend on it. It
+///   answers a `look_answer`, or a bool that is its `accepted`.
 template <class C>
 concept looks_at_hellos = requires(C credentials, requested_server const& hello) {
     { credentials.look(hello) } -> std::same_as<bool>;
+}
+|| requires(C credentials, requested_server const& hello) {
+    { credentials.look(hello) } -> std::same_as<look_answer>;
 };
+/// What they answer.
+template <looks_at_hellos C> [[nodiscard]] look_answer look_at(C& credentials, requested_server const& hello) {
+    if constexpr (std::same_as<decltype(credentials.look(hello)), bool>) {
+        return {.accepted = credentials.look(hello)};
+    } else {
+        return credentials.look(hello);
+    }
+}
 
 /// Can a client prove itself by certificate, or a server ask for that? Where not, nothing of it is compiled.
 template <class C, class P>
@@ -123,9 +153,12 @@ template <class C, class P>
 inline constexpr bool server_asks_clients = suites_of<P>::certificate&& knows_certificates<C>;
 
 namespace credentials_detail {
+template <class C, class P> constexpr certificate_use server_use() {
+    constexpr bool certificate = suites_of<P>::certificate;
+    return {.verifies = certificate && knows_certificates<C>, .signs = certificate, .answers = true};
+}
 template <class C, class P> constexpr bool check_server() {
     using suites = suites_of<P>;
-    static_assert(suites::all_known, "flintls: the policy has a cipher suite that the TLS 1.2 drivers do not have");
     if constexpr (suites::certificate) {
         static_assert(proves_itself<C, P>, "flintls: a server with certificate suites needs a certificate and its key");
     }
@@ -143,8 +176,9 @@ template <class C, class P> constexpr bool check_server() {
 /// - perhaps `looks_at_hellos`.
 /// - `accepts(client)`: may somebody whose session could be resumed still come in? (T10)
 template <class C, class P>
-concept server_credentials_for = policy<P> && credentials_detail::check_server<C, P>() &&
-    requires(C credentials, identity const& client) {
+concept server_credentials_for = with_crypto < P,
+        credentials_detail::server_use<C, P>()
+> &&credentials_detail::check_server<C, P>() && requires(C credentials, identity const& client) {
     { credentials.accepts(client) } -> std::same_as<bool>;
 };
 

@@ -11,6 +11,8 @@
 #include "flintls/policy.hpp"
 #include "flintls/tls12/agreement.hpp"
 #include "flintls/tls12/progress.hpp"
+#include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/cursor.hpp"
 #include "flintls/wire/error.hpp"
 
 namespace flintls {
@@ -28,44 +30,66 @@ protected:
 public:
     /// Is no handshake under way?
     [[nodiscard]] bool idle() const { return this->state_ == state::idle; }
+    /// Why the last `connect`, `accept`, `renegotiate` or `request_renegotiation` answered false; ok after true.
+    [[nodiscard]] errc refusal() const { return this->refusal_; }
     /// Came the application data while another handshake was under way? It belongs to the keys and the peer of before
     /// then (B5).
     [[nodiscard]] bool during_renegotiation() const { return this->has_data_ && !this->idle(); }
 
-    /// Room for application data of one record, in place; empty while there is none, or a handshake is under way. To be
-    /// filled and given to `write` before anything else is called.
+    /// Room for application data of one record, in place; empty while there is none, a handshake is under way, or a refusal
+    /// waits for room (B4), which comes first. To be filled and given to `write` before anything else is called.
     [[nodiscard]] std::span<std::uint8_t> write_space() {
-        if (!this->idle() || this->out_.making() || over()) {
+        if (!this->idle() || this->out_.making() || this->refusal_due_ || over()) {
             return {};
         }
         sink const s = this->begin_record(content_type::application_data);
         return {s.p, s.left() < this->fragment_limit_ ? s.left() : this->fragment_limit_};
     }
-    /// `count` bytes were written there; `run` protects them.
+    /// `count` bytes were written there; `run` protects them. \pre no more than there was room for; else the connection
+    /// fails with errc::count_too_large
     void write(std::uint32_t count) {
-        if (count != 0) {
+        if (!over() && this->believes(count, static_cast<std::uint32_t>(write_space().size())) && count != 0) {
             this->made(count, false);
         }
+    }
+    /// Data of any length is written in several calls, with `run` and `sent` between them: `rest =
+    /// rest.subview(write_some(rest))`. Each copies what there is room for in one record.
+    /// \return bytes of `data` that were taken; 0 where `write_space` is empty
+    [[nodiscard]] std::uint32_t write_some(byte_view data) {
+        std::span<std::uint8_t> const space = write_space();
+        byte_view const taken = data.subview(0, static_cast<std::uint32_t>(space.size()));
+        copy(space.data(), taken.data(), taken.size());
+        if (!taken.empty()) {
+            this->made(taken.size(), false);
+        }
+        return taken.size();
     }
 
     /// Says goodbye, behind what was written before (RFC 5246 7.2.1). `run` answers `closed` when it is ready to send.
     /// Whoever gives up waiting in a handshake calls `transport_lost`, so that a ticket that the server hangs on goes.
     void close() {
         if (!over()) {
+            side().reset_operations();
             side().abandon();
             this->begin_to_close();
         }
     }
     /// The transport ended.
     void transport_lost() {
+        if (this->phase_ >= phase::closed) {
+            return;
+        }
+        side().reset_operations();
         if (!over()) {
-            side().on_failure(errc::ok);
             this->failure_ = error{errc::connection_lost, 0};
+            this->untold_ = true;
         }
-        if (this->phase_ < phase::closed) {
-            this->end(this->phase_ == phase::closing ? phase::closed : phase::failed);
-            side().wipe_side();
+        if (this->untold_) { // of this end, or of one that came before it
+            this->untold_ = false;
+            side().on_failure(this->failure_);
         }
+        this->end(this->phase_ == phase::closing ? phase::closed : phase::failed);
+        side().wipe_side();
     }
     /// Does what can be done. `now` in seconds of the caller's clock.
     progress run(std::uint32_t now) {
@@ -79,6 +103,17 @@ public:
     }
 
 protected:
+    /// May a connection begin: the first one, or one behind a connection that has ended? Of that nothing is left then.
+    [[nodiscard]] bool may_begin() {
+        if (this->phase_ >= phase::closed) {
+            bool const is_server = this->is_server_;
+            static_cast<connection_facts&>(*this) = connection_facts{};
+            this->is_server_ = is_server;
+            this->out_.clear();
+            side().forget_facts();
+        }
+        return this->state_ == state::not_started && !over();
+    }
     Side& side() { return static_cast<Side&>(*this); }
     Side const& side() const { return static_cast<Side const&>(*this); }
 
@@ -87,9 +122,19 @@ private:
         byte_view const message = this->hash_in_;
         switch (t) {
         case task::step: return side().step();
-        case task::message:
+        case task::message: {
             show(false, content_type::handshake, message);
-            return side().on_message(static_cast<handshake_type>(message[0]));
+            auto const type = static_cast<handshake_type>(message[0]);
+            if (type != handshake_type::hello_request && type != handshake_type::client_hello) { // that is judged first
+                this->progressed();
+            }
+            return side().on_message(type);
+        }
+        case task::part:
+            if constexpr (requires { side().on_part(); }) {
+                return side().on_part();
+            }
+            return progress::again;
         case task::long_message:
             show(false, content_type::handshake, this->in_.partial());
             return side().on_long_message();
@@ -99,12 +144,25 @@ private:
         case task::change_cipher_spec: return side().on_change_cipher_spec();
         case task::application_data: {
             judgement const j = side().on_application_data();
-            return j.proceeds() ? this->accept_data() : this->obey(j);
+            if (!j.proceeds()) {
+                return this->obey(j);
+            }
+            progress const p = this->accept_data();
+            if (p == progress::data) {
+                side().rules_.on_progress(); // B6
+            }
+            return p;
         }
         case task::alert:
             show(false, content_type::alert, this->in_.content());
             return this->take_alert() ? side().on_no_renegotiation() : progress::again;
-        case task::failure: side().on_failure(this->failure_.what()); return progress::again;
+        case task::failure:
+            side().reset_operations();
+            if (this->phase_ == phase::failing) {
+                this->drop_record();
+            }
+            side().on_failure(this->failure_);
+            return progress::again;
         case task::wipe: side().wipe_side(); return progress::again;
         default: return static_cast<progress>(t);
         }

@@ -16,6 +16,7 @@
 #include "flintls/tls12/chain_pieces.hpp"
 #include "flintls/tls12/connection.hpp"
 #include "flintls/tls12/credentials.hpp"
+#include "flintls/tls12/operations.hpp"
 #include "flintls/wire/parse.hpp"
 
 namespace flintls {
@@ -95,6 +96,17 @@ protected:
         return leaf;
     }
 
+    /// The key of a certificate: is there one, of a kind that was asked for, which may sign and can be checked?
+    /// \return ok, or what is wrong
+    template <class Admits> [[nodiscard]] static errc read_key(byte_view leaf, certificate_key& found, Admits admits) {
+        byte_view extensions;
+        if (find_public_key(leaf, found, extensions) || !admits(found.key.kind)) {
+            return errc::bad_certificate;
+        }
+        errc const usage = judge_key_usage(extensions);
+        return usage != errc::ok || takes_key<verify_operation<P>>(found.key) ? usage : errc::unsupported_certificate;
+    }
+
     /// Is this whom the caller wants to talk to? Its key is kept until it has signed.
     template <class Credentials>
     progress trust(Credentials& credentials, received_certificate const& peer, identity const& leaf,
@@ -113,16 +125,17 @@ protected:
                           errc::bad_signature);
     }
 
-    /// A chain is longer than a record, or than the buffer: as much of it as there is room for. `sent`: bytes of it that
-    /// are on their way.
+    /// A chain is longer than a record, or than the buffer: records as long as the limit or the whole buffer allows, the same
+    /// ones however the transport takes bytes (K8). `sent`: bytes of it that are on their way.
     progress put_chain(std::span<byte_view const> certificates, std::uint32_t& sent, state next) {
         chain_pieces const chain{certificates};
         sink const room = this->begin_record(content_type::handshake);
-        std::uint32_t const most = room.left() < this->fragment_limit() ? room.left() : this->fragment_limit();
-        if (most == 0) {
+        std::uint32_t const rest = chain.size() - sent;
+        std::uint32_t const wanted = rest < this->fragment_limit() ? rest : this->fragment_limit();
+        if (room.left() < wanted && (room.left() == 0 || !this->out_.ready().empty())) {
             return this->no_room();
         }
-        std::uint32_t const count = chain.copy_from(sent, {room.p, most});
+        std::uint32_t const count = chain.copy_from(sent, {room.p, room.left() < wanted ? room.left() : wanted});
         this->made(count);
         sent += count;
         return go(sent == chain.size() ? next : state_);

@@ -19,17 +19,20 @@ inline namespace v0 {
 namespace tls12 {
 
 /// Two buffers of the caller: one for bytes as they come, at least as long as the longest protected record, and one for
-/// handshake messages that come in several pieces. A plaintext handshake record is used up in pieces, so that it may be
-/// longer than the buffer. A message that comes in one piece is not copied.
+/// handshake messages that come in several pieces. A record is used when all of it is here. A plaintext handshake record
+/// that is longer than the buffer is used in pieces, each as long as the buffer: how the transport cuts the bytes makes no
+/// difference. A message that lies in one record, or in one piece of a long one, is not copied.
+///
+/// Used bytes stay until more must be awaited. Then what is left moves to the front: each byte once at most.
 class inbox {
 public:
     constexpr inbox(std::span<std::uint8_t> records, std::span<std::uint8_t> messages)
         : data_{records.data()}, room_{static_cast<std::uint32_t>(records.size())}, message_{messages.data()},
           message_room_{static_cast<std::uint32_t>(messages.size())} {}
 
-    [[nodiscard]] constexpr bool has_room(std::uint32_t records, std::uint32_t messages) const {
-        return room_ >= records && message_room_ >= messages;
-    }
+    /// Bytes of the two buffers.
+    [[nodiscard]] constexpr std::uint32_t room() const { return room_; }
+    [[nodiscard]] constexpr std::uint32_t message_room() const { return message_room_; }
     /// Where the next bytes go. Valid until the next call.
     [[nodiscard]] constexpr std::span<std::uint8_t> space() const { return {data_ + end_, room_ - end_}; }
     /// \pre no more than there was space for
@@ -44,30 +47,30 @@ public:
     [[nodiscard, gnu::always_inline]] constexpr byte_view content() const { return {data_ + at_, content_end_ - at_}; }
     [[nodiscard]] constexpr std::uint8_t* content_begin() const { return data_ + at_; }
 
-    /// Opens the next record if it is here, or goes on with one that is here in part: see `open` and `content`.
+    /// Opens the next record if it is here, or the next piece of a long one: see `open` and `content`.
     /// `overhead`: bytes that its protection adds, 0 for none; `limit`: most bytes of content.
     constexpr errc next(std::uint32_t overhead, std::uint32_t limit) {
         if (open_) {
-            refill();
+            if (starved()) {
+                static_cast<void>(take(0));
+            }
             return errc::ok;
         }
-        if (end_ < header_size) {
+        std::uint8_t const* const header = data_ + record_end_;
+        if (end_ - record_end_ < header_size) {
+            move_to_front();
             return errc::ok;
         }
-        std::uint32_t const size = load<2>(data_ + 3);
-        std::uint32_t const here = end_ - header_size;
-        type_ = static_cast<content_type>(data_[0]);
-        if (errc const e = check_header(size, overhead, limit); e != errc::ok) {
+        missing_ = load<2>(header + 3);
+        type_ = static_cast<content_type>(header[0]);
+        if (errc const e = check_header(header[1], overhead, limit); e != errc::ok) {
             return e;
         }
         bool const in_pieces = type_ == content_type::handshake && overhead == 0;
-        if (here < size && (!in_pieces || here == 0)) {
-            return !in_pieces && size + header_size > room_ ? errc::record_too_long : errc::ok;
+        if (!in_pieces && missing_ + header_size > room_) {
+            return errc::record_too_long;
         }
-        open_ = fresh_ = true;
-        at_ = header_size;
-        content_end_ = record_end_ = here < size ? end_ : header_size + size;
-        missing_ = header_size + size - record_end_;
+        open_ = fresh_ = take(header_size);
         return errc::ok;
     }
     /// The open record was decrypted in place: its content is `size` bytes behind the explicit nonce.
@@ -75,7 +78,7 @@ public:
         at_ += nonce;
         content_end_ = at_ + size;
     }
-    /// `count` bytes of the content are used up. Behind the last one the rest of the buffer moves to its front.
+    /// `count` bytes of the content are used up.
     constexpr void consume(std::uint32_t count) {
         at_ += count;
         fresh_ = fresh_ && count == 0;
@@ -158,28 +161,46 @@ public:
 private:
     static constexpr std::uint32_t header_size = 5;
 
-    [[nodiscard]] constexpr errc check_header(std::uint32_t size, std::uint32_t overhead, std::uint32_t limit) const {
+    [[nodiscard]] constexpr errc check_header(std::uint8_t major, std::uint32_t overhead, std::uint32_t limit) const {
         if (type_ < content_type::change_cipher_spec || type_ > content_type::application_data) {
             return errc::unexpected_message;
         }
-        if (data_[1] != 3) { // RFC 5246 E.1: the minor number of the first ones may be anything
+        if (major != 3) { // RFC 5246 E.1: the minor number of the first ones may be anything
             return errc::unsupported_version;
         }
-        if (size > limit + overhead) {
+        if (missing_ > limit + overhead) {
             return errc::record_too_long; // K6
         }
-        if (size < overhead) {
+        if (missing_ < overhead) {
             return errc::bad_record_mac;
         }
         // K3, RFC 5246 6.2.1. Of a protected one it shows only later.
-        return size == 0 && type_ != content_type::application_data ? errc::unexpected_message : errc::ok;
+        return missing_ == 0 && type_ != content_type::application_data ? errc::unexpected_message : errc::ok;
     }
-    /// More of a record that is used up in pieces.
-    constexpr void refill() {
-        if (at_ == content_end_ && missing_ != 0 && end_ != 0) {
-            content_end_ = record_end_ = end_ < missing_ ? end_ : missing_;
-            missing_ -= record_end_;
-            at_ = 0;
+    /// Makes what is missing of the record its content, or as much of that as the buffer holds. It is `lead` bytes behind
+    /// what was used before. \return false: more must come first
+    constexpr bool take(std::uint32_t lead) {
+        std::uint32_t const here = end_ - record_end_ - lead;
+        if (here < missing_) {
+            move_to_front();
+        }
+        std::uint32_t const room = room_ - lead;
+        std::uint32_t const size = missing_ < room ? missing_ : room;
+        if (here < size) {
+            return false;
+        }
+        at_ = record_end_ + lead;
+        content_end_ = record_end_ = at_ + size;
+        missing_ -= size;
+        return true;
+    }
+    constexpr void move_to_front() {
+        if (record_end_ != 0) {
+            for (std::uint32_t i = record_end_; i != end_; ++i) {
+                data_[i - record_end_] = data_[i];
+            }
+            end_ -= record_end_;
+            at_ = content_end_ = record_end_ = 0;
         }
     }
     /// Collects bytes of a message until there are `size`, or no more here, or no more room.
@@ -199,12 +220,7 @@ private:
         }
     }
     constexpr void discard() {
-        std::uint32_t const rest = end_ - record_end_;
-        for (std::uint32_t i = 0; i < rest; ++i) {
-            data_[i] = data_[record_end_ + i];
-        }
-        end_ = rest;
-        at_ = content_end_ = record_end_ = 0;
+        at_ = content_end_ = record_end_;
         open_ = missing_ != 0;
     }
 
@@ -219,7 +235,7 @@ private:
     std::uint32_t end_ = 0;         // of the bytes that are here
     std::uint32_t at_ = 0;          // what is left of the open record's content:
     std::uint32_t content_end_ = 0; // from `at_` up to here,
-    std::uint32_t record_end_ = 0;  // and its last byte
+    std::uint32_t record_end_ = 0;  // and where its last byte ends; without one what is here and not used begins there
     std::uint32_t missing_ = 0;     // bytes of it that are still to come
     std::uint32_t have_ = 0;        // bytes of a message that is gathered
     std::uint32_t in_place_ = 0;    // or size of one that lies in the record

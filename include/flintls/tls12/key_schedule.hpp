@@ -54,7 +54,6 @@ template <policy P> class key_schedule {
 public:
     using hash = typename crypto::sha256;
     using psk = psk_operation<P>;
-    static_assert(flintls::hash<hash> && flintls::hmac<hmac> && hash::size == 32 && hmac::size == 32);
 
     /// Begins a transcript.
     crypto_status start() { return transcript_.start(); }
@@ -135,13 +134,17 @@ public:
                       verify_data_size);
     }
 
-    /// Abandons what is pending and wipes everything.
-    void clear() {
+    /// Abandons what is pending; the keys that `expand` makes are the caller's.
+    void reset() {
+        now_.reset(); // which may read the transcript
         transcript_.reset();
-        now_.reset();
         release(secret_);
         step_ = 0;
         keys_made_ = 0;
+    }
+    /// The same, and wipes everything.
+    void clear() {
+        reset();
         wipe(bytes_);
     }
 

@@ -23,25 +23,13 @@ template <class Key> [[gnu::noinline]] void release(Key& key) { key = Key{}; }
 
 namespace operations_detail {
 template <class Crypto, bool Needed> struct exchange { using type = unneeded<2>; };
-template <class Crypto> struct exchange<Crypto, true> {
-    using type = typename Crypto::secp256r1;
-    static_assert(key_agreement<type>);
-};
+template <class Crypto> struct exchange<Crypto, true> { using type = typename Crypto::secp256r1; };
 template <class Crypto, bool Needed> struct preshared { using type = unneeded<3>; };
-template <class Crypto> struct preshared<Crypto, true> {
-    using type = typename Crypto::psk;
-    static_assert(psk<type>);
-};
+template <class Crypto> struct preshared<Crypto, true> { using type = typename Crypto::psk; };
 template <class Crypto, bool Needed> struct verifier { using type = unneeded<4>; };
-template <class Crypto> struct verifier<Crypto, true> {
-    using type = typename Crypto::verifier;
-    static_assert(signature_verifier<type>);
-};
+template <class Crypto> struct verifier<Crypto, true> { using type = typename Crypto::verifier; };
 template <class Crypto, bool Needed> struct signing { using type = unneeded<5>; };
-template <class Crypto> struct signing<Crypto, true> {
-    using type = typename Crypto::signer;
-    static_assert(signer<type>);
-};
+template <class Crypto> struct signing<Crypto, true> { using type = typename Crypto::signer; };
 } // namespace operations_detail
 
 template <policy P>

@@ -35,7 +35,7 @@ public:
     /// Begins a record, for which `overhead` bytes of protection are needed, 8 of them before the content.
     /// \return room for its content, which may be too little
     constexpr sink begin(content_type type, std::uint32_t overhead) {
-        if (begin_ != 0) {
+        if (begin_ != 0 && begin_ >= end_ - begin_) { // no byte moves for which none was sent: that is linear
             for (std::uint32_t i = begin_; i < end_; ++i) {
                 data_[i - begin_] = data_[i];
             }

@@ -45,9 +45,19 @@ template <policy P> struct record_ciphers {
     std::array<std::uint8_t, 12> nonce{};
     std::array<std::uint8_t, 13> aad{};
 
+    record_ciphers() = default;
+    record_ciphers(record_ciphers const&) = delete;
+    record_ciphers& operator=(record_ciphers const&) = delete;
+    ~record_ciphers() { clear(); }
     void reset() {
         for_gcm.reset();
         for_ccm_8.reset();
+    }
+    /// Abandons what is pending, and leaves nothing: a part of the nonce is secret.
+    void clear() {
+        reset();
+        wipe(nonce);
+        wipe(aad);
     }
 };
 
@@ -61,6 +71,11 @@ public:
     static constexpr std::uint32_t fixed_iv_size = 4;
     /// Records under one key: 2^24.5, rounded down.
     static constexpr std::uint32_t max_records = 23'726'566;
+
+    record_keys() = default;
+    record_keys(record_keys&&) noexcept = default;
+    record_keys& operator=(record_keys&&) noexcept = default;
+    ~record_keys() { wipe(fixed_iv_); }
 
     [[nodiscard]] bool active() const { return active_; }
     [[nodiscard]] std::uint32_t tag_size() const { return is_gcm() ? 16 : 8; }

@@ -30,6 +30,20 @@ template <class M> errc write_as(sink& out, void const* message) {
 /// A channel that has something to say, and can end.
 template <policy P> class sender : public channel<P> {
 public:
+    /// So many bytes were received into `space()`. \pre no more than there was space for; else the connection fails with
+    /// errc::count_too_large, as it does where a read function's negative answer comes here as a large number
+    void received(std::uint32_t count) {
+        if (believes(count, static_cast<std::uint32_t>(in_.space().size())) && phase_ < phase::closed) {
+            in_.received(count);
+        }
+    }
+    /// So many bytes of `ready()` were sent. \pre no more than were ready; else as `received`
+    void sent(std::uint32_t count) {
+        if (believes(count, out_.ready().size())) {
+            out_.sent(count);
+        }
+    }
+
     /// Why it failed: what was found here and which alert went out for it, or which alert came in.
     [[nodiscard]] error failure() const { return this->failure_; }
 
@@ -43,17 +57,28 @@ protected:
 
     /// Is the connection on its way out, or gone?
     [[nodiscard]] bool over() const { return phase_ != phase::open; }
-    /// Ends the connection with a fatal alert. The side is told in the next turn (`untold_`).
+    /// Ends the connection with a fatal alert. The side is told in the next turn (`untold_`), which abandons everything
+    /// else before.
     [[gnu::noinline]] progress fail(error why) {
         if (!over()) {
             this->failure_ = why;
             this->untold_ = true;
-            this->drop_record();
             phase_ = phase::failing;
         }
         return progress::again;
     }
     [[gnu::noinline]] progress fail(errc why) { return fail(error::within(why, 0)); }
+    /// What the caller says of bytes is held against what it was offered.
+    /// \return false: it was not so much, and the connection fails, also one that is about to close
+    [[gnu::noinline]] bool believes(std::uint32_t count, std::uint32_t offered) {
+        bool const believed = count <= offered;
+        if (!believed && phase_ < phase::failing) {
+            phase_ = phase::open;
+            this->said_last_ = false;
+            static_cast<void>(fail(errc::count_too_large));
+        }
+        return believed;
+    }
     /// To wait for, or too small ever.
     progress no_room() { return out_.ready().empty() ? fail(errc::no_room) : progress::send; }
 
@@ -75,11 +100,25 @@ protected:
         return put_with({content_type::alert}, &write_as<alert>, &message);
     }
     [[gnu::noinline]] progress obey(judgement j) {
-        if (j.what() == judgement::action::refuse) {
-            static_cast<void>(put_alert(j.level(), j.alert())); // without room for it the peer waits for nothing
-        }
+        this->refusal_due_ = this->refusal_due_ || j.what() == judgement::action::refuse;
         return j.what() == judgement::action::abort ? fail(j.why()) : progress::again;
     }
+
+    /// B4: the warning that answers every refused request so far. Without room it waits, and is due still.
+    progress put_refusal() {
+        progress const p = put_alert(alert_level::warning, alert_description::no_renegotiation);
+        this->refusal_due_ = p == progress::send;
+        return p;
+    }
+    /// K5: application data with content came, or a complete message of a handshake that is wanted.
+    void progressed() { this->warnings_ = this->empty_records_ = 0; }
+    /// K5: there is not an endless number of warnings that say nothing.
+    progress count_warning() {
+        constexpr std::uint8_t most = 4;
+        return ++this->warnings_ > most ? fail(errc::unexpected_message) : progress::again;
+    }
+    /// The same where the rules have judged the warning: one that they ignore counts.
+    progress obey_warning(judgement j) { return j.what() == judgement::action::ignore ? count_warning() : obey(j); }
 
     /// Says goodbye, behind what was written before (RFC 5246 7.2.1).
     void begin_to_close() {
@@ -94,7 +133,7 @@ protected:
     }
     /// Nothing goes on from here; what is ready can still be sent.
     void end(phase last) {
-        out_.drop();
+        this->drop_record();
         phase_ = last;
         this->unwiped_ = true;
         this->wipe_channel();
@@ -121,8 +160,12 @@ protected:
             return false;
         }
         in_.consume(content.size());
+        if (received.level != alert_level::warning && received.level != alert_level::fatal) { // K7
+            static_cast<void>(fail(errc::forbidden_value));
+            return false;
+        }
         bool const closes = received.description == alert_description::close_notify;
-        if (closes || received.level != alert_level::warning) { // a level that is none is not to be waved through
+        if (closes || received.level == alert_level::fatal) {
             this->untold_ = true; // T6: in the middle of a handshake a close_notify is a failure, too
             if (closes) {
                 begin_to_close();
@@ -132,10 +175,11 @@ protected:
             }
             return false;
         }
-        if (++this->warnings_ > max_warnings) {
-            static_cast<void>(fail(errc::unexpected_message)); // K5
+        if (received.description == alert_description::no_renegotiation) {
+            return true;
         }
-        return received.description == alert_description::no_renegotiation && !over();
+        static_cast<void>(count_warning());
+        return false;
     }
 
     /// Decrypts a record. It stays open until input is awaited: the caller may have begun something meanwhile.
@@ -161,8 +205,6 @@ protected:
     }
 
 private:
-    static constexpr std::uint8_t max_warnings = 4;
-
     static constexpr std::uint8_t header_size = 4;
     struct envelope {
         content_type type{};

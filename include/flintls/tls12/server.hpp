@@ -39,16 +39,23 @@ public:
     server(buffers const& b, Credentials& credentials, Tickets* tickets = nullptr)
         : handshake_base{b, credentials, tickets} {}
 
-    /// A client is there: its hello is awaited. \return false: begun before, or a buffer below its least size
+    /// A client is there: its hello is awaited. Also when the connection before is over (`closed`, `failed`,
+    /// `transport_lost`), of which nothing is left then. \return false: `refusal()` is begun_before, or says which
+    /// buffer is below its least size
     [[nodiscard]] bool accept() {
-        bool const fresh = this->state_ == state::not_started && this->has_room(min_transmit);
+        errc const lacks = this->lacks_room(min_receive, min_transmit);
+        bool const fresh = this->permits(lacks != errc::ok ? lacks : this->may_begin() ? errc::ok : errc::begun_before);
         this->state_ = fresh ? state::expect_client_hello : this->state_;
         return fresh;
     }
-    /// Asks the client for another handshake (RFC 5246 7.4.1.1). \return false: not connected, or in a handshake, or
-    /// against the policy
+    /// Asks the client for another handshake (RFC 5246 7.4.1.1). \return false: `refusal()` is not_connected, busy (also
+    /// when the client has not answered the last request) or not_permitted
     [[nodiscard]] bool request_renegotiation() {
-        bool const may = this->state_ == state::idle && this->rules_.request().proceeds();
+        errc why_not = this->why_not_again();
+        if (why_not == errc::ok && !this->rules_.request().proceeds()) {
+            why_not = this->rules_.requested() ? errc::busy : errc::not_permitted;
+        }
+        bool const may = this->permits(why_not);
         this->state_ = may ? state::send_request : this->state_;
         return may;
     }
@@ -140,9 +147,16 @@ private:
             if (s.suite == cipher_suite{}) {
                 return this->fail(errc::no_common_suite);
             }
+            if (this->facts_.no_uncompressed) { // RFC 8422 5.1.2
+                return this->fail(errc::forbidden_value);
+            }
         }
-        if (this->established_name_ != name_digest{} && !is_same_name(this->established_name_, s.server_name)) {
-            return this->fail(errc::identity_changed); // B7, RFC 5746 5
+        // B7, RFC 5746 5: what is too long to be known is another one.
+        bool const other_name =
+            (this->established_name_ != name_digest{} && !is_same_name(this->established_name_, s.server_name)) ||
+            (this->rules_.state().renegotiating() && s.server_name == unknown_name);
+        if (other_name) {
+            return this->fail(errc::identity_changed);
         }
         this->choose_suite(s.suite);
         this->fragment_code_ = s.max_fragment_length;
@@ -154,10 +168,14 @@ private:
         using bytes = server_hello_extensions<P>;
         auto const& facts = this->facts_;
         found<renegotiation_info> const info = this->rules_.answer(); // S1, S4
-        std::array<byte_view, 4> const pieces{
+        bool const full = !this->resumed_;
+        std::array<byte_view, 6> const pieces{
+            full && facts.name_used ? bytes::server_name_bytes : byte_view{}, // RFC 6066 3
+            full && facts.point_formats && this->traits().has_ecdhe() ? bytes::point_formats_bytes : byte_view{},
             this->extended_master_secret_ ? bytes::extended_master_secret_bytes : byte_view{},
             this->ticket_due_ ? bytes::session_ticket_bytes : byte_view{},
-            bytes::fragment_length[static_cast<std::size_t>(facts.fragment_length)], bytes::protocol[this->protocol_]};
+            bytes::fragment_length[static_cast<std::size_t>(facts.fragment_length)],
+            bytes::protocol[this->protocol_]};
         bool any = info.present; // RFC 5246 7.4.1.3: no block rather than an empty one
         for (byte_view const each : pieces) {
             any = any || !each.empty();

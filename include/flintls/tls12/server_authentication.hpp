@@ -19,16 +19,6 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// With which kind of key a scheme signs a SHA-256, the hash of every transcript here; none: it does not.
-[[nodiscard]] constexpr public_key_view::algorithm key_kind_of(signature_scheme scheme) {
-    switch (scheme) {
-    case signature_scheme::ecdsa_secp256r1_sha256: return public_key_view::algorithm::ec_secp256r1;
-    case signature_scheme::rsa_pkcs1_sha256:
-    case signature_scheme::rsa_pss_rsae_sha256: return public_key_view::algorithm::rsa;
-    default: return public_key_view::algorithm::none;
-    }
-}
-
 /// The messages of a client that proves itself, and what is made of them; nothing where a server never asks for that.
 template <policy P, class Credentials, class Tickets, class Side>
 class server_authentication : public server_handshake<P, Credentials, Tickets, Side> {
@@ -66,6 +56,9 @@ protected:
     progress on_piece(byte_view piece, bool last) {
         if constexpr (asks_clients) {
             if (this->state_ == state::expect_key_exchange) { // of such a chain
+                if (last) {
+                    this->progressed();
+                }
                 return progress::again;
             }
         }
@@ -104,7 +97,7 @@ protected:
         }
         auto const asked = static_cast<std::uint8_t>(this->facts_.fragment_length);
         bool const same_length = asked == 0 || asked == s.max_fragment_length; // RFC 6066 4
-        return known && same_length && this->facts_.allows(s.suite, this->credentials_);
+        return known && same_length && this->facts_.resumes(s.suite, this->credentials_);
     }
 
     /// `digest`: room for that of the transcript.
@@ -176,8 +169,9 @@ private:
         return this->go(state::expect_key_exchange);
     }
     progress on_leaf(byte_view leaf) {
-        if (find_public_key(leaf, client_.sent.key) || !admits(client_.sent.key.key.kind)) {
-            return fail(errc::bad_certificate);
+        if (errc const e = this->read_key(leaf, client_.sent.key, [](kind found) { return admits(found); });
+            e != errc::ok) {
+            return fail(e);
         }
         client_.certified = true;
         return this->go(state::digest_key);

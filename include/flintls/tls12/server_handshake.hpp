@@ -16,6 +16,7 @@
 #include "flintls/tls12/client_hello_rules.hpp"
 #include "flintls/tls12/credentials.hpp"
 #include "flintls/tls12/driver.hpp"
+#include "flintls/tls12/long_hello.hpp"
 #include "flintls/tls12/operations.hpp"
 #include "flintls/tls12/server_table.hpp"
 
@@ -75,7 +76,7 @@ protected:
 
     progress on_message(handshake_type type) {
         switch (table.at(state_, input_of(type))) {
-        case server_action::hello: return handle<client_hello_of<P>, &server_handshake::on_client_hello>();
+        case server_action::hello: return handle<client_hello_of<P>, &server_handshake::on_whole_hello>();
         case server_action::key_exchange: return on_key_exchange();
         case server_action::finished: return this->on_finished();
         default: return fail(errc::unexpected_message);
@@ -104,7 +105,9 @@ protected:
                 if (error const e = stream_.read(m)) {
                     return fail(e);
                 }
-                progress const p = on_client_hello(m);
+                lost_extensions lost;
+                stream_.for_each_too_long([&lost](extension_type type) { lost.add(type); });
+                progress const p = on_client_hello(m, lost);
                 this->begin_transcript(false); // it has begun, with the beginning of this message
                 return p;
             }
@@ -117,18 +120,25 @@ protected:
         }
         return base::on_change_cipher_spec(rules_.on_change_cipher_spec());
     }
-    progress on_no_renegotiation() { return this->obey(rules_.on_no_renegotiation()); }
+    progress on_no_renegotiation() { return this->obey_warning(rules_.on_no_renegotiation()); }
     [[nodiscard]] judgement on_application_data() const { return rules_.on_application_data(); }
-    void abandon() { sealer_.reset(); }
-    void on_failure(errc /*why*/) { abandon(); }
-    void wipe_side() {
-        rules_.close();
+    /// As new; what is secret is wiped already.
+    void forget_facts() { static_cast<memory&>(*this) = memory{}; }
+    static void abandon() {} // nothing but operations, which are reset
+    static void on_failure(error /*why*/) {}
+    /// Abandons what a handshake has under way.
+    void reset_operations() {
+        base::reset_operations();
         sealer_.reset();
-        this->wipe_agreement();
         signer_.reset();
         if constexpr (asks_clients) {
             client_.verifier.reset();
         }
+    }
+    void wipe_side() {
+        reset_operations();
+        rules_.close();
+        this->wipe_agreement();
     }
 
     Credentials& credentials_;
@@ -137,8 +147,11 @@ protected:
     [[no_unique_address]] sign_operation<P> signer_{};
     [[no_unique_address]] std::conditional_t<asks_clients, client_certificate_state<P>, unneeded<6>> client_{};
     [[no_unique_address]] typename Tickets::template sealer<P> sealer_{};
+    static_assert(!P::stream_client_hello || P::hello_buffer <= P::max_message,
+                  "flintls: a server's hello_buffer is larger than the largest hello that max_message lets in");
     struct no_stream {};
-    [[no_unique_address]] std::conditional_t<P::stream_client_hello, client_hello_stream<P>, no_stream> stream_{};
+    using stream_type = client_hello_stream<long_hello_policy<P, Tickets::template size<P>>>;
+    [[no_unique_address]] std::conditional_t<P::stream_client_hello, stream_type, no_stream> stream_{};
 
     /// Seconds on the clock that judges tickets.
     [[nodiscard]] std::uint32_t ticket_time() {
@@ -155,14 +168,16 @@ private:
         return this->read(message) ? (this->*Handle)(message) : progress::again;
     }
 
-    progress on_client_hello(client_hello_of<P> const& m) {
+    progress on_whole_hello(client_hello_of<P> const& m) { return on_client_hello(m, {}); }
+    progress on_client_hello(client_hello_of<P> const& m, lost_extensions lost) {
         // B8: whether there is to be another handshake at all comes before what is wrong with this one.
         judgement const j = rules_.on_client_hello(signals_of(m), hello_facts<P>::has_extended_master_secret(m));
         if (!j.proceeds()) {
             this->leave_out();
             return this->obey(j);
         }
-        if (errc const e = facts_.read(m, credentials_); e != errc::ok) {
+        this->progressed();
+        if (error const e = facts_.read(m, credentials_, lost)) {
             return fail(e);
         }
         this->begin_transcript();

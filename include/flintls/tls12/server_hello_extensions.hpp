@@ -27,6 +27,13 @@ template <policy P> class server_hello_extensions {
     struct make_session_ticket {
         constexpr auto operator()() const { return offer{flintls::session_ticket::in_server_hello{}}; }
     };
+    struct make_server_name {
+        constexpr auto operator()() const { return offer{server_name::in_server_hello{}}; }
+    };
+    struct make_point_formats {
+        static constexpr std::array<ec_point_format, 1> list{ec_point_format::uncompressed};
+        constexpr auto operator()() const { return offer{ec_point_formats{list}}; }
+    };
     template <std::size_t Code> struct make_fragment_length {
         constexpr auto operator()() const {
             return offer{max_fragment_length{static_cast<max_fragment_length_code>(Code + 1)}};
@@ -36,9 +43,7 @@ template <policy P> class server_hello_extensions {
         static constexpr std::array<byte_view, 1> list{P::protocols::values[Index]};
     };
     template <std::size_t Index> struct make_protocol { // RFC 7301 3.1: one
-        constexpr auto operator()() const {
-            return offer{application_layer_protocol_negotiation{name_of_protocol<Index>::list}};
-        }
+        constexpr auto operator()() const { return offer{chosen_protocol{name_of_protocol<Index>::list}}; }
     };
     /// Behind an empty one: for a number that is 0 where there is nothing to say.
     template <template <std::size_t> class Make, std::size_t... I>
@@ -51,6 +56,10 @@ public:
     static constexpr byte_view extended_master_secret_bytes{encode_extensions<make_extended_master_secret{}, here>};
     /// RFC 5077 3.2
     static constexpr byte_view session_ticket_bytes{encode_extensions<make_session_ticket{}, here>};
+    /// RFC 6066 3
+    static constexpr byte_view server_name_bytes{encode_extensions<make_server_name{}, here>};
+    /// RFC 8422 5.2
+    static constexpr byte_view point_formats_bytes{encode_extensions<make_point_formats{}, here>};
     /// RFC 6066 4, by the code, 0 for none.
     static constexpr auto fragment_length = list<make_fragment_length>(std::make_index_sequence<4>{});
     /// RFC 7301 3.2, by the number of the protocol, 0 for none.

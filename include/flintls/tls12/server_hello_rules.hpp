@@ -29,6 +29,9 @@ struct hello_offer {
     bool session_ticket = false;
 };
 
+/// A ServerHello as a client reads it that knows what it asked for.
+template <policy P> using answer_of = server_hello_to_judge<typename P::server_hello_extensions>;
+
 /// RFC 6066 4, in bytes.
 [[nodiscard]] constexpr std::uint32_t bytes_of(max_fragment_length_code code) {
     bool const known = code != max_fragment_length_code{} && code <= max_fragment_length_code::bytes_4096;
@@ -77,15 +80,12 @@ public:
 
     /// \param[out] protocol which of `P::protocols` the server chose, from 1 on; 0: none
     /// \return ok, or what is wrong
-    static errc judge(server_hello_of<P> const& m, hello_offer const& with, std::uint8_t& protocol) {
+    static errc judge(answer_of<P> const& m, hello_offer const& with, std::uint8_t& protocol) {
         auto const& found = m.extensions;
         judgement const version =
             judge_version_choice(m.legacy_version, found.template get<supported_versions>(), tls_1_2, tls_1_2);
         if (!version.proceeds()) {
             return version.why();
-        }
-        if (errc const e = judge_downgrade(m.random, tls_1_2, tls_1_2).why(); e != errc::ok) {
-            return e;
         }
         bool suite = false;
         for (cipher_suite const mine : P::suites::values) {
@@ -95,8 +95,14 @@ public:
             return errc::not_offered;
         }
         for (raw_extension const& each : found.all()) {
-            if (errc const e = judge_extension(each.type, with); e != errc::ok) {
+            if (errc const e = judge_extension(each, with); e != errc::ok) {
                 return e;
+            }
+        }
+        if constexpr (offers(extension_type::ec_point_formats)) {
+            auto const formats = found.template get<ec_point_formats>();
+            if (formats && !lists_uncompressed(*formats)) { // RFC 8422 5.1.2, 5.2
+                return errc::forbidden_value;
             }
         }
         protocol = 0;
@@ -116,7 +122,8 @@ public:
 
 private:
     /// RFC 5246 7.4.1.4, RFC 8446 4.2: what was not offered is unsolicited, and what was may still have no place here.
-    static errc judge_extension(extension_type type, hello_offer const& with) {
+    static errc judge_extension(raw_extension const& extension, hello_offer const& with) {
+        extension_type const type = extension.type;
         if (type == extension_type::renegotiation_info) {
             return errc::ok; // whether it may come, RFC 5746 says
         }
@@ -124,25 +131,29 @@ private:
                             (type == extension_type::session_ticket && !with.session_ticket);
         for (answerable const& each : types) {
             if (each.type == type && !absent) {
-                return each.may_stand ? errc::ok : errc::misplaced_extension;
+                return each.may_stand ? errc::ok : tolerate(extension);
             }
         }
         return errc::unsolicited_extension;
     }
-    /// RFC 7301 3.1, 3.2: exactly one, and one of those that were offered.
-    static bool choose_protocol(found<application_layer_protocol_negotiation> const& answer, std::uint8_t& protocol) {
+    /// What has no place here. Servers send supported_groups all the same, and nothing depends on it: only its form counts.
+    static errc tolerate(raw_extension const& extension) {
+        if constexpr (offers(extension_type::supported_groups)) {
+            if (extension.type == extension_type::supported_groups) {
+                supported_groups ignored;
+                return parse(extension.body, ignored).what();
+            }
+        }
+        return errc::misplaced_extension;
+    }
+    /// RFC 7301 3.1, 3.2: one of those that were offered.
+    static bool choose_protocol(found<chosen_protocol> const& answer, std::uint8_t& protocol) {
         if (!answer) {
             return true;
         }
-        auto const list = (*answer).protocol_name_list;
-        auto it = list.begin();
-        byte_view const chosen = *it;
-        if (++it != list.end()) {
-            return false;
-        }
         for (byte_view const mine : P::protocols::values) {
             ++protocol;
-            if (chosen == mine) {
+            if (mine == (*answer).name()) {
                 return true;
             }
         }

@@ -89,8 +89,8 @@ public:
         return {one_exchange ? first.exchange : t.exchange, one_cipher ? first.cipher : t.cipher};
     }
 
-    static constexpr bool all_known = !any([](suite_traits t) { return t.exchange == key_exchange::none; });
     static constexpr bool certificate = any([](suite_traits t) { return t.has_certificate(); });
+    static constexpr bool ecdsa = any([](suite_traits t) { return t.exchange == key_exchange::ecdhe_ecdsa; });
     static constexpr bool rsa = any([](suite_traits t) { return t.exchange == key_exchange::ecdhe_rsa; });
     static constexpr bool psk = any([](suite_traits t) { return t.has_psk(); });
     static constexpr bool plain_psk = any([](suite_traits t) { return t.exchange == key_exchange::psk; });

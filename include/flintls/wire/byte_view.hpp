@@ -10,11 +10,21 @@
 #include <cstdint>
 #include <span>
 #include <type_traits>
+#include <utility>
 
 namespace flintls {
 inline namespace v0 {
 
 class byte_view;
+
+/// Does `pointer` point at nothing? GCC's -fsanitize=undefined and -fno-delete-null-pointer-checks leave the answer for the
+/// address of a static to run time: in a constant expression an answer that is not known is no.
+template <class T> [[nodiscard, gnu::always_inline]] constexpr bool is_null(T* pointer) {
+    if (std::is_constant_evaluated()) {
+        return __builtin_constant_p(pointer == nullptr) && pointer == nullptr;
+    }
+    return pointer == nullptr;
+}
 
 /// Something that holds bytes and outlives the expression it stands in: an lvalue container or a span.
 /// A view of a temporary would dangle, so it does not compile.
@@ -29,6 +39,26 @@ template <class R>
 concept fleeting_bytes = !std::same_as<std::remove_cvref_t<R>, byte_view> && !lasting_bytes<R> &&
                          std::constructible_from<std::span<std::uint8_t const>, R&>;
 
+/// Text that knows its length: `std::string_view`, `std::string` and whatever else has their `data()` and `size()`.
+template <class T>
+concept sized_text = requires(T const& from) {
+    { from.data() } -> std::same_as<char const*>;
+    { from.size() } -> std::convertible_to<std::size_t>;
+};
+/// Text that outlives the expression it stands in: an lvalue, or a view. A view is copied as it is, gives nobody its
+/// characters to change, and is no array.
+template <class R>
+concept lasting_text = sized_text<std::remove_cvref_t<R>> &&
+    (std::is_lvalue_reference_v<R> ||
+     (
+         std::is_trivially_copyable_v<R> && !requires { std::tuple_size<std::remove_cv_t<R>>::value; } &&
+         requires(std::remove_cvref_t<R> & from) {
+             { from.data() } -> std::same_as<char const*>;
+         }));
+/// Text that does not.
+template <class R>
+concept fleeting_text = sized_text<std::remove_cvref_t<R>> && !lasting_text<R>;
+
 /// Bytes of a buffer, never owned and never copied; valid as long as that buffer is.
 /// A size is 32 bits wide: eight bytes a view on a 32-bit target.
 class byte_view {
@@ -42,6 +72,20 @@ public:
         : byte_view{whole_or_nothing(bytes)} {}
     /// Bytes of a temporary are not viewed, because the view would outlive them.
     template <fleeting_bytes R> byte_view(R&&) = delete; // NOLINT(bugprone-forwarding-reference-overload)
+
+    /// A string literal without its terminating zero. Of an array that ends without one, all of it. In constant expressions:
+    /// `"text"_bytes` (wire/text.hpp), because there no char is read as a byte.
+    template <std::size_t Size>
+    byte_view(char const (&literal)[Size]) // NOLINT(*-avoid-c-arrays)
+        : byte_view{of_text(literal, Size - (literal[Size - 1] == '\0' ? 1 : 0))} {}
+    /// How much of an array that is written to is text is not known.
+    template <std::size_t Size> byte_view(char (&)[Size]) = delete;        // NOLINT(*-avoid-c-arrays)
+    template <std::size_t Size> byte_view(char const (&&)[Size]) = delete; // NOLINT(*-avoid-c-arrays)
+    /// The characters of a string or of a view of one.
+    template <lasting_text R>
+    byte_view(R&& from) // NOLINT(bugprone-forwarding-reference-overload)
+        : byte_view{of_text(from.data(), from.size())} {}
+    template <fleeting_text R> byte_view(R&&) = delete; // NOLINT(bugprone-forwarding-reference-overload)
 
     [[nodiscard]] constexpr std::uint8_t const* data() const { return data_; }
     [[nodiscard]] constexpr std::uint32_t size() const { return size_; }
@@ -72,6 +116,10 @@ public:
     }
 
 private:
+    /// Any object may be read as bytes.
+    static byte_view of_text(char const* from, std::size_t size) {
+        return whole_or_nothing({reinterpret_cast<std::uint8_t const*>(from), size}); // NOLINT(*-reinterpret-cast)
+    }
     static constexpr byte_view whole_or_nothing(std::span<std::uint8_t const> s) {
         return s.size() <= 0xffff'ffffU ? byte_view{s.data(), static_cast<std::uint32_t>(s.size())} : byte_view{};
     }
@@ -97,10 +145,10 @@ public:
     fixed_view(std::uint8_t const (&&)[Size]) = delete; // NOLINT(*-avoid-c-arrays)
 
     [[nodiscard]] constexpr std::uint8_t const* data() const { return data_; }
-    [[nodiscard]] constexpr bool empty() const { return data_ == nullptr; }
+    [[nodiscard]] constexpr bool empty() const { return is_null(data_); }
     [[nodiscard]] static constexpr std::uint32_t size() { return Size; }
     [[nodiscard]] constexpr std::uint8_t operator[](std::uint32_t i) const { return data_[i]; }
-    constexpr operator byte_view() const { return {data_, data_ == nullptr ? 0 : Size}; }
+    constexpr operator byte_view() const { return {data_, is_null(data_) ? 0 : Size}; }
 
     friend constexpr bool operator==(fixed_view a, fixed_view b) { return byte_view{a} == byte_view{b}; }
 

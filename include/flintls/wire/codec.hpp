@@ -60,6 +60,27 @@ template <class... Fields> struct fields {
     }
 };
 
+/// RFC 5246 4.6.1 `select`: behind the field `Kind` stand the fields `Then` where it is `Value`; otherwise the rest is
+/// carried as it is, in the member `Rest`.
+template <class Kind, auto Value, class Then, auto Rest> struct select_fields {
+    using otherwise = fields<field<Rest, remaining>>;
+    static constexpr std::size_t min_size = Kind::min_size;
+    static constexpr std::size_t max_size = unbounded;
+
+    template <class M> [[gnu::always_inline]] static constexpr errc read(cursor& c, M& m) {
+        if (errc const e = Kind::read(c, m); e != errc::ok) {
+            return e;
+        }
+        return m.*Kind::member == Value ? Then::read(c, m) : otherwise::read(c, m);
+    }
+    template <class M> [[gnu::always_inline]] static constexpr errc write(sink& out, M const& m) {
+        if (errc const e = Kind::write(out, m); e != errc::ok) {
+            return e;
+        }
+        return m.*Kind::member == Value ? Then::write(out, m) : otherwise::write(out, m);
+    }
+};
+
 } // namespace v0
 } // namespace flintls
 

@@ -96,6 +96,9 @@ template <class E, std::size_t Min, std::size_t Max> struct kind<vec<E, Min, Max
     }
 };
 
+template <class E, std::size_t Min, std::size_t Max, class Rule>
+struct kind<ruled_vec<E, Min, Max, Rule>> : kind<vec<E, Min, Max>> {};
+
 template <class M> struct kind<nested<M>> {
     static constexpr std::uint32_t prefix = 0;
     template <class Visitor> static constexpr void tell(message_part const& at, M const&, Visitor& visitor) {
@@ -118,6 +121,24 @@ template <class... Fields> struct members<fields<Fields...>> {
                                                        member_type<Fields::member>{}, visitor)) == errc::ok) &&
                ...);
         return e;
+    }
+};
+
+template <class Kind, auto Value, class Then, auto Rest> struct members<select_fields<Kind, Value, Then, Rest>> {
+    template <class Visitor>
+    static constexpr errc tell(cursor& c, std::uint32_t offset, std::uint32_t depth, Visitor& visitor) {
+        std::uint8_t const* const start = c.p;
+        cursor ahead = c;
+        member_type<Kind::member> value{};
+        bool const known = Kind::codec::read(ahead, value) == errc::ok && value == Value;
+        errc e = members<fields<Kind>>::tell(c, offset, depth, visitor);
+        if (e != errc::ok) {
+            return e;
+        }
+        auto const behind = offset + static_cast<std::uint32_t>(c.p - start);
+        using otherwise = typename select_fields<Kind, Value, Then, Rest>::otherwise;
+        return known ? members<Then>::tell(c, behind, depth, visitor)
+                     : members<otherwise>::tell(c, behind, depth, visitor);
     }
 };
 

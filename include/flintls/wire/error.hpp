@@ -29,6 +29,7 @@ enum class errc : std::uint8_t {
     record_too_long = 28,         ///< a record above the limit for its kind
     bad_record_mac = 29,          ///< a protected record is not authentic
     message_too_long = 30,        ///< a handshake message above what the policy or its buffer can hold
+    extension_too_long = 31,      ///< of a hello that was longer than the buffers: a part that is needed was lost
     // against the rules of a handshake
     insecure_peer = 32,                  ///< it does not speak RFC 5746, and the mode is strict
     renegotiation_info_mismatch = 33,    ///< not the verify_data of the last handshake (RFC 5746 3.4 to 3.7)
@@ -50,6 +51,7 @@ enum class errc : std::uint8_t {
     crypto_failed = 50,     ///< no randomness, no key slot, or an engine that does not answer
     connection_lost = 51,   ///< the transport ended without close_notify (RFC 5246 7.2.1)
     keys_used_up = 52,      ///< as many records as one key is good for (RFC 9325 4.4)
+    count_too_large = 53,   ///< the caller reports more bytes than there was room for, or than it was offered
     // who the peer is
     no_common_suite = 56,         ///< nothing that both sides could use
     bad_certificate = 57,         ///< not a certificate, or not one with a key that could be used
@@ -59,6 +61,17 @@ enum class errc : std::uint8_t {
     bad_signature = 61,           ///< of a key exchange, or of a client's handshake (RFC 5246 7.4.3, 7.4.8)
     bad_finished = 62,            ///< RFC 5246 7.4.9
     no_application_protocol = 63, ///< RFC 7301 3.2
+    unsupported_certificate = 64, ///< its key may not sign (RFC 5246 7.4.2), or has a size that the back end has not
+    hello_refused = 65,           ///< by a server's credentials; the offset is the number of the alert that they chose
+    // why a driver does not begin what its caller asked for (`refusal()`)
+    begun_before = 80,              ///< a connection is under way
+    bad_name = 81,                  ///< the name of a server is none, or longer than the policy allows
+    receive_buffer_too_small = 82,  ///< the buffer is below `min_receive`
+    transmit_buffer_too_small = 83, ///< the buffer is below `min_transmit`
+    message_buffer_too_small = 84,  ///< the buffer is below `min_messages`
+    not_connected = 85,             ///< no handshake was finished, or the connection is over
+    busy = 86,                      ///< a handshake is under way, or the peer has not answered yet
+    not_permitted = 87,             ///< the mode of renegotiation rules it out
 };
 
 /// The outcome of a parse or a write: success, or what failed and at which byte.

@@ -59,7 +59,7 @@ public:
 
         constexpr iterator() = default;
         [[nodiscard]] constexpr value_type operator*() const {
-            if (element_ != nullptr) {
+            if (!is_null(element_)) {
                 return *element_;
             }
             value_type value{};
@@ -68,7 +68,7 @@ public:
             return value;
         }
         constexpr iterator& operator++() {
-            if (element_ != nullptr) {
+            if (!is_null(element_)) {
                 ++element_;
                 return *this;
             }
@@ -91,14 +91,14 @@ public:
     [[nodiscard]] constexpr iterator begin() const {
         iterator i;
         i.p_ = data_;
-        i.end_ = data_ == nullptr ? nullptr : data_ + size_;
+        i.end_ = is_null(data_) ? nullptr : data_ + size_;
         i.element_ = elements_;
         return i;
     }
     [[nodiscard]] constexpr iterator end() const {
         iterator i;
-        i.p_ = i.end_ = data_ == nullptr ? nullptr : data_ + size_;
-        i.element_ = elements_ == nullptr ? nullptr : elements_ + size_;
+        i.p_ = i.end_ = is_null(data_) ? nullptr : data_ + size_;
+        i.element_ = is_null(elements_) ? nullptr : elements_ + size_;
         return i;
     }
     [[nodiscard]] constexpr bool contains(value_type const& wanted) const {
@@ -113,13 +113,11 @@ public:
     }
 
     /// The bytes of a parsed list, without its length prefix; empty for elements that wait to be written.
-    [[nodiscard]] constexpr byte_view encoded() const {
-        return data_ == nullptr ? byte_view{} : byte_view{data_, size_};
-    }
+    [[nodiscard]] constexpr byte_view encoded() const { return is_null(data_) ? byte_view{} : byte_view{data_, size_}; }
     [[nodiscard]] constexpr std::span<value_type const> elements() const {
-        return elements_ == nullptr ? std::span<value_type const>{} : std::span{elements_, size_};
+        return is_null(elements_) ? std::span<value_type const>{} : std::span{elements_, size_};
     }
-    [[nodiscard]] constexpr bool is_encoded() const { return elements_ == nullptr; }
+    [[nodiscard]] constexpr bool is_encoded() const { return is_null(elements_); }
 
 private:
     template <class Range> static constexpr bool among(Range const& range, value_type const& wanted) {

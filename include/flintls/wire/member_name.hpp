@@ -8,6 +8,8 @@
 #include <array>
 #include <cstddef>
 
+#include "flintls/wire/byte_view.hpp"
+
 namespace flintls {
 inline namespace v0 {
 
@@ -60,6 +62,20 @@ inline constexpr auto text = [] {
 
 /// `member_name<&new_session_ticket::ticket>` is "ticket". Stored only in a program that uses it at run time.
 template <auto Member> inline constexpr char const* member_name = member_name_detail::text<Member>.data();
+
+/// Is a part with this name, null for one without, the `Member` of its struct? By the letters: two statics do not always
+/// compare in a constant expression (`is_null`).
+template <auto Member> [[nodiscard]] constexpr bool is_member(char const* name) {
+    char const* wanted = member_name<Member>;
+    if (is_null(name)) {
+        return false;
+    }
+    while (*name != '\0' && *name == *wanted) {
+        ++name;
+        ++wanted;
+    }
+    return *name == *wanted;
+}
 
 } // namespace v0
 } // namespace flintls

@@ -8,6 +8,7 @@
 #ifndef FLINTLS_WIRE_SHAPE_HPP
 #define FLINTLS_WIRE_SHAPE_HPP
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -21,6 +22,7 @@ inline namespace v0 {
 /// - elements of `mask + 1` bytes (a power of two), or,
 /// - where `inner` is not 0, elements of `skip` bytes, a prefix of `inner` bytes that counts at least `inner_min`
 ///   bytes, those bytes, and `post` bytes.
+/// A number that is `ranged` and stands before another shape selects it: out of its bounds, any bytes follow instead.
 class shape {
 public:
     /// Where a part stands in the word. Shifts, not bit-fields: those cost a load each.
@@ -31,6 +33,7 @@ public:
     static constexpr part mask{0, 2};
     static constexpr part lead{2, 3};
     static constexpr part ranged{5, 1}; ///< `lead` holds one number: above `need`, and up to `inner_min` if not 0
+    static constexpr part ruled{5, 1};  ///< of a vector: its elements differ in kind, see `check_elements`
     static constexpr part prefix{6, 2};
     static constexpr part more{5, 3}; ///< 0: nothing but `lead`
     static constexpr part need{8, 6};
@@ -53,11 +56,10 @@ private:
 };
 static_assert(sizeof(shape) == 4);
 
-/// A body: one shape, or two, one after the other.
+/// A body: up to three shapes, one after the other.
 struct body_shape {
-    shape first;
-    shape second;
-    bool has_second = false;
+    std::array<shape, 3> parts;
+    std::size_t count = 1;
 };
 
 namespace shape_detail {
@@ -67,12 +69,13 @@ template <class C> struct into;
 /// Builds a body from codecs in order.
 struct builder {
     body_shape body;
-    bool vector_seen = false;
+    bool closed = false; ///< what comes next is another shape
     bool fits = true; ///< fixed fields in a row would be one to a shape, and two to who asks where a body is cut short
 
     constexpr shape& current() {
-        body.has_second = vector_seen;
-        return vector_seen ? body.second : body.first;
+        body.count += closed ? 1U : 0U;
+        closed = false;
+        return body.parts[body.count - 1];
     }
 };
 
@@ -125,7 +128,28 @@ template <class E, std::size_t Min, std::size_t Max> struct into<vec<E, Min, Max
         } else {
             into<element>::element(b);
         }
-        b.vector_seen = true;
+        b.closed = true;
+    }
+};
+template <class E, std::size_t Min, std::size_t Max, class Rule> struct into<ruled_vec<E, Min, Max, Rule>> {
+    static constexpr void body(builder& b) {
+        shape& s = b.current();
+        into<vec<E, Min, Max>>::body(b);
+        s.add(shape::ruled, 1);
+        s.add(shape::inner_min, 1 - s.get<shape::inner_min>()); // of a kind without that bound, `check_elements` knows
+    }
+};
+template <class Kind, auto Value, class Then, auto Rest> struct into<select_fields<Kind, Value, Then, Rest>> {
+    static constexpr auto value = static_cast<std::size_t>(Value);
+    static_assert(value > 0 && value < 64, "flintls: a shape has no room for this value");
+    static constexpr void body(builder& b) {
+        shape& s = b.current();
+        into<typename Kind::codec>::body(b);
+        s.add(shape::ranged, 1);
+        s.add(shape::need, value - 1);
+        s.add(shape::inner_min, value);
+        b.closed = true;
+        into<Then>::body(b);
     }
 };
 
@@ -135,9 +159,9 @@ namespace shape_detail {
 template <declared M> constexpr builder build() {
     builder b{};
     into<typename M::wire>::body(b);
-    shape& s = b.body.first;
+    shape& s = b.body.parts[0];
     bool const plain =
-        s.get<shape::lead>() == 0 && s.get<shape::prefix>() != 0 && s.get<shape::post>() == 0 && !b.body.has_second;
+        s.get<shape::lead>() == 0 && s.get<shape::prefix>() != 0 && s.get<shape::post>() == 0 && b.body.count == 1;
     s.add(shape::special, plain ? 0 : 1);
     return b;
 }
@@ -157,10 +181,21 @@ inline constexpr body_shape shape_of = [] {
     return width == 1 ? first : first << 8U | p[1];
 }
 
-/// The elements of a list of unequal ones; on failure `c.p` is at the byte that is wrong.
+/// The first element of a list whose kind, a byte before its length of two, is that of the one at `p`.
+[[nodiscard]] constexpr std::uint8_t const* find_same_kind(std::uint8_t const* list, std::uint8_t const* p) {
+    while (*list != *p) {
+        list += 3 + load<2>(list + 1);
+    }
+    return list;
+}
+
+/// The elements of a list of unequal ones; on failure `c.p` is at the byte that is wrong. Where there is a rule:
+/// - elements without fixed bytes: there is one of them (`only_one`);
+/// - elements with a kind before them: each kind stands there once, and only kind 0 has the least length (`names_rule`).
 [[gnu::always_inline]] constexpr errc check_elements(shape s, cursor& c) {
     std::uint32_t const skip = s.get<shape::skip>();
     std::uint32_t const inner = s.get<shape::inner>();
+    std::uint8_t const* const list = c.p;
     while (c.p != c.end) {
         if (c.left() < skip + inner) {
             c.p += c.left() < skip ? 0 : skip;
@@ -172,8 +207,13 @@ inline constexpr body_shape shape_of = [] {
         if (size > left) {
             return errc::truncated;
         }
-        if (size < s.get<shape::inner_min>()) {
+        bool const ruled = s.get<shape::ruled>() != 0;
+        if (size < s.get<shape::inner_min>() && !(ruled && skip != 0 && c.p[-1] != 0)) {
             return errc::bad_length;
+        }
+        if (ruled && (skip == 0 ? list : find_same_kind(list, c.p - 1)) != c.p - skip) {
+            c.p -= skip;
+            return skip == 0 ? errc::trailing : errc::forbidden_value;
         }
         c.p += inner + size;
         if (s.get<shape::post>() > left - size) {
@@ -223,9 +263,11 @@ inline constexpr body_shape shape_of = [] {
         if (c.left() < s.get<shape::lead>()) {
             return errc::truncated;
         }
-        if (s.get<shape::ranged>() != 0) {
+        if (s.get<shape::ranged>() != 0 && s.get<shape::prefix>() == 0) {
             if (errc const e = check_range(s, c.p); e != errc::ok) {
-                return e;
+                bool const selects = s.get<shape::second>() != 0;
+                c.p = selects ? c.end : c.p;
+                return selects ? errc::ok : e;
             }
         }
         c.p += s.get<shape::lead>();
@@ -271,6 +313,9 @@ inline constexpr body_shape shape_of = [] {
             return false;
         }
         c.p += element;
+        if (s.get<shape::ruled>() != 0) {
+            return c.p == c.end; // of several, `check` knows
+        }
     }
     return true;
 }

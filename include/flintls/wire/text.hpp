@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Text as an argument of a template: `protocol_list<"h2">`.
+/// Text as an argument of a template, `protocol_list<"h2">`, and as bytes of a constant expression, `"h2"_bytes`.
 #ifndef FLINTLS_WIRE_TEXT_HPP
 #define FLINTLS_WIRE_TEXT_HPP
 
@@ -26,6 +26,11 @@ template <std::size_t Size> struct text {
     [[nodiscard]] constexpr byte_view view() const& { return {bytes.data(), size()}; }
     byte_view view() const&& = delete;
 };
+
+inline namespace literals {
+/// The characters of a literal, in flash, without a terminating zero.
+template <text Characters> [[nodiscard]] consteval byte_view operator""_bytes() { return Characters.view(); }
+} // namespace literals
 
 } // namespace v0
 } // namespace flintls

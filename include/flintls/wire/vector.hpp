@@ -183,6 +183,67 @@ template <class Elem, std::size_t Min, std::size_t Max> struct vec : private pre
     }
 };
 
+/// A `vec` whose elements obey a rule about each other: `Rule::judge(before, each)`, where `before` are the elements that
+/// stand before `each`, answers success or what is wrong at which byte of `each`. What breaks it is not written either.
+template <class Elem, std::size_t Min, std::size_t Max, class Rule> struct ruled_vec : private prefix<Min, Max> {
+    using element = codec_of<Elem>;
+    using value_type = list_view<element>;
+    using bounds = prefix<Min, Max>;
+    using bounds::max_size;
+    using bounds::min_size;
+
+    [[gnu::always_inline]] static constexpr errc read(cursor& c, value_type& value) {
+        cursor list = c;
+        std::uint32_t size = 0;
+        if (errc const e = bounds::read(list, size); e != errc::ok) {
+            return e;
+        }
+        std::uint8_t const* const begin = list.p;
+        list.end = begin + size;
+        value = value_type::from_encoded({begin, size});
+        while (list.p != list.end) {
+            typename element::value_type each{};
+            std::uint8_t const* const at = list.p;
+            if (errc const e = element::read(list, each); e != errc::ok) {
+                c.p = list.p;
+                return e;
+            }
+            auto const before = value_type::from_encoded({begin, static_cast<std::uint32_t>(at - begin)});
+            if (error const e = Rule::judge(before, each)) {
+                c.p = at + e.offset();
+                return e.what();
+            }
+        }
+        c.p = list.end;
+        return errc::ok;
+    }
+    [[gnu::always_inline]] static constexpr errc write(sink& out, value_type const& value) {
+        if (value.is_encoded()) {
+            return bounds::write(out, value.encoded());
+        }
+        return bounds::write_around(out, [&](sink& list) {
+            std::size_t count = 0;
+            for (auto const& each : value.elements()) {
+                if (error const e = Rule::judge(value_type{value.elements().first(count++)}, each)) {
+                    list.p += e.offset() < list.left() ? e.offset() : list.left();
+                    return errc::not_representable;
+                }
+                if (errc const e = element::write(list, each); e != errc::ok) {
+                    return e;
+                }
+            }
+            return errc::ok;
+        });
+    }
+};
+
+/// A rule: one element.
+struct only_one {
+    template <class List, class T> static constexpr error judge(List const& before, T const& /*each*/) {
+        return before.empty() ? error{} : error{errc::trailing, 0};
+    }
+};
+
 } // namespace v0
 } // namespace flintls
 

@@ -36,6 +36,8 @@ def measure(build):
             compiler = line.partition(" ")[2]
         elif group == "size":
             figures["ram"][name] = int(numbers[0])
+        elif group == "mean":
+            figures.setdefault("mean", {})[name] = int(numbers[0])
         elif group == "empty":
             figures["empty"] = int(numbers[0])
         else:

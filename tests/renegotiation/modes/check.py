@@ -18,16 +18,16 @@ EXPECTED = {
     "client_secure_only": {MISMATCH, MISSING, TOO_MANY},
     # C2 C5 C7 B6
     "client_compatible": {MISMATCH, MISSING, UNEXPECTED, TOO_MANY},
-    # C2
-    "client_never": {MISMATCH},
+    # C2 B6
+    "client_never": {MISMATCH, TOO_MANY},
     # S1 S2 S3 B6
     "server_strict": {INSECURE_PEER, MISMATCH, MISSING, SCSV, TOO_MANY},
     # S1 S3 B6
     "server_secure_only": {MISMATCH, MISSING, SCSV, TOO_MANY},
     # S1 S3 S5 B6
     "server_compatible": {MISMATCH, MISSING, UNEXPECTED, SCSV, TOO_MANY},
-    # S1
-    "server_never": {MISMATCH},
+    # S1 B6
+    "server_never": {MISMATCH, TOO_MANY},
 }
 COMPARISON = "equal_in_constant_time"
 

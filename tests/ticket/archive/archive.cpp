@@ -1,4 +1,6 @@
 // Tickets in flash, under a key of the device: all of them or none. With the AES of Mbed TLS.
+#include <array>
+#include <span>
 #include <utility>
 
 #include "support/test.hpp"
@@ -99,6 +101,30 @@ TEST_CASE("an empty store makes an archive, too") {
     fill(store);
     CHECK(op.load(store, key, std::span{out}.first(archive.size())) == crypto_status::done);
     CHECK(store.size() == 0);
+}
+TEST_CASE("an archive of the greatest size: every slot taken, every ticket as long as it may be") {
+    ticket_store<two> store;
+    constexpr auto longest = "000102030405060708090a0b0c0d0e0f"_hex;
+    keep(store, 1, longest, 100);
+    keep(store, 2, longest, 200);
+    // Guard bytes on both sides: not one byte more is written.
+    constexpr std::uint32_t size = 4 + 12 + 2 * (12 + 144 + 1 + 16) + 16;
+    std::array<std::uint8_t, size + 2> room{};
+    room.front() = room.back() = 0xa5;
+    auto const out = std::span{room}.subspan<1, size>();
+    archive_of<two> op;
+    byte_view archive;
+    auto const key = device_key();
+    REQUIRE(op.save(store, key, out, archive) == crypto_status::done);
+    CHECK(archive.size() == size);
+    CHECK((room.front() == 0xa5 && room.back() == 0xa5));
+    ticket_store<two> woken;
+    REQUIRE(op.load(woken, key, out) == crypto_status::done);
+    CHECK(woken.size() == 2);
+    CHECK(offers(woken, 1, 210, longest));
+    CHECK(offers(woken, 2, 210, longest));
+    CHECK(woken.find(woken.take(peer(2), 210))->state == session_with(2, 200));
+    CHECK((room.front() == 0xa5 && room.back() == 0xa5));
 }
 TEST_CASE("every nonce is another one") {
     flash<two> first{};

@@ -26,12 +26,15 @@ template <std::size_t Size> name_digest digest(char const (&name)[Size]) {
     return out;
 }
 
-TEST_CASE("T10: a server is known by the SHA-256 of its name in lower case") {
+TEST_CASE("T10: a server is known by the SHA-256 of its name in lower case, without a dot at its end") {
     CHECK(digest("example.org") == of_example);
     CHECK(digest("EXAMPLE.org") == of_example);
     CHECK(digest("eXaMpLe.OrG") == of_example);
     CHECK_FALSE(digest("example.com") == of_example);
-    CHECK_FALSE(digest("example.org.") == of_example);
+    CHECK(digest("example.org.") == of_example);
+    CHECK(digest("Example.org.") == of_example);
+    CHECK_FALSE(digest("example.org..") == of_example);
+    CHECK_FALSE(digest(".") == name_digest{});
     // The neighbours of the letters have no case.
     CHECK_FALSE(digest("@[`{") == digest("`{`{"));
     CHECK(digest("AZ") == digest("az"));

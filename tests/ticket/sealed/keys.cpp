@@ -48,6 +48,22 @@ TEST_CASE("T13: a key with the name of another is refused, and all is as it was"
     CHECK(server.judged(ticket, 1001) == ticket_verdict::renew);
 }
 
+TEST_CASE("T13: names that differ in one byte, whichever it is, are those of two keys") {
+    ticket_key_name const first{'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+    for (std::size_t at = 0; at < first.size(); ++at) {
+        CAPTURE(at);
+        device d{1};
+        connection<device_keys> server{d.keys};
+        REQUIRE(d.keys.install(first, numbered_key<aead_format>(1), 1000) == crypto_status::done);
+        auto const ticket = server.sealed(sample(), 1000);
+        auto second = first;
+        second[at] ^= 1;
+        CHECK(d.keys.install(second, numbered_key<aead_format>(2), 1000) == crypto_status::done);
+        CHECK(server.judged(ticket, 1001) == ticket_verdict::renew);
+        CHECK(server.serves(1001));
+    }
+}
+
 TEST_CASE("T13: keys that drop out are released, and so are those of clear() and of keys that go") {
     unsigned const before = free_slots();
     {
@@ -80,7 +96,8 @@ TEST_CASE("T15: of a key that drops out no byte is left, nor of the random bytes
     auto const key_of_round = [&](unsigned i) { return byte_view{made[i]}.subview(16); };
     for (std::uint8_t i = 0; i < 3; ++i) {
         made[i].fill(static_cast<std::uint8_t>(0xa0 + i));
-        for (std::uint8_t at = 16; at < 32; ++at) made[i][at] = static_cast<std::uint8_t>(0xb0 + i);
+        // No byte twice, so that a key of other bytes than these is seen.
+        for (std::uint8_t at = 16; at < 32; ++at) made[i][at] = static_cast<std::uint8_t>(0x40 * i + 2 * at);
         given_random::bytes = made[i];
         given_random source;
         REQUIRE(keys.generate(source, 0) == crypto_status::done);
@@ -176,6 +193,11 @@ TEST_CASE("T13: at most 2^32 seals under one key with random nonces, all gateway
     REQUIRE(install(2, 0));
     CHECK_FALSE(keys.due(100, 1000));
     CHECK(server.serves(1000));
+    // Nothing was sealed under a key of which nobody says so.
+    REQUIRE(keys.install(numbered_name(3), numbered_key<aead_format>(3), 1000) == crypto_status::done);
+    CHECK(keys.seals() == 0);
+    CHECK(server.serves(1000));
+    CHECK(keys.seals() == 1);
 }
 
 TEST_CASE("T13: a counter's nonces have no such limit") {

@@ -111,7 +111,12 @@ void actor::say_record(content_type type, bytes const& body) {
 }
 void actor::say(bytes const& handshake, bool hashed) {
     if (hashed) append(transcript, handshake);
-    say_record(content_type::handshake, handshake);
+    constexpr std::size_t most = max_plaintext; // of a record
+    for (std::size_t at = 0; at < handshake.size() || at == 0; at += most) {
+        std::size_t const end = std::min(at + most, handshake.size());
+        say_record(content_type::handshake, {handshake.begin() + static_cast<std::ptrdiff_t>(at),
+                                             handshake.begin() + static_cast<std::ptrdiff_t>(end)});
+    }
 }
 void actor::change(bytes const& body) {
     say_record(content_type::change_cipher_spec, body);
@@ -181,8 +186,8 @@ void actor::on_handshake(bytes const& m) {
 }
 
 void actor::meet(endpoint& other) {
-    for (unsigned still = 0, turns = 0; still < 3 && turns < 10'000; ++turns) {
-        still = other.turn(out, in) ? 0 : still + 1;
+    for (unsigned still = 0, turns = 0; still < 3 && turns < 100'000; ++turns) {
+        still = other.turn(out, in, how) ? 0 : still + 1;
         for (record const& each : take_records(in)) open(each);
     }
 }

@@ -111,6 +111,7 @@ public:
     bytes signature_by(byte_view private_key, bytes const& text);
     bytes hash_of(bytes const& text) const;
 
+    transport how;
     bytes in, out;
     std::vector<heard> all;
     bytes transcript;

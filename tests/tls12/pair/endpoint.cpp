@@ -1,8 +1,44 @@
 #include "tls12/pair/endpoint.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace pair {
+
+transport::cut transport::cut::from_environment() {
+    static cut const all = [] {
+        char const* const given = std::getenv("FLINTLS_PAIR_CUT");
+        std::string const text = given != nullptr ? given : "";
+        std::size_t const colon = text.find(':');
+        cut made;
+        for (kind const each : {kind::even, kind::records, kind::random}) {
+            static constexpr char const* names[]{"none", "bytes", "records", "random"};
+            if (colon != std::string::npos && text.substr(0, colon) == names[static_cast<unsigned>(each)]) {
+                made = {each, static_cast<std::uint32_t>(std::strtoul(text.c_str() + colon + 1, nullptr, 10))};
+            }
+        }
+        if (given != nullptr && made.where == kind::none) std::abort(); // it would test nothing
+        return made;
+    }();
+    return all;
+}
+
+std::size_t knife::next(transport::cut const& how, byte_view ahead) {
+    using kind = transport::cut::kind;
+    if (ahead.empty()) return 0;
+    random_ = random_ * 1664525U + 1013904223U + how.number;
+    std::size_t const most = how.where == kind::even     ? how.number
+                             : how.where == kind::random ? std::size_t{1} << (random_ >> 28U) % 11U
+                                                         : ahead.size();
+    std::size_t count = 0;
+    while (count < std::min<std::size_t>(most, ahead.size()) &&
+           (count == 0 || how.where != kind::records || at_ != how.number)) {
+        std::uint8_t const byte = ahead[static_cast<std::uint32_t>(count++)];
+        size_ = at_ == 3 || at_ == 4 ? (size_ & 0xffU) << 8U | byte : size_;
+        at_ = ++at_ >= 5 && at_ == 5 + size_ ? 0 : at_;
+    }
+    return count;
+}
 
 bool endpoint::turn(bytes& in, bytes& out, transport const& how) {
     progress const before = last;
@@ -31,7 +67,8 @@ bool endpoint::turn(bytes& in, bytes& out, transport const& how) {
     if (!over()) {
         std::span<std::uint8_t> const free = space();
         std::fill(free.begin(), free.end(), std::uint8_t{0xee}); // nobody may depend on what was there
-        std::size_t const count = std::min({in.size(), free.size(), std::size_t{how.most_in}});
+        std::size_t const most = std::min({in.size(), free.size(), std::size_t{how.most_in}});
+        std::size_t const count = knife_.next(how.cuts, {in.data(), static_cast<std::uint32_t>(most)});
         std::copy_n(in.begin(), count, free.begin());
         append(all_received, byte_view{in.data(), static_cast<std::uint32_t>(count)});
         in.erase(in.begin(), in.begin() + static_cast<std::ptrdiff_t>(count));

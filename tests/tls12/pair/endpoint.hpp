@@ -20,6 +20,7 @@ using bytes = std::vector<std::uint8_t>;
 
 inline bytes to_bytes(byte_view view) { return {view.begin(), view.end()}; }
 inline bytes to_bytes(std::string const& text) { return {text.begin(), text.end()}; }
+inline bytes to_bytes(char const* text) { return to_bytes(std::string{text}); }
 inline void append(bytes& to, byte_view more) { to.insert(to.end(), more.begin(), more.end()); }
 inline void append(bytes& to, bytes const& more) { to.insert(to.end(), more.begin(), more.end()); }
 
@@ -28,6 +29,28 @@ struct transport {
     std::uint32_t most_out = 0xffff; ///< bytes that it takes at once
     std::uint32_t most_in = 0xffff;  ///< bytes that it gives at once
     bool blocks = false;             ///< it does nothing every other time
+    /// Where it cuts what it gives. Whoever runs a program can set it for all of its handshakes: see `cut::from_environment`.
+    struct cut {
+        enum class kind : std::uint8_t { none, even, records, random };
+        kind where = kind::none;
+        std::uint32_t number = 0; ///< bytes at once; a byte of every record, before which it cuts; a seed
+
+        /// FLINTLS_PAIR_CUT: `bytes:1`, `records:7`, `random:3`.
+        static cut from_environment();
+    };
+    cut cuts = cut::from_environment();
+};
+
+/// Where a stream of records is to be cut next.
+class knife {
+public:
+    /// Takes some of the bytes at the front, at least one of them. \return how many
+    std::size_t next(transport::cut const& how, byte_view ahead);
+
+private:
+    std::uint32_t at_ = 0; // in a record
+    std::uint32_t size_ = 0;
+    std::uint32_t random_ = 0;
 };
 
 /// What a client and a server have alike, and what a test sees of them.
@@ -45,6 +68,7 @@ public:
     virtual bool during_renegotiation() = 0;
     virtual std::span<std::uint8_t> write_space() = 0;
     virtual void write(std::uint32_t count) = 0;
+    virtual std::uint32_t write_some(byte_view data) = 0;
     virtual void close() = 0;
     virtual void transport_lost() = 0;
     virtual error failure() = 0;
@@ -76,11 +100,12 @@ public:
     [[nodiscard]] bool failed() const { return last == progress::failed; }
     errc why() { return failure().what(); }
     /// The alert that it sent for its failure, or -1.
-    int alert_sent() { return failed() && !failure().from_peer() ? static_cast<int>(to_alert(why())) : -1; }
+    int alert_sent() { return failed() && !failure().from_peer() ? static_cast<int>(to_alert(failure())) : -1; }
     int alert_received() { return failure().from_peer() ? failure().received_alert() : -1; }
 
 private:
     bool blocked_ = false;
+    knife knife_;
 };
 
 /// Buffers of exactly these sizes, so that a sanitizer sees the first byte beside them.
@@ -121,6 +146,7 @@ public:
     bool during_renegotiation() override { return side->during_renegotiation(); }
     std::span<std::uint8_t> write_space() override { return side->write_space(); }
     void write(std::uint32_t count) override { side->write(count); }
+    std::uint32_t write_some(byte_view data) override { return side->write_some(data); }
     void close() override { side->close(); }
     void transport_lost() override { side->transport_lost(); }
     error failure() override { return side->failure(); }

@@ -159,6 +159,45 @@ TEST_CASE("no nonce comes twice under one key, and after 2^24.5 records nothing 
     CHECK(remembers::sealed <= limit + 1);
 }
 
+struct protects_nothing : basic {
+    template <int Role> struct crypto_of : prompt<Role> { using aes_128_gcm = remembers; };
+    using suites = suite_list<suite::psk_with_aes_128_gcm_sha256>;
+};
+/// The keys of an end, where a test can put others.
+template <class Side> struct reach : Side {
+    static auto& writing(Side& side) { return side.*&reach::write_; }
+    static auto& reading(Side& side) { return side.*&reach::read_; }
+};
+TEST_CASE("a connection whose keys are used up ends with an alert: keys_used_up, internal_error (RFC 9325 4.4)") {
+    for (bool const reads : {false, true}) {
+        world<protects_nothing, protects_nothing> w;
+        w.client_keeps = w.server_gives = false;
+        auto link = w.connected();
+        REQUIRE(link);
+        using side = decltype(w)::client_type;
+        tls12::record_keys<decltype(w)::client_policy> k;
+        tls12::record_ciphers<decltype(w)::client_policy> ciphers;
+        std::array<std::uint8_t, 40> record{};
+        std::array<std::uint8_t, 16> const key{};
+        REQUIRE(k.set(tls12::bulk_cipher::aes_128_gcm, key, key.data()) == crypto_status::done);
+        while (k.records_left() > 1) {
+            static_cast<void>(k.seal(ciphers, content_type::application_data, record.data() + 8, 1));
+        }
+        (reads ? reach<side>::reading(*link->client.side) : reach<side>::writing(*link->client.side)).take(k);
+        CHECK(link->client.side->records_left() == 1);
+        endpoint& writer = reads ? static_cast<endpoint&>(link->server) : link->client;
+        REQUIRE(writer.say("a"));
+        REQUIRE(link->between.settle());
+        CHECK((reads ? link->client.got : link->server.got) == to_bytes("a")); // the last one
+        CHECK(link->client.side->records_left() == 0);
+        REQUIRE(writer.say("b"));
+        REQUIRE(link->between.settle());
+        CHECK((reads ? link->client.got : link->server.got) == to_bytes("a"));
+        CHECK(link->client.why() == errc::keys_used_up);
+        CHECK(link->server.alert_received() == 80);
+    }
+}
+
 TEST_CASE("keys that are taken over are gone where they were, and cleared ones do nothing") {
     keys a, b;
     std::array<std::uint8_t, 16> const key{1, 2, 3};
@@ -176,6 +215,38 @@ TEST_CASE("keys that are taken over are gone where they were, and cleared ones d
     CHECK(b.seal(ciphers, content_type::alert, record.data() + 8, 2) == crypto_status::failed);
     REQUIRE(a.set(tls12::bulk_cipher::aes_128_ccm_8, key, key.data()) == crypto_status::done);
     CHECK(a.overhead() == 16);
+}
+
+TEST_CASE("T15: keys and ciphers of records leave nothing of the fixed IV, which is secret, when they go") {
+    using ciphers_type = tls12::record_ciphers<product>;
+    std::array<std::uint8_t, 16> const key{1, 2, 3};
+    std::array<std::uint8_t, 4> const iv{0xd1, 0xd2, 0xd3, 0xd4};
+    alignas(keys) std::array<std::uint8_t, sizeof(keys)> place{};
+    alignas(ciphers_type) std::array<std::uint8_t, sizeof(ciphers_type)> other_place{};
+    auto const holds = [&](byte_view where) {
+        bool found = false;
+        for (std::uint32_t i = 0; i + 4 <= where.size(); ++i) found = found || where.subview(i, 4) == byte_view{iv};
+        return found;
+    };
+    for (bool const clears : {false, true}) {
+        auto* const k = new (place.data()) keys;
+        auto* const c = new (other_place.data()) ciphers_type;
+        REQUIRE(k->set(tls12::bulk_cipher::aes_128_gcm, key, iv.data()) == crypto_status::done);
+        std::array<std::uint8_t, 40> record{};
+        REQUIRE(k->seal(*c, content_type::alert, record.data() + 8, 2) == crypto_status::done);
+        CHECK(holds(place));
+        CHECK(holds(other_place));
+        if (clears) {
+            k->clear();
+            c->clear();
+            CHECK_FALSE(holds(place));
+            CHECK_FALSE(holds(other_place));
+        }
+        k->~keys();
+        c->~ciphers_type();
+        CHECK_FALSE(holds(place));
+        CHECK_FALSE(holds(other_place));
+    }
 }
 
 } // namespace

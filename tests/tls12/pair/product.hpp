@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <type_traits>
 
@@ -202,7 +203,7 @@ struct world {
             : client{w.client_room, w.knows, w.client_keeps ? &w.store : nullptr},
               server{w.server_room, w.server, w.server_gives ? &w.tickets : nullptr}, between{client, server} {
             client.now = server.now = w.now;
-            static_cast<void>(client.side->connect(w.name));
+            begun = w.key ? client.side->connect(w.name, *w.key) : client.side->connect(w.name);
             static_cast<void>(server.side->accept());
         }
         [[nodiscard]] bool agree() {
@@ -213,6 +214,7 @@ struct world {
         endpoint_of<client_type> client;
         endpoint_of<server_type> server;
         wire between;
+        bool begun = false; ///< by the client
     };
 
     world() { rotate(); }
@@ -238,6 +240,7 @@ struct world {
     tickets_type tickets{keys};
     std::uint32_t now = 1'000'000;
     byte_view name = host;
+    std::optional<byte_view> key; ///< of tickets, if it is not the name
     bool client_keeps = true;
     bool server_gives = true;
 };

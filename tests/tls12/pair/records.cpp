@@ -1,5 +1,6 @@
 // Records on the wire: rules K1 to K6, every split, chains and hellos that are longer than buffers, RFC 6066 4.
 #include <algorithm>
+#include <vector>
 
 #include "support/test.hpp"
 #include "tls12/pair/actor.hpp"
@@ -114,15 +115,6 @@ TEST_CASE("a Finished in pieces reaches a client whose buffer for messages is th
             CHECK(link->client.alert_sent() == -1);
             CHECK(link->client.idle());
         }
-    }
-}
-TEST_CASE("an alert of no level is no warning: the connection ends (RFC 5246 7.2)") {
-    for (unsigned const level : {0U, 3U, 255U}) {
-        client_met m;
-        CHECK(m.server.serves(m.client(), secure));
-        m.server.say_alert(level, 90);
-        m.server.meet(m.client());
-        CHECK(m.client().failed());
     }
 }
 TEST_CASE("K3: records without content are refused, under keys as well") {
@@ -382,6 +374,60 @@ TEST_CASE("RFC 6066 4: a resumed session keeps its length where the server does 
     REQUIRE(other.resumes(again->client, {.extensions = secure}));
     CHECK(again->client.resumed());
     CHECK(again->client.write_space().size() == 512);
+}
+
+/// Whose pre-shared key has a name of 900 bytes.
+bytes const long_name(900, 'n');
+template <class P> struct knows_long_name : server_knows<P> {
+    tls12::psk_choice<typename P::crypto::psk::key> psk(byte_view name) {
+        this->seen_identity = to_bytes(name);
+        if (this->seen_identity != long_name) return {};
+        return {name, &this->key};
+    }
+};
+struct short_fragments : with_psk {
+    static constexpr auto fragment_length = max_fragment_length_code::bytes_512;
+};
+TEST_CASE(
+    "RFC 6066 4: a message above the fragments that were agreed to goes out in several, in the clear, under keys") {
+    world<short_fragments, with_psk, client_knows, knows_long_name> w;
+    w.knows.identity_name = long_name;
+    auto link = w.begun();
+    bool changed[2]{};
+    std::size_t longest = 0;
+    std::vector<std::size_t> long_ones; // of a client's handshake
+    link->between.intercept = [&](bool to_server, record const& seen, std::vector<record>&) {
+        std::size_t const size = seen.body.size() - (changed[to_server] ? 24 : 0);
+        longest = std::max(longest, size);
+        if (to_server && seen.type == content_type::handshake && size > 300) long_ones.push_back(size);
+        changed[to_server] = changed[to_server] || seen.type == content_type::change_cipher_spec;
+    };
+    for (unsigned round = 0; round < 2; ++round) {
+        CAPTURE(round);
+        long_ones.clear();
+        if (round == 1) REQUIRE(link->client.renegotiate());
+        REQUIRE(link->between.connects());
+        CHECK(link->agree());
+        CHECK(w.server.seen_identity == long_name);
+        CHECK(longest == 512);
+        CHECK(long_ones == std::vector<std::size_t>{512, 4 + 2 + 900 - 512});
+        CHECK(link->between.talks());
+    }
+}
+TEST_CASE("RFC 6066 4: a client that asked for short fragments and was not granted them sends whole messages") {
+    world<short_fragments, with_psk> w;
+    w.knows.identity_name = long_name;
+    auto link = w.begun();
+    actor server{false};
+    server.meet(link->client);
+    server.server_answers({.extensions = secure});
+    server.say(message(type::server_hello_done, {}));
+    server.meet(link->client);
+    CHECK(server.body_of(type::client_key_exchange) == with_length(2, long_name));
+    bytes sent = link->client.all_sent;
+    std::vector<record> const records = take_records(sent);
+    REQUIRE(records.size() >= 2);
+    CHECK(records[1].body.size() == 4 + 2 + 900);
 }
 
 struct streams : with_psk {

@@ -309,8 +309,8 @@ TEST_CASE("B5: a policy may refuse data once the server's hello is here") {
     }
 }
 
-TEST_CASE(
-    "B6: three renegotiations that the server asks for, four refusals, then handshake_failure; own ones do not count") {
+TEST_CASE("B6: three renegotiations that the server asks for, eight refusals, then handshake_failure; own ones do not "
+          "count") {
     meeting<in_mode<mode::secure_only>> m;
     REQUIRE(m.connects(secure));
     for (unsigned i = 0; i < 3; ++i) {
@@ -321,10 +321,10 @@ TEST_CASE(
         REQUIRE(m.is_asked());
         REQUIRE(m.connects(renegotiated(m.both_verify_data()) + ems));
     }
-    for (unsigned i = 0; i < 4; ++i) {
+    for (unsigned i = 0; i < 28; ++i) {
         CHECK_FALSE(m.is_asked());
         CHECK(m.server.alert() == 100);
-        CHECK(m.lives_on());
+        if (i < 20) CHECK(m.lives_on()); // as long as there is data between them, any number
     }
     CHECK_FALSE(m.is_asked());
     CHECK(m.client().alert_sent() == 40);

@@ -127,6 +127,20 @@ public:
     static void reset() {} // nothing is ever pending
     static constexpr bool supports(signature_scheme scheme) { return algorithm_of(scheme) != PSA_ALG_NONE; }
 
+    /// Of RSA keys not all sizes: too weak, longer than Mbed TLS is built for, or not a multiple of 8 bits.
+    static bool takes(public_key_view const& signer) {
+        if constexpr (configured::rsa_pkcs1 || configured::rsa_pss) {
+            mbedtls::key imported;
+            return signer.kind != public_key_view::algorithm::rsa ||
+                   (import_bytes(purpose(configured::rsa_pkcs1 ? PSA_ALG_RSA_PKCS1V15_SIGN(PSA_ALG_SHA_256)
+                                                               : PSA_ALG_RSA_PSS(PSA_ALG_SHA_256),
+                                         false),
+                                 signer.key, imported) == crypto_status::done &&
+                    !too_weak(imported));
+        }
+        return true;
+    }
+
     static crypto_status verify(public_key_view const& signer, signature_scheme scheme, byte_view digest,
                                 byte_view signature) {
         psa_algorithm_t const algorithm = algorithm_of(scheme);

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A ClientHello for which a server of TLS 1.2 has no room (hello/stream.hpp), and what may be lost of it: nothing that
+/// would make another answer of it than if it had come in one piece.
+#ifndef FLINTLS_TLS12_LONG_HELLO_HPP
+#define FLINTLS_TLS12_LONG_HELLO_HPP
+
+#include <cstddef>
+#include <cstdint>
+
+#include "flintls/hello/stream_rules.hpp"
+#include "flintls/policy.hpp"
+#include "flintls/registry/extension_type.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// The policy of a server's streaming parser. Beside the `hello_buffer` bytes of `P` it has room for what the server cannot
+/// do without: of each list what it chooses from, and a ticket of its own, of `TicketSize` bytes.
+template <policy P, std::size_t TicketSize> struct long_hello_policy : P {
+    static constexpr bool condense_lists = true;
+    static constexpr std::size_t hello_buffer =
+        P::hello_buffer + stream_detail::condensed_sizes<P, typename P::client_hello_extensions> + TicketSize;
+    static constexpr hello_limit limit_of(extension_type type) {
+        hello_limit const asked = P::limit_of(type);
+        std::size_t const least = type == extension_type::session_ticket ? TicketSize : 0;
+        auto const at_least = [least](std::uint16_t size) {
+            return size < least ? static_cast<std::uint16_t>(least) : size;
+        };
+        return {at_least(asked.reserved), at_least(asked.most), asked.beyond};
+    }
+};
+
+/// What was there, and was not kept.
+struct lost_extensions {
+    bool ticket = false;    ///< longer than one of this server's
+    bool protocols = false; ///< none of them is the policy's
+    bool other = false;     ///< one without which nobody can say what the client wants
+
+    constexpr void add(extension_type type) {
+        switch (type) {
+        case extension_type::session_ticket: ticket = true; break;
+        case extension_type::application_layer_protocol_negotiation: protocols = true; break;
+        default: other = true; break;
+        }
+    }
+};
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,36 @@
+"""sentences_test.py <root>: has every suite, group and signature scheme of the registries that the drivers of TLS 1.2 do not
+have its sentence in tls12/unsupported.hpp, with its name?"""
+import os
+import re
+import sys
+
+INCLUDE = os.path.join(sys.argv[1], "include", "flintls")
+# What the drivers have, and signals, which no policy may name.
+KNOWN = {
+    "cipher_suite": {"psk_with_aes_128_gcm_sha256", "psk_with_aes_128_ccm_8", "ecdhe_psk_with_aes_128_gcm_sha256",
+                     "ecdhe_psk_with_aes_128_ccm_8_sha256", "ecdhe_ecdsa_with_aes_128_gcm_sha256",
+                     "ecdhe_ecdsa_with_aes_128_ccm_8", "ecdhe_rsa_with_aes_128_gcm_sha256",
+                     "empty_renegotiation_info_scsv", "fallback_scsv"},
+    "named_group": {"secp256r1"},
+    "signature_scheme": {"ecdsa_secp256r1_sha256", "rsa_pkcs1_sha256", "rsa_pss_rsae_sha256"},
+}
+
+
+def read(*path):
+    with open(os.path.join(INCLUDE, *path), encoding="utf-8") as file:
+        return file.read()
+
+
+faults = []
+text = re.sub(r'"\s*\n\s*"', "", read("tls12", "unsupported.hpp"))
+for registry, known in KNOWN.items():
+    section = text.split(f"using enum {registry};")[1].split("return false;")[0]
+    said = set(re.findall(r'Value != (\w+),\s*"flintls: the TLS 1\.2 drivers do not have ([^"]+)"', section))
+    rows = set(re.findall(r'\{(\w+),\s*"([^"]+)"\}', read("registry", f"names_{registry}.hpp")))
+    wanted = {row for row in rows if row[0] not in known}
+    faults += [f"{registry}: {each} has no sentence" for each in sorted(wanted - said)]
+    faults += [f"{registry}: a sentence for {each}" for each in sorted(said - wanted)]
+    if len(rows) < 40:
+        faults.append(f"{registry}: {len(rows)} names were found")
+print("\n".join(faults))
+sys.exit(1 if faults else 0)

@@ -1,0 +1,25 @@
+// Crypto without a type that the suites need; others do not need it.
+// expect: flintls: the policy's crypto has no aes_128_gcm
+// control: -DCONTROL
+#include "support_crypto.hpp"
+
+struct without {
+    using sha256 = whole::crypto::sha256;
+    using hmac_sha256 = whole::crypto::hmac_sha256;
+    using random = whole::crypto::random;
+    using aes_128_ccm_8 = whole::crypto::aes_128_ccm_8;
+    using secp256r1 = whole::crypto::secp256r1;
+    using psk = whole::crypto::psk;
+    using verifier = whole::crypto::verifier;
+    using signer = whole::crypto::signer;
+};
+
+struct product : whole::policy {
+#ifdef CONTROL
+    using crypto = without;
+    using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_ccm_8>;
+#else
+    using crypto = without;
+#endif
+};
+std::size_t size() { return sizeof(whole::client<product>); }

@@ -1,0 +1,13 @@
+// A group that the drivers do not have, in a server.
+// expect: flintls: the TLS 1.2 drivers do not have secp384r1
+// control: -DCONTROL
+#include "support_crypto.hpp"
+
+struct product : whole::policy {
+#ifdef CONTROL
+    using groups = flintls::group_list<flintls::named_group::secp256r1>;
+#else
+    using groups = flintls::group_list<flintls::named_group::secp256r1, flintls::named_group::secp384r1>;
+#endif
+};
+std::size_t size() { return sizeof(whole::server<product>); }

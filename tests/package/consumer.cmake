@@ -1,0 +1,12 @@
+# A program finds the installed library, or has it as a subdirectory.
+run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${work}/prefix)
+foreach(way IN ITEMS -DCMAKE_PREFIX_PATH=${work}/prefix -DFLINTLS_SOURCE=${SOURCE})
+    string(REGEX REPLACE "^-D([A-Z_]+)=.*" "\\1" name ${way})
+    consume(${name} consumer -DCMAKE_CXX_COMPILER=${COMPILER} ${way})
+    run(${work}/${name}/consumer)
+endforeach()
+foreach(file IN ITEMS share/doc/flintls/LICENSE share/cmake/flintls/ports/aes/st.hpp share/cmake/flintls/ports/arm-none-eabi.cmake)
+    if(NOT EXISTS ${work}/prefix/${file})
+        message(FATAL_ERROR "${file} is not installed")
+    endif()
+endforeach()

@@ -1,0 +1,311 @@
+// What an engine is still working on belongs to it: every operation × every way to end, and then another connection on
+// the same object.
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <string>
+
+#include "flintls/crypto/hkdf.hpp"
+#include "flintls/crypto/psk.hpp"
+#include "flintls/ticket/fleet.hpp"
+#include "flintls/ticket/name.hpp"
+#include "support/test.hpp"
+#include "tls12/pair/late.hpp"
+#include "tls12/pair/product.hpp"
+
+namespace {
+
+using namespace pair;
+
+template <class Base> struct belated : Base { template <int Role> using crypto_of = late<Role>; };
+struct ecdhe_psk : basic {
+    using suites = suite_list<suite::ecdhe_psk_with_aes_128_gcm_sha256>;
+};
+struct ccm : basic {
+    using suites = suite_list<suite::psk_with_aes_128_ccm_8>;
+};
+using over_psk = world<belated<with_psk>, belated<with_psk>>;
+using over_both = world<belated<ecdhe_psk>, belated<ecdhe_psk>>;
+using over_ccm = world<belated<ccm>, belated<ccm>>;
+using certified = proving<belated<with_certificate>>;
+
+enum class story { full, abbreviated, renegotiation };
+
+/// A connection that is to take part in that story; from here on the engine takes its time.
+template <class World> std::unique_ptr<typename World::link> begin(World& w, story which) {
+    seed(21);
+    if (which == story::abbreviated) {
+        auto const first = w.connected();
+        if (!first) return nullptr;
+        w.rotate(); // so that there is a new ticket in it
+    }
+    auto link = which == story::renegotiation ? w.connected() : w.begun();
+    if (link && which == story::renegotiation && !link->client.renegotiate()) return nullptr;
+    engine::get().late = true;
+    return link;
+}
+/// One call of each end; the engine works before the next one. \return is the story over?
+template <class Link> bool turn(Link& link, bytes& up, bytes& down, bool& talked) {
+    link.client.turn(down, up);
+    link.server.turn(up, down);
+    if (!talked && link.client.idle() && link.server.idle() && link.client.connected == link.server.connected &&
+        engine::get().pending().empty() && up.empty() && down.empty() && link.client.connected != 0) {
+        talked = link.client.say("hot") && link.server.say("cold");
+        return false;
+    }
+    return talked && link.client.got.size() == 4 && link.server.got.size() == 3;
+}
+
+/// The calls at which something is pending that was not seen so often before: their numbers.
+template <class World> std::vector<unsigned> moments(story which, unsigned each_kind, bool& good) {
+    engine::get().begin();
+    seed(20); // of keys for tickets: other bytes than a hello's
+    World w;
+    auto link = begin(w, which);
+    REQUIRE(link);
+    std::map<std::string, unsigned> seen;
+    std::vector<unsigned> all;
+    bytes up, down;
+    bool talked = false;
+    bool over = false;
+    for (unsigned calls = 0; calls < 4000 && !over; ++calls) {
+        over = turn(*link, up, down, talked);
+        if (seen[engine::get().pending()]++ < each_kind) all.push_back(calls);
+        engine::get().work();
+    }
+    for (std::string const& each : engine::get().faults) FAIL_CHECK(doctest::String{each.c_str()});
+    good = over && link->agree() && engine::get().faults.empty();
+    if (which == story::abbreviated) good = good && link->client.resumed();
+    engine::get().late = false;
+    return all;
+}
+TEST_CASE(
+    "an engine that finishes between two calls does all that a driver asks for, in memory that nobody else uses") {
+    for (story const which : {story::full, story::abbreviated, story::renegotiation}) {
+        CAPTURE(static_cast<int>(which));
+        bool good = false;
+        static_cast<void>(moments<over_psk>(which, 0, good));
+        CHECK(good);
+        static_cast<void>(moments<over_both>(which, 0, good));
+        CHECK(good);
+        static_cast<void>(moments<over_ccm>(which, 0, good));
+        CHECK(good);
+        static_cast<void>(moments<certified>(which, 0, good));
+        CHECK(good);
+    }
+}
+TEST_CASE("a client is who it is, also where the digest of its certificate is there before it is asked for") {
+    engine::get().begin();
+    certified w;
+    auto link = begin(w, story::full);
+    bytes up, down;
+    bool talked = false;
+    for (unsigned calls = 0; calls < 4000 && !turn(*link, up, down, talked); ++calls) engine::get().work();
+    engine::get().late = false;
+    REQUIRE(talked);
+    CHECK(link->client.current().own.kind == identity_kind::spki_sha256);
+    CHECK(link->client.current().own.digest == stranger.pin);
+    w.knows.is(sensor); // another one, which that ticket is not for
+    w.server.pin = sensor.pin;
+    auto const other = w.connected();
+    REQUIRE(other);
+    CHECK_FALSE(other->client.resumed());
+}
+
+enum class end { counted, told, closed, lost, gone };
+constexpr std::array ends{end::counted, end::told, end::closed, end::lost, end::gone};
+
+/// Does a secret of the engine's stand there?
+bool holds_secret(std::string const& memory) {
+    bool found = false;
+    for (bytes const& each : engine::get().secrets) {
+        for (std::size_t at = 0; at + 16 <= each.size(); at += 16) {
+            auto const begin = each.begin() + static_cast<std::ptrdiff_t>(at);
+            std::string const part(begin, begin + 16);
+            bool const telling = std::count(part.begin(), part.end(), '\0') < 8; // a premaster begins with zeros
+            found = found || (telling && memory.find(part) != std::string::npos);
+        }
+    }
+    return found;
+}
+/// None stands in the object or its buffers.
+template <class End> bool is_clean(End& side) {
+    std::string memory(side.place.begin(), side.place.end());
+    for (bytes const* const each : {&side.memory_of.receive_, &side.memory_of.transmit_, &side.memory_of.messages_}) {
+        memory.append(each->begin(), each->end());
+    }
+    return !holds_secret(memory) && !engine::get().secrets.empty();
+}
+/// `finished`: what is pending has been done, but nobody has asked for it yet.
+template <class World> void check_end(story which, unsigned moment, end how, bool finished) {
+    CAPTURE(moment);
+    CAPTURE(static_cast<int>(how));
+    CAPTURE(finished);
+    engine& e = engine::get();
+    e.begin();
+    seed(20); // of keys for tickets: other bytes than a hello's
+    World w;
+    auto link = begin(w, which);
+    REQUIRE(link);
+    bytes up, down;
+    bool talked = false;
+    for (unsigned calls = 0; calls <= moment; ++calls) {
+        if (calls != 0) e.work();
+        static_cast<void>(turn(*link, up, down, talked));
+    }
+    if (finished) e.work();
+    std::string const names = e.pending();
+    doctest::String const pending{names.c_str()};
+    CAPTURE(pending);
+    link->client.holds_data = link->server.holds_data = false;
+    for (endpoint* const each : {static_cast<endpoint*>(&link->client), static_cast<endpoint*>(&link->server)}) {
+        if (how == end::counted) each->sent(0xffff'ffff);
+        if (how == end::closed) each->close();
+        if (how == end::lost) each->transport_lost();
+    }
+    if (how == end::told) { // by an alert that nobody can read, or anybody
+        for (bytes* const each : {&up, &down}) append(*each, bytes{21, 3, 3, 0, 2, 2, 40});
+    }
+    if (how == end::gone) {
+        link->client.destroy();
+        link->server.destroy();
+    } else {
+        for (unsigned i = 0; i < 4000 && !(link->client.over() && link->server.over()); ++i) {
+            link->client.turn(down, up);
+            link->server.turn(up, down);
+            e.work();
+            if (i == 2000) link->client.transport_lost(); // the alert lies behind half a record
+            if (i == 2000) link->server.transport_lost();
+        }
+        CHECK(link->client.over());
+        CHECK(link->server.over());
+    }
+    for (std::string const& each : e.faults) FAIL_CHECK(doctest::String{each.c_str()});
+    CHECK(e.size() == 0);
+    CHECK(is_clean(link->client));
+    CHECK(is_clean(link->server));
+    e.late = false;
+    if (how != end::gone) { // and another connection on the same object
+        w.store.clear();
+        link->between.to_client.clear();
+        link->between.to_server.clear();
+        CHECK(link->client.side->connect(w.name));
+        CHECK(link->server.side->accept());
+        CHECK(link->between.connects());
+        CHECK(link->agree());
+        CHECK(link->between.talks());
+        link->between.cut();
+    }
+}
+#if defined(FLINTLS_LONG_TESTS)
+constexpr bool all_of_them = true;
+#else
+constexpr bool all_of_them = false;
+#endif
+/// One of so many pairs of a moment and an end, so that each end comes with every kind of moment; in the long run, all.
+template <class World> void check_ends(unsigned each_kind, unsigned one_of = 1) {
+    for (story const which : {story::full, story::abbreviated, story::renegotiation}) {
+        CAPTURE(static_cast<int>(which));
+        bool good = false;
+        std::vector<unsigned> const when = moments<World>(which, each_kind, good);
+        CHECK(good);
+        CHECK(when.size() >= 8);
+        unsigned turn = 0;
+        for (unsigned const moment : when) {
+            for (end const how : ends) {
+                if (++turn % one_of != 0 && !all_of_them) continue;
+                check_end<World>(which, moment, how, turn / one_of % 2 == 0);
+                if (how == end::counted || how == end::lost)
+                    check_end<World>(which, moment, how, turn / one_of % 2 != 0);
+            }
+        }
+    }
+}
+TEST_CASE(
+    "whatever is pending when a connection with a pre-shared key ends writes nowhere else, and leaves no secret") {
+    check_ends<over_psk>(2);
+    check_ends<over_ccm>(1);
+}
+TEST_CASE("the same with a key exchange") { check_ends<over_both>(1, 4); }
+TEST_CASE("the same with certificates of both sides") { check_ends<certified>(1, 4); }
+
+/// Begins something, and gives it up after so many calls, in either of two ways. `run` is one call.
+template <class Thing, class Run> void check_given_up(Run run) {
+    engine& e = engine::get();
+    bool over = false;
+    for (unsigned calls = 0; !over && calls < 200; ++calls) {
+        for (bool const finished : {false, true}) {
+            for (bool const resets : {false, true}) {
+                CAPTURE(calls);
+                e.begin();
+                alignas(Thing) std::array<char, sizeof(Thing)> place{};
+                auto* const thing = new (place.data()) Thing;
+                e.late = true;
+                for (unsigned i = 0; i <= calls && !over; ++i) {
+                    if (i != 0) e.work();
+                    over = run(*thing) != crypto_status::pending;
+                }
+                if (finished) e.work();
+                if (resets) thing->reset();
+                thing->~Thing();
+                CHECK_FALSE(holds_secret({place.begin(), place.end()}));
+                for (std::string const& each : e.faults) FAIL_CHECK(doctest::String{each.c_str()});
+                CHECK(e.size() == 0);
+                e.late = false;
+            }
+        }
+    }
+    CHECK(over);
+}
+/// The caller's key is made of what is in the operation, and so goes first.
+struct hkdf_and_key {
+    using op_type = hkdf_over<late_hmac<mbedtls::hmac_sha256>>;
+    void reset() {
+        made = op_type::key{};
+        op.reset();
+    }
+    op_type op;
+    op_type::key made;
+};
+TEST_CASE("what is made of several operations gives all of them up before it wipes what they work on") {
+    using mac = late_hmac<mbedtls::hmac_sha256>;
+    std::array<std::uint8_t, 48> out{};
+    psk_bytes<64> key{};
+    key.set(psk_key);
+    check_given_up<psk_over<mac>>(
+        [&](psk_over<mac>& op) { return op.master_secret(key, {}, psk_name, host, out.data()); });
+    check_given_up<hkdf_and_key>([&](hkdf_and_key& each) { return each.op.extract(psk_name, psk_key, each.made); });
+    name_digest digest{};
+    check_given_up<name_digester<late_hash<mbedtls::sha256>>>(
+        [&](name_digester<late_hash<mbedtls::sha256>>& op) { return op.run(host, digest); });
+}
+/// Keys of tickets that are made by a random source.
+struct keys_and_source {
+    using source_type = late_random<given_random<1>>;
+    void reset() {
+        source.reset();
+        keys.clear();
+    }
+    ticket_keys<1, aead_ticket<late_aead<mbedtls::aes_128_gcm>>, boot_counter> keys;
+    source_type source; // goes first
+};
+/// On its way from the secret of one epoch to that of a later one.
+struct walk_and_start {
+    using hkdf_type = hkdf_over<late_hmac<mbedtls::hmac_sha256>>;
+    walk_and_start() {
+        std::array<std::uint8_t, 32> first{};
+        first.fill(0x77);
+        REQUIRE(hkdf_type::import_key(first, start) == crypto_status::done);
+    }
+    void reset() { walk.reset(); }
+    hkdf_type::key start;
+    fleet_walk<hkdf_type, aead_ticket<late_aead<mbedtls::aes_128_gcm>>> walk;
+};
+TEST_CASE("secrets of a fleet's epochs that are given up on the way leave nothing to an engine") {
+    check_given_up<walk_and_start>([](walk_and_start& each) { return each.walk.walk(each.start, 3); });
+}
+TEST_CASE("keys of tickets that are given up while they are made leave nothing to an engine") {
+    check_given_up<keys_and_source>([](keys_and_source& each) { return each.keys.generate(each.source, 7); });
+}
+
+} // namespace
