@@ -10,4 +10,6 @@ bool flintls_wipe_store_drops(flintls::session const* s, flintls::new_session_ti
 bool flintls_wipe_store_assigns(flintls::session const* s,
                                 flintls::new_session_ticket const* m);                           ///< and is overwritten
 bool flintls_wipe_store_leaves(flintls::session const* s, flintls::new_session_ticket const* m); ///< and is forgotten
+bool flintls_wipe_store_copies(flintls::session const* s,
+                               flintls::new_session_ticket const* m); ///< out of it, for good
 }
