@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "fuzz/lenient.hpp"
+#include "support/little_room.hpp"
 
 #include "flintls/extension/cookie.hpp"
 #include "flintls/extension/key_share.hpp"
@@ -16,13 +17,7 @@ namespace {
 using namespace flintls;
 using lenient::require;
 
-/// Little room, so that much is not kept.
-struct crowded : default_policy {
-    static constexpr std::size_t hello_buffer = 208;
-    static constexpr hello_limit limit_of(extension_type type) {
-        if (type == extension_type::renegotiation_info) return {17, 20, errc::renegotiation_info_mismatch};
-        return type == extension_type::key_share ? hello_limit{6, 48} : hello_limit{0, 40};
-    }
+struct crowded : test::little_room {
     using client_hello_extensions =
         extension_list<server_name, supported_groups, application_layer_protocol_negotiation, session_ticket,
                        supported_versions, psk_key_exchange_modes, key_share, renegotiation_info, cookie,

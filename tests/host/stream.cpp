@@ -1,6 +1,7 @@
 // The streaming parser beside the one that has the whole message: every split of real hellos, their mutants, and random
 // hellos. Same error at the same offset; and where there is none, the condensed hello that a model makes.
 #include "support/stream.hpp"
+#include "support/little_room.hpp"
 #include "support/test.hpp"
 #include "vectors.hpp"
 
@@ -26,13 +27,8 @@ namespace {
 using namespace flintls;
 using test::pieces;
 
-/// Most forms that a body can have, a buffer in which some find no room, and room that is reserved for others.
-struct crowded : default_policy {
-    static constexpr std::size_t hello_buffer = 208;
-    static constexpr hello_limit limit_of(extension_type type) {
-        if (type == extension_type::renegotiation_info) return {17, 20, errc::renegotiation_info_mismatch};
-        return type == extension_type::key_share ? hello_limit{6, 48} : hello_limit{0, 40};
-    }
+/// Most forms that a body can have.
+struct crowded : test::little_room {
     using suites = suite_list<cipher_suite::aes_128_gcm_sha256, cipher_suite::rsa_with_aes_128_cbc_sha,
                               cipher_suite::ecdhe_rsa_with_aes_256_gcm_sha384>;
     using client_hello_extensions =

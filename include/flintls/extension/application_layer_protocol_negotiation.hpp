@@ -20,7 +20,7 @@ struct chosen_protocol {
         return protocol_name_list.empty() ? byte_view{} : *protocol_name_list.begin();
     }
 
-    using wire = fields<field<&chosen_protocol::protocol_name_list, ruled_vec<opaque<1, 0xff>, 2, 0xffff, only_one>>>;
+    using wire = fields<field<&chosen_protocol::protocol_name_list, vec<opaque<1, 0xff>, 2, 0xffff, only_one>>>;
 };
 
 /// RFC 7301 3.1 ProtocolNameList, the client's favourite first.

@@ -55,7 +55,7 @@ struct server_name {
         return {};
     }
 
-    using wire = fields<field<&server_name::server_name_list, ruled_vec<server_name_entry, 1, 0xffff, names_rule>>>;
+    using wire = fields<field<&server_name::server_name_list, vec<server_name_entry, 1, 0xffff, names_rule>>>;
     using in_server_hello = empty_extension<extension_type::server_name>;
 };
 

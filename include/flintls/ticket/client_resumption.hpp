@@ -168,7 +168,7 @@ private:
         if (answer.extended_master_secret != s.extended_master_secret) { // RFC 7627 5.3
             return errc::extended_master_secret_missing;
         }
-        return errc::ok; // RFC 6066 3 forbids a server_name here, and nothing is at stake
+        return errc::ok;
     }
     constexpr judgement decide(bool resumed) {
         state_ = resumed ? state::resumed : state::full;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "flintls/extension/host_name.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/registry/cipher_suite.hpp"
 #include "flintls/registry/protocol_version.hpp"
@@ -52,8 +53,7 @@ inline constexpr name_digest unknown_name = [] {
 /// Copies a name without what does not matter in it: case (RFC 6066 3), and one dot at its end.
 /// \return bytes copied, of `name.size()` at most; never 0 for a name that is not empty
 constexpr std::uint32_t copy_folded(byte_view name, std::uint8_t* to) {
-    std::uint32_t const dot = name.size() > 1 && name[name.size() - 1] == '.' ? 1 : 0;
-    std::uint32_t const size = name.size() - dot;
+    std::uint32_t const size = without_trailing_dot(name).size();
     for (std::uint32_t i = 0; i < size; ++i) {
         bool const upper = name[i] >= 'A' && name[i] <= 'Z';
         to[i] = static_cast<std::uint8_t>(upper ? name[i] | 0x20U : name[i]);

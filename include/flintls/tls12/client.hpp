@@ -41,17 +41,15 @@ public:
     static constexpr std::uint32_t min_messages = base::min_messages;
     static constexpr std::uint32_t min_transmit = base::min_receive;
     /// Bytes of the transmit buffer with which every hello fits that has a name and a ticket of no more than these lengths,
-    /// also as the protected fragments of a renegotiation (RFC 6066 4).
-    /// `connect` refuses a buffer that is too small for its name. A ticket for which there is no room is not kept, and not
-    /// offered if it is there (T7).
+    /// also as the protected fragments of a renegotiation (RFC 6066 4). `connect` refuses a buffer that is too small for
+    /// its name. A ticket for which there is no room is not kept, and not offered if it is there (T7).
     [[nodiscard]] static constexpr std::uint32_t transmit_for(std::size_t host_name, std::size_t ticket) {
         std::size_t const absent = (P::offer_server_name ? P::max_server_name - host_name : 0) +
                                    (P::offer_session_tickets ? P::max_ticket - ticket : 0) +
                                    (P::session_id_with_ticket ? 0U : 32U);
         std::uint32_t const size = hello.max_size - static_cast<std::uint32_t>(absent);
-        std::uint32_t const more = P::fragment_length == max_fragment_length_code{}
-                                       ? 0
-                                       : (size - 1) / static_cast<std::uint32_t>(bytes_of(P::fragment_length));
+        std::uint32_t const more =
+            P::fragment_length == max_fragment_length_code{} ? 0 : (size - 1) / bytes_of(P::fragment_length);
         return size + (more + 1) * (record_header_size + max_overhead);
     }
     /// The same of all names and tickets that the policy lets be.
@@ -69,13 +67,14 @@ public:
     /// least size
     [[nodiscard]] bool connect(byte_view name) {
         byte_view const called = without_trailing_dot(name);
-        return begin(called, called, true, false);
+        return begin(called, called, false);
     }
     /// The same with tickets under `key`, any 0 to 255 bytes, which live as long as the connection. Name and port, for one:
-    /// servers that share a key are offered each other's tickets. Empty: no ticket is offered or kept. `fallback`: the
+    /// servers that share a key are offered each other's tickets. The name itself: as without a key. Empty: no ticket is
+    /// offered or kept. `fallback`: the
     /// caller tried a higher version before, and this is its own decision to do with less (RFC 7507 4).
     [[nodiscard]] bool connect(byte_view name, byte_view key, bool fallback = false) {
-        return begin(without_trailing_dot(name), key, false, fallback);
+        return begin(without_trailing_dot(name), key == name ? without_trailing_dot(key) : key, fallback);
     }
     /// Begins another one. `resume`: with the ticket that is there, which some servers cannot do in a renegotiation.
     /// \return false: `refusal()` is not_connected, busy or not_permitted
@@ -116,7 +115,7 @@ private:
         return ticket.size() <= P::max_ticket && transmit_for(name, ticket.size()) <= this->out_.room();
     }
 
-    bool begin(byte_view name, byte_view key, bool key_is_name, bool fallback) {
+    bool begin(byte_view name, byte_view key, bool fallback) {
         server_text const kind = kind_of_server(name);
         bool const too_long = kind == server_text::host_name && name.size() > P::max_server_name;
         bool const bad = kind == server_text::invalid || too_long || key.size() > 255;
@@ -131,7 +130,6 @@ private:
         this->name_ = name;
         this->asks_by_name_ = asks;
         this->key_ = key;
-        this->key_is_name_ = key_is_name;
         this->store_ = key.empty() ? nullptr : this->given_store_; // T6b
         this->fallback_ = fallback;
         this->state_ = state::digest_name;
@@ -165,7 +163,7 @@ private:
 
     progress digest_name() {
         state const next = handshake_base::first_step;
-        progress const p = this->key_is_name_ || this->key_.empty()
+        progress const p = this->key_ == this->name_ || this->key_.empty()
                                ? this->digest_host_name(this->key_, next)
                                : then(this->keys_.digest(this->key_, this->scratch().data()), next);
         copy(this->session_.server_name.data(), this->scratch().data(), 16);

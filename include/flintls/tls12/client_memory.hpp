@@ -32,9 +32,8 @@ protected:
     bool fallback_ = false;
     bool resume_ = true;        // with a ticket, if there is one
     bool asks_by_name_ = false; // SNI
-    bool key_is_name_ = false;
-    byte_view name_{}; // of the server, for who judges it
-    byte_view key_{};  // of its tickets
+    byte_view name_{};          // of the server, for who judges it
+    byte_view key_{};           // of its tickets
 
     // Of the message that is being dealt with; they alias it.
     received_certificate peer_{};

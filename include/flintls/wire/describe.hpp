@@ -97,7 +97,7 @@ template <class E, std::size_t Min, std::size_t Max> struct kind<vec<E, Min, Max
 };
 
 template <class E, std::size_t Min, std::size_t Max, class Rule>
-struct kind<ruled_vec<E, Min, Max, Rule>> : kind<vec<E, Min, Max>> {};
+struct kind<vec<E, Min, Max, Rule>> : kind<vec<E, Min, Max>> {};
 
 template <class M> struct kind<nested<M>> {
     static constexpr std::uint32_t prefix = 0;

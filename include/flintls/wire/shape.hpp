@@ -131,7 +131,7 @@ template <class E, std::size_t Min, std::size_t Max> struct into<vec<E, Min, Max
         b.closed = true;
     }
 };
-template <class E, std::size_t Min, std::size_t Max, class Rule> struct into<ruled_vec<E, Min, Max, Rule>> {
+template <class E, std::size_t Min, std::size_t Max, class Rule> struct into<vec<E, Min, Max, Rule>> {
     static constexpr void body(builder& b) {
         shape& s = b.current();
         into<vec<E, Min, Max>>::body(b);

@@ -136,13 +136,19 @@ template <declared T> struct of<T> { using type = nested<T>; };
 /// The codec of a type: a declared struct, a number or code point, or a codec already.
 template <class T> using codec_of = typename codec_detail::of<T>::type;
 
+/// The rule of a vector whose elements do not depend on each other.
+struct no_rule {};
+
 /// `Elem name<Min..Max>`, bounds in bytes. Elements of one size are checked with arithmetic, others by walking once.
-template <class Elem, std::size_t Min, std::size_t Max> struct vec : private prefix<Min, Max> {
+/// `Rule`: what elements obey about each other. `Rule::judge(before, each)`, where `before` are the elements that stand
+/// before `each`, answers success or what is wrong at which byte of `each`. What breaks it is not written either.
+template <class Elem, std::size_t Min, std::size_t Max, class Rule = no_rule> struct vec : private prefix<Min, Max> {
     using element = codec_of<Elem>;
     using value_type = list_view<element>;
     using bounds = prefix<Min, Max>;
     using bounds::max_size;
     using bounds::min_size;
+    static constexpr bool ruled = !std::is_same_v<Rule, no_rule>;
 
     [[gnu::always_inline]] static constexpr errc read(cursor& c, value_type& value) {
         cursor list = c;
@@ -150,69 +156,29 @@ template <class Elem, std::size_t Min, std::size_t Max> struct vec : private pre
         if (errc const e = bounds::read(list, size); e != errc::ok) {
             return e;
         }
+        [[maybe_unused]] std::uint8_t const* const begin = list.p;
         list.end = list.p + size;
         value = value_type::from_encoded({list.p, size});
-        if constexpr (element::min_size == element::max_size) {
+        if constexpr (element::min_size == element::max_size && !ruled) {
             if (size % element::min_size != 0) {
                 return errc::bad_length;
             }
         } else {
             while (list.p != list.end) {
                 typename element::value_type each{};
+                [[maybe_unused]] std::uint8_t const* const at = list.p;
                 if (errc const e = element::read(list, each); e != errc::ok) {
                     c.p = list.p;
                     return e;
                 }
-            }
-        }
-        c.p = list.end;
-        return errc::ok;
-    }
-    [[gnu::always_inline]] static constexpr errc write(sink& out, value_type const& value) {
-        if (value.is_encoded()) {
-            return bounds::write(out, value.encoded());
-        }
-        return bounds::write_around(out, [&](sink& list) {
-            for (auto const& each : value.elements()) {
-                if (errc const e = element::write(list, each); e != errc::ok) {
-                    return e;
+                if constexpr (ruled) {
+                    auto const before = value_type::from_encoded({begin, static_cast<std::uint32_t>(at - begin)});
+                    if (error const e = Rule::judge(before, each)) {
+                        c.p = at + e.offset();
+                        return e.what();
+                    }
                 }
             }
-            return errc::ok;
-        });
-    }
-};
-
-/// A `vec` whose elements obey a rule about each other: `Rule::judge(before, each)`, where `before` are the elements that
-/// stand before `each`, answers success or what is wrong at which byte of `each`. What breaks it is not written either.
-template <class Elem, std::size_t Min, std::size_t Max, class Rule> struct ruled_vec : private prefix<Min, Max> {
-    using element = codec_of<Elem>;
-    using value_type = list_view<element>;
-    using bounds = prefix<Min, Max>;
-    using bounds::max_size;
-    using bounds::min_size;
-
-    [[gnu::always_inline]] static constexpr errc read(cursor& c, value_type& value) {
-        cursor list = c;
-        std::uint32_t size = 0;
-        if (errc const e = bounds::read(list, size); e != errc::ok) {
-            return e;
-        }
-        std::uint8_t const* const begin = list.p;
-        list.end = begin + size;
-        value = value_type::from_encoded({begin, size});
-        while (list.p != list.end) {
-            typename element::value_type each{};
-            std::uint8_t const* const at = list.p;
-            if (errc const e = element::read(list, each); e != errc::ok) {
-                c.p = list.p;
-                return e;
-            }
-            auto const before = value_type::from_encoded({begin, static_cast<std::uint32_t>(at - begin)});
-            if (error const e = Rule::judge(before, each)) {
-                c.p = at + e.offset();
-                return e.what();
-            }
         }
         c.p = list.end;
         return errc::ok;
@@ -222,11 +188,13 @@ template <class Elem, std::size_t Min, std::size_t Max, class Rule> struct ruled
             return bounds::write(out, value.encoded());
         }
         return bounds::write_around(out, [&](sink& list) {
-            std::size_t count = 0;
+            [[maybe_unused]] std::size_t count = 0;
             for (auto const& each : value.elements()) {
-                if (error const e = Rule::judge(value_type{value.elements().first(count++)}, each)) {
-                    list.p += e.offset() < list.left() ? e.offset() : list.left();
-                    return errc::not_representable;
+                if constexpr (ruled) {
+                    if (error const e = Rule::judge(value_type{value.elements().first(count++)}, each)) {
+                        list.p += e.offset() < list.left() ? e.offset() : list.left();
+                        return errc::not_representable;
+                    }
                 }
                 if (errc const e = element::write(list, each); e != errc::ok) {
                     return e;

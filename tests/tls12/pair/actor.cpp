@@ -126,6 +126,12 @@ void actor::finish() {
     change();
     say(finished_message(client_));
 }
+void actor::finish_wrongly() {
+    change();
+    bytes wrong = finished_message(client_);
+    wrong.back() ^= 1;
+    say(wrong);
+}
 
 void actor::open(record const& r) {
     bytes body = r.body;

@@ -77,6 +77,7 @@ public:
     /// ChangeCipherSpec, and the new keys from there on; and Finished.
     void change(bytes const& body = {1});
     void finish();
+    void finish_wrongly();
     bytes finished_message(bool by_client);
 
     /// The keys, of the master secret.

@@ -300,10 +300,7 @@ template <class Policy> void check_declined() {
               m.server.say(message(type::server_hello_done, {}));
               m.server.meet(m.client());
               m.server.say(ticket_message(second_ticket));
-              m.server.change();
-              bytes wrong = m.server.finished_message(false);
-              wrong.back() ^= 1;
-              m.server.say(wrong);
+              m.server.finish_wrongly();
               m.server.meet(m.client());
               CHECK(m.client().alert_sent() == 51);
               CHECK(m.advice() == never);
@@ -428,10 +425,7 @@ template <class Case> std::vector<way<Case>> ways_of_full() {
         {"a Finished that is wrong",
          [](Case& c) {
              c.up_to_finished();
-             c.server.change();
-             bytes wrong = c.server.finished_message(false);
-             wrong.back() ^= 1;
-             c.server.say(wrong), c.meet();
+             c.server.finish_wrongly(), c.meet();
          }},
         {"a ticket that was not promised",
          [](Case& c) { c.up_to_finished(), c.server.say(ticket_message({1})), c.meet(); }},
@@ -533,10 +527,7 @@ TEST_CASE("a handshake that fails takes no slot of the store with it, wherever i
         m.server.meet(m.client());
         m.server.say(ticket_message(second_ticket));
         if (i % 5 == 4) {
-            m.server.change();
-            bytes wrong = m.server.finished_message(false);
-            wrong.back() ^= 1;
-            m.server.say(wrong);
+            m.server.finish_wrongly();
         }
         m.server.meet(m.client());
         if (i % 5 == 0) m.client().transport_lost();
@@ -566,10 +557,7 @@ TEST_CASE("T5, T6: the ticket that stays when a Finished is wrong, in both hands
             m.server.meet(m.client());
         }
         if (each.renews) m.server.say(ticket_message(second_ticket));
-        m.server.change();
-        bytes wrong = m.server.finished_message(false);
-        wrong.back() ^= 1;
-        m.server.say(wrong);
+        m.server.finish_wrongly();
         m.server.meet(m.client());
         CHECK(m.client().alert_sent() == 51);
         CHECK(m.advice() == (each.resumes ? again : never));

@@ -129,10 +129,7 @@ TEST_CASE("T5: a new ticket replaces the old one only after Finished; an empty o
     m.server.say(ticket_message(second_ticket));
     m.server.meet(m.client());
     CHECK(m.w.store.size() == 1);
-    m.server.change();
-    bytes wrong = m.server.finished_message(false);
-    wrong.back() ^= 1;
-    m.server.say(wrong);
+    m.server.finish_wrongly();
     m.server.meet(m.client());
     CHECK(m.client().alert_sent() == 51);
     CHECK(m.w.store.size() == 0); // T6: nor is the old one any good
