@@ -17,7 +17,7 @@
 
 namespace {
 
-struct rom_policy : flintls::default_policy {
+struct rom_policy : flintls::policy_of<> {
     using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
     using signature_schemes = flintls::scheme_list<flintls::signature_scheme::ecdsa_secp256r1_sha256>;
     using protocols = flintls::protocol_list<"mqtt">;

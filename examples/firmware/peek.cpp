@@ -18,13 +18,12 @@
 namespace {
 
 /// What is kept: the name, and what tells how the client renegotiates.
-struct peek_policy : flintls::default_policy {
+struct peek_policy : flintls::policy_of<flintls::options{.hello_buffer = 160, .max_unknown_extensions = 24}> {
+    using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256,
+                                       flintls::cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256>;
     using client_hello_extensions = flintls::extension_list<flintls::server_name, flintls::renegotiation_info>;
-    static constexpr std::size_t hello_buffer = 160;
-    static constexpr std::size_t max_unknown_extensions = 24;
     static constexpr flintls::hello_limit limit_of(flintls::extension_type type) {
-        return type == flintls::extension_type::server_name ? flintls::hello_limit{0, 69}
-                                                            : default_policy::limit_of(type);
+        return type == flintls::extension_type::server_name ? flintls::hello_limit{0, 69} : policy_of::limit_of(type);
     }
 };
 using stream = flintls::client_hello_stream<peek_policy>;

@@ -7,15 +7,17 @@
 
 namespace {
 
-struct device_policy : flintls::default_policy {
+constexpr flintls::options device_options{
+    .client_renegotiation = flintls::renegotiation_mode::strict,
+    .max_server_name = 32,
+    // The longest that fits the buffers: a server that agrees sends no longer records (RFC 6066 4).
+    .fragment_length = flintls::max_fragment_length_code::bytes_1024,
+};
+struct device_policy : flintls::policy_of<device_options> {
     using crypto = firmware::device_crypto;
     using suites = flintls::suite_list<flintls::cipher_suite::psk_with_aes_128_ccm_8>;
     using groups = flintls::group_list<>;
     using signature_schemes = flintls::scheme_list<>;
-    /// The longest that fits the buffers: a server that agrees sends no longer records (RFC 6066 4).
-    static constexpr auto fragment_length = flintls::max_fragment_length_code::bytes_1024;
-    static constexpr auto client_renegotiation = flintls::renegotiation_mode::strict;
-    static constexpr std::size_t max_server_name = 32;
 };
 
 constexpr std::array<std::uint8_t, 8> device_name{'d', 'e', 'v', 'i', 'c', 'e', '-', '1'};

@@ -17,12 +17,14 @@
 
 namespace {
 
-struct device_policy : flintls::default_policy {
+constexpr flintls::options device_options{
+    .server_renegotiation = flintls::renegotiation_mode::strict,
+    .max_message = 16'384,
+    .stream_client_hello = true, // hellos may be longer than the buffers
+};
+struct device_policy : flintls::policy_of<device_options> {
     using crypto = firmware::device_crypto;
     using suites = firmware::device_crypto::ecdsa_suites;
-    static constexpr bool stream_client_hello = true; // hellos may be longer than the buffers
-    static constexpr std::size_t max_message = 16'384;
-    static constexpr auto server_renegotiation = flintls::renegotiation_mode::strict;
 };
 
 /// A nonce from a counter will do: the key does not outlive it.

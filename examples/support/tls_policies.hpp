@@ -42,34 +42,45 @@ using psk_suites = flintls::suite_list<flintls::cipher_suite::ecdhe_psk_with_aes
                                        flintls::cipher_suite::psk_with_aes_128_gcm_sha256,
                                        flintls::cipher_suite::psk_with_aes_128_ccm_8>;
 
-struct example_policy : flintls::default_policy {
+/// What all of them have in common: options, and crypto.
+struct example_policy : flintls::policy_of<flintls::options{.max_message = 65536, .max_ticket = 2048}> {
     using crypto = mbedtls_crypto;
-    static constexpr std::size_t max_message = 65536;
-    static constexpr std::size_t max_ticket = 2048;
 };
 
+constexpr flintls::options client_options(flintls::renegotiation_mode mode, flintls::renegotiation_signal signal) {
+    flintls::options o = example_policy::options;
+    o.client_renegotiation = mode;
+    o.signal = signal;
+    return o;
+}
 template <flintls::renegotiation_mode Mode, flintls::renegotiation_signal Signal>
-struct client_policy : example_policy {
+struct client_policy : flintls::policy_of<client_options(Mode, Signal), example_policy> {
     using suites = all_suites;
-    static constexpr auto client_renegotiation = Mode;
-    static constexpr auto signal = Signal;
 };
 
 /// Says hello without a block of extensions (RFC 5246 7.4.1.2): nothing of TLS 1.2 is left then but pre-shared keys, as
 /// certificates need signature_algorithms.
-template <flintls::renegotiation_mode Mode> struct bare_client_policy : example_policy {
+constexpr flintls::options bare_client_options(flintls::renegotiation_mode mode) {
+    flintls::options o = client_options(mode, flintls::renegotiation_signal::scsv);
+    o.hello_extensions = false;
+    o.offer_extended_master_secret = false;
+    o.offer_server_name = false;
+    o.offer_session_tickets = false;
+    return o;
+}
+template <flintls::renegotiation_mode Mode>
+struct bare_client_policy : flintls::policy_of<bare_client_options(Mode), example_policy> {
     using suites = psk_suites;
-    static constexpr auto client_renegotiation = Mode;
-    static constexpr auto signal = flintls::renegotiation_signal::scsv;
-    static constexpr bool hello_extensions = false;
-    static constexpr bool offer_extended_master_secret = false;
-    static constexpr bool offer_server_name = false;
-    static constexpr bool offer_session_tickets = false;
 };
 
-template <flintls::renegotiation_mode Mode> struct server_policy : example_policy {
+constexpr flintls::options server_options(flintls::renegotiation_mode mode) {
+    flintls::options o = example_policy::options;
+    o.server_renegotiation = mode;
+    return o;
+}
+template <flintls::renegotiation_mode Mode>
+struct server_policy : flintls::policy_of<server_options(Mode), example_policy> {
     using suites = server_suites;
-    static constexpr auto server_renegotiation = Mode;
 };
 
 } // namespace support

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What an application picks at compile time. A policy is a struct of constants and type lists that inherits
-/// `default_policy` and says only what differs; `policy<P>` checks it, and says in words what is wrong with it.
+/// What an application picks at compile time. A policy is a struct that inherits `policy_of<options{…}>`, with the constants
+/// that differ from the defaults, and has type lists as its members; `policy<P>` checks it, and says in words what is wrong
+/// with it.
+/// ```
+/// struct product : flintls::policy_of<flintls::options{.client_renegotiation = flintls::renegotiation_mode::strict}> {
+///     using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
+/// };
+/// ```
 #ifndef FLINTLS_POLICY_HPP
 #define FLINTLS_POLICY_HPP
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "flintls/extension/application_layer_protocol_negotiation.hpp"
 #include "flintls/extension/ec_point_formats.hpp"
@@ -91,67 +98,77 @@ struct hello_limit {
     errc beyond = errc::ok;     ///< of one that is not kept; ok: it is skipped, and its length reported
 };
 
-/// What a client and a server do unless told otherwise.
-struct default_policy {
+/// What a client and a server do unless told otherwise: the constants of a policy. An initialiser names those that differ,
+/// in the order in which they stand here: `options{.client_renegotiation = renegotiation_mode::strict, .max_ticket = 512}`.
+struct options {
     /// As a client towards servers, as a server towards clients.
-    static constexpr auto client_renegotiation = renegotiation_mode::secure_only;
-    static constexpr auto server_renegotiation = renegotiation_mode::secure_only;
-    static constexpr auto signal = renegotiation_signal::extension;
+    renegotiation_mode client_renegotiation = renegotiation_mode::secure_only;
+    renegotiation_mode server_renegotiation = renegotiation_mode::secure_only;
+    renegotiation_signal signal = renegotiation_signal::extension;
     /// Renegotiations that the peer may start on one connection, 255: any number; own ones are not limited.
-    static constexpr std::uint8_t max_peer_renegotiations = 3;
+    std::uint8_t max_peer_renegotiations = 3;
     /// Renegotiations that are refused to the peer, for whatever reason, before application data with content or another
     /// handshake comes; one more ends the connection.
-    static constexpr std::uint8_t max_refusals = 8;
+    std::uint8_t max_refusals = 8;
     /// May the peer's identity change in a renegotiation? RFC 5746 5 warns of it.
-    static constexpr bool allow_identity_change = false;
+    bool allow_identity_change = false;
 
     /// Is application data refused once the peer's first handshake message of a renegotiation is here? RFC 5246 6.2.1
     /// allows it up to the peer's ChangeCipherSpec.
-    static constexpr bool refuse_data_in_renegotiation = false;
+    bool refuse_data_in_renegotiation = false;
 
     /// The highest version that the product speaks, with whatever library: RFC 7507 and RFC 8446 4.1.3 compare with it.
-    static constexpr auto highest_version = protocol_version::tls_1_2;
+    protocol_version highest_version = protocol_version::tls_1_2;
 
     /// Does the initial ClientHello have a block of extensions? Some old servers choke on it. Without one there is no
     /// room for what the next three ask for, and the signal must be the SCSV.
-    static constexpr bool hello_extensions = true;
-    static constexpr bool offer_extended_master_secret = true; ///< RFC 7627 is offered and used
-    static constexpr bool require_ems = false;                 ///< and a peer without it is refused
-    static constexpr bool offer_server_name = true;            ///< RFC 6066 3 is offered
-    static constexpr bool offer_session_tickets = true;        ///< RFC 5077 is offered
+    bool hello_extensions = true;
+    bool offer_extended_master_secret = true; ///< RFC 7627 is offered and used
+    bool require_ems = false;                 ///< and a peer without it is refused
+    bool offer_server_name = true;            ///< RFC 6066 3 is offered
+    bool offer_session_tickets = true;        ///< RFC 5077 is offered
 
     /// Bytes of the largest handshake message that is read in pieces, with its header: a hello that streams, for one. One
     /// that is whole in a buffer is limited by that buffer alone.
-    static constexpr std::size_t max_message = 4096;
+    std::size_t max_message = 4096;
 
-    static constexpr std::size_t max_ticket = 256; ///< bytes of the largest ticket that a client keeps
-    static constexpr std::size_t ticket_slots = 1; ///< tickets that a client keeps, one for each peer
+    std::size_t max_ticket = 256; ///< bytes of the largest ticket that a client keeps
+    std::size_t ticket_slots = 1; ///< tickets that a client keeps, one for each peer
     /// Has the product a clock? Without one tickets live until reset, and for `max_ticket_uses` connections.
-    static constexpr bool has_clock = true;
-    static constexpr std::uint8_t max_ticket_uses = 8;
+    bool has_clock = true;
+    std::uint8_t max_ticket_uses = 8;
     /// Seconds that a session can be resumed after its full handshake, however often its ticket is renewed, and that a
     /// client keeps a ticket; and seconds that one ticket of a server lives.
-    static constexpr std::uint32_t max_ticket_lifetime = 604'800;
-    static constexpr std::uint32_t ticket_lifetime = 86'400;
+    std::uint32_t max_ticket_lifetime = 604'800;
+    std::uint32_t ticket_lifetime = 86'400;
     /// Names the rules under which sessions are made: those of another context are not resumed.
-    static constexpr std::uint32_t context_id = 0;
-    static constexpr auto without_ems = resumption_without_ems::full_handshake;
+    std::uint32_t context_id = 0;
+    resumption_without_ems without_ems = resumption_without_ems::full_handshake;
     /// Does a client send a session id with its ticket? RFC 5077 3.4 allows both: the echo then tells that the ticket was
     /// accepted, without it the next message does.
-    static constexpr bool session_id_with_ticket = false;
-    static constexpr bool resume_in_renegotiation =
-        false;                                          ///< does a client that is asked to renegotiate offer a ticket?
-    static constexpr std::size_t max_server_name = 253; ///< characters of the longest host name (RFC 1035 2.3.4)
+    bool session_id_with_ticket = false;
+    bool resume_in_renegotiation = false; ///< does a client that is asked to renegotiate offer a ticket?
+    std::size_t max_server_name = 253;    ///< characters of the longest host name (RFC 1035 2.3.4)
 
     /// RFC 6066 4: the fragments that a client asks for; 0: whatever the server likes.
-    static constexpr auto fragment_length = max_fragment_length_code{};
+    max_fragment_length_code fragment_length{};
 
-    static constexpr bool stream_client_hello = false; ///< does a server read hellos that are longer than its buffer?
-    static constexpr std::size_t hello_buffer = 256;   ///< bytes that a streaming parser keeps of a hello
+    bool stream_client_hello = false; ///< does a server read hellos that are longer than its buffer?
+    std::size_t hello_buffer = 256;   ///< bytes that a streaming parser keeps of a hello
     /// Types outside the list that it tells apart: two bytes of memory each, four where there are more than 16.
-    static constexpr std::size_t max_unknown_extensions = 14;
+    std::size_t max_unknown_extensions = 14;
     /// Does it keep, of a list that finds no room, what the policy names? A server's does, whatever stands here.
-    static constexpr bool condense_lists = false;
+    bool condense_lists = false;
+};
+
+/// The defaults of the update MS10-049 (KB 980436): compatible on both sides, signalled by the extension, renegotiations
+/// not limited.
+inline constexpr options ms10_049_options{.client_renegotiation = renegotiation_mode::compatible,
+                                          .server_renegotiation = renegotiation_mode::compatible,
+                                          .max_peer_renegotiations = 255};
+
+/// The rest of a policy, where it has none of its own: all but its suites, which it always names.
+struct policy_defaults {
     /// The default room holds what real clients send of the list below, long names and tickets apart.
     static constexpr hello_limit limit_of(extension_type type) {
         switch (type) {
@@ -161,9 +178,6 @@ struct default_policy {
         default: return {0, 128};
         }
     }
-
-    using suites =
-        suite_list<cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256>;
 
     /// What a client's hello offers where it has a block of extensions.
     using groups = group_list<named_group::secp256r1>;
@@ -181,15 +195,163 @@ struct default_policy {
                        extended_master_secret, session_ticket, supported_versions, renegotiation_info>;
 };
 
-/// The defaults of the update MS10-049 (KB 980436): compatible on both sides, signalled by the extension, renegotiations
-/// not limited.
-struct ms10_049_default_policy : default_policy {
-    static constexpr auto client_renegotiation = renegotiation_mode::compatible;
-    static constexpr auto server_renegotiation = renegotiation_mode::compatible;
-    static constexpr std::uint8_t max_peer_renegotiations = 255;
+/// What a policy inherits: its options, each a constant under its own name, and all of them as `options`. A name that is
+/// misspelt does not compile, and a constant of the policy itself that is called like an option does not either.
+///
+/// A policy that is like another but for some options copies them, and names the other one, whose lists, limits and crypto
+/// it has then. Options that are not copied are the defaults.
+/// ```
+/// struct no_tickets : policy_of<[] { auto o = product::options; o.max_ticket = 0; return o; }(), product> {};
+/// ```
+template <options O = options{}, class Like = policy_defaults> struct policy_of : Like {
+    static constexpr flintls::options options = O;
+
+    static constexpr auto client_renegotiation = O.client_renegotiation;
+    static constexpr auto server_renegotiation = O.server_renegotiation;
+    static constexpr auto signal = O.signal;
+    static constexpr auto max_peer_renegotiations = O.max_peer_renegotiations;
+    static constexpr auto max_refusals = O.max_refusals;
+    static constexpr auto allow_identity_change = O.allow_identity_change;
+    static constexpr auto refuse_data_in_renegotiation = O.refuse_data_in_renegotiation;
+    static constexpr auto highest_version = O.highest_version;
+    static constexpr auto hello_extensions = O.hello_extensions;
+    static constexpr auto offer_extended_master_secret = O.offer_extended_master_secret;
+    static constexpr auto require_ems = O.require_ems;
+    static constexpr auto offer_server_name = O.offer_server_name;
+    static constexpr auto offer_session_tickets = O.offer_session_tickets;
+    static constexpr auto max_message = O.max_message;
+    static constexpr auto max_ticket = O.max_ticket;
+    static constexpr auto ticket_slots = O.ticket_slots;
+    static constexpr auto has_clock = O.has_clock;
+    static constexpr auto max_ticket_uses = O.max_ticket_uses;
+    static constexpr auto max_ticket_lifetime = O.max_ticket_lifetime;
+    static constexpr auto ticket_lifetime = O.ticket_lifetime;
+    static constexpr auto context_id = O.context_id;
+    static constexpr auto without_ems = O.without_ems;
+    static constexpr auto session_id_with_ticket = O.session_id_with_ticket;
+    static constexpr auto resume_in_renegotiation = O.resume_in_renegotiation;
+    static constexpr auto max_server_name = O.max_server_name;
+    static constexpr auto fragment_length = O.fragment_length;
+    static constexpr auto stream_client_hello = O.stream_client_hello;
+    static constexpr auto hello_buffer = O.hello_buffer;
+    static constexpr auto max_unknown_extensions = O.max_unknown_extensions;
+    static constexpr auto condense_lists = O.condense_lists;
 };
 
 namespace policy_detail {
+
+// A pointer to a policy leads to the nearest policy_of below it, whatever names the policy declares.
+template <options O, class Like> policy_of<O, Like> base_of(policy_of<O, Like> const*);
+template <options O, class Like> Like like_of(policy_of<O, Like> const*);
+
+template <class P>
+concept has_base = requires(P const* p) {
+    policy_detail::base_of(p);
+};
+
+/// Is each option of the policy still that of its base? One that the policy declares again has another address, or none.
+template <class P> constexpr bool check_options() {
+    static_assert(has_base<P>, "flintls: a policy derives from policy_of");
+    if constexpr (has_base<P>) {
+        using base = decltype(policy_detail::base_of(static_cast<P const*>(nullptr)));
+        using like = decltype(policy_detail::like_of(static_cast<P const*>(nullptr)));
+        static_assert(
+            requires { requires(&P::client_renegotiation == &base::client_renegotiation); },
+            "flintls: client_renegotiation belongs into the options");
+        static_assert(
+            requires { requires(&P::server_renegotiation == &base::server_renegotiation); },
+            "flintls: server_renegotiation belongs into the options");
+        static_assert(
+            requires { requires(&P::signal == &base::signal); }, "flintls: signal belongs into the options");
+        static_assert(
+            requires { requires(&P::max_peer_renegotiations == &base::max_peer_renegotiations); },
+            "flintls: max_peer_renegotiations belongs into the options");
+        static_assert(
+            requires { requires(&P::max_refusals == &base::max_refusals); },
+            "flintls: max_refusals belongs into the options");
+        static_assert(
+            requires { requires(&P::allow_identity_change == &base::allow_identity_change); },
+            "flintls: allow_identity_change belongs into the options");
+        static_assert(
+            requires { requires(&P::refuse_data_in_renegotiation == &base::refuse_data_in_renegotiation); },
+            "flintls: refuse_data_in_renegotiation belongs into the options");
+        static_assert(
+            requires { requires(&P::highest_version == &base::highest_version); },
+            "flintls: highest_version belongs into the options");
+        static_assert(
+            requires { requires(&P::hello_extensions == &base::hello_extensions); },
+            "flintls: hello_extensions belongs into the options");
+        static_assert(
+            requires { requires(&P::offer_extended_master_secret == &base::offer_extended_master_secret); },
+            "flintls: offer_extended_master_secret belongs into the options");
+        static_assert(
+            requires { requires(&P::require_ems == &base::require_ems); },
+            "flintls: require_ems belongs into the options");
+        static_assert(
+            requires { requires(&P::offer_server_name == &base::offer_server_name); },
+            "flintls: offer_server_name belongs into the options");
+        static_assert(
+            requires { requires(&P::offer_session_tickets == &base::offer_session_tickets); },
+            "flintls: offer_session_tickets belongs into the options");
+        static_assert(
+            requires { requires(&P::max_message == &base::max_message); },
+            "flintls: max_message belongs into the options");
+        static_assert(
+            requires { requires(&P::max_ticket == &base::max_ticket); },
+            "flintls: max_ticket belongs into the options");
+        static_assert(
+            requires { requires(&P::ticket_slots == &base::ticket_slots); },
+            "flintls: ticket_slots belongs into the options");
+        static_assert(
+            requires { requires(&P::has_clock == &base::has_clock); }, "flintls: has_clock belongs into the options");
+        static_assert(
+            requires { requires(&P::max_ticket_uses == &base::max_ticket_uses); },
+            "flintls: max_ticket_uses belongs into the options");
+        static_assert(
+            requires { requires(&P::max_ticket_lifetime == &base::max_ticket_lifetime); },
+            "flintls: max_ticket_lifetime belongs into the options");
+        static_assert(
+            requires { requires(&P::ticket_lifetime == &base::ticket_lifetime); },
+            "flintls: ticket_lifetime belongs into the options");
+        static_assert(
+            requires { requires(&P::context_id == &base::context_id); },
+            "flintls: context_id belongs into the options");
+        static_assert(
+            requires { requires(&P::without_ems == &base::without_ems); },
+            "flintls: without_ems belongs into the options");
+        static_assert(
+            requires { requires(&P::session_id_with_ticket == &base::session_id_with_ticket); },
+            "flintls: session_id_with_ticket belongs into the options");
+        static_assert(
+            requires { requires(&P::resume_in_renegotiation == &base::resume_in_renegotiation); },
+            "flintls: resume_in_renegotiation belongs into the options");
+        static_assert(
+            requires { requires(&P::max_server_name == &base::max_server_name); },
+            "flintls: max_server_name belongs into the options");
+        static_assert(
+            requires { requires(&P::fragment_length == &base::fragment_length); },
+            "flintls: fragment_length belongs into the options");
+        static_assert(
+            requires { requires(&P::stream_client_hello == &base::stream_client_hello); },
+            "flintls: stream_client_hello belongs into the options");
+        static_assert(
+            requires { requires(&P::hello_buffer == &base::hello_buffer); },
+            "flintls: hello_buffer belongs into the options");
+        static_assert(
+            requires { requires(&P::max_unknown_extensions == &base::max_unknown_extensions); },
+            "flintls: max_unknown_extensions belongs into the options");
+        static_assert(
+            requires { requires(&P::condense_lists == &base::condense_lists); },
+            "flintls: condense_lists belongs into the options");
+        static_assert(
+            requires { requires(&P::options == &base::options); },
+            "flintls: options belongs into the options, the argument of policy_of");
+        if constexpr (!std::is_same_v<like, policy_defaults>) {
+            return check_options<like>();
+        }
+    }
+    return true;
+}
 
 template <class T> inline constexpr bool is_suite_list = false;
 template <cipher_suite... S> inline constexpr bool is_suite_list<suite_list<S...>> = true;
@@ -217,12 +379,21 @@ template <extension_context Where, class List> constexpr bool check_list() {
     return list::all && list::once;
 }
 
+template <class P>
+concept has_suites = requires {
+    typename P::suites;
+};
+
 template <class P> constexpr bool check_suites() {
-    using suites = typename P::suites;
-    static_assert(is_suite_list<suites>, "flintls: a policy names its cipher suites in a suite_list");
-    if constexpr (is_suite_list<suites>) {
-        static_assert(suites::size > 0, "flintls: a policy needs at least one cipher suite");
-        static_assert(suites::negotiable, "flintls: a signalling or GREASE value is not a cipher suite to negotiate");
+    static_assert(has_suites<P>, "flintls: a policy must name its suites, which have no default");
+    if constexpr (has_suites<P>) {
+        using suites = typename P::suites;
+        static_assert(is_suite_list<suites>, "flintls: a policy names its cipher suites in a suite_list");
+        if constexpr (is_suite_list<suites>) {
+            static_assert(suites::size > 0, "flintls: a policy needs at least one cipher suite");
+            static_assert(suites::negotiable,
+                          "flintls: a signalling or GREASE value is not a cipher suite to negotiate");
+        }
     }
     return true;
 }
@@ -275,7 +446,7 @@ template <class P> constexpr bool check_stream() {
     return true;
 }
 
-template <class P> constexpr bool check() {
+template <class P> constexpr bool check_numbers() {
     static_assert(P::highest_version >= protocol_version::tls_1_2 && P::highest_version <= protocol_version::tls_1_3,
                   "flintls: the highest version of a policy is TLS 1.2 or TLS 1.3");
     static_assert(P::max_message >= 512 && P::max_message <= 0xff'ffff,
@@ -289,14 +460,22 @@ template <class P> constexpr bool check() {
                   "flintls: no ticket lives longer than its session");
     static_assert(!P::require_ems || P::without_ems != resumption_without_ems::resume,
                   "flintls: where extended_master_secret is required, no session without it can be resumed");
-    return check_suites<P>() && check_hello<P>() && check_stream<P>() && check_offer<P>() &&
-           check_list<extension_context::client_hello, typename P::client_hello_extensions>() &&
-           check_list<extension_context::server_hello, typename P::server_hello_extensions>();
+    return true;
+}
+
+template <class P> constexpr bool check() {
+    bool const good = check_options<P>();
+    if constexpr (has_base<P>) { // or nothing of the rest makes sense
+        return good && check_numbers<P>() && check_suites<P>() && check_hello<P>() && check_stream<P>() &&
+               check_offer<P>() && check_list<extension_context::client_hello, typename P::client_hello_extensions>() &&
+               check_list<extension_context::server_hello, typename P::server_hello_extensions>();
+    }
+    return good;
 }
 
 } // namespace policy_detail
 
-/// A struct of constants and lists with the members of `default_policy`, all of them in order.
+/// A struct that inherits `policy_of`, names its suites, and contradicts itself nowhere.
 template <class P>
 concept policy = policy_detail::check<P>();
 

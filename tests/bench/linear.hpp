@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 
+#include "../support/default_policy.hpp"
 #include "flintls/flintls.hpp"
 #include "hostile.hpp"
 
@@ -83,7 +84,7 @@ struct credentials {
 
 } // namespace nothing
 
-struct linear_policy : default_policy {
+struct linear_policy : policy_of<> {
     using crypto = nothing::crypto;
     using suites = suite_list<cipher_suite::psk_with_aes_128_gcm_sha256>;
     using groups = group_list<>;
@@ -165,7 +166,7 @@ template <class Meter> void measure_protected(Meter& meter, char const* name, st
 
 /// A server's streaming parser, and what it is hard on: a name for two bytes, a code point that the policy has and that is
 /// there already.
-struct long_hellos : default_policy {
+struct long_hellos : test::default_policy {
     using crypto = nothing::crypto;
     using protocols = protocol_list<"mqtt", "h2">;
 };
@@ -195,9 +196,7 @@ inline std::uint32_t make_list(std::uint8_t* out, std::uint16_t type, byte_view 
     static_cast<void>(fill_with({out + fields + 6 + width, list}, element));
     return size;
 }
-struct many_unknown : default_policy {
-    static constexpr std::size_t max_unknown_extensions = 255;
-};
+struct many_unknown : policy_of<options{.max_unknown_extensions = 255}, test::default_policy> {};
 /// A hello of as many types as that, which differ where the tree of them looks last.
 inline std::uint32_t make_unknown(std::uint8_t* out) {
     std::uint8_t const empty[]{0, 0};

@@ -1,14 +1,17 @@
 // expect: flintls: a hello without extensions can signal RFC 5746 by the SCSV only
 // control: -DCONTROL
+#include "../support/default_policy.hpp"
+
 #include "flintls/flintls.hpp"
 
-struct product : flintls::default_policy {
+constexpr flintls::options chosen{
 #ifndef CONTROL
-    static constexpr bool hello_extensions = false;
-    static constexpr bool offer_extended_master_secret = false;
-    static constexpr bool offer_server_name = false;
-    static constexpr bool offer_session_tickets = false;
+    .hello_extensions = false,
+    .offer_extended_master_secret = false,
+    .offer_server_name = false,
+    .offer_session_tickets = false,
 #endif
 };
+struct product : flintls::policy_of<chosen, test::default_policy> {};
 
 flintls::client_hello_of<product> hello;

@@ -1,12 +1,15 @@
 // expect: flintls: where extended_master_secret is required, no session without it can be resumed
 // control: -DCONTROL
+#include "../support/default_policy.hpp"
+
 #include "flintls/flintls.hpp"
 
-struct product : flintls::default_policy {
+constexpr flintls::options chosen{
 #ifndef CONTROL
-    static constexpr bool require_ems = true;
-    static constexpr auto without_ems = flintls::resumption_without_ems::resume;
+    .require_ems = true,
+    .without_ems = flintls::resumption_without_ems::resume,
 #endif
 };
+struct product : flintls::policy_of<chosen, test::default_policy> {};
 
 flintls::client_hello_of<product> hello;

@@ -1,8 +1,10 @@
 // expect: flintls: an extension stands twice in the policy's list
 // control: -DCONTROL
+#include "../support/default_policy.hpp"
+
 #include "flintls/flintls.hpp"
 
-struct product : flintls::default_policy {
+struct product : test::default_policy {
 #ifndef CONTROL
     using client_hello_extensions = flintls::extension_list<flintls::cookie, flintls::cookie>;
 #endif

@@ -1,14 +1,17 @@
 // RFC 6066 4 defines four.
 // expect: flintls: a fragment length is one of four, or none
 // control: -DCONTROL
+#include "../support/default_policy.hpp"
+
 #include "flintls/flintls.hpp"
 
-struct product : flintls::default_policy {
+constexpr flintls::options chosen{
 #ifdef CONTROL
-    static constexpr auto fragment_length = static_cast<flintls::max_fragment_length_code>(4);
+    .fragment_length = static_cast<flintls::max_fragment_length_code>(4),
 #else
-    static constexpr auto fragment_length = static_cast<flintls::max_fragment_length_code>(5);
+    .fragment_length = static_cast<flintls::max_fragment_length_code>(5),
 #endif
 };
+struct product : flintls::policy_of<chosen, test::default_policy> {};
 
 flintls::client_hello_of<product> hello;

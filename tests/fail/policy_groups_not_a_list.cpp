@@ -1,8 +1,10 @@
 // expect: flintls: a policy names its groups in a group_list
 // control: -DCONTROL
+#include "../support/default_policy.hpp"
+
 #include "flintls/flintls.hpp"
 
-struct product : flintls::default_policy {
+struct product : test::default_policy {
 #ifdef CONTROL
     using groups = flintls::group_list<flintls::named_group::x25519>;
 #else

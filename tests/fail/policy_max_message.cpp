@@ -1,11 +1,14 @@
 // expect: flintls: max_message must lie between 512 and 2^24-1 bytes
 // control: -DCONTROL
+#include "../support/default_policy.hpp"
+
 #include "flintls/flintls.hpp"
 
-struct product : flintls::default_policy {
+constexpr flintls::options chosen{
 #ifndef CONTROL
-    static constexpr std::size_t max_message = 64;
+    .max_message = 64,
 #endif
 };
+struct product : flintls::policy_of<chosen, test::default_policy> {};
 
 flintls::client_hello_of<product> hello;

@@ -1,14 +1,17 @@
 // RFC 1035 2.3.4: no host name is longer.
 // expect: flintls: a host name has 1 to 253 characters
 // control: -DCONTROL
+#include "../support/default_policy.hpp"
+
 #include "flintls/flintls.hpp"
 
-struct product : flintls::default_policy {
+constexpr flintls::options chosen{
 #ifdef CONTROL
-    static constexpr std::size_t max_server_name = 253;
+    .max_server_name = 253,
 #else
-    static constexpr std::size_t max_server_name = 254;
+    .max_server_name = 254,
 #endif
 };
+struct product : flintls::policy_of<chosen, test::default_policy> {};
 
 flintls::client_hello_of<product> hello;

@@ -1,11 +1,14 @@
 // expect: flintls: a streaming parser tells 255 unknown extension types apart at most
 // control: -DCONTROL
+#include "../support/default_policy.hpp"
+
 #include "flintls/hello/stream.hpp"
 
-struct product : flintls::default_policy {
+constexpr flintls::options chosen{
 #ifndef CONTROL
-    static constexpr std::size_t max_unknown_extensions = 256;
+    .max_unknown_extensions = 256,
 #endif
 };
+struct product : flintls::policy_of<chosen, test::default_policy> {};
 
 flintls::client_hello_stream<product> hello;

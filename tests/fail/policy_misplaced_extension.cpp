@@ -1,8 +1,10 @@
 // expect: flintls: an extension in the policy's list has no place in that message
 // control: -DCONTROL
+#include "../support/default_policy.hpp"
+
 #include "flintls/flintls.hpp"
 
-struct product : flintls::default_policy {
+struct product : test::default_policy {
 #ifndef CONTROL
     using server_hello_extensions = flintls::extension_list<flintls::padding>;
 #endif

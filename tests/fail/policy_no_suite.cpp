@@ -1,8 +1,10 @@
 // expect: flintls: a policy needs at least one cipher suite
 // control: -DCONTROL
+#include "../support/default_policy.hpp"
+
 #include "flintls/flintls.hpp"
 
-struct product : flintls::default_policy {
+struct product : test::default_policy {
 #ifndef CONTROL
     using suites = flintls::suite_list<>;
 #endif

@@ -1,12 +1,15 @@
 // expect: flintls: extended_master_secret cannot be required and not offered
 // control: -DCONTROL
+#include "../support/default_policy.hpp"
+
 #include "flintls/flintls.hpp"
 
-struct product : flintls::default_policy {
+constexpr flintls::options chosen{
 #ifndef CONTROL
-    static constexpr bool offer_extended_master_secret = false;
-    static constexpr bool require_ems = true;
+    .offer_extended_master_secret = false,
+    .require_ems = true,
 #endif
 };
+struct product : flintls::policy_of<chosen, test::default_policy> {};
 
 flintls::client_hello_of<product> hello;

@@ -1,11 +1,14 @@
 // expect: flintls: a ticket lives from a second to seven days
 // control: -DCONTROL
+#include "../support/default_policy.hpp"
+
 #include "flintls/flintls.hpp"
 
-struct product : flintls::default_policy {
+constexpr flintls::options chosen{
 #ifndef CONTROL
-    static constexpr std::uint32_t max_ticket_lifetime = 604'801;
+    .max_ticket_lifetime = 604'801,
 #endif
 };
+struct product : flintls::policy_of<chosen, test::default_policy> {};
 
 flintls::client_hello_of<product> hello;

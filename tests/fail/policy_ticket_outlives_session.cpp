@@ -1,12 +1,15 @@
 // expect: flintls: no ticket lives longer than its session
 // control: -DCONTROL
+#include "../support/default_policy.hpp"
+
 #include "flintls/flintls.hpp"
 
-struct product : flintls::default_policy {
+constexpr flintls::options chosen{
 #ifndef CONTROL
-    static constexpr std::uint32_t max_ticket_lifetime = 3600;
-    static constexpr std::uint32_t ticket_lifetime = 3601;
+    .max_ticket_lifetime = 3600,
+    .ticket_lifetime = 3601,
 #endif
 };
+struct product : flintls::policy_of<chosen, test::default_policy> {};
 
 flintls::client_hello_of<product> hello;

@@ -1,11 +1,14 @@
 // expect: flintls: a client keeps 1 to 250 tickets
 // control: -DCONTROL
+#include "../support/default_policy.hpp"
+
 #include "flintls/flintls.hpp"
 
-struct product : flintls::default_policy {
+constexpr flintls::options chosen{
 #ifndef CONTROL
-    static constexpr std::size_t ticket_slots = 251;
+    .ticket_slots = 251,
 #endif
 };
+struct product : flintls::policy_of<chosen, test::default_policy> {};
 
 flintls::client_hello_of<product> hello;

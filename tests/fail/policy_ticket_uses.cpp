@@ -1,11 +1,14 @@
 // expect: flintls: a ticket is used at least once
 // control: -DCONTROL
+#include "../support/default_policy.hpp"
+
 #include "flintls/flintls.hpp"
 
-struct product : flintls::default_policy {
+constexpr flintls::options chosen{
 #ifndef CONTROL
-    static constexpr std::uint8_t max_ticket_uses = 0;
+    .max_ticket_uses = 0,
 #endif
 };
+struct product : flintls::policy_of<chosen, test::default_policy> {};
 
 flintls::client_hello_of<product> hello;

@@ -1,11 +1,14 @@
 // expect: flintls: the highest version of a policy is TLS 1.2 or TLS 1.3
 // control: -DCONTROL
+#include "../support/default_policy.hpp"
+
 #include "flintls/flintls.hpp"
 
-struct product : flintls::default_policy {
+constexpr flintls::options chosen{
 #ifndef CONTROL
-    static constexpr auto highest_version = flintls::protocol_version::tls_1_1;
+    .highest_version = flintls::protocol_version::tls_1_1,
 #endif
 };
+struct product : flintls::policy_of<chosen, test::default_policy> {};
 
 flintls::client_hello_of<product> hello;

@@ -7,8 +7,7 @@
 template <std::size_t... I>
 constexpr auto suites_from(std::index_sequence<I...>) -> flintls::suite_list<flintls::cipher_suite{0xc000 + I}...>;
 
-struct product : flintls::default_policy {
-    static constexpr std::size_t hello_buffer = 512;
+struct product : flintls::policy_of<flintls::options{.hello_buffer = 512}> {
 #ifdef CONTROL
     using suites = decltype(suites_from(std::make_index_sequence<29>{}));
 #else

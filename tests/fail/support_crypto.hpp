@@ -1,5 +1,6 @@
 // Crypto of a driver, declared and not defined, all of it; and credentials for it.
 #pragma once
+#include "../support/default_policy.hpp"
 #include <span>
 
 #include "../bench/drivers/policies.hpp"
@@ -28,14 +29,14 @@ struct crypto : outside::crypto {
     using signer = whole::signer;
 };
 
-struct policy : default_policy {
+struct policy : test::default_policy {
     using crypto = whole::crypto;
 };
-struct gcm_policy : default_policy {
+struct gcm_policy : policy_of<> {
     using suites = suite_list<cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
     using crypto = whole::crypto;
 };
-struct psk_policy : default_policy {
+struct psk_policy : policy_of<> {
     using suites = suite_list<cipher_suite::psk_with_aes_128_gcm_sha256>;
     using crypto = whole::crypto;
 };

@@ -2,15 +2,16 @@
 // control: -DCONTROL
 #include "../bench/drivers/policies.hpp"
 
-struct product : bench::ecdhe_policy<outside::crypto> {
-    static constexpr bool stream_client_hello = true;
-    static constexpr std::size_t max_message = 1024;
+constexpr flintls::options chosen{
+    .max_message = 1024,
+    .stream_client_hello = true,
 #ifndef CONTROL
-    static constexpr std::size_t hello_buffer = 1025;
+    .hello_buffer = 1025,
 #else
-    static constexpr std::size_t hello_buffer = 1024;
+    .hello_buffer = 1024,
 #endif
 };
+struct product : flintls::policy_of<chosen, bench::ecdhe_policy<outside::crypto>> {};
 struct credentials {
     [[nodiscard]] std::span<flintls::byte_view const> certificates() const;
     [[nodiscard]] outside::key const& signing_key() const;

@@ -3,7 +3,7 @@
 // control: -DCONTROL
 #include "support_crypto.hpp"
 
-struct product : flintls::default_policy {
+struct product : test::default_policy {
 #ifdef CONTROL
     using crypto = whole::crypto;
 #endif

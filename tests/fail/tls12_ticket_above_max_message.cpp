@@ -2,14 +2,16 @@
 // control: -DCONTROL
 #include "../bench/drivers/policies.hpp"
 
-struct product : bench::ecdhe_policy<outside::crypto> {
+constexpr flintls::options chosen{
+    .max_message = 1024,
 #ifndef CONTROL
-    static constexpr std::size_t max_ticket = 1015;
+    .max_ticket = 1015,
 #else
-    static constexpr std::size_t max_ticket = 1014;
+    .max_ticket = 1014,
 #endif
-    static constexpr std::size_t max_message = 1024;
+    .fragment_length = flintls::max_fragment_length_code::bytes_1024,
 };
+struct product : flintls::policy_of<chosen, bench::ecdhe_policy<outside::crypto>> {};
 using credentials = flintls::tls12::credentials<flintls::tls12::pinned_keys<1>>;
 
 static_assert(flintls::tls12::client<product, credentials>::min_receive == 1024 + 29);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "fuzz/lenient.hpp"
+#include "support/default_policy.hpp"
 
 #include "flintls/ticket/archive.hpp"
 
@@ -12,13 +13,8 @@ namespace {
 using namespace flintls;
 using lenient::require;
 
-struct with_clock : default_policy {
-    static constexpr std::size_t ticket_slots = 3;
-    static constexpr std::size_t max_ticket = 64;
-};
-struct without_clock : with_clock {
-    static constexpr bool has_clock = false;
-};
+struct with_clock : policy_of<options{.max_ticket = 64, .ticket_slots = 3}, test::default_policy> {};
+struct without_clock : policy_of<test::with<with_clock>([](auto& o) { o.has_clock = false; }), with_clock> {};
 
 /// Around the tickets, which are the input, what makes an archive of them: the policy's header, and a nonce and a tag that
 /// authenticate.

@@ -51,7 +51,7 @@ private:
     std::uint8_t const* end_;
 };
 
-struct base : default_policy {
+struct base : policy_of<> {
     using crypto = lenient::crypto;
     using suites =
         suite_list<cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, cipher_suite::ecdhe_psk_with_aes_128_gcm_sha256,
@@ -60,20 +60,19 @@ struct base : default_policy {
     using protocols = protocol_list<"mqtt", "http/1.1">;
 };
 /// Certificates, renegotiations as before RFC 5746, sessions without extended master secret.
-struct compatible : base {
-    static constexpr auto client_renegotiation = renegotiation_mode::compatible;
-    static constexpr auto server_renegotiation = renegotiation_mode::compatible;
-    static constexpr auto without_ems = resumption_without_ems::resume;
-    static constexpr bool require_ems = false;
-    static constexpr bool stream_client_hello = true;
-};
+struct compatible : policy_of<options{.client_renegotiation = renegotiation_mode::compatible,
+                                      .server_renegotiation = renegotiation_mode::compatible,
+                                      .require_ems = false,
+                                      .without_ems = resumption_without_ems::resume,
+                                      .stream_client_hello = true},
+                              base> {};
 /// Pre-shared keys, strict, short records.
-struct strict : base {
-    static constexpr auto client_renegotiation = renegotiation_mode::strict;
-    static constexpr auto server_renegotiation = renegotiation_mode::strict;
-    static constexpr auto signal = renegotiation_signal::scsv;
-    static constexpr auto fragment_length = max_fragment_length_code::bytes_512;
-    static constexpr bool session_id_with_ticket = true;
+struct strict : policy_of<options{.client_renegotiation = renegotiation_mode::strict,
+                                  .server_renegotiation = renegotiation_mode::strict,
+                                  .signal = renegotiation_signal::scsv,
+                                  .session_id_with_ticket = true,
+                                  .fragment_length = max_fragment_length_code::bytes_512},
+                          base> {
     using suites =
         suite_list<cipher_suite::ecdhe_psk_with_aes_128_gcm_sha256, cipher_suite::psk_with_aes_128_gcm_sha256>;
 };

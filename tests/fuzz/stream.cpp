@@ -24,17 +24,13 @@ struct crowded : test::little_room {
                        pre_shared_key>;
 };
 /// Room for all that a script can hold.
-struct ample : crowded {
-    static constexpr std::size_t hello_buffer = 0x8000;
-    static constexpr std::size_t max_unknown_extensions = 200;
+struct ample : policy_of<options{.hello_buffer = 0x8000, .max_unknown_extensions = 200}, crowded> {
     static constexpr hello_limit limit_of(extension_type type) {
         if (type == extension_type::renegotiation_info) return {256, 256, errc::renegotiation_info_mismatch};
         return {0, 0x4000};
     }
 };
-struct bare : default_policy {
-    static constexpr std::size_t hello_buffer = 128;
-    static constexpr std::size_t max_unknown_extensions = 4;
+struct bare : policy_of<options{.hello_buffer = 128, .max_unknown_extensions = 4}, test::default_policy> {
     using client_hello_extensions = extension_list<>;
 };
 
@@ -106,7 +102,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     byte_view const in{data + 1, static_cast<std::uint32_t>(size - 1)};
     unsigned const step = 1 + data[0] / 4;
     switch (data[0] % 4) {
-    case 0: compare<default_policy>(in, step); break;
+    case 0: compare<test::default_policy>(in, step); break;
     case 1: compare<crowded>(in, step); break;
     case 2: compare<ample>(in, step); break;
     default: compare<bare>(in, step); break;

@@ -1,6 +1,7 @@
 // Every combination of what run time can bring: the hello from flash is the hello that the serialiser builds from typed
 // values, byte for byte, copied and in pieces, in a buffer of exactly its size.
 #include "compiled_hello.hpp"
+#include "support/default_policy.hpp"
 #include "support/test.hpp"
 
 #include "flintls/extension/psk_key_exchange_modes.hpp"
@@ -23,21 +24,18 @@ constexpr std::array<ec_point_format, 1> formats{ec_point_format::uncompressed};
 constexpr std::array<protocol_version, 2> versions{protocol_version::tls_1_3, protocol_version::tls_1_2};
 constexpr std::array<psk_key_exchange_mode, 1> modes{psk_key_exchange_mode::psk_dhe_ke};
 
-struct policy_with_scsv : default_policy {
-    static constexpr auto signal = renegotiation_signal::scsv;
-    static constexpr auto highest_version = protocol_version::tls_1_3;
-    static constexpr std::size_t max_ticket = 70;
-    static constexpr std::size_t max_server_name = 30;
+struct policy_with_scsv : policy_of<options{.signal = renegotiation_signal::scsv,
+                                            .highest_version = protocol_version::tls_1_3,
+                                            .max_ticket = 70,
+                                            .max_server_name = 30}> {
     using suites = suite_list<cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256, cipher_suite::psk_with_aes_128_ccm_8>;
     using protocols = protocol_list<"coap">;
 };
-struct policy_with_extension : policy_with_scsv {
-    static constexpr auto signal = renegotiation_signal::extension;
-};
+struct policy_with_extension
+    : policy_of<test::with<policy_with_scsv>([](auto& o) { o.signal = renegotiation_signal::extension; }),
+                policy_with_scsv> {};
 
-struct policy_with_long_tickets : default_policy {
-    static constexpr std::size_t max_ticket = 0xffff;
-};
+struct policy_with_long_tickets : policy_of<options{.max_ticket = 0xffff}, test::default_policy> {};
 
 /// The suites that a hello carries now.
 template <class P> struct suites_now {

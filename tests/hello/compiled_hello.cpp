@@ -1,5 +1,6 @@
 // Hellos that the compiler writes from a policy, next to bytes written by hand.
 #include "compiled_hello.hpp"
+#include "support/default_policy.hpp"
 #include "support/memcpy.hpp"
 #include "support/test.hpp"
 
@@ -22,10 +23,9 @@ constexpr found<session_ticket> this_ticket(byte_view bytes) { return {{bytes}, 
 constexpr found<renegotiation_info> this_info(byte_view bytes) { return {{bytes}, true}; }
 
 /// What every member of the policy leads to, once.
-struct full_policy : default_policy {
-    static constexpr auto fragment_length = max_fragment_length_code::bytes_512;
-    static constexpr std::size_t max_ticket = 40;
-    static constexpr std::size_t max_server_name = 20;
+struct full_policy
+    : policy_of<options{
+          .max_ticket = 40, .max_server_name = 20, .fragment_length = max_fragment_length_code::bytes_512}> {
     using suites = suite_list<cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
     using groups = group_list<named_group::x25519, named_group::secp256r1>;
     using signature_schemes = scheme_list<signature_scheme::ecdsa_secp256r1_sha256>;
@@ -70,13 +70,14 @@ constexpr bool run_time_brings_a_session_a_ticket_and_verify_data_and_leaves_out
 static_assert(run_time_brings_a_session_a_ticket_and_verify_data_and_leaves_out_a_name());
 
 /// A pre-shared key and nothing else that is not needed: what its suites do not use of the lists is not offered.
-struct small_policy : default_policy {
-    static constexpr auto signal = renegotiation_signal::scsv;
-    static constexpr auto highest_version =
-        protocol_version::tls_1_3; // of the product: so this one may have fallen back
-    static constexpr bool offer_server_name = false;
-    static constexpr bool offer_session_tickets = false;
-    static constexpr std::size_t max_ticket = 0;
+struct small_policy
+    : policy_of<options{
+          .signal = renegotiation_signal::scsv,
+          .highest_version = protocol_version::tls_1_3, // of the product: so this one may have fallen back
+          .offer_server_name = false,
+          .offer_session_tickets = false,
+          .max_ticket = 0,
+      }> {
     using suites = suite_list<cipher_suite::psk_with_aes_128_ccm_8>;
 };
 constexpr auto small = make_client_hello<small_policy>();
@@ -112,20 +113,19 @@ constexpr bool a_hello_offers_what_its_suites_use() {
 static_assert(a_hello_offers_what_its_suites_use());
 
 /// RFC 5246 7.4.1.2: no block at all.
-struct bare_policy : default_policy {
-    static constexpr auto signal = renegotiation_signal::scsv;
-    static constexpr bool hello_extensions = false;
-    static constexpr bool offer_extended_master_secret = false;
-    static constexpr bool offer_server_name = false;
-    static constexpr bool offer_session_tickets = false;
+struct bare_policy : policy_of<options{.signal = renegotiation_signal::scsv,
+                                       .hello_extensions = false,
+                                       .offer_extended_master_secret = false,
+                                       .offer_server_name = false,
+                                       .offer_session_tickets = false}> {
     using suites = suite_list<cipher_suite::psk_with_aes_128_ccm_8>;
 };
 constexpr auto bare = make_client_hello<bare_policy>();
 
 /// And no renegotiation either: then the signal is a suite like any other.
-struct bare_for_good_policy : bare_policy {
-    static constexpr auto client_renegotiation = renegotiation_mode::never;
-};
+struct bare_for_good_policy
+    : policy_of<test::with<bare_policy>([](auto& o) { o.client_renegotiation = renegotiation_mode::never; }),
+                bare_policy> {};
 constexpr auto bare_for_good = make_client_hello<bare_for_good_policy>();
 
 constexpr bool a_bare_hello_has_a_block_only_when_it_renegotiates() {

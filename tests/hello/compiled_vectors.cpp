@@ -29,8 +29,7 @@ template <std::size_t N> constexpr byte_view slice(bytes<N> const& hello, std::u
 constexpr auto const& www_example_com = "7777772e6578616d706c652e636f6d"_hex;
 
 // Mbed TLS 3.6, ssl_client2: no renegotiation_info, the SCSV.
-struct mbedtls_policy : default_policy {
-    static constexpr auto signal = renegotiation_signal::scsv;
+struct mbedtls_policy : policy_of<options{.signal = renegotiation_signal::scsv}> {
     using suites = suite_list<cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
     using protocols = protocol_list<"h2", "http/1.1">;
 };
@@ -55,8 +54,7 @@ constexpr bool the_hello_of_mbed_tls() {
 static_assert(the_hello_of_mbed_tls());
 
 // OpenSSL 3.0, TLS 1.2 only.
-struct openssl_policy : default_policy {
-    static constexpr auto signal = renegotiation_signal::scsv;
+struct openssl_policy : policy_of<options{.signal = renegotiation_signal::scsv}> {
     template <std::uint16_t... Codes> using codes = suite_list<static_cast<cipher_suite>(Codes)...>;
     using suites = codes<0xc02c, 0xc030, 0x009f, 0xcca9, 0xcca8, 0xccaa, 0xc02b, 0xc02f, 0x009e, 0xc024, 0xc028, 0x006b,
                          0xc023, 0xc027, 0x0067, 0xc00a, 0xc014, 0x0039, 0xc009, 0xc013, 0x0033, 0x009d, 0x009c, 0x003d,
@@ -90,8 +88,7 @@ constexpr bool the_hello_of_openssl() {
 static_assert(the_hello_of_openssl());
 
 // RFC 8448, TLS 1.3
-struct rfc8448_policy : default_policy {
-    static constexpr auto highest_version = protocol_version::tls_1_3;
+struct rfc8448_policy : policy_of<options{.highest_version = protocol_version::tls_1_3}> {
     using suites = suite_list<cipher_suite::aes_128_gcm_sha256, cipher_suite::chacha20_poly1305_sha256,
                               cipher_suite::aes_256_gcm_sha384>;
 };

@@ -2,6 +2,7 @@
 // every vector, mutants and random hellos: host/stream.cpp.)
 #include "support/stream.hpp"
 #include "support/codec.hpp"
+#include "support/default_policy.hpp"
 #include "support/test.hpp"
 #include "vectors.hpp"
 
@@ -14,11 +15,11 @@ namespace {
 using namespace flintls;
 using namespace test;
 
-using stream = client_hello_stream<default_policy>;
-using seen_hello = client_hello_of<default_policy>;
+using stream = client_hello_stream<test::default_policy>;
+using seen_hello = client_hello_of<test::default_policy>;
 
 /// With the one extension that is longer than any buffer here.
-struct with_key_share : default_policy {
+struct with_key_share : test::default_policy {
     using client_hello_extensions = extension_list<server_name, supported_groups, signature_algorithms, key_share,
                                                    supported_versions, renegotiation_info>;
 };
@@ -81,9 +82,9 @@ template <policy P> constexpr bool reads_big(byte_view wire, pieces cut) {
 constexpr bool a_big_hello_is_read() {
     big_hello hello;
     byte_view const wire = hello.view();
-    if (wire.size() != 4096 || !agrees<default_policy>(wire)) return false;
+    if (wire.size() != 4096 || !agrees<test::default_policy>(wire)) return false;
     for (pieces const cut : {whole, odd}) {
-        if (!reads_big<default_policy>(wire, cut) || !reads_big<with_key_share>(wire, cut)) return false;
+        if (!reads_big<test::default_policy>(wire, cut) || !reads_big<with_key_share>(wire, cut)) return false;
     }
     // What is skipped is checked like the rest: the last share is empty, or longer than the list.
     store<2>(&hello.bytes[hello.last_share + 2], 0);
@@ -127,7 +128,7 @@ constexpr bool what_is_reserved_finds_room() {
     stream s;
     seen_hello m{};
     if (push_in(s, hello.view(), single) != hello.size || s.read(m)) return false;
-    return s.condensed().size() <= default_policy::hello_buffer && m.extensions.has<server_name>() &&
+    return s.condensed().size() <= test::default_policy::hello_buffer && m.extensions.has<server_name>() &&
            s.too_long<session_ticket>() == 100 && m.extensions.has<max_fragment_length>() &&
            m.extensions.has<extended_master_secret>() && m.extensions.body<renegotiation_info>() == byte_view{info};
 }
@@ -139,32 +140,33 @@ constexpr bool a_long_renegotiation_info_is_refused() {
     std::uint32_t const at = hello.size;
     hello.fill(0xff01, 18).add(0x4444, {});
     hello.bytes[at + 4] = 17;
-    if (!says<default_policy>(hello.view(), errc::renegotiation_info_mismatch, at)) return false;
+    if (!says<test::default_policy>(hello.view(), errc::renegotiation_info_mismatch, at)) return false;
     hello.bytes[at + 4] = 16; // and malformed as well
-    return says<default_policy>(hello.view(), errc::trailing, at + 4 + 17) && agrees<default_policy>(hello.view());
+    return says<test::default_policy>(hello.view(), errc::trailing, at + 4 + 17) &&
+           agrees<test::default_policy>(hello.view());
 }
 
 constexpr bool types_are_told_apart() {
     hello_builder<200> hello;
-    for (std::uint16_t i = 0; i < default_policy::max_unknown_extensions; ++i) {
+    for (std::uint16_t i = 0; i < test::default_policy::max_unknown_extensions; ++i) {
         hello.add(static_cast<std::uint16_t>(0x0a0a + 0x1010 * i), {});
     }
     hello.add(23, {});
-    if (!says<default_policy>(hello.view(), errc::ok, 0)) return false;
+    if (!says<test::default_policy>(hello.view(), errc::ok, 0)) return false;
     hello_builder<200> again = hello;
     again.add(0x1a1a, {});
-    if (!says<default_policy>(again.view(), errc::duplicate_extension, hello.size) ||
-        !agrees<default_policy>(again.view())) {
+    if (!says<test::default_policy>(again.view(), errc::duplicate_extension, hello.size) ||
+        !agrees<test::default_policy>(again.view())) {
         return false;
     }
     hello_builder<200> known = hello;
     known.add(23, {});
-    if (!says<default_policy>(known.view(), errc::duplicate_extension, hello.size)) return false;
+    if (!says<test::default_policy>(known.view(), errc::duplicate_extension, hello.size)) return false;
     again = hello;
     again.add(0x1234, {});
-    return says<default_policy>(again.view(), errc::too_many_unknown, hello.size) &&
+    return says<test::default_policy>(again.view(), errc::too_many_unknown, hello.size) &&
            to_alert(errc::too_many_unknown) == alert_description::handshake_failure &&
-           in_memory<default_policy>(again.view()) == error{}; // which can look back
+           in_memory<test::default_policy>(again.view()) == error{}; // which can look back
 }
 
 constexpr bool one_that_was_too_long_is_not_forgotten() {
@@ -172,8 +174,8 @@ constexpr bool one_that_was_too_long_is_not_forgotten() {
     add_name(hello, 200);
     std::uint32_t const second = hello.size;
     add_name(hello, 1);
-    return says<default_policy>(hello.view(), errc::duplicate_extension, second) &&
-           agrees<default_policy>(hello.view());
+    return says<test::default_policy>(hello.view(), errc::duplicate_extension, second) &&
+           agrees<test::default_policy>(hello.view());
 }
 
 constexpr bool lists_are_never_empty() {
@@ -195,7 +197,7 @@ constexpr bool a_hello_may_have_no_block() {
     stream s;
     seen_hello m{};
     return push_in(s, byte_view{none}, single) == none.size() && !s.read(m) && !m.extensions.present() &&
-           s.condensed() == byte_view{none}.subview(4) && agrees<default_policy>(byte_view{none});
+           s.condensed() == byte_view{none}.subview(4) && agrees<test::default_policy>(byte_view{none});
 }
 
 constexpr bool what_follows_is_left_to_the_caller() {
@@ -235,7 +237,7 @@ constexpr bool a_client_renegotiates_through_streams() {
     hello_builder<400> forged = again;
     forged.bytes[forged.size - 1] ^= 1U;
 
-    server_renegotiation<default_policy> server;
+    server_renegotiation<test::default_policy> server;
     stream s;
     seen_hello m{};
     if (push_in(s, byte_view{scsv}, odd) != scsv.size() || s.read(m) || !signals_of(m).scsv) return false;
@@ -264,9 +266,9 @@ TEST_CASE("every captured hello has the outcome of the parser in memory, however
     for (vectors::entry const& hello : vectors::client_hellos) {
         CAPTURE(hello.name);
         byte_view const wire{hello.data, hello.size};
-        CHECK(agrees<default_policy>(wire));
+        CHECK(agrees<test::default_policy>(wire));
         CHECK(agrees<with_key_share>(wire));
-        CHECK(streamed<default_policy>(wire, odd) == error{});
+        CHECK(streamed<test::default_policy>(wire, odd) == error{});
     }
 }
 

@@ -11,6 +11,8 @@
 
 #include <valgrind/memcheck.h>
 
+#include "../support/default_policy.hpp"
+
 #include "flintls/renegotiation.hpp"
 
 namespace {
@@ -87,7 +89,7 @@ struct naive_client {
 };
 
 judgement client_judges(unsigned differ_at) {
-    client_renegotiation<default_policy> client;
+    client_renegotiation<test::default_policy> client;
     (void)client.start();
     (void)client.on_server_hello({{}, true});
     finish(client);
@@ -96,7 +98,7 @@ judgement client_judges(unsigned differ_at) {
     return declassified(client.on_server_hello({{value}, true}));
 }
 judgement server_judges(unsigned differ_at) {
-    server_renegotiation<default_policy> server;
+    server_renegotiation<test::default_policy> server;
     (void)server.on_client_hello({true, {}});
     finish(server);
     auto const value = received<12>(differ_at);

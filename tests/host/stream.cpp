@@ -37,9 +37,7 @@ struct crowded : test::little_room {
                        cookie, pre_shared_key>;
 };
 /// All that it may, in ample room.
-struct ample : default_policy {
-    static constexpr std::size_t hello_buffer = 4096;
-    static constexpr std::size_t max_unknown_extensions = 200;
+struct ample : policy_of<options{.hello_buffer = 4096, .max_unknown_extensions = 200}, test::default_policy> {
     static constexpr hello_limit limit_of(extension_type type) {
         if (type == extension_type::renegotiation_info) return {256, 256, errc::renegotiation_info_mismatch};
         return {0, 2048};
@@ -50,10 +48,8 @@ struct ample : default_policy {
                        psk_key_exchange_modes, padding, supported_versions, signed_certificate_timestamp, cookie>;
 };
 /// Short limits, and lists that are condensed where they are longer; many unknown types.
-struct condensing : default_policy {
-    static constexpr bool condense_lists = true;
-    static constexpr std::size_t hello_buffer = 288;
-    static constexpr std::size_t max_unknown_extensions = 40;
+struct condensing : policy_of<options{.hello_buffer = 288, .max_unknown_extensions = 40, .condense_lists = true},
+                              test::default_policy> {
     static constexpr hello_limit limit_of(extension_type type) {
         if (type == extension_type::renegotiation_info) return {17, 17, errc::renegotiation_info_mismatch};
         return {0, 5};
@@ -80,9 +76,7 @@ std::size_t reserved_for(std::uint32_t type) {
 }
 
 /// Nothing at all.
-struct bare : default_policy {
-    static constexpr std::size_t hello_buffer = 128;
-    static constexpr std::size_t max_unknown_extensions = 32;
+struct bare : policy_of<options{.hello_buffer = 128, .max_unknown_extensions = 32}, test::default_policy> {
     using client_hello_extensions = extension_list<>;
 };
 
@@ -520,7 +514,7 @@ TEST_CASE("every real hello in every split and in single bytes leaves what the m
     for (vectors::entry const& hello : vectors::client_hellos) {
         CAPTURE(hello.name);
         byte_view const wire{hello.data, hello.size};
-        every_split<default_policy>(wire);
+        every_split<test::default_policy>(wire);
         every_split<crowded>(wire);
         every_split<ample>(wire);
         every_split<bare>(wire);
@@ -532,7 +526,7 @@ TEST_CASE("every changed byte of a real hello has the outcome of the parser in m
     for (vectors::entry const& hello : vectors::client_hellos) {
         CAPTURE(hello.name);
         for (tally const& all :
-             {every_change<default_policy>(hello), every_change<crowded>(hello), every_change<ample>(hello),
+             {every_change<test::default_policy>(hello), every_change<crowded>(hello), every_change<ample>(hello),
               every_change<bare>(hello), every_change<condensing>(hello)}) {
             CHECK(all.accepted > 1000);
             CHECK(all.refused > 100);
@@ -544,7 +538,7 @@ TEST_CASE("every changed byte of a real hello has the outcome of the parser in m
 TEST_CASE("a real hello that is cut short or has grown is refused as in memory") {
     for (vectors::entry const& hello : vectors::client_hellos) {
         CAPTURE(hello.name);
-        every_length<default_policy>(hello);
+        every_length<test::default_policy>(hello);
         every_length<crowded>(hello);
         every_length<ample>(hello);
     }
@@ -552,12 +546,12 @@ TEST_CASE("a real hello that is cut short or has grown is refused as in memory")
 
 TEST_CASE("random hellos have the outcome of the parser in memory") {
     for (tally const& all :
-         {random_hellos<default_policy>(1, 20'000), random_hellos<crowded>(2, 20'000), random_hellos<ample>(3, 20'000),
-          random_hellos<bare>(4, 20'000), random_hellos<condensing>(6, 60'000)}) {
+         {random_hellos<test::default_policy>(1, 20'000), random_hellos<crowded>(2, 20'000),
+          random_hellos<ample>(3, 20'000), random_hellos<bare>(4, 20'000), random_hellos<condensing>(6, 60'000)}) {
         CHECK(all.accepted > 2'000);
         CHECK(all.refused > 2'000);
     }
-    tally const full = random_hellos<default_policy>(5, 5'000);
+    tally const full = random_hellos<test::default_policy>(5, 5'000);
     CHECK(full.own > 0);
 }
 
@@ -597,7 +591,7 @@ TEST_CASE("the longest lists and extensions, and a header that says 16 MB, have 
     for (std::uint32_t const type : {0U, 10U, 16U, 21U, 35U, 51U, 0x4444U}) {
         for (std::uint32_t const body : {0xfffbU, 0xfffaU, 0xff00U}) {
             auto const wire = build(0xfffe, type, body);
-            every_way<default_policy>(byte_view{wire}, random, all);
+            every_way<test::default_policy>(byte_view{wire}, random, all);
             every_way<crowded>(byte_view{wire}, random, all);
             every_way<ample>(byte_view{wire}, random, all);
             every_way<condensing>(byte_view{wire}, random, all);
@@ -610,8 +604,8 @@ TEST_CASE("the longest lists and extensions, and a header that says 16 MB, have 
     auto const end = static_cast<std::uint32_t>(wire.size());
     store<3>(&wire[1], 0xff'ffff);
     wire.resize(4 + 0xff'ffff);
-    CHECK(test::in_memory<default_policy>(byte_view{wire}) == error{errc::trailing, end});
-    CHECK(test::streamed<default_policy>(byte_view{wire}, {7, 1000}) == error{errc::trailing, end});
+    CHECK(test::in_memory<test::default_policy>(byte_view{wire}) == error{errc::trailing, end});
+    CHECK(test::streamed<test::default_policy>(byte_view{wire}, {7, 1000}) == error{errc::trailing, end});
 }
 
 /// Hellos of `count` unknown types in this order, and one of them again.

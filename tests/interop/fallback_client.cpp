@@ -21,9 +21,13 @@ namespace {
 using namespace flintls;
 using tls12::progress;
 
-struct two_stacks : support::example_policy {
+constexpr options of_two_stacks = [] {
+    options o = support::example_policy::options;
+    o.highest_version = protocol_version::tls_1_3;
+    return o;
+}();
+struct two_stacks : policy_of<of_two_stacks, support::example_policy> {
     using suites = suite_list<cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
-    static constexpr auto highest_version = protocol_version::tls_1_3;
 };
 
 int visit(support::descriptor socket, support::steady::time_point end, tls12::pinned_keys<1> trusted) {

@@ -8,9 +8,9 @@ namespace {
 
 using namespace flintls;
 
-struct streaming : whole::policy {
-    static constexpr bool stream_client_hello = true;
-    static constexpr auto fragment_length = max_fragment_length_code::bytes_512;
+struct streaming
+    : policy_of<options{.fragment_length = max_fragment_length_code::bytes_512, .stream_client_hello = true},
+                whole::policy> {
     using suites =
         suite_list<cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256,
                    cipher_suite::ecdhe_ecdsa_with_aes_128_ccm_8, cipher_suite::ecdhe_psk_with_aes_128_gcm_sha256,

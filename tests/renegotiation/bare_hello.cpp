@@ -8,12 +8,11 @@ using namespace flintls;
 
 namespace {
 
-struct bare_policy : default_policy {
-    static constexpr auto signal = renegotiation_signal::scsv;
-    static constexpr bool hello_extensions = false;
-    static constexpr bool offer_extended_master_secret = false;
-    static constexpr bool offer_server_name = false;
-    static constexpr bool offer_session_tickets = false;
+struct bare_policy : policy_of<options{.signal = renegotiation_signal::scsv,
+                                       .hello_extensions = false,
+                                       .offer_extended_master_secret = false,
+                                       .offer_server_name = false,
+                                       .offer_session_tickets = false}> {
     using suites = suite_list<cipher_suite::psk_with_aes_128_ccm_8>;
 };
 

@@ -109,21 +109,11 @@ constexpr bool hello_request() {
 }
 static_assert(hello_request());
 
-struct two_from_the_peer : default_policy {
-    static constexpr std::uint8_t max_peer_renegotiations = 2;
-};
-struct none_from_the_peer : default_policy {
-    static constexpr std::uint8_t max_peer_renegotiations = 0;
-};
-struct any_number : default_policy {
-    static constexpr std::uint8_t max_peer_renegotiations = 255;
-};
-struct one_refusal : default_policy {
-    static constexpr std::uint8_t max_refusals = 1;
-};
-struct no_refusal : default_policy {
-    static constexpr std::uint8_t max_refusals = 0;
-};
+struct two_from_the_peer : policy_of<options{.max_peer_renegotiations = 2}, test::default_policy> {};
+struct none_from_the_peer : policy_of<options{.max_peer_renegotiations = 0}, test::default_policy> {};
+struct any_number : policy_of<options{.max_peer_renegotiations = 255}, test::default_policy> {};
+struct one_refusal : policy_of<options{.max_refusals = 1}, test::default_policy> {};
+struct no_refusal : policy_of<options{.max_refusals = 0}, test::default_policy> {};
 
 // Of a side, whichever it is: the peer asks for a renegotiation, and one that was begun goes on to its end.
 template <policy P> constexpr judgement ask(client_renegotiation<P>& client) { return client.on_hello_request(); }
@@ -166,7 +156,7 @@ template <class Side> constexpr bool has_no_limit(Side side) {
 }
 constexpr bool unlimited() {
     return has_no_limit(client_of<any_number>(empty_info)) && has_no_limit(server_of<any_number>(hello(empty_info))) &&
-           ms10_049_default_policy::max_peer_renegotiations == 255;
+           test::ms10_049_policy::max_peer_renegotiations == 255;
 }
 
 /// So many refusals in a row, then the end; data or a handshake between them, and they begin anew; other calls do not
@@ -192,12 +182,10 @@ template <class Side> constexpr bool limits_refusals(Side const& from, int most)
 template <policy P> constexpr bool limits_refusals(info const& answer, int most) {
     return limits_refusals(client_of<P>(answer), most) && limits_refusals(server_of<P>(hello(answer)), most);
 }
-struct none_and_one_refusal : one_refusal {
-    static constexpr std::uint8_t max_peer_renegotiations = 0;
-};
-struct none_and_no_refusal : no_refusal {
-    static constexpr std::uint8_t max_peer_renegotiations = 0;
-};
+struct none_and_one_refusal
+    : policy_of<test::with<one_refusal>([](auto& o) { o.max_peer_renegotiations = 0; }), one_refusal> {};
+struct none_and_no_refusal
+    : policy_of<test::with<no_refusal>([](auto& o) { o.max_peer_renegotiations = 0; }), no_refusal> {};
 constexpr bool refusals() {
     return limits_refusals<none_from_the_peer>(empty_info, 8) && limits_refusals<none_and_one_refusal>(empty_info, 1) &&
            limits_refusals<none_and_no_refusal>(empty_info, 0);

@@ -9,9 +9,7 @@ using test::at_run_time;
 using version = protocol_version;
 using suite_codes = list_view<number<cipher_suite>>;
 
-struct up_to_tls_1_3 : default_policy {
-    static constexpr auto highest_version = version::tls_1_3;
-};
+struct up_to_tls_1_3 : policy_of<options{.highest_version = version::tls_1_3}, test::default_policy> {};
 
 constexpr bool every_signal_refused(suite_codes const& offered) {
     for (std::uint32_t i = 0; i < 16; ++i) { // 0a0a, 1a1a, … fafa
@@ -140,21 +138,21 @@ static_assert(accepted_versions());
 constexpr auto unknown_codes = "0a0a 00ff 1301 5600 c02f cca9 c02b fafa"_hex;
 constexpr auto signals_only = "00ff 5600 0a0a fafa 1301"_hex;
 constexpr bool server_s_choice() {
-    auto const chosen = choose_suite<default_policy>(suite_codes::from_encoded(unknown_codes));
+    auto const chosen = choose_suite<test::default_policy>(suite_codes::from_encoded(unknown_codes));
     return chosen.present && *chosen == cipher_suite{0xc02b} && // the policy's order of preference
-           !choose_suite<default_policy>(suite_codes::from_encoded(signals_only)).present &&
-           !choose_suite<default_policy>({}).present;
+           !choose_suite<test::default_policy>(suite_codes::from_encoded(signals_only)).present &&
+           !choose_suite<test::default_policy>({}).present;
 }
 static_assert(server_s_choice());
 
 constexpr bool server_fallback() {
     auto const inappropriate = [](judgement j) { return aborts(j, alert_description::inappropriate_fallback); };
-    return proceeds(judge_fallback<default_policy>(version::tls_1_2, true)) &&
-           proceeds(judge_fallback<default_policy>(version::tls_1_3, true)) &&
-           inappropriate(judge_fallback<default_policy>(version::tls_1_1, true)) &&
-           inappropriate(judge_fallback<default_policy>(version::ssl_3_0, true)) &&
-           inappropriate(judge_fallback<default_policy>(version{}, true)) &&
-           proceeds(judge_fallback<default_policy>(version::tls_1_1, false)) &&
+    return proceeds(judge_fallback<test::default_policy>(version::tls_1_2, true)) &&
+           proceeds(judge_fallback<test::default_policy>(version::tls_1_3, true)) &&
+           inappropriate(judge_fallback<test::default_policy>(version::tls_1_1, true)) &&
+           inappropriate(judge_fallback<test::default_policy>(version::ssl_3_0, true)) &&
+           inappropriate(judge_fallback<test::default_policy>(version{}, true)) &&
+           proceeds(judge_fallback<test::default_policy>(version::tls_1_1, false)) &&
            inappropriate(judge_fallback<up_to_tls_1_3>(version::tls_1_2, true)) &&
            inappropriate(judge_fallback<up_to_tls_1_3>(version::tls_1_1, true)) &&
            proceeds(judge_fallback<up_to_tls_1_3>(version::tls_1_3, true)) &&
@@ -163,9 +161,9 @@ constexpr bool server_fallback() {
 static_assert(server_fallback());
 
 constexpr bool client_fallback() {
-    return !wants_fallback_scsv<default_policy>(version::tls_1_2, false) &&
-           !wants_fallback_scsv<default_policy>(version::tls_1_2, true) &&
-           wants_fallback_scsv<default_policy>(version::tls_1_1, false) &&
+    return !wants_fallback_scsv<test::default_policy>(version::tls_1_2, false) &&
+           !wants_fallback_scsv<test::default_policy>(version::tls_1_2, true) &&
+           wants_fallback_scsv<test::default_policy>(version::tls_1_1, false) &&
            wants_fallback_scsv<up_to_tls_1_3>(version::tls_1_2, false) &&
            !wants_fallback_scsv<up_to_tls_1_3>(version::tls_1_2, true) &&
            !wants_fallback_scsv<up_to_tls_1_3>(version::tls_1_3, false);

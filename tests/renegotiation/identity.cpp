@@ -7,9 +7,7 @@ namespace {
 using namespace rules;
 using test::at_run_time;
 
-struct any_identity : default_policy {
-    static constexpr bool allow_identity_change = true;
-};
+struct any_identity : policy_of<options{.allow_identity_change = true}, test::default_policy> {};
 
 constexpr auto digest_a = "aa01020304050607 08090a0b0c0d0e0f 1011121314151617 18191a1b1c1d1e1f"_hex;
 constexpr auto digest_b = "aa01020304050607 08090a0b0c0d0e0f 1011121314151617 18191a1b1c1d1e20"_hex; // the last bit
@@ -24,10 +22,10 @@ constexpr peer_identity short_a{1, prefix_a};
 
 constexpr bool identities() {
     auto const stays = [](peer_identity const& before, peer_identity const& now) {
-        return proceeds(judge_identity<default_policy>(before, now));
+        return proceeds(judge_identity<test::default_policy>(before, now));
     };
     auto const changes = [](peer_identity const& before, peer_identity const& now) {
-        return fails_handshake(judge_identity<default_policy>(before, now));
+        return fails_handshake(judge_identity<test::default_policy>(before, now));
     };
     return stays(nobody, nobody) && stays(nobody, certificate_a) && stays(nobody, key_a) &&
            stays(certificate_a, certificate_a) && stays(key_a, key_a) && changes(certificate_a, certificate_b) &&
@@ -162,14 +160,12 @@ constexpr bool none_after_a_renegotiation_that_resumed() {
 }
 static_assert(none_after_a_renegotiation_that_resumed());
 
-struct ems_required : default_policy {
-    static constexpr bool require_ems = true;
-};
+struct ems_required : policy_of<options{.require_ems = true}, test::default_policy> {};
 constexpr bool required_ems() {
     return fails_handshake(judge_extended_master_secret<ems_required>(false)) &&
            proceeds(judge_extended_master_secret<ems_required>(true)) &&
-           proceeds(judge_extended_master_secret<default_policy>(false)) &&
-           proceeds(judge_extended_master_secret<default_policy>(true));
+           proceeds(judge_extended_master_secret<test::default_policy>(false)) &&
+           proceeds(judge_extended_master_secret<test::default_policy>(true));
 }
 static_assert(required_ems());
 

@@ -56,7 +56,7 @@ constexpr auto tls_1_3_hello =
     "02 00002e 0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 1301 00"
     "0006 002b 0002 0304"_hex;
 constexpr bool mbedtls_10895() {
-    handshake<server_hello_of<default_policy>> message;
+    handshake<server_hello_of<test::default_policy>> message;
     bool const parsed = !parse(byte_view{tls_1_3_hello}, message);
     auto const& answer = message.body;
     judgement const j = judge_version_choice(answer.legacy_version, answer.extensions.get<supported_versions>(),
@@ -72,23 +72,21 @@ constexpr auto digest_b = "bb01020304050607 08090a0b0c0d0e0f 1011121314151617 18
 constexpr bool another_certificate() {
     peer_identity const before{1, digest_a};
     peer_identity const now{1, digest_b};
-    return fails_handshake(judge_identity<default_policy>(before, now)) &&
-           fails_handshake(judge_identity<default_policy>(before, {})) &&
-           fails_handshake(judge_identity<ms10_049_default_policy>(before, now)) &&
-           proceeds(judge_identity<default_policy>(before, before));
+    return fails_handshake(judge_identity<test::default_policy>(before, now)) &&
+           fails_handshake(judge_identity<test::default_policy>(before, {})) &&
+           fails_handshake(judge_identity<test::ms10_049_policy>(before, now)) &&
+           proceeds(judge_identity<test::default_policy>(before, before));
 }
 static_assert(another_certificate());
 
-struct ems_required : default_policy {
-    static constexpr bool require_ems = true;
-};
+struct ems_required : policy_of<options{.require_ems = true}, test::default_policy> {};
 /// With extended master secret first and without it then: a full handshake either time.
 constexpr bool ems_vanishes() {
-    auto client = client_of<default_policy>(empty_info, full_ems);
+    auto client = client_of<test::default_policy>(empty_info, full_ems);
     bool client_ok = proceeds(client.start()) && proceeds(client.on_server_hello(info_of(both_1))) &&
-                     proceeds(judge_extended_master_secret<default_policy>(false)) &&
+                     proceeds(judge_extended_master_secret<test::default_policy>(false)) &&
                      proceeds(client.on_finished(client_2, server_2, full)) && proceeds(client.start());
-    auto server = server_of<default_policy>(hello(empty_info), full_ems);
+    auto server = server_of<test::default_policy>(hello(empty_info), full_ems);
     bool server_ok = proceeds(server.on_client_hello(hello(info_of(client_1)))) &&
                      proceeds(server.on_finished(client_2, server_2, full)) &&
                      proceeds(server.on_client_hello(hello(info_of(client_2))));

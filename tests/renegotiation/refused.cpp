@@ -7,9 +7,7 @@ namespace {
 using namespace rules;
 using test::at_run_time;
 
-struct no_data_in_renegotiation : default_policy {
-    static constexpr bool refuse_data_in_renegotiation = true;
-};
+struct no_data_in_renegotiation : policy_of<options{.refuse_data_in_renegotiation = true}, test::default_policy> {};
 
 template <class Side> constexpr bool delivers(Side const& side) { return proceeds(side.on_application_data()); }
 template <class Side> constexpr bool has_no_place_for_data(Side const& side) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "support/codec.hpp"
+#include "support/default_policy.hpp"
 
 #include "flintls/renegotiation.hpp"
 
@@ -14,11 +15,9 @@ using mode = renegotiation_mode;
 using signal = renegotiation_signal;
 
 /// The defaults, in this mode on both sides.
-template <mode Mode, signal Signal = signal::extension> struct in_mode : default_policy {
-    static constexpr auto client_renegotiation = Mode;
-    static constexpr auto server_renegotiation = Mode;
-    static constexpr auto signal = Signal;
-};
+template <mode Mode, signal Signal = signal::extension>
+struct in_mode : policy_of<options{.client_renegotiation = Mode, .server_renegotiation = Mode, .signal = Signal},
+                           test::default_policy> {};
 using strict = in_mode<mode::strict>;
 using secure_only = in_mode<mode::secure_only>;
 using compatible = in_mode<mode::compatible>;

@@ -11,9 +11,7 @@ using namespace rules;
 using test::at_run_time;
 using version = protocol_version;
 
-struct up_to_tls_1_3 : default_policy {
-    static constexpr auto highest_version = version::tls_1_3;
-};
+struct up_to_tls_1_3 : policy_of<options{.highest_version = version::tls_1_3}, test::default_policy> {};
 
 constexpr auto plain = "000102030405060708090a0b0c0d0e0f1011121314151617 18191a1b1c1d1e1f"_hex;
 constexpr auto marked_1_2 = "000102030405060708090a0b0c0d0e0f1011121314151617 444f574e47524401"_hex; // "DOWNGRD" 01
@@ -27,8 +25,9 @@ template <policy P> constexpr bool marks(version chosen, test::bytes<32> const& 
     return random == expected;
 }
 constexpr bool server_marks() {
-    return marks<default_policy>(version::tls_1_2, plain) && marks<default_policy>(version::tls_1_1, marked_1_1) &&
-           marks<default_policy>(version::ssl_3_0, marked_1_1) && marks<up_to_tls_1_3>(version::tls_1_3, plain) &&
+    return marks<test::default_policy>(version::tls_1_2, plain) &&
+           marks<test::default_policy>(version::tls_1_1, marked_1_1) &&
+           marks<test::default_policy>(version::ssl_3_0, marked_1_1) && marks<up_to_tls_1_3>(version::tls_1_3, plain) &&
            marks<up_to_tls_1_3>(version::tls_1_2, marked_1_2) && marks<up_to_tls_1_3>(version::tls_1_1, marked_1_1) &&
            marks<up_to_tls_1_3>(version::tls_1_0, marked_1_1);
 }

@@ -1,4 +1,5 @@
 // Every sequence of events, sensible or not: what must never be true is not, whatever a peer or a driver does.
+#include "support/default_policy.hpp"
 #include "support/test.hpp"
 
 #include "flintls/renegotiation.hpp"
@@ -7,10 +8,9 @@ using namespace flintls;
 
 namespace {
 
-struct never_policy : default_policy {
-    static constexpr auto client_renegotiation = renegotiation_mode::never;
-    static constexpr auto server_renegotiation = renegotiation_mode::never;
-};
+struct never_policy : policy_of<options{.client_renegotiation = renegotiation_mode::never,
+                                        .server_renegotiation = renegotiation_mode::never},
+                                test::default_policy> {};
 
 constexpr std::array<std::uint8_t, 12> client_data{0xc1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
 constexpr std::array<std::uint8_t, 12> server_data{0x51, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
@@ -83,12 +83,12 @@ template <class Side> bool walk_events(Side const& before, unsigned depth) {
 } // namespace
 
 TEST_CASE("no sequence of six events makes a client secure, connected or open to data when it must not be") {
-    CHECK(walk_events(client_renegotiation<default_policy>{}, 6));
-    CHECK(walk_events(client_renegotiation<ms10_049_default_policy>{}, 5));
+    CHECK(walk_events(client_renegotiation<test::default_policy>{}, 6));
+    CHECK(walk_events(client_renegotiation<test::ms10_049_policy>{}, 5));
     CHECK(walk_events(client_renegotiation<never_policy>{}, 5));
 }
 TEST_CASE("no sequence of six events makes a server secure, connected or open to data when it must not be") {
-    CHECK(walk_events(server_renegotiation<default_policy>{}, 6));
-    CHECK(walk_events(server_renegotiation<ms10_049_default_policy>{}, 5));
+    CHECK(walk_events(server_renegotiation<test::default_policy>{}, 6));
+    CHECK(walk_events(server_renegotiation<test::ms10_049_policy>{}, 5));
     CHECK(walk_events(server_renegotiation<never_policy>{}, 5));
 }

@@ -1,5 +1,6 @@
 // From the bytes of a hello to a judgement and back to bytes: the rules and the codec together.
 #include "flintls/flintls.hpp"
+#include "support/default_policy.hpp"
 #include "support/test.hpp"
 
 using namespace flintls;
@@ -16,7 +17,7 @@ constexpr std::array<std::uint8_t, 12> server_data{0x51, 2, 3, 4, 5, 6, 7, 8, 9,
 /// The hello that a client's rules ask for, as bytes, and as a server reads it.
 struct exchanged {
     std::array<std::uint8_t, 128> bytes{};
-    handshake<client_hello_of<default_policy>> seen{};
+    handshake<client_hello_of<test::default_policy>> seen{};
 
     constexpr bool make(renegotiation_signals const& signals) {
         list_view<number<cipher_suite>> const offered{std::span{suites.data(), signals.scsv ? 2U : 1U}};
@@ -34,8 +35,8 @@ struct exchanged {
 };
 
 constexpr bool a_renegotiation_goes_through_the_wire() {
-    client_renegotiation<default_policy> client;
-    server_renegotiation<default_policy> server;
+    client_renegotiation<test::default_policy> client;
+    server_renegotiation<test::default_policy> server;
     exchanged first;
     exchanged again;
 

@@ -1,12 +1,13 @@
 // For tests of streaming: little room, so that some of what a hello holds is not kept, and room that is reserved.
 #pragma once
 
+#include "support/default_policy.hpp"
+
 #include "flintls/policy.hpp"
 
 namespace test {
 
-struct little_room : flintls::default_policy {
-    static constexpr std::size_t hello_buffer = 208;
+struct little_room : flintls::policy_of<flintls::options{.hello_buffer = 208}, test::default_policy> {
     static constexpr flintls::hello_limit limit_of(flintls::extension_type type) {
         using flintls::extension_type;
         if (type == extension_type::renegotiation_info) return {17, 20, flintls::errc::renegotiation_info_mismatch};

@@ -13,15 +13,11 @@ constexpr session offered_session = session_with(1);
 constexpr resumption_answer agrees{
     .version = protocol_version::tls_1_2, .suite = gcm_ecdsa, .extended_master_secret = true};
 
-struct with_session_id : default_policy {
-    static constexpr bool session_id_with_ticket = true;
-};
-struct without_tickets : default_policy {
-    static constexpr bool offer_session_tickets = false;
-};
+struct with_session_id : policy_of<options{.session_id_with_ticket = true}, test::default_policy> {};
+struct without_tickets : policy_of<options{.offer_session_tickets = false}, test::default_policy> {};
 constexpr bool offers() {
-    return ticket_offer_of<default_policy>(false) == ticket_offer::empty &&
-           ticket_offer_of<default_policy>(true) == ticket_offer::ticket &&
+    return ticket_offer_of<test::default_policy>(false) == ticket_offer::empty &&
+           ticket_offer_of<test::default_policy>(true) == ticket_offer::ticket &&
            ticket_offer_of<with_session_id>(false) == ticket_offer::empty &&
            ticket_offer_of<with_session_id>(true) == ticket_offer::ticket_with_session_id &&
            ticket_offer_of<without_tickets>(false) == ticket_offer::nothing &&

@@ -27,8 +27,10 @@ constexpr bool lifetimes() {
                lives_for<small<>>(1, 1, start) && lives_for<small<>>(300, 300, start) &&
                lives_for<small<>>(999, 999, start) && lives_for<small<>>(1000, 1000, start) &&
                lives_for<small<>>(1000, 1001, start) && lives_for<small<>>(1000, top, start) &&
-               lives_for<default_policy>(604'800, 0, start) && lives_for<default_policy>(604'800, 604'801, start) &&
-               lives_for<default_policy>(604'800, 0x8000'0000, start) && lives_for<default_policy>(7200, 7200, start);
+               lives_for<test::default_policy>(604'800, 0, start) &&
+               lives_for<test::default_policy>(604'800, 604'801, start) &&
+               lives_for<test::default_policy>(604'800, 0x8000'0000, start) &&
+               lives_for<test::default_policy>(7200, 7200, start);
     }
     return good;
 }
@@ -149,8 +151,7 @@ constexpr bool oldest_without_clock() {
 static_assert(oldest_without_clock());
 
 // TLS 1.3
-struct up_to_1_3 : default_policy {
-    static constexpr auto highest_version = protocol_version::tls_1_3;
+struct up_to_1_3 : policy_of<options{.highest_version = protocol_version::tls_1_3}> {
     using suites = suite_list<cipher_suite::aes_128_gcm_sha256, gcm_ecdsa>;
 };
 constexpr session psk_of(std::uint8_t number, std::uint32_t now) {

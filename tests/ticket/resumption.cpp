@@ -9,29 +9,17 @@ namespace {
 using namespace tickets;
 using test::at_run_time;
 
-struct with_ems : default_policy {
-    static constexpr bool require_ems = true;
-};
-struct never_ems : default_policy {
-    static constexpr bool offer_extended_master_secret = false;
-};
-struct resuming : default_policy {
-    static constexpr auto without_ems = resumption_without_ems::resume;
-};
-struct resuming_never_ems : resuming {
-    static constexpr bool offer_extended_master_secret = false;
-};
-struct aborting : default_policy {
-    static constexpr auto without_ems = resumption_without_ems::abort;
-};
-struct up_to_1_3 : default_policy {
-    static constexpr auto highest_version = protocol_version::tls_1_3;
+struct with_ems : policy_of<options{.require_ems = true}, test::default_policy> {};
+struct never_ems : policy_of<options{.offer_extended_master_secret = false}, test::default_policy> {};
+struct resuming : policy_of<options{.without_ems = resumption_without_ems::resume}, test::default_policy> {};
+struct resuming_never_ems
+    : policy_of<test::with<resuming>([](auto& o) { o.offer_extended_master_secret = false; }), resuming> {};
+struct aborting : policy_of<options{.without_ems = resumption_without_ems::abort}, test::default_policy> {};
+struct up_to_1_3 : policy_of<options{.highest_version = protocol_version::tls_1_3}> {
     using suites = suite_list<gcm_ecdsa, cipher_suite::aes_128_gcm_sha256>;
 };
-struct other_context : default_policy {
-    static constexpr std::uint32_t context_id = 0x8000'0001;
-};
-struct other_suites : default_policy {
+struct other_context : policy_of<options{.context_id = 0x8000'0001}, test::default_policy> {};
+struct other_suites : policy_of<> {
     using suites = suite_list<gcm_rsa, cipher_suite::psk_with_aes_128_ccm_8>;
 };
 
@@ -52,10 +40,12 @@ constexpr bool own_sessions() {
         });
     };
     session const of_context = changed([](session& s) { s.context_id = 0x8000'0001; });
-    return may_resume<default_policy>(good) && !may_resume<other_suites>(good) && !may_resume<other_context>(good) &&
-           may_resume<other_context>(of_context) && !may_resume<default_policy>(of_context) &&
-           !may_resume<default_policy>(of_version(tls_1_1)) && !may_resume<default_policy>(of_version(tls_1_3)) &&
-           !may_resume<default_policy>(of_version(protocol_version{})) && !may_resume<default_policy>(session{}) &&
+    return may_resume<test::default_policy>(good) && !may_resume<other_suites>(good) &&
+           !may_resume<other_context>(good) && may_resume<other_context>(of_context) &&
+           !may_resume<test::default_policy>(of_context) && !may_resume<test::default_policy>(of_version(tls_1_1)) &&
+           !may_resume<test::default_policy>(of_version(tls_1_3)) &&
+           !may_resume<test::default_policy>(of_version(protocol_version{})) &&
+           !may_resume<test::default_policy>(session{}) &&
            !may_resume<up_to_1_3>(of_version(protocol_version{0xfefd})) && // DTLS 1.2
            may_resume<up_to_1_3>(of_version(tls_1_3)) && may_resume<up_to_1_3>(of_version(tls_1_3, false)) &&
            may_resume<up_to_1_3>(good) && !may_resume<up_to_1_3>(plain);
@@ -63,7 +53,7 @@ constexpr bool own_sessions() {
 static_assert(own_sessions());
 
 constexpr bool ems_of_sessions() {
-    return !may_resume<default_policy>(plain) && !may_resume<with_ems>(plain) && may_resume<with_ems>(good) &&
+    return !may_resume<test::default_policy>(plain) && !may_resume<with_ems>(plain) && may_resume<with_ems>(good) &&
            !may_resume<aborting>(plain) && may_resume<resuming>(plain) && may_resume<resuming>(good) &&
            !may_resume<never_ems>(plain) && !may_resume<never_ems>(good) && may_resume<resuming_never_ems>(plain) &&
            !may_resume<resuming_never_ems>(good);
@@ -85,7 +75,7 @@ constexpr resumption_request hello_with(byte_view suites, bool ems = true) {
     r.server_name = peer(1);
     return r;
 }
-template <policy P = default_policy>
+template <policy P = test::default_policy>
 constexpr ticket_verdict judged(session const& s, resumption_request const& r, std::uint32_t now = sealed + 1,
                                 bool sealed_lately = true) {
     return judge_session<P>(s, r, sealed, sealed_lately, now);
@@ -175,18 +165,19 @@ constexpr bool no_renewal_for_ever() {
     std::uint32_t issued = began;
     std::uint32_t const end = began + 604'800;
     for (std::uint32_t now = began; now < end; now += 50'000) {
-        ticket_verdict const v = judge_session<default_policy>(its_session, hello, issued, true, now);
+        ticket_verdict const v = judge_session<test::default_policy>(its_session, hello, issued, true, now);
         if (v != (now == began ? ticket_verdict::resume : ticket_verdict::renew)) return false;
         issued = now;
-        if (now + lifetime_hint<default_policy>(its_session, now) > end) return false;
+        if (now + lifetime_hint<test::default_policy>(its_session, now) > end) return false;
     }
-    return judge_session<default_policy>(its_session, hello, end - 1, true, end - 1) == ticket_verdict::resume &&
-           judge_session<default_policy>(its_session, hello, end - 1, true, end) == ticket_verdict::full_handshake;
+    return judge_session<test::default_policy>(its_session, hello, end - 1, true, end - 1) == ticket_verdict::resume &&
+           judge_session<test::default_policy>(its_session, hello, end - 1, true, end) ==
+               ticket_verdict::full_handshake;
 }
 static_assert(no_renewal_for_ever());
 
 constexpr bool hints() {
-    constexpr auto hint = [](std::uint32_t now) { return lifetime_hint<default_policy>(its_session, now); };
+    constexpr auto hint = [](std::uint32_t now) { return lifetime_hint<test::default_policy>(its_session, now); };
     return hint(began) == 86'400 && hint(began + 518'400) == 86'400 && hint(began + 518'401) == 86'399 &&
            hint(began + 604'799) == 1 && hint(began + 604'800) == 1 && hint(began + 700'000) == 1 &&
            hint(began - 10) == 86'400;
@@ -198,10 +189,10 @@ constexpr bool across_the_wrap() {
     session const s = session_with(1, 0xffff'ff00);
     resumption_request const hello = hello_with(two_suites);
     auto const verdict = [&](std::uint32_t now) {
-        return judge_session<default_policy>(s, hello, 0xffff'ff10, true, now);
+        return judge_session<test::default_policy>(s, hello, 0xffff'ff10, true, now);
     };
     return verdict(0x100) == ticket_verdict::resume && verdict(43'200) == ticket_verdict::renew &&
-           verdict(86'400) == ticket_verdict::full_handshake && lifetime_hint<default_policy>(s, 0x100) == 86'400;
+           verdict(86'400) == ticket_verdict::full_handshake && lifetime_hint<test::default_policy>(s, 0x100) == 86'400;
 }
 static_assert(across_the_wrap());
 

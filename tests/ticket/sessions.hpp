@@ -2,6 +2,7 @@
 #pragma once
 
 #include "support/codec.hpp"
+#include "support/default_policy.hpp"
 
 #include "flintls/message/new_session_ticket.hpp"
 #include "flintls/ticket/store.hpp"
@@ -38,16 +39,16 @@ constexpr new_session_ticket message(byte_view ticket, std::uint32_t lifetime_hi
 }
 
 /// `Slots` tickets of up to 16 bytes, for up to 1,000 seconds.
-template <std::size_t Slots = 1> struct small : default_policy {
-    static constexpr std::size_t ticket_slots = Slots;
-    static constexpr std::size_t max_ticket = 16;
-    static constexpr std::uint32_t max_ticket_lifetime = 1000;
-    static constexpr std::uint32_t ticket_lifetime = 1000;
-};
-template <std::size_t Slots = 1> struct clockless : small<Slots> {
-    static constexpr bool has_clock = false;
-    static constexpr std::uint8_t max_ticket_uses = 3;
-};
+template <std::size_t Slots = 1>
+struct small
+    : policy_of<options{.max_ticket = 16, .ticket_slots = Slots, .max_ticket_lifetime = 1000, .ticket_lifetime = 1000},
+                test::default_policy> {};
+template <std::size_t Slots = 1>
+struct clockless : policy_of<test::with<small<Slots>>([](auto& o) {
+                                 o.has_clock = false;
+                                 o.max_ticket_uses = 3;
+                             }),
+                             small<Slots>> {};
 
 /// A handshake that ends well: a ticket comes and is kept.
 template <policy P>

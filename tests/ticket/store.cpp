@@ -129,9 +129,7 @@ constexpr bool too_long() {
 }
 static_assert(too_long());
 
-struct no_bytes : one {
-    static constexpr std::size_t max_ticket = 0;
-};
+struct no_bytes : policy_of<test::with<one>([](auto& o) { o.max_ticket = 0; }), one> {};
 constexpr bool no_room_at_all() {
     ticket_store<no_bytes> store;
     return store.stage(message(ticket_c)).fate() == ticket_fate::too_long &&

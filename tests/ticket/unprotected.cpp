@@ -159,10 +159,12 @@ bool every_bit() {
     return load_unprotected(woken, saved) && is_filled(woken);
 }
 
-template <std::size_t Slots, std::size_t MaxTicket, bool Clock = true> struct other : small<Slots> {
-    static constexpr std::size_t max_ticket = MaxTicket;
-    static constexpr bool has_clock = Clock;
-};
+template <std::size_t Slots, std::size_t MaxTicket, bool Clock = true>
+struct other : policy_of<test::with<small<Slots>>([](auto& o) {
+                             o.max_ticket = MaxTicket;
+                             o.has_clock = Clock;
+                         }),
+                         small<Slots>> {};
 template <policy Other> constexpr bool other_layout_is_refused() {
     ticket_store<Other> store;
     keep(store, 1, ticket_a, 300);
@@ -179,16 +181,15 @@ constexpr bool other_layouts() {
 static_assert(other_layouts());
 
 /// Other rules, the same layout: the tickets that they would not have made are left out.
-struct other_context : two {
-    static constexpr std::uint32_t context_id = 7;
-};
+struct other_context : policy_of<test::with<two>([](auto& o) { o.context_id = 7; }), two> {};
 struct other_suites : two {
     using suites = suite_list<gcm_rsa>;
 };
-struct shorter : two {
-    static constexpr std::uint32_t max_ticket_lifetime = 400;
-    static constexpr std::uint32_t ticket_lifetime = 400;
-};
+struct shorter : policy_of<test::with<two>([](auto& o) {
+                               o.max_ticket_lifetime = 400;
+                               o.ticket_lifetime = 400;
+                           }),
+                           two> {};
 template <policy Other> constexpr bool loads_none() {
     ticket_store<two> store;
     fill(store);
@@ -228,9 +229,7 @@ constexpr bool impossible_slots() {
 static_assert(impossible_slots());
 
 /// A third ticket, for which there would be bytes, but no slot.
-struct roomy : two {
-    static constexpr std::size_t max_ticket = 256;
-};
+struct roomy : policy_of<test::with<two>([](auto& o) { o.max_ticket = 256; }), two> {};
 constexpr bool one_too_many() {
     ticket_store<roomy> store;
     keep(store, 1, ticket_a, 300);

@@ -11,14 +11,16 @@
 
 namespace firmware {
 
-struct ecdsa_policy : flintls::default_policy {
+inline constexpr flintls::options ecdsa_options{
+    .client_renegotiation = flintls::renegotiation_mode::strict,
+    .max_server_name = 32,
+    // The longest that fits the buffers: a server that agrees sends no longer records (RFC 6066 4).
+    .fragment_length = flintls::max_fragment_length_code::bytes_1024,
+};
+struct ecdsa_policy : flintls::policy_of<ecdsa_options> {
     using crypto = device_crypto;
     using suites = device_crypto::ecdsa_suites;
     using signature_schemes = flintls::scheme_list<flintls::signature_scheme::ecdsa_secp256r1_sha256>;
-    /// The longest that fits the buffers: a server that agrees sends no longer records (RFC 6066 4).
-    static constexpr auto fragment_length = flintls::max_fragment_length_code::bytes_1024;
-    static constexpr auto client_renegotiation = flintls::renegotiation_mode::strict;
-    static constexpr std::size_t max_server_name = 32;
 };
 
 } // namespace firmware

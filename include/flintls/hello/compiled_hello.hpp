@@ -4,7 +4,7 @@
 /// brings what differs from one handshake to the next.
 ///
 /// ```
-/// struct sensor_policy : flintls::default_policy {
+/// struct sensor_policy : flintls::policy_of<> {
 ///     using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
 ///     using protocols = flintls::protocol_list<"mqtt">;
 /// };

@@ -107,7 +107,6 @@ private:
     stream_state state_;
     std::array<std::uint8_t, P::hello_buffer + layout::unknown_size> memory_{};
 };
-static_assert(sizeof(client_hello_stream<default_policy>) <= 320);
 
 } // namespace v0
 } // namespace flintls

@@ -16,12 +16,18 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
+/// The options of `long_hello_policy`.
+template <policy P, std::size_t TicketSize> constexpr options long_hello_options() {
+    options o = P::options;
+    o.condense_lists = true;
+    o.hello_buffer += stream_detail::condensed_sizes<P, typename P::client_hello_extensions> + TicketSize;
+    return o;
+}
+
 /// The policy of a server's streaming parser. Beside the `hello_buffer` bytes of `P` it has room for what the server cannot
 /// do without: of each list what it chooses from, and a ticket of its own, of `TicketSize` bytes.
-template <policy P, std::size_t TicketSize> struct long_hello_policy : P {
-    static constexpr bool condense_lists = true;
-    static constexpr std::size_t hello_buffer =
-        P::hello_buffer + stream_detail::condensed_sizes<P, typename P::client_hello_extensions> + TicketSize;
+template <policy P, std::size_t TicketSize>
+struct long_hello_policy : policy_of<long_hello_options<P, TicketSize>(), P> {
     static constexpr hello_limit limit_of(extension_type type) {
         hello_limit const asked = P::limit_of(type);
         std::size_t const least = type == extension_type::session_ticket ? TicketSize : 0;

@@ -111,12 +111,13 @@ struct crypto {
 namespace bench {
 
 /// One suite: SHA-256, P-256, AES-128-GCM.
-template <class Crypto> struct ecdhe_policy : flintls::default_policy {
+template <class Crypto>
+struct ecdhe_policy
+    : flintls::policy_of<flintls::options{.fragment_length = flintls::max_fragment_length_code::bytes_1024}> {
     using crypto = Crypto;
     using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
     using signature_schemes = flintls::scheme_list<flintls::signature_scheme::ecdsa_secp256r1_sha256>;
     using protocols = flintls::protocol_list<"mqtt">;
-    static constexpr auto fragment_length = flintls::max_fragment_length_code::bytes_1024;
 };
 template <class Crypto> struct ecdhe_psk_policy : ecdhe_policy<Crypto> {
     using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256,

@@ -5,9 +5,9 @@
 
 namespace bench {
 
-struct compiled_policy : flintls::default_policy {
-    static constexpr auto signal = flintls::renegotiation_signal::scsv;
-    static constexpr auto fragment_length = flintls::max_fragment_length_code::bytes_4096;
+struct compiled_policy
+    : flintls::policy_of<flintls::options{.signal = flintls::renegotiation_signal::scsv,
+                                          .fragment_length = flintls::max_fragment_length_code::bytes_4096}> {
     using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
     using signature_schemes = flintls::scheme_list<flintls::signature_scheme::ecdsa_secp256r1_sha256>;
     using protocols = flintls::protocol_list<"h2", "http/1.1">;

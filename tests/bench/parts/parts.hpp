@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "../../support/default_policy.hpp"
 #include "compiled_hello.hpp"
 #include "flintls/flintls.hpp"
 #include "renegotiation.hpp"
@@ -29,7 +30,7 @@ using second_hello = client_hello_with<
     extension_list<server_name, supported_groups, ec_point_formats, signature_algorithms, renegotiation_info>>;
 
 /// The extensions of parse_client_hello.cpp, streamed.
-struct stream_policy : default_policy {
+struct stream_policy : test::default_policy {
     using client_hello_extensions =
         extension_list<server_name, supported_groups, signature_algorithms, application_layer_protocol_negotiation,
                        session_ticket, extended_master_secret, renegotiation_info, supported_versions, key_share,

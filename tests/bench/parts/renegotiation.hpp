@@ -1,14 +1,16 @@
 // A connection's events, as a driver passes them on to the rules: each call of the component once.
 #pragma once
 
+#include "../../support/default_policy.hpp"
+
 #include "flintls/renegotiation.hpp"
 
 namespace bench {
 
 using namespace flintls;
 
-using client_rules = client_renegotiation<default_policy>;
-using server_rules = server_renegotiation<default_policy>;
+using client_rules = client_renegotiation<test::default_policy>;
+using server_rules = server_renegotiation<test::default_policy>;
 
 struct renegotiation_event {
     enum class kind : std::uint8_t {

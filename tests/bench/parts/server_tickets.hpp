@@ -1,6 +1,8 @@
 // A server's tickets over an AEAD that does nothing: what is left is what sealing and opening cost beyond it.
 #pragma once
 
+#include "../../support/default_policy.hpp"
+
 #include "flintls/ticket/sealer.hpp"
 
 namespace bench {
@@ -36,7 +38,7 @@ struct counted_bytes {
 };
 
 using server_keys = ticket_keys<1, aead_ticket<no_aead>, boot_counter>;
-using server_tickets = ticket_sealer<default_policy, server_keys>;
+using server_tickets = ticket_sealer<test::default_policy, server_keys>;
 using opened_by_server = server_tickets::opened_type;
 
 } // namespace bench

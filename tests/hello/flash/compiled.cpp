@@ -3,7 +3,7 @@
 
 using namespace flintls;
 
-struct flash_policy : default_policy {
+struct flash_policy : policy_of<> {
     using suites = suite_list<cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
     using signature_schemes = scheme_list<signature_scheme::ecdsa_secp256r1_sha256>;
     using protocols = protocol_list<"mqtt">;

@@ -5,7 +5,7 @@ using namespace flintls;
 
 namespace {
 
-struct flash_policy : default_policy {
+struct flash_policy : policy_of<> {
     using suites = suite_list<cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
 };
 using compiled = decltype(make_client_hello<flash_policy>());

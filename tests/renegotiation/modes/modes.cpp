@@ -5,10 +5,9 @@ namespace {
 
 using namespace flintls;
 
-struct product : default_policy {
-    static constexpr auto client_renegotiation = renegotiation_mode::FLINTLS_MODE;
-    static constexpr auto server_renegotiation = renegotiation_mode::FLINTLS_MODE;
-};
+struct product : policy_of<options{.client_renegotiation = renegotiation_mode::FLINTLS_MODE,
+                                   .server_renegotiation = renegotiation_mode::FLINTLS_MODE},
+                           test::default_policy> {};
 using event = bench::renegotiation_event;
 
 [[maybe_unused]] judgement client(void* rules, event const& e, void* sent) {

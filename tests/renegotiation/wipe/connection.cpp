@@ -1,11 +1,12 @@
 #include "connection.hpp"
+#include "../../support/default_policy.hpp"
 
 #include "flintls/renegotiation.hpp"
 
 namespace {
 
 using namespace flintls;
-using client = client_renegotiation<default_policy>;
+using client = client_renegotiation<test::default_policy>;
 
 [[gnu::always_inline]] inline void connect(client& c, std::uint8_t const* verify_data) {
     (void)c.start();

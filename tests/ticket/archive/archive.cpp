@@ -169,10 +169,12 @@ TEST_CASE("an archive of another device is refused") {
     CHECK(is_refused<two>(std::span{good}.first(size), other_key_bytes));
 }
 
-template <std::size_t Slots, std::size_t MaxTicket, bool Clock = true> struct other : small<Slots> {
-    static constexpr std::size_t max_ticket = MaxTicket;
-    static constexpr bool has_clock = Clock;
-};
+template <std::size_t Slots, std::size_t MaxTicket, bool Clock = true>
+struct other : policy_of<test::with<small<Slots>>([](auto& o) {
+                             o.max_ticket = MaxTicket;
+                             o.has_clock = Clock;
+                         }),
+                         small<Slots>> {};
 template <policy Other> void other_layout_is_refused() {
     flash<Other> good{};
     std::uint32_t const size = save<Other>(good);

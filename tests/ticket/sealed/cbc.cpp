@@ -94,9 +94,7 @@ TEST_CASE("T10: an RFC 5077 ticket cut or lengthened anywhere is a full handshak
     CHECK(refuses_every_other_size(server, vectors::cbc, 2001));
 }
 
-struct other_context : default_policy {
-    static constexpr std::uint32_t context_id = product::context_id + 1;
-};
+struct other_context : policy_of<options{.context_id = product::context_id + 1}, test::default_policy> {};
 TEST_CASE("T10: an RFC 5077 ticket of another context id, or of other keys, is a full handshake") {
     vector_keys v;
     connection<cbc_keys, other_context> other{v.keys};

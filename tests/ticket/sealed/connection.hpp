@@ -8,6 +8,7 @@
 
 #include "crypto/conformance/guard.hpp"
 #include "flintls/ticket/sealer.hpp"
+#include "support/default_policy.hpp"
 #include "ticket/sealed/vectors.hpp"
 
 namespace sealed {
@@ -17,9 +18,7 @@ using crypto_test::key_of;
 using crypto_test::settled;
 using crypto_test::succeeds;
 
-struct product : default_policy {
-    static constexpr std::uint32_t context_id = 0x0a0b0c0d;
-};
+struct product : policy_of<options{.context_id = 0x0a0b0c0d}, test::default_policy> {};
 
 /// A counter that outlives resets, as far as a test goes.
 struct counter {

@@ -16,9 +16,7 @@ struct vector_keys {
     bool keys_installed = false;
 };
 
-struct other_context : default_policy {
-    static constexpr std::uint32_t context_id = product::context_id + 1;
-};
+struct other_context : policy_of<options{.context_id = product::context_id + 1}, test::default_policy> {};
 
 TEST_CASE("T12: a ticket has the bytes that openssl makes of the same key, nonce and session") {
     vector_keys v;

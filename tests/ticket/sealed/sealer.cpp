@@ -116,9 +116,7 @@ TEST_CASE("T8: seconds may wrap") {
     CHECK(server.refuses(ticket, almost + day));
 }
 
-struct without_clock : product {
-    static constexpr bool has_clock = false;
-};
+struct without_clock : policy_of<test::with<product>([](auto& o) { o.has_clock = false; }), product> {};
 TEST_CASE(
     "T8: without a clock the time that a server is told does not matter, and tickets end with the keys of a boot") {
     boot_keys keys;

@@ -23,9 +23,7 @@ constexpr unsigned previous = 2;
 constexpr std::int64_t epoch_length = 86'400;
 constexpr unsigned latest = 4; ///< epochs later that a device comes back
 
-struct fleet_policy : product {
-    static constexpr std::uint32_t ticket_lifetime = 3 * 86'400;
-};
+struct fleet_policy : policy_of<test::with<product>([](auto& o) { o.ticket_lifetime = 3 * 86'400; }), product> {};
 using keys_type = fleet_keys<previous, plain_hkdf, aead_ticket<plain_gcm>, counted_nonces<counter>>;
 
 using secret_bytes = std::array<std::uint8_t, 32>;

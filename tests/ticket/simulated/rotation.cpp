@@ -13,10 +13,11 @@ namespace {
 
 using namespace sealed;
 
-struct hourly : product {
-    static constexpr std::uint32_t ticket_lifetime = 3600;
-    static constexpr std::uint32_t max_ticket_lifetime = 7200;
-};
+struct hourly : policy_of<test::with<product>([](auto& o) {
+                              o.max_ticket_lifetime = 7200;
+                              o.ticket_lifetime = 3600;
+                          }),
+                          product> {};
 constexpr unsigned previous = 2;
 constexpr std::uint32_t period = 1200; // of a key: three of them are a ticket's life
 constexpr std::int64_t longest_step = 10;

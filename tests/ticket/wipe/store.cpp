@@ -1,12 +1,11 @@
 #include "store.hpp"
+#include "../../support/default_policy.hpp"
 
 namespace {
 
 using namespace flintls;
 
-struct small : default_policy {
-    static constexpr std::size_t max_ticket = 32;
-};
+struct small : policy_of<options{.max_ticket = 32}, test::default_policy> {};
 using tickets = ticket_store<small>;
 
 [[gnu::always_inline]] inline bool keep(tickets& store, session const& s, new_session_ticket const& m) {

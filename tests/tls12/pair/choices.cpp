@@ -215,9 +215,7 @@ TEST_CASE("C8: a suite that is not the policy's, a signal or GREASE is refused")
 }
 
 /// Whose product speaks more than these drivers.
-struct has_tls_1_3 : three_kinds {
-    static constexpr auto highest_version = protocol_version::tls_1_3;
-};
+struct has_tls_1_3 : policy_of<options{.highest_version = protocol_version::tls_1_3}, three_kinds> {};
 /// Connects as who has fallen back, or not. \return its hello
 template <class Policy> said_hello greeting_of(world<Policy, three_kinds>& w, bool fallback) {
     endpoint_of<typename world<Policy, three_kinds>::client_type> client{w.client_room, w.knows, &w.store};

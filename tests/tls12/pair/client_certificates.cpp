@@ -502,9 +502,7 @@ TEST_CASE(
     REQUIRE(other);
     CHECK(are(*other, is_sensor));
 }
-struct may_change : with_certificate {
-    static constexpr bool allow_identity_change = true;
-};
+struct may_change : policy_of<options{.allow_identity_change = true}, with_certificate> {};
 TEST_CASE("B7: unless the policy lets it, also into nobody") {
     proving<may_change> w;
     w.client_keeps = false;
@@ -620,9 +618,7 @@ TEST_CASE("pins and certificates of the library's own credentials are enough for
 
 // ---- buffers
 
-struct small : with_certificate {
-    static constexpr auto fragment_length = max_fragment_length_code::bytes_512;
-};
+struct small : policy_of<options{.fragment_length = max_fragment_length_code::bytes_512}, with_certificate> {};
 TEST_CASE("chains longer than the buffers, in fragments of 512 bytes, both ways") {
     bytes const issuer(9000, 0x30);
     for (std::uint32_t const size : {541U, 700U, 2048U}) {
@@ -658,10 +654,7 @@ TEST_CASE("a chain whose first certificate does not fit, or of more than 2^16 by
         CHECK(link->server.why() == errc::message_too_long);
     }
 }
-struct streams : with_certificate {
-    static constexpr bool stream_client_hello = true;
-    static constexpr std::size_t max_message = 0x4000;
-};
+struct streams : policy_of<options{.max_message = 0x4000, .stream_client_hello = true}, with_certificate> {};
 TEST_CASE("a server that reads long hellos as they pass also takes long chains") {
     bytes const issuer(5000, 0x30);
     proving<with_certificate, streams> w;

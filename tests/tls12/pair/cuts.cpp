@@ -316,10 +316,7 @@ TEST_CASE("K8: warnings between the parts of a message, and data behind the hand
 
 // The client is an actor.
 
-struct streams : with_psk {
-    static constexpr bool stream_client_hello = true;
-    static constexpr std::size_t max_message = 8192;
-};
+struct streams : policy_of<options{.max_message = 8192, .stream_client_hello = true}, with_psk> {};
 template <class Policy>
 scenario greeted(std::string name, int end, room const& sizes, bytes const& extensions, std::size_t record_size) {
     return {.name = std::move(name) + " in records of " + number(record_size) + ", buffers of " +

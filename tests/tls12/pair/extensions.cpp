@@ -476,9 +476,8 @@ TEST_CASE("T16: a client ignores server_name in a resumed ServerHello, where it 
 // ---- four sets
 
 /// Asks for all that a client can ask for.
-struct asks_all : three_kinds {
+struct asks_all : policy_of<options{.fragment_length = max_fragment_length_code::bytes_2048}, three_kinds> {
     using protocols = protocol_list<"mqtt", "coap">;
-    static constexpr auto fragment_length = max_fragment_length_code::bytes_2048;
 };
 
 /// What is to happen to an extension, written down by hand from the RFCs; what has no row is neither offered, answered nor

@@ -13,10 +13,8 @@ using type = handshake_type;
 bytes const ems = extended_master_secret_extension();
 bytes const secure = renegotiated({}) + ems;
 
-template <mode Mode> struct in_mode : with_psk {
-    static constexpr auto client_renegotiation = Mode;
-    static constexpr auto server_renegotiation = Mode;
-};
+template <mode Mode>
+struct in_mode : policy_of<options{.client_renegotiation = Mode, .server_renegotiation = Mode}, with_psk> {};
 
 /// A client of this mode, and the server that it met; and the other way round.
 template <mode Mode> struct client_met {

@@ -14,23 +14,18 @@ using type = handshake_type;
 bytes const ems = extended_master_secret_extension();
 bytes const secure = renegotiated({}) + ems;
 
-struct whole : basic {
+struct whole : policy_of<options{.max_message = 16384}, basic> {
     using suites = suite_list<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, suite::psk_with_aes_128_gcm_sha256>;
     using protocols = protocol_list<"mqtt", "h2">;
-    static constexpr std::size_t max_message = 16384;
 };
-struct streamed : whole {
-    static constexpr bool stream_client_hello = true;
-};
+struct streamed : policy_of<test::with<whole>([](auto& o) { o.stream_client_hello = true; }), whole> {};
 struct whole_psk : whole {
     using suites = suite_list<suite::psk_with_aes_128_gcm_sha256>;
     using groups = group_list<>;
     using signature_schemes = scheme_list<>;
     using protocols = protocol_list<>;
 };
-struct streamed_psk : whole_psk {
-    static constexpr bool stream_client_hello = true;
-};
+struct streamed_psk : policy_of<test::with<whole_psk>([](auto& o) { o.stream_client_hello = true; }), whole_psk> {};
 
 /// Sees what `look` is shown.
 template <class P> struct looking : server_knows<P> {

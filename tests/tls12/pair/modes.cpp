@@ -7,11 +7,9 @@ namespace {
 
 using namespace pair;
 
-template <mode Client, mode Server, signal Signal> struct in_modes : with_psk {
-    static constexpr auto client_renegotiation = Client;
-    static constexpr auto server_renegotiation = Server;
-    static constexpr auto signal = Signal;
-};
+template <mode Client, mode Server, signal Signal>
+struct in_modes
+    : policy_of<options{.client_renegotiation = Client, .server_renegotiation = Server, .signal = Signal}, with_psk> {};
 
 /// Both are patched: connected and secure in every mode; each renegotiates as far as both would.
 template <mode Client, mode Server, signal Signal> void check_pair() {
@@ -68,13 +66,12 @@ TEST_CASE("every mode of a client that signals by the SCSV") { // the rest: rene
     check_pair<mode::never, mode::strict, signal::scsv>();
 }
 
-struct bare : with_psk {
-    static constexpr auto signal = renegotiation_signal::scsv;
-    static constexpr bool hello_extensions = false;
-    static constexpr bool offer_extended_master_secret = false;
-    static constexpr bool offer_server_name = false;
-    static constexpr bool offer_session_tickets = false;
-};
+struct bare : policy_of<options{.signal = renegotiation_signal::scsv,
+                                .hello_extensions = false,
+                                .offer_extended_master_secret = false,
+                                .offer_server_name = false,
+                                .offer_session_tickets = false},
+                        with_psk> {};
 TEST_CASE("RFC 5246 7.4.1.2: a client without any extensions connects, securely, and renegotiates with a block") {
     world<bare, with_psk> w;
     auto link = w.begun();
@@ -161,9 +158,7 @@ TEST_CASE("B7: a server that becomes somebody else in a renegotiation is refused
     CHECK(link->server.alert_received() == 40);
     CHECK(w.connected()); // in a connection of its own
 }
-struct may_change : with_certificate {
-    static constexpr bool allow_identity_change = true;
-};
+struct may_change : policy_of<options{.allow_identity_change = true}, with_certificate> {};
 TEST_CASE("B7: unless the policy lets it") {
     world<may_change, with_certificate> w;
     w.client_keeps = false;

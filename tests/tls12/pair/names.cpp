@@ -61,12 +61,8 @@ TEST_CASE("text that names no server is refused, and nothing is sent") {
         }
     }
 }
-struct short_names : with_psk {
-    static constexpr std::size_t max_server_name = 8;
-};
-struct no_names : with_psk {
-    static constexpr bool offer_server_name = false;
-};
+struct short_names : policy_of<options{.max_server_name = 8}, with_psk> {};
+struct no_names : policy_of<options{.offer_server_name = false}, with_psk> {};
 TEST_CASE("a policy limits host names, and not addresses, which no hello carries") {
     world<short_names, with_psk> w;
     for (auto const& [name, good] :

@@ -13,6 +13,7 @@
 #include "flintls/tls12/client.hpp"
 #include "flintls/tls12/server.hpp"
 #include "support/codec.hpp"
+#include "support/default_policy.hpp"
 #include "tls12/pair/endpoint.hpp"
 
 namespace pair {
@@ -65,7 +66,7 @@ inline constexpr auto const& host = "53656e736f722e6578616d706c65"_hex; // Senso
 template <class Base> struct as_client : Base { using crypto = typename Base::template crypto_of<0>; };
 template <class Base> struct as_server : Base { using crypto = typename Base::template crypto_of<1>; };
 
-struct basic : default_policy {
+struct basic : test::default_policy {
     template <int Role> using crypto_of = prompt<Role>;
 };
 struct with_psk : basic {

@@ -302,9 +302,8 @@ TEST_CASE("a chain of certificates larger than all buffers passes; the first cer
     }
 }
 
-template <max_fragment_length_code Code> struct fragments : basic {
+template <max_fragment_length_code Code> struct fragments : policy_of<options{.fragment_length = Code}, basic> {
     using suites = suite_list<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, suite::psk_with_aes_128_gcm_sha256>;
-    static constexpr auto fragment_length = Code;
 };
 template <max_fragment_length_code Code> void check_fragments(std::size_t limit) {
     world<fragments<Code>, both_kinds> w;
@@ -385,9 +384,7 @@ template <class P> struct knows_long_name : server_knows<P> {
         return {name, &this->key};
     }
 };
-struct short_fragments : with_psk {
-    static constexpr auto fragment_length = max_fragment_length_code::bytes_512;
-};
+struct short_fragments : policy_of<options{.fragment_length = max_fragment_length_code::bytes_512}, with_psk> {};
 TEST_CASE(
     "RFC 6066 4: a message above the fragments that were agreed to goes out in several, in the clear, under keys") {
     world<short_fragments, with_psk, client_knows, knows_long_name> w;
@@ -430,10 +427,7 @@ TEST_CASE("RFC 6066 4: a client that asked for short fragments and was not grant
     CHECK(records[1].body.size() == 4 + 2 + 900);
 }
 
-struct streams : with_psk {
-    static constexpr bool stream_client_hello = true;
-    static constexpr std::size_t max_message = 8192;
-};
+struct streams : policy_of<options{.max_message = 8192, .stream_client_hello = true}, with_psk> {};
 template <class Policy> void check_long_hellos(std::size_t size, std::size_t piece, bool good) {
     CAPTURE(size);
     CAPTURE(piece);

@@ -7,10 +7,8 @@ namespace {
 
 using namespace pair;
 
-template <mode Mode> struct in_mode : with_psk {
-    static constexpr auto client_renegotiation = Mode;
-    static constexpr auto server_renegotiation = Mode;
-};
+template <mode Mode>
+struct in_mode : policy_of<options{.client_renegotiation = Mode, .server_renegotiation = Mode}, with_psk> {};
 using plain = in_mode<mode::secure_only>;
 
 template <class P = plain> using client_end = endpoint_of<typename world<P, P>::client_type>;

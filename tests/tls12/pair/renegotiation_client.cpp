@@ -8,11 +8,9 @@ namespace {
 using namespace pair;
 using type = handshake_type;
 
-template <mode Mode, signal Signal = signal::extension> struct in_mode : with_psk {
-    static constexpr auto client_renegotiation = Mode;
-    static constexpr auto server_renegotiation = Mode;
-    static constexpr auto signal = Signal;
-};
+template <mode Mode, signal Signal = signal::extension>
+struct in_mode
+    : policy_of<options{.client_renegotiation = Mode, .server_renegotiation = Mode, .signal = Signal}, with_psk> {};
 constexpr unsigned scsv = 0x00ff;
 bytes const ems = extended_master_secret_extension();
 bytes const secure = renegotiated({}) + ems;
@@ -292,9 +290,7 @@ TEST_CASE("B5: data in a renegotiation is delivered and marked until the server'
         }
     }
 }
-struct strict_data : in_mode<mode::secure_only> {
-    static constexpr bool refuse_data_in_renegotiation = true;
-};
+struct strict_data : policy_of<options{.refuse_data_in_renegotiation = true}, in_mode<mode::secure_only>> {};
 TEST_CASE("B5: a policy may refuse data once the server's hello is here") {
     for (bool const answered : {false, true}) {
         meeting<strict_data> m;
@@ -382,9 +378,9 @@ TEST_CASE("B8: a refused renegotiation that offered a ticket leaves session, ide
     CHECK(m.lives_on());
 }
 
-struct resumes_anything : in_mode<mode::compatible> {
-    static constexpr auto without_ems = resumption_without_ems::resume;
-};
+struct resumes_anything
+    : policy_of<test::with<in_mode<mode::compatible>>([](auto& o) { o.without_ems = resumption_without_ems::resume; }),
+                in_mode<mode::compatible>> {};
 TEST_CASE("B9: renegotiation without extended master secret follows a full handshake only") {
     meeting<in_mode<mode::secure_only>> m;
     REQUIRE(m.connects(renegotiated({})));

@@ -8,13 +8,10 @@ namespace {
 using namespace pair;
 using type = handshake_type;
 
-template <mode Mode> struct in_mode : with_psk { static constexpr auto server_renegotiation = Mode; };
-struct speaks_tls_1_3_too : in_mode<mode::secure_only> {
-    static constexpr auto highest_version = protocol_version::tls_1_3;
-};
-struct insists : in_mode<mode::secure_only> {
-    static constexpr bool require_ems = true;
-};
+template <mode Mode> struct in_mode : policy_of<options{.server_renegotiation = Mode}, with_psk> {};
+struct speaks_tls_1_3_too
+    : policy_of<options{.highest_version = protocol_version::tls_1_3}, in_mode<mode::secure_only>> {};
+struct insists : policy_of<options{.require_ems = true}, in_mode<mode::secure_only>> {};
 constexpr unsigned psk_suite = 0x00a8;
 constexpr unsigned scsv = 0x00ff;
 bytes const ems = extended_master_secret_extension();
@@ -273,9 +270,7 @@ TEST_CASE(
     CHECK(m.server().why() == errc::too_many_renegotiations);
 }
 
-struct may_change : in_mode<mode::secure_only> {
-    static constexpr bool allow_identity_change = true;
-};
+struct may_change : policy_of<options{.allow_identity_change = true}, in_mode<mode::secure_only>> {};
 template <class Policy> int alert_for_other_identity() {
     meeting<Policy> m;
     CHECK(m.connects(greeting(says::extension)));

@@ -56,7 +56,7 @@ struct fixed_random {
         return crypto_status::done;
     }
 };
-struct product : default_policy {
+struct product : policy_of<> {
     using suites = suite_list<suite::ecdhe_rsa_with_aes_128_gcm_sha256>;
     template <int Role> struct crypto_of : prompt<Role> { using random = fixed_random; };
 };

@@ -10,7 +10,7 @@ using type = handshake_type;
 
 bytes const secure = renegotiated({}) + extended_master_secret_extension();
 
-template <max_fragment_length_code Code> struct fragments : with_psk { static constexpr auto fragment_length = Code; };
+template <max_fragment_length_code Code> struct fragments : policy_of<options{.fragment_length = Code}, with_psk> {};
 
 template <max_fragment_length_code Code> void check_receive(std::uint32_t least) {
     using world_type = world<fragments<Code>, with_psk>;
@@ -40,9 +40,7 @@ TEST_CASE("RFC 6066 4: a client that asks for fragments has room for them, or do
 }
 
 /// As the firmware examples: buffers of 2 KB, messages of 512 bytes.
-struct device : with_certificate {
-    static constexpr auto fragment_length = max_fragment_length_code::bytes_1024;
-};
+struct device : policy_of<options{.fragment_length = max_fragment_length_code::bytes_1024}, with_certificate> {};
 TEST_CASE(
     "a chain of 12 KB passes a client with small buffers, in renegotiations as well, by fragments that fit them") {
     world<device, with_certificate> w;
@@ -61,14 +59,8 @@ TEST_CASE(
     }
 }
 
-struct long_tickets : with_psk {
-    static constexpr std::size_t max_ticket = 1000;
-    static constexpr auto signal = renegotiation_signal::scsv;
-};
-template <class Policy> struct long_tickets_of : Policy {
-    static constexpr std::size_t max_ticket = 1000;
-    static constexpr std::size_t ticket_slots = 2;
-};
+struct long_tickets : policy_of<options{.signal = renegotiation_signal::scsv, .max_ticket = 1000}, with_psk> {};
+template <class Policy> struct long_tickets_of : policy_of<options{.max_ticket = 1000, .ticket_slots = 2}, Policy> {};
 /// A full handshake with an actor that gives a ticket of this size.
 template <class World> ticket_fate get_ticket(World& w, std::size_t size, bytes& master) {
     auto link = w.begun();
@@ -168,9 +160,7 @@ TEST_CASE("a name with which no hello fits the transmit buffer is refused; one w
     CHECK(w.connected());
 }
 
-struct small_fragments : many_protocols {
-    static constexpr auto fragment_length = max_fragment_length_code::bytes_512;
-};
+struct small_fragments : policy_of<options{.fragment_length = max_fragment_length_code::bytes_512}, many_protocols> {};
 TEST_CASE("a renegotiating hello fits the transmit buffer also where fragments cut it in two (RFC 6066 4)") {
     world<small_fragments, many_protocols> w;
     using client = decltype(w)::client_type;

@@ -8,9 +8,11 @@ namespace {
 using namespace pair;
 using type = handshake_type;
 
-struct clients_policy : basic {
+struct clients_policy : policy_of<options{
+                                      .allow_identity_change = true, // first a pre-shared key, then a certificate
+                                  },
+                                  basic> {
     using suites = suite_list<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, suite::psk_with_aes_128_gcm_sha256>;
-    static constexpr bool allow_identity_change = true; // first a pre-shared key, then a certificate
 };
 using clients_world = world<clients_policy, with_psk>;
 

@@ -53,9 +53,7 @@ struct everything : basic {
     using suites = suite_list<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, suite::psk_with_aes_128_ccm_8>;
     using protocols = protocol_list<"mqtt">;
 };
-struct small : everything {
-    static constexpr auto fragment_length = max_fragment_length_code::bytes_512;
-};
+struct small : policy_of<options{.fragment_length = max_fragment_length_code::bytes_512}, everything> {};
 struct only_certificates : basic {
     using suites = suite_list<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
 };

@@ -12,9 +12,7 @@ namespace pair {
 struct two_suites : with_psk {
     using suites = suite_list<suite::psk_with_aes_128_gcm_sha256, suite::psk_with_aes_128_ccm_8>;
 };
-struct with_id : two_suites {
-    static constexpr bool session_id_with_ticket = true;
-};
+struct with_id : policy_of<options{.session_id_with_ticket = true}, two_suites> {};
 inline bytes const ems = extended_master_secret_extension();
 inline bytes const secure = renegotiated({}) + ems;
 inline bytes const promise = extension(35, {});

@@ -7,9 +7,7 @@ namespace {
 using namespace pair;
 using type = handshake_type;
 
-struct strict : two_suites {
-    static constexpr auto client_renegotiation = mode::strict;
-};
+struct strict : policy_of<options{.client_renegotiation = mode::strict}, two_suites> {};
 
 TEST_CASE("T1: an empty extension asks for a ticket, a ticket is offered, and who keeps none asks for none") {
     meeting<two_suites> m{{}};

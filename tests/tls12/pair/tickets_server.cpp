@@ -11,13 +11,10 @@ using type = handshake_type;
 struct two_suites : with_psk {
     using suites = suite_list<suite::psk_with_aes_128_gcm_sha256, suite::psk_with_aes_128_ccm_8>;
 };
-struct resumes_anything : two_suites {
-    static constexpr auto without_ems = resumption_without_ems::resume;
-    static constexpr auto server_renegotiation = mode::compatible;
-};
-struct aborts : two_suites {
-    static constexpr auto without_ems = resumption_without_ems::abort;
-};
+struct resumes_anything
+    : policy_of<options{.server_renegotiation = mode::compatible, .without_ems = resumption_without_ems::resume},
+                two_suites> {};
+struct aborts : policy_of<options{.without_ems = resumption_without_ems::abort}, two_suites> {};
 bytes const ems = extended_master_secret_extension();
 bytes const patched = renegotiated({});
 bytes wants(bytes const& ticket = {}) { return extension(35, ticket); }

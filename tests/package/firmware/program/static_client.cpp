@@ -40,7 +40,7 @@ struct dead_engine {
         return crypto_status::failed;
     }
 };
-struct policy_of_product : default_policy {
+struct policy_of_product : policy_of<> {
     struct crypto {
         using sha256 = dead_engine;
         using hmac_sha256 = dead_engine;
