@@ -145,6 +145,7 @@
 #include "flintls/wire/number.hpp"
 #include "flintls/wire/only.hpp"
 #include "flintls/wire/parse.hpp"
+#include "flintls/wire/program.hpp"
 #include "flintls/wire/shape.hpp"
 #include "flintls/wire/stored.hpp"
 #include "flintls/wire/text.hpp"

@@ -27,6 +27,8 @@ struct server_name_entry {
 
 /// RFC 6066 3: a host_name has a byte at least, and no name_type stands in a list twice.
 struct names_rule {
+    static constexpr bool each_kind_once = true; ///< said for programs (wire/program.hpp), which do not call it
+
     template <class List> static constexpr error judge(List const& before, server_name_entry const& each) {
         if (each.name_type == name_type::host_name && each.name.empty()) {
             return {errc::bad_length, 1};

@@ -1,0 +1,502 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A declaration as data, its program: one routine reads every message that has one, instead of a parser for each message.
+///
+/// A program is made of the same `fields<…>` as the codecs (wire/codec.hpp). The routine gives the verdict of `parse`
+/// (wire/parse.hpp), with the same `errc` at the same byte (tests/wire/program.cpp compares the two). It takes fewer bytes of
+/// flash and more instructions: it is for drivers that read many different messages, each of them rarely.
+#ifndef FLINTLS_WIRE_PROGRAM_HPP
+#define FLINTLS_WIRE_PROGRAM_HPP
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/codec.hpp"
+#include "flintls/wire/cursor.hpp"
+#include "flintls/wire/error.hpp"
+#include "flintls/wire/list_view.hpp"
+#include "flintls/wire/number.hpp"
+#include "flintls/wire/only.hpp"
+#include "flintls/wire/parse.hpp"
+#include "flintls/wire/vector.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// What reads the rest of a message behind the fields of its program: a block of extensions (extension/values.hpp).
+struct program_tail {
+    errc (*read)(cursor& c, program_tail const& tail, std::uint8_t* message);
+    std::uint16_t message_size; ///< bytes of the whole structure
+};
+
+namespace program_detail {
+
+/// A word is a byte of flags, a byte that says where in the structure the value goes, and where it is `bounded` two more:
+/// the least value or length, and the most, 0 for any. The flags: how many bytes the number or the length takes, and what
+/// to make of it.
+inline constexpr std::uint8_t width = 0x07;
+inline constexpr std::uint8_t is_number = 0x08; ///< above it the size of its member
+inline constexpr std::uint8_t pointer = 0x00;   ///< to as many bytes as its least length says
+inline constexpr std::uint8_t view = 0x10;      ///< without a width: of all that is left
+inline constexpr std::uint8_t elements = 0x20;  ///< a byte follows, and so many bytes of words for an element
+inline constexpr std::uint8_t units = 0x60; ///< elements of one size: not the most follows, but bits that no length has
+inline constexpr std::uint8_t bounded = 0x80;
+
+/// Bytes that begin no word: `stop` behind the fields; `again` behind the words of an element, and a byte that says how far
+/// back they begin. A rule is added to `again`.
+inline constexpr std::uint8_t stop = 0;
+inline constexpr std::uint8_t again = 1;
+inline constexpr std::uint8_t one_element = 1;
+inline constexpr std::uint8_t each_kind_once = 2; ///< a kind of one byte, a length of two; kind 0 is not empty
+inline constexpr std::uint8_t last_of_these = 7;
+
+/// There is room for one element while it is read.
+inline constexpr std::size_t element_room = 4 * sizeof(void*);
+
+/// The rules that the routine knows; -1: not this one.
+template <class Rule> constexpr int rule_flags() {
+    if constexpr (requires { Rule::each_kind_once; }) {
+        return each_kind_once;
+    }
+    return std::is_same_v<Rule, only_one> ? one_element : std::is_same_v<Rule, no_rule> ? 0 : -1;
+}
+
+/// Where a member lies in a structure, found in constant evaluation: the address of which byte is its own?
+template <class M> union overlay {
+    M message;
+    std::uint8_t bytes[sizeof(M)]; // NOLINT(*-avoid-c-arrays)
+
+    constexpr overlay() : message{} {}
+};
+template <class M, class Get> constexpr std::size_t offset_in(Get get) {
+    overlay<M> const all;
+    void const* const member = get(all.message);
+    std::size_t i = 0;
+    while (static_cast<void const*>(&all.bytes[i]) != member) {
+        ++i;
+    }
+    return i;
+}
+template <class M, auto Member>
+inline constexpr std::size_t offset_of = offset_in<M>([](M const& m) {
+    return static_cast<void const*>(&(m.*Member));
+});
+
+/// A program on its way. `fits`: there is a word for each field.
+struct builder {
+    std::array<std::uint8_t, 64> bytes{};
+    std::size_t count = 0;
+    bool in_list = false; ///< these are the words of an element: there is one list at a time
+    bool closed = false;  ///< nothing may follow what is there
+    bool fits = true;
+
+    constexpr void add(std::size_t byte) {
+        fits = fits && !closed && count < bytes.size() && byte < 256;
+        bytes[fits ? count++ : 0] = static_cast<std::uint8_t>(byte);
+    }
+    constexpr void add_word(std::size_t flags, std::size_t at, std::size_t least, std::size_t most) {
+        bool const bounds = least != 0 || most != 0;
+        fits = fits && !(most != 0 && (flags & is_number) != 0 && (flags & 0x40U) != 0); // that would be units
+        add(flags | (bounds ? bounded : 0));
+        add(at);
+        if (bounds) {
+            add(least);
+            add(most);
+        }
+    }
+};
+/// A bound that the width of the length implies already is none.
+constexpr std::size_t most_of(std::size_t max, std::size_t unit) {
+    std::size_t const most = (std::size_t{1} << (8 * prefix_width(max))) - 1;
+    return max >= most - most % unit ? 0 : max;
+}
+
+/// Adds the words of a codec whose value goes to `at`, where `size` bytes are its own.
+template <class C> struct into {
+    static constexpr void add(builder& b, std::size_t, std::size_t) { b.fits = false; }
+};
+template <class T, std::size_t Width> struct into<number<T, Width>> {
+    static constexpr void add(builder& b, std::size_t at, std::size_t size) {
+        b.fits = b.fits && size <= 4 && !std::is_same_v<T, bool>;
+        b.add_word(Width | is_number | size << 4U, at, 0, 0);
+    }
+};
+template <auto Value> struct into<only<Value>> {
+    static constexpr void add(builder& b, std::size_t at, std::size_t size) {
+        constexpr auto value = static_cast<std::size_t>(Value);
+        b.fits = b.fits && size <= 4 && value != 0;
+        b.add_word(size | is_number | size << 4U, at, value, value);
+    }
+};
+template <std::uint32_t Size> struct into<fixed<Size>> {
+    static constexpr void add(builder& b, std::size_t at, std::size_t) {
+        b.fits = b.fits && Size != 0;
+        b.add_word(pointer, at, Size, 0);
+    }
+};
+template <> struct into<remaining> {
+    static constexpr void add(builder& b, std::size_t at, std::size_t) { b.add_word(view, at, 0, 0); }
+};
+template <std::size_t Min, std::size_t Max> struct into<opaque<Min, Max>> {
+    static constexpr void add(builder& b, std::size_t at, std::size_t) {
+        b.fits = b.fits && Max != 0;
+        b.add_word(prefix_width(Max) | view, at, Min, most_of(Max, 1));
+    }
+};
+template <class E, std::size_t Min, std::size_t Max, class Rule> struct into<vec<E, Min, Max, Rule>> {
+    using element = typename vec<E, Min, Max, Rule>::element;
+    static constexpr void add(builder& b, std::size_t at, std::size_t) {
+        b.fits = b.fits && Max != 0;
+        if constexpr (element::min_size == element::max_size) {
+            constexpr std::size_t unit = element::min_size;
+            b.fits = b.fits && (unit == 1 || unit == 2 || unit == 4) && std::is_same_v<Rule, no_rule>;
+            b.fits = b.fits && most_of(Max, unit) == 0;
+            b.add_word(prefix_width(Max) | units, at, Min, unit - 1);
+        } else {
+            constexpr std::size_t size = sizeof(typename element::value_type);
+            builder inside;
+            inside.in_list = true;
+            into<element>::add(inside, 0, size);
+            b.fits = b.fits && !b.in_list && inside.fits && size <= element_room && most_of(Max, 1) == 0 &&
+                     may_have(inside, rule_flags<Rule>());
+            b.add_word(prefix_width(Max) | elements, at, Min, 0);
+            b.add(inside.count);
+            for (std::size_t i = 0; i < inside.count; ++i) {
+                b.add(inside.bytes[i]);
+            }
+            b.add(again + static_cast<std::size_t>(rule_flags<Rule>() & 0xff));
+            b.add(inside.count + 2);
+        }
+    }
+
+private:
+    static constexpr bool may_have(builder const& words, int rule) {
+        bool const kinds =
+            words.count == 4 && words.bytes[0] == (1 | is_number | 1U << 4U) && words.bytes[2] == (2 | view);
+        return rule >= 0 && (rule != each_kind_once || kinds);
+    }
+};
+
+/// A field that is read behind the program, by what its own type brings along.
+template <class F>
+concept has_tail = requires {
+    requires member_type<F::member>::has_tail;
+};
+
+template <class M, class F> struct one_field {
+    static constexpr void add(builder& b, std::size_t) { b.fits = false; }
+};
+template <class M, auto Member, class C>
+    requires(!has_tail<field<Member, C>>)
+struct one_field<M, field<Member, C>> {
+    static constexpr void add(builder& b, std::size_t base) {
+        into<C>::add(b, base + offset_of<M, Member>, sizeof(member_type<Member>));
+    }
+};
+template <class M, has_tail F> struct one_field<M, F> {
+    static constexpr void add(builder& b, std::size_t base) {
+        b.fits = b.fits && base == 0 && !b.in_list;
+        b.add(stop);
+        b.closed = true;
+    }
+};
+template <class M, class W> struct all_fields {
+    static constexpr void add(builder& b, std::size_t) { b.fits = false; }
+    static constexpr program_tail const* find_tail() { return nullptr; }
+};
+template <class M, class... Fs> struct all_fields<M, fields<Fs...>> {
+    static constexpr void add([[maybe_unused]] builder& b, [[maybe_unused]] std::size_t base) {
+        (one_field<M, Fs>::add(b, base), ...);
+    }
+    static constexpr program_tail const* find_tail() {
+        program_tail const* found = nullptr;
+        (void)(... || ((found = tail_in<Fs>()) != nullptr));
+        return found;
+    }
+
+private:
+    template <class F> static constexpr program_tail const* tail_in() {
+        if constexpr (has_tail<F>) {
+            return &member_type<F::member>::template tail<offset_of<M, F::member>, sizeof(M)>;
+        } else {
+            return nullptr;
+        }
+    }
+};
+template <class M> struct into<nested<M>> {
+    static constexpr void add(builder& b, std::size_t at, std::size_t) { all_fields<M, typename M::wire>::add(b, at); }
+};
+
+/// The words of a message or of a body.
+template <declared M> constexpr builder build() {
+    builder b;
+    all_fields<M, typename M::wire>::add(b, 0);
+    if (!b.closed) {
+        b.add(stop);
+    }
+    b.fits = b.fits && std::is_trivially_copyable_v<M>;
+    return b;
+}
+
+/// A number of `size` bytes at `to`.
+[[gnu::always_inline]] inline void store_number(std::uint8_t* to, std::uint32_t size, std::uint32_t value) {
+    for (std::uint32_t i = 0; i != size; ++i) {
+        to[std::endian::native == std::endian::little ? i : size - 1 - i] = static_cast<std::uint8_t>(value);
+        value >>= 8U;
+    }
+}
+/// What `byte_view`, `fixed_view` and `list_view` are made of.
+static_assert(sizeof(byte_view) == 2 * sizeof(void*) && std::is_standard_layout_v<byte_view>);
+static_assert(sizeof(fixed_view<1>) == sizeof(void*) && std::is_standard_layout_v<fixed_view<1>>);
+static_assert(sizeof(list_view<u8>) == 3 * sizeof(void*) && std::is_standard_layout_v<list_view<u8>>);
+/// `words` before the size: one of a pointer to bytes, two of pointers to what a list may be. Without any the pointer takes
+/// its place.
+[[gnu::always_inline]] inline void store_view(std::uint8_t* to, std::uint32_t words, std::uint8_t const* data,
+                                              std::uint32_t size) {
+    __builtin_memcpy(__builtin_assume_aligned(to + words * sizeof data, alignof(std::uint32_t)), &size, sizeof size);
+    __builtin_memcpy(__builtin_assume_aligned(to, alignof(void*)), &data, sizeof data);
+}
+
+/// Reads what the program says into `message`; on failure `c.p` is at the byte that is wrong.
+[[gnu::noinline]] inline errc run(std::uint8_t const* program, cursor& c, std::uint8_t* message) {
+    // Where an element goes: it is decoded when it is asked for.
+    std::array<void*, element_room / sizeof(void*)> nowhere;
+    std::uint8_t const* p = c.p;
+    std::uint8_t const* end = c.end;
+    std::uint8_t const* first = nullptr; // element of the list that is being read
+    std::uint8_t const* now = nullptr;   // and the one that is being read
+    std::uint8_t* base = message;
+    errc e = errc::ok;
+    for (;;) {
+        std::uint32_t const flags = *program++;
+        if (flags <= last_of_these) {
+            if (flags == stop) {
+                e = errc::ok;
+                break;
+            }
+            if (p != first) {
+                std::uint8_t const* same = first;
+                e = errc::trailing;
+                if (flags == again) {
+                    same = now;
+                }
+                if (flags == again + each_kind_once) {
+                    if (*now == 0 && p - now == 3) {
+                        e = errc::bad_length;
+                        p = now + 1;
+                        break;
+                    }
+                    e = errc::forbidden_value;
+                    while (*same != *now) {
+                        same += 3 + load<2>(same + 1);
+                    }
+                }
+                if (same != now) {
+                    p = now;
+                    break;
+                }
+            }
+            now = p;
+            std::uint32_t const back = *program++;
+            if (p != end) {
+                program -= back;
+            } else {
+                end = c.end;
+                base = message;
+            }
+            continue;
+        }
+        std::uint8_t* const to = base + *program++;
+        std::uint32_t least = 0;
+        std::uint32_t most = 0;
+        if ((flags & bounded) != 0) {
+            least = *program++;
+            most = *program++;
+        }
+        e = errc::truncated;
+        std::uint8_t const* q = p;
+        std::uint32_t n = 0;
+        std::uint32_t count = flags & width;
+        for (; count != 0 && q != end; --count) {
+            n = n << 8U | *q++;
+        }
+        auto const left = static_cast<std::uint32_t>(end - q);
+        if (count != 0) {
+            break;
+        }
+        if ((flags & is_number) == 0) {
+            if (q == p) {
+                n = (flags & view) != 0 ? left : least;
+            }
+            if (n > left) {
+                break;
+            }
+        }
+        e = (flags & is_number) == 0 ? errc::bad_length : errc::forbidden_value;
+        if (n < least) {
+            break;
+        }
+        if ((flags & 0x40U) != 0 ? (n & most) != 0 : (most != 0 && n > most)) {
+            break;
+        }
+        if ((flags & is_number) != 0) {
+            store_number(to, flags >> 4U & 7U, n);
+            p = q;
+            continue;
+        }
+        store_view(to, flags >> 4U & 3U, q, n);
+        p = q + n;
+        if ((flags & units) == elements) {
+            program += 1 + *program;
+            first = q;
+            end = p;
+            p = q;
+            base = static_cast<std::uint8_t*>(static_cast<void*>(nowhere.data()));
+        }
+    }
+    c.p = p;
+    return e;
+}
+
+} // namespace program_detail
+
+/// Has each field of `M` a word? Then `read_message` needs no parser of its own for it.
+template <declared M>
+inline constexpr bool has_program = program_detail::build<M>().fits &&
+                                    (sizeof(M) < 256 ||
+                                     program_detail::all_fields<M, typename M::wire>::find_tail() != nullptr);
+
+/// The program of `M`: the bytes of the structure, if no tail knows them, and the words.
+template <declared M>
+    requires(has_program<M>)
+inline constexpr auto program_of = [] {
+    constexpr program_detail::builder b = program_detail::build<M>();
+    std::array<std::uint8_t, b.count + 1> program{static_cast<std::uint8_t>(sizeof(M) & 0xffU)};
+    for (std::size_t i = 0; i < b.count; ++i) {
+        program[i + 1] = b.bytes[i];
+    }
+    return program;
+}();
+template <declared M>
+inline constexpr program_tail const* tail_of = program_detail::all_fields<M, typename M::wire>::find_tail();
+
+/// Reads all of `data` by a program.
+/// \return success, or what is wrong at which byte; the message is then all zeros
+[[gnu::noinline]] inline error read_by_program(std::uint8_t const* program, program_tail const* tail,
+                                               std::uint8_t const* data, std::uint32_t size, void* message) {
+    std::uint32_t const message_size = tail != nullptr ? tail->message_size : *program;
+    auto* const bytes = static_cast<std::uint8_t*>(message);
+    cursor c{data, data + size};
+    __builtin_memset(bytes, 0, message_size);
+    errc e = program_detail::run(program + 1, c, bytes);
+    if (e == errc::ok && tail != nullptr) {
+        e = tail->read(c, *tail, bytes);
+    }
+    if (e == errc::ok) {
+        if (c.p == c.end) {
+            return {};
+        }
+        e = errc::trailing;
+    }
+    __builtin_memset(bytes, 0, message_size);
+    return {e, static_cast<std::uint32_t>(c.p - data)};
+}
+
+/// Reads all of `in` as one `M`, by its program if it has one, else as `parse` does. The fields alias `in`.
+/// \return success, or what is wrong at which byte of `in`; `m` is then `M{}`.
+template <declared M> [[gnu::always_inline]] constexpr error read_message(byte_view in, M& m) {
+    if constexpr (has_program<M>) {
+        if (!std::is_constant_evaluated()) {
+            return read_by_program(program_of<M>.data(), tail_of<M>, in.data(), in.size(), &m);
+        }
+    }
+    return parse(in, m);
+}
+
+/// A message and its program, for who writes it without knowing its type.
+struct message_to_write {
+    std::uint8_t const* program;
+    void const* message;
+};
+
+namespace program_detail {
+/// A number of `size` bytes at `from`.
+[[gnu::always_inline]] inline std::uint32_t load_number(std::uint8_t const* from, std::uint32_t size) {
+    std::uint32_t value = 0;
+    for (std::uint32_t i = size; i != 0; --i) {
+        value = value << 8U | from[std::endian::native == std::endian::little ? i - 1 : size - i];
+    }
+    return value;
+}
+} // namespace program_detail
+
+namespace program_detail {
+/// A number, or a view of bytes that knows how many; or made of them.
+template <class W> struct plain { static constexpr bool fields = false; };
+template <class T> constexpr bool is_plain() {
+    if constexpr (declared<T>) {
+        return plain<typename T::wire>::fields;
+    }
+    return std::is_integral_v<T> || std::is_enum_v<T> || std::is_same_v<T, byte_view>;
+}
+template <class... Fs> struct plain<fields<Fs...>> {
+    static constexpr bool fields = (... && is_plain<member_type<Fs::member>>());
+};
+} // namespace program_detail
+
+/// Has each field a word, and is each a number or bytes? Then `write_by_program` writes it.
+template <declared M> inline constexpr bool writes_by_program = (has_program<M> && program_detail::is_plain<M>());
+
+namespace program_detail {
+/// Writes a message by its program; on failure `out.p` is behind the last field that was written. Of a number of three bytes
+/// that is larger, and for which there is no room, the codec says that there is none.
+[[gnu::noinline]] inline errc write_by_program(sink& out, message_to_write const& what) {
+    std::uint8_t const* program = what.program + 1;
+    for (;;) {
+        std::uint32_t const flags = *program++;
+        if (flags == stop) {
+            return errc::ok;
+        }
+        auto const* from = static_cast<std::uint8_t const*>(what.message) + *program++;
+        std::uint32_t least = 0;
+        std::uint32_t most = 0;
+        if ((flags & bounded) != 0) {
+            least = *program++;
+            most = *program++;
+        }
+        std::uint32_t n = 0;
+        std::uint32_t size = 0;
+        if ((flags & is_number) != 0) {
+            n = load_number(from, flags >> 4U & 7U);
+        } else {
+            __builtin_memcpy(&size, __builtin_assume_aligned(from + sizeof from, alignof(std::uint32_t)), sizeof size);
+            __builtin_memcpy(&from, __builtin_assume_aligned(from, alignof(void*)), sizeof from);
+            n = size;
+        }
+        std::uint32_t const count = flags & width;
+        if (n < least || (most != 0 && n > most) || (count != 0 && n >> (8 * count - 1) > 1)) {
+            return errc::not_representable;
+        }
+        std::uint32_t const left = out.left();
+        if (left < count || left - count < size) {
+            return errc::no_room;
+        }
+        std::uint8_t* const to = out.p + count;
+        for (std::uint8_t* p = to; p != out.p; n >>= 8U) {
+            *--p = static_cast<std::uint8_t>(n);
+        }
+        copy(to, from, size);
+        out.p = to + size;
+    }
+}
+} // namespace program_detail
+using program_detail::write_by_program;
+
+} // namespace v0
+} // namespace flintls
+
+#endif
