@@ -46,6 +46,7 @@
 #include "flintls/extension/supported_groups.hpp"
 #include "flintls/extension/supported_versions.hpp"
 #include "flintls/extension/table.hpp"
+#include "flintls/extension/values.hpp"
 #include "flintls/extension/walk.hpp"
 #include "flintls/hello/compiled_hello.hpp"
 #include "flintls/hello/emit.hpp"

@@ -191,6 +191,11 @@ struct encoded_pieces {
     std::span<byte_view const> pieces; ///< not owned
 };
 
+template <class Values>
+concept self_reading = requires(Values& value, cursor& c) {
+    value.read(c);
+};
+
 /// The block of a message in `Where`: behind all other fields, with a length of two bytes.
 template <extension_context Where, block_rule Rule = block_rule::optional> struct extension_block {
     static constexpr std::size_t min_size = Rule == block_rule::optional ? 0 : 2;
@@ -211,6 +216,11 @@ template <extension_context Where, block_rule Rule = block_rule::optional> struc
         return read_through(c, value.block_, t, value.captured_.data());
     }
 
+    /// Values that know how to read themselves (extension/values.hpp).
+    template <self_reading Values> [[gnu::always_inline]] static constexpr errc read(cursor& c, Values& value) {
+        return value.read(c);
+    }
+
     [[gnu::always_inline]] static constexpr errc write(sink& out, extension_view const& value) {
         if (Rule == block_rule::optional && !value.present()) {
             return errc::ok;
@@ -219,6 +229,9 @@ template <extension_context Where, block_rule Rule = block_rule::optional> struc
     }
     template <class... Es>
     [[gnu::always_inline]] static constexpr errc write(sink& out, selection<Where, Es...> const& value) {
+        return write(out, value.all());
+    }
+    template <self_reading Values> [[gnu::always_inline]] static constexpr errc write(sink& out, Values const& value) {
         return write(out, value.all());
     }
     template <class... Es> [[gnu::always_inline]] static constexpr errc write(sink& out, offer<Es...> const& value) {

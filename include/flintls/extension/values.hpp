@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The extensions of a message, decoded in the one pass that checks them. What `selection` (extension/block.hpp) keeps as
+/// places in the buffer is here at hand: more bytes of a structure, fewer of flash wherever an extension is asked for.
+///
+/// One routine reads every block, by a table of rows made from the declarations of the extensions (wire/program.hpp). It
+/// gives the verdicts of the walk (extension/walk.hpp), at the same byte (tests/extension/values.cpp compares the two).
+#ifndef FLINTLS_EXTENSION_VALUES_HPP
+#define FLINTLS_EXTENSION_VALUES_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "flintls/extension/block.hpp"
+#include "flintls/extension/placement.hpp"
+#include "flintls/extension/table.hpp"
+#include "flintls/extension/walk.hpp"
+#include "flintls/registry/extension_type.hpp"
+#include "flintls/wire/cursor.hpp"
+#include "flintls/wire/program.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+namespace values_detail {
+
+/// An extension: its type, where its words begin, and where its value goes, counted in pointers; or why it is refused.
+struct row {
+    static constexpr std::uint8_t refused = 0xff; ///< no words
+
+    std::uint16_t type;
+    std::uint8_t words;
+    std::uint8_t to;
+};
+
+/// What all values have at their beginning.
+struct head {
+    byte_view block;            ///< without its length; no address: the message ends before it
+    std::uint32_t captured = 0; ///< a bit for each row
+    errc refusal = errc::ok;    ///< of the first one that has no words, where a reader judges that
+};
+static_assert(std::is_standard_layout_v<head>);
+
+/// What a pass knows of the types that have no row.
+struct unknown_types {
+    std::uint32_t hashes = 0;                     ///< a bit for each that was met
+    std::uint32_t duplicate = duplicates_unknown; ///< as `first_duplicate` says it
+};
+/// For these the factor of the hash: usual types and the values of RFC 8701 seldom share a bit.
+inline constexpr std::uint32_t multiplier = 0x454b'2a6bU;
+
+/// RFC 8446 4.2: a type without a row stands at `p`. Did it stand before it? Where two may be the same, all are searched once.
+[[gnu::noinline]] inline errc judge_unknown(unknown_types& known, head const& values, std::uint8_t const* p) {
+    std::uint8_t const* const block = values.block.data();
+    std::uint32_t const bit = std::uint32_t{1} << (load<2>(p) * multiplier >> 27U);
+    if ((known.hashes & bit) != 0) {
+        if (known.duplicate == duplicates_unknown) {
+            known.duplicate = first_duplicate(block, values.block.size());
+        }
+        if (static_cast<std::uint32_t>(p - block) + 1 == known.duplicate) {
+            return errc::duplicate_extension;
+        }
+    }
+    known.hashes |= bit;
+    return errc::ok;
+}
+
+/// How the block of one message is read.
+struct table : program_tail {
+    row const* rows;
+    std::uint8_t const* words;
+    errc (*judge_unknown)(unknown_types&, head const&, std::uint8_t const*); ///< none: duplicates of them do not matter
+    std::uint32_t last; ///< a type that must be the last; above 0xffff: none
+    std::uint32_t end;  ///< a bit for the row behind all rows
+    std::uint32_t at;   ///< of the values in the message
+};
+
+/// Reads a block, and what its extensions hold, into a message of zeros; on failure `c.p` is at the byte that is wrong.
+[[gnu::noinline]] inline errc read_block(cursor& c, program_tail const& how, std::uint8_t* message) {
+    auto const& t = static_cast<table const&>(how);
+    std::uint8_t const* p = c.p;
+    auto left = c.left();
+    if (left == 0) {
+        return errc::ok; // RFC 5246 7.4.1.2
+    }
+    std::uint32_t size = left;
+    if (left < 2 || (size = load<2>(p)) > left - 2) {
+        return errc::truncated;
+    }
+    message += t.at;
+    auto& found = *static_cast<head*>(static_cast<void*>(message));
+    p += 2;
+    unknown_types unknown;
+    found.block = {p, size};
+    std::uint8_t const* const end = p + size;
+    errc e = errc::ok;
+    for (;;) {
+        left = static_cast<std::uint32_t>(end - p);
+        e = errc::ok;
+        if (left == 0) {
+            break;
+        }
+        e = errc::truncated;
+        if (left < 4) {
+            break;
+        }
+        std::uint32_t const header = load<4>(p);
+        std::uint32_t const type = header >> 16U;
+        size = header & 0xffffU;
+        if (size > left - 4) {
+            p += 2;
+            break;
+        }
+        cursor body{p + 4, p + 4 + size};
+        e = errc::pre_shared_key_not_last; // RFC 8446 4.2.11
+        if (type == t.last && body.end != end) {
+            break;
+        }
+        row const* row = t.rows;
+        std::uint32_t bit = 1;
+        for (; bit != t.end && row->type != type; ++row) {
+            bit <<= 1U;
+        }
+        e = errc::unsolicited_extension;
+        if (bit != t.end) {
+            e = static_cast<errc>(row->to);
+            if (row->words != row::refused) {
+                e = errc::duplicate_extension; // RFC 8446 4.2
+                if ((found.captured & bit) != 0) {
+                    break;
+                }
+                found.captured |= bit;
+                e = program_detail::run(t.words + row->words, body, message + row->to * sizeof(void*));
+                p = body.p;
+                if (e != errc::ok) {
+                    break;
+                }
+                e = errc::trailing;
+                if (p != body.end) {
+                    break;
+                }
+                continue;
+            }
+        }
+        if (t.judge_unknown == nullptr) {
+            found.refusal = found.refusal == errc::ok ? e : found.refusal;
+        } else if (bit != t.end || (e = t.judge_unknown(unknown, found, p)) != errc::ok) {
+            break;
+        }
+        p = body.end;
+    }
+    c.p = p;
+    return e;
+}
+
+/// The value of one extension; where it has no members there is none.
+template <class E, class Form, bool Empty = std::is_empty_v<Form>> struct slot {
+    alignas(void*) Form value{};
+    [[nodiscard]] constexpr Form const& get() const { return value; }
+    constexpr void set(Form const& to) { value = to; }
+};
+template <class E, class Form> struct slot<E, Form, true> {
+    static constexpr Form value{};
+    [[nodiscard]] static constexpr Form const& get() { return value; }
+    static constexpr void set(Form const&) {}
+};
+
+/// Why an extension is refused for its type: by where it stands alone (RFC 8446 4.2).
+struct by_placement {
+    static constexpr bool judges = false;
+    template <extension_context Where, class... Es> static constexpr errc refusal(extension_type type) {
+        std::uint32_t const mark = (... || (Es::type == type)) ? table_detail::captured_type<Where, true>(type)
+                                                               : table_detail::bare_mark<Where, true, Es...>(type);
+        return (mark & extension_rule::misplaced) != 0 ? errc::misplaced_extension : errc::ok;
+    }
+};
+/// By the hello that is answered.
+template <class Hello> struct by_hello {
+    static constexpr bool judges = true;
+    template <extension_context, class... Es> static constexpr errc refusal(extension_type type) {
+        bool const listed = (... || (Es::type == type));
+        // Of these two the answer's reader judges more than whether they come unasked: RFC 5746 3.6, RFC 8446 4.2.1.
+        bool const unasked = type == extension_type::renegotiation_info || type == extension_type::supported_versions;
+        if (!Hello::asks(type) && !(listed && unasked)) {
+            return errc::unsolicited_extension;
+        }
+        return listed ? errc::ok : errc::misplaced_extension;
+    }
+    /// Is everything in the list that may be answered?
+    template <class... Es> static constexpr bool knows_all_answers() {
+        for (extension_placement const& known : extension_placements) {
+            bool const listed = (... || (Es::type == known.type));
+            if (!listed && Hello::asks(known.type) &&
+                may_stand_in(known.type, extension_context::server_hello, protocol_version::tls_1_2)) {
+                return false;
+            }
+        }
+        return true;
+    }
+};
+
+template <class Rules, class... Es> inline constexpr bool knows_answers = true;
+template <class Hello, class... Es>
+inline constexpr bool knows_answers<by_hello<Hello>, Es...> = by_hello<Hello>::template knows_all_answers<Es...>();
+
+/// The words of all bodies, and the rows.
+template <extension_context Where, class Rules, class... Es> struct rows_of {
+    /// Is it not in the list, and has a row all the same?
+    static constexpr bool is_bare(extension_type type) {
+        return !(... || (Es::type == type)) && Rules::template refusal<Where, Es...>(type) == errc::misplaced_extension;
+    }
+    static constexpr std::size_t bare_count = [] {
+        std::size_t count = 0;
+        for (extension_placement const& known : extension_placements) {
+            count += is_bare(known.type) ? 1U : 0U;
+        }
+        return count;
+    }();
+    static constexpr std::size_t count = sizeof...(Es) + bare_count;
+
+    std::array<row, count + 1> rows{};
+    std::array<std::uint8_t, 255> words{};
+    std::size_t size = 0;
+    bool fits = count < 32;
+
+    /// Adds words, or finds them.
+    constexpr std::uint8_t place(program_detail::builder const& b) {
+        std::size_t at = 0;
+        while (at < size && !is_at(b, at)) {
+            ++at;
+        }
+        fits = fits && b.fits && at + b.count < words.size();
+        for (std::size_t i = 0; fits && i < b.count; ++i) {
+            words[at + i] = b.bytes[i];
+            size = size < at + i + 1 ? at + i + 1 : size;
+        }
+        return static_cast<std::uint8_t>(at);
+    }
+    template <class E> constexpr void add(row& r, std::size_t to) {
+        using form = form_of<E, Where>;
+        fits = fits && to / sizeof(void*) < 256;
+        errc const e = Rules::template refusal<Where, Es...>(E::type);
+        r = e == errc::ok ? row{static_cast<std::uint16_t>(E::type), place(words_of<form>()),
+                                static_cast<std::uint8_t>(to / sizeof(void*))}
+                          : refused(E::type, e);
+    }
+    static constexpr row refused(extension_type type, errc e) {
+        return {static_cast<std::uint16_t>(type), row::refused, static_cast<std::uint8_t>(e)};
+    }
+    /// `to`: where the value of each goes.
+    static constexpr rows_of make(std::array<std::size_t, sizeof...(Es) + 1> const& to) {
+        rows_of made;
+        [[maybe_unused]] std::size_t i = 0;
+        ((made.template add<Es>(made.rows[i], to[i]), ++i), ...);
+        for (extension_placement const& known : extension_placements) {
+            if (is_bare(known.type)) {
+                made.rows[i++] = refused(known.type, errc::misplaced_extension);
+            }
+        }
+        return made;
+    }
+
+private:
+    constexpr bool is_at(program_detail::builder const& b, std::size_t at) const {
+        std::size_t i = 0;
+        while (i < b.count && at + i < size && words[at + i] == b.bytes[i]) {
+            ++i;
+        }
+        return i == b.count;
+    }
+    /// A body that is one number may have bounds beside its declaration.
+    template <class Form> static constexpr program_detail::builder words_of() {
+        program_detail::builder b = program_detail::build<Form>();
+        if constexpr (requires { Form::allowed; }) {
+            program_detail::builder bounds;
+            bounds.add_word(b.bytes[0], b.bytes[1], Form::allowed.above + 1U, Form::allowed.highest);
+            bounds.add(program_detail::stop);
+            bounds.fits = bounds.fits && b.fits && b.count == 3;
+            return bounds;
+        }
+        return b;
+    }
+};
+
+} // namespace values_detail
+
+/// A `found` that refers to the value.
+template <class E> struct found_here {
+    E const& value;
+    bool present;
+
+    constexpr operator found<E>() const { return {value, present}; }
+    [[nodiscard]] constexpr explicit operator bool() const { return present; }
+    /// \pre present
+    [[nodiscard]] constexpr E const& operator*() const { return value; }
+    [[nodiscard]] constexpr E const* operator->() const { return &value; }
+};
+
+/// The extensions `Es` of a hello, by the rules of `extension_values` or of `answer_values`.
+template <class Rules, extension_context Where, class... Es>
+class basic_extension_values : values_detail::head, values_detail::slot<Es, form_of<Es, Where>>... {
+    using self = basic_extension_values;
+    using set = basic_extension_set<Where, !Rules::judges, Es...>;
+    using made = values_detail::rows_of<Where, Rules, Es...>;
+    template <class E> using slot = values_detail::slot<E, form_of<E, Where>>;
+    static_assert(Where == extension_context::client_hello || Where == extension_context::server_hello,
+                  "flintls: values are of the extensions of a hello");
+    static_assert(Where == extension_context::client_hello ||
+                      !(... || (Es::type == extension_type::key_share || Es::type == extension_type::cookie)),
+                  "flintls: what looks different in a HelloRetryRequest needs a selection");
+    static_assert(values_detail::knows_answers<Rules, Es...>,
+                  "flintls: a hello asks for an extension that is not in the list of its answer's");
+
+public:
+    constexpr basic_extension_values() = default;
+
+    [[nodiscard]] constexpr bool present() const { return !is_null(block.data()); } ///< is there a block?
+    [[nodiscard]] constexpr extension_view all() const {
+        return present() ? extension_view{extension_view::list::from_encoded(block)} : extension_view{};
+    }
+
+    template <class E> [[nodiscard]] constexpr bool has() const {
+        constexpr std::size_t index = set::template slot_of<E>();
+        static_assert(index < sizeof...(Es), "flintls: this extension is not in the policy's list");
+        return (captured >> index & 1U) != 0;
+    }
+    /// `E`, in the form that it has in this message, where it is.
+    template <class E> [[nodiscard]] constexpr found_here<form_of<E, Where>> get() const& {
+        return {slot<E>::get(), has<E>()};
+    }
+    template <class E> found_here<form_of<E, Where>> get() const&& = delete;
+
+    /// What is wrong with the first extension that has no place here; ok: nothing, or it was an error already.
+    [[nodiscard]] constexpr errc refused() const { return refusal; }
+
+    /// As a codec reads it, by the walk.
+    constexpr errc read(cursor& c) {
+        selection<Where, Es...> chosen;
+        if (errc const e = extension_block<Where>::read(c, chosen, set::table); e != errc::ok) {
+            return e;
+        }
+        *this = {};
+        block = chosen.all().encoded();
+        if constexpr (Rules::judges) {
+            for (raw_extension const& each : all()) {
+                refusal = refusal == errc::ok ? Rules::template refusal<Where, Es...>(each.type) : refusal;
+            }
+        }
+        (take<Es>(chosen), ...);
+        return errc::ok;
+    }
+
+private:
+    template <class E> static constexpr std::size_t offset_of() {
+        if constexpr (!std::is_empty_v<form_of<E, Where>>) {
+            return program_detail::offset_in<self>(
+                [](self const& m) { return static_cast<void const*>(&static_cast<slot<E> const&>(m).value); });
+        }
+        return 0;
+    }
+    static constexpr std::array<values_detail::row, made::count> rows = [] {
+        constexpr made all = made::make({offset_of<Es>()...});
+        static_assert(all.fits);
+        std::array<values_detail::row, made::count> its_rows{};
+        for (std::size_t i = 0; i < its_rows.size(); ++i) {
+            its_rows[i] = all.rows[i];
+        }
+        return its_rows;
+    }();
+    static constexpr std::array<std::uint8_t, made::make({}).size> words = [] {
+        constexpr made all = made::make({});
+        std::array<std::uint8_t, all.size> its_words{};
+        for (std::size_t i = 0; i < all.size; ++i) {
+            its_words[i] = all.words[i];
+        }
+        return its_words;
+    }();
+
+    template <class E> constexpr void take(selection<Where, Es...> const& chosen) {
+        auto const each = chosen.template get<E>();
+        if (each && Rules::template refusal<Where, Es...>(E::type) == errc::ok) {
+            captured |= std::uint32_t{1} << set::template slot_of<E>();
+            slot<E>::set(*each);
+        }
+    }
+
+public:
+    static constexpr bool has_tail = made::make({}).fits;
+    /// How a routine for every message reads it in one of `Size` bytes, in which it is at byte `At`.
+    template <std::size_t At, std::size_t Size>
+    static constexpr values_detail::table tail = [] {
+        static_assert(Size < 0x1'0000);
+        values_detail::table t{};
+        t.read = &values_detail::read_block;
+        t.message_size = Size;
+        t.rows = rows.data();
+        t.words = words.data();
+        t.judge_unknown = Rules::judges ? nullptr : &values_detail::judge_unknown;
+        t.last = Where == extension_context::client_hello ? static_cast<std::uint32_t>(extension_type::pre_shared_key)
+                                                          : 0x1'0000U;
+        t.end = 1U << made::count;
+        t.at = At;
+        return t;
+    }();
+};
+
+/// The extensions `Es` of a hello in `Where`, checked as a `selection` of them.
+template <extension_context Where, class... Es>
+using extension_values = basic_extension_values<values_detail::by_placement, Where, Es...>;
+
+/// The extensions of a ServerHello, for who knows the hello that it answers: `Hello::asks(type)`. As in
+/// `server_hello_to_judge` what has no place here is no error of the message, because the version comes first; the first such
+/// type is judged on the way all the same, `refused()` (RFC 5246 7.4.1.4): unsolicited_extension, or misplaced_extension for
+/// what was asked and no ServerHello may answer. The walk finds more that is wrong with what will be refused:
+/// - a type that stands twice, of those that are not in the list: duplicate_extension;
+/// - what is wrong with the body of one in the list that was not asked for.
+template <class Hello, class... Es>
+using answer_values = basic_extension_values<values_detail::by_hello<Hello>, extension_context::server_hello, Es...>;
+
+namespace values_detail {
+template <class List> struct of_list;
+template <class... Es> struct of_list<extension_list<Es...>> {
+    template <extension_context Where> using placed = extension_values<Where, Es...>;
+    template <class Hello> using answer = answer_values<Hello, Es...>;
+};
+} // namespace values_detail
+
+/// The same of an `extension_list`.
+template <extension_context Where, class List>
+using extension_values_of = typename values_detail::of_list<List>::template placed<Where>;
+template <class Hello, class List>
+using answer_values_of = typename values_detail::of_list<List>::template answer<Hello>;
+
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,10 @@
+// expect: flintls: values are of the extensions of a hello
+// control: -DCONTROL
+#include "flintls/flintls.hpp"
+
+#ifdef CONTROL
+constexpr auto where = flintls::extension_context::client_hello;
+#else
+constexpr auto where = flintls::extension_context::certificate;
+#endif
+flintls::extension_values<where, flintls::status_request> values;

@@ -1,0 +1,11 @@
+// RFC 8446 4.1.4: a HelloRetryRequest is a ServerHello, and its key_share is another.
+// expect: flintls: what looks different in a HelloRetryRequest needs a selection
+// control: -DCONTROL
+#include "flintls/flintls.hpp"
+
+#ifdef CONTROL
+constexpr auto where = flintls::extension_context::client_hello;
+#else
+constexpr auto where = flintls::extension_context::server_hello;
+#endif
+flintls::extension_values<where, flintls::key_share> values;
