@@ -14,8 +14,8 @@
 
 #include <poll.h>
 
+#include "flintls/client.hpp"
 #include "flintls/registry/names_errc.hpp"
-#include "flintls/tls12/client.hpp"
 #include "support/connection_report.hpp"
 #include "support/endpoint.hpp"
 #include "support/failure.hpp"
@@ -61,7 +61,7 @@ last one for all of them.
 Exit status: 0 if all of that happened; 1 if not; 2 for bad usage.
 )";
 
-using progress = flintls::tls12::progress;
+using progress = flintls::progress;
 constexpr std::size_t most_kept = 1U << 20U; // bytes of the line that is waited for
 
 struct session_context {
@@ -138,7 +138,7 @@ public:
     [[nodiscard]] support::connection_report const& report() const { return report_; }
 
 private:
-    using client = flintls::tls12::client<P, support::client_credentials>;
+    using client = flintls::client<P, support::client_credentials>;
 
     [[nodiscard]] bool has_line() const { return answer_.find('\n') != std::string::npos; }
 

@@ -17,8 +17,8 @@
 
 #include <poll.h>
 
+#include "flintls/server.hpp"
 #include "flintls/ticket/service.hpp"
-#include "flintls/tls12/server.hpp"
 #include "support/connection_report.hpp"
 #include "support/failure.hpp"
 #include "support/key_log.hpp"
@@ -64,7 +64,7 @@ than a second; until then a new one waits. Nothing more is read from a client th
 Exit status: 0 if every client was served as asked; 1 if not; 2 for bad usage, or a port that cannot be used.
 )";
 
-using progress = flintls::tls12::progress;
+using progress = flintls::progress;
 using crypto = support::mbedtls_crypto;
 using support::steady;
 constexpr std::string_view fixed_answer = "HTTP/1.0 200 OK\r\n";
@@ -104,7 +104,7 @@ void stop(int /*signal*/) { stopping = 1; }
 /// One client, from its hello to goodbye.
 template <class P> class visit {
     using tickets = flintls::ticket_service<ticket_keys>;
-    using server = flintls::tls12::server<P, support::server_credentials, tickets>;
+    using server = flintls::server<P, support::server_credentials, tickets>;
 
 public:
     visit(service_context const& with, support::tls_memory& memory, support::descriptor socket)

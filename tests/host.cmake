@@ -100,6 +100,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     find_program(FLINTLS_PYTHON python3 REQUIRED)
     add_test(NAME fail.sentences COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/fail/sentences_test.py
              ${PROJECT_SOURCE_DIR})
+    # The handshake in README.md beside this file is the one of the drivers.
+    add_executable(flow_diagram tls12/flow_diagram.cpp)
+    target_link_libraries(flow_diagram PRIVATE flintls::flintls)
+    add_test(NAME flow.diagram COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tls12/flow_diagram_test.py
+             ${CMAKE_CURRENT_SOURCE_DIR}/README.md $<TARGET_FILE:flow_diagram>)
     add_test(NAME house.rules COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/house/rules.py ${PROJECT_SOURCE_DIR})
     add_test(NAME house.rules_bite COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/house/rules_test.py)
     add_test(NAME commands COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/commands/commands_test.py ${PROJECT_SOURCE_DIR})

@@ -12,8 +12,8 @@ int main() {
     if (!firmware::device_crypto::start()) {
         return 2;
     }
-    flintls::tls12::credentials server{
-        flintls::tls12::pinned_keys<1>{{std::to_array(firmware::server_pin)}},
+    flintls::credentials server{
+        flintls::pinned_keys<1>{{std::to_array(firmware::server_pin)}},
 #ifdef FIRMWARE_TRACE
         firmware::message_trace{},
 #endif

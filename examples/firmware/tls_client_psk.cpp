@@ -33,6 +33,6 @@ int main() {
     if (!firmware::device_crypto::start() || psk::import_key(device_key, key) != flintls::crypto_status::done) {
         return 2;
     }
-    flintls::tls12::preshared_key<psk> server{device_name, key};
+    flintls::preshared_key<psk> server{device_name, key};
     return firmware::make_visits<device_policy>(server);
 }

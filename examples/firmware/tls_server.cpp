@@ -9,9 +9,9 @@
 #include "board.hpp"
 #include "device_crypto.hpp"
 #include "devices.hpp"
+#include "flintls/server.hpp"
 #include "flintls/ticket/keys.hpp"
 #include "flintls/ticket/service.hpp"
-#include "flintls/tls12/server.hpp"
 #include "server_identity.hpp"
 #include "support/uart_loop.hpp"
 
@@ -47,7 +47,7 @@ private:
     private_key const* key_;
 };
 
-using server = flintls::tls12::server<device_policy, credentials, flintls::ticket_service<ticket_keys>>;
+using server = flintls::server<device_policy, credentials, flintls::ticket_service<ticket_keys>>;
 
 void tell(server const& s) {
     board::print(s.resumed() ? "resumed" : "full handshake");
@@ -64,7 +64,7 @@ void echo(server& s) {
 }
 
 void serve(server& s) {
-    using flintls::tls12::progress;
+    using flintls::progress;
     std::uint32_t since = board::clock::milliseconds(); // of this handshake, or of silence
     for (;;) {
         progress const p = firmware::next(
@@ -115,7 +115,7 @@ int main() {
     flintls::ticket_service tickets{keys};
     for (;;) {
         server s{{receive, transmit, messages}, own, &tickets};
-        if (!renew(keys) || !s.accept() || s.run(0) != flintls::tls12::progress::receive) {
+        if (!renew(keys) || !s.accept() || s.run(0) != flintls::progress::receive) {
             return 1;
         }
         std::uint32_t size = 0;

@@ -9,8 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "flintls/judgement.hpp"
 #include "flintls/registry/alert.hpp"
+#include "flintls/renegotiation/judgement.hpp"
 #include "flintls/ticket/session.hpp"
 #include "hex.hpp"
 #include "message_watch.hpp"

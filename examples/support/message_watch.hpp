@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What `Credentials::observe` of flintls/tls12/credentials.hpp is told: handshake messages in the clear, and alerts.
+/// What `Credentials::observe` of flintls/handshake/credentials.hpp is told: handshake messages in the clear, and alerts.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_MESSAGE_WATCH_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_MESSAGE_WATCH_HPP
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Whom client and server trust and who they are, from their options: models of flintls/tls12/credentials.hpp.
+/// Whom client and server trust and who they are, from their options: models of flintls/handshake/credentials.hpp.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_TLS_CREDENTIALS_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_TLS_CREDENTIALS_HPP
 
@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "flintls/flintls.hpp"
-#include "flintls/tls12/credentials.hpp"
+#include "flintls/handshake/credentials.hpp"
 #include "message_watch.hpp"
 #include "pem.hpp"
 #include "tls_options.hpp"
@@ -38,7 +38,7 @@ public:
     }
     [[nodiscard]] bool offers_only_psk() const {
         return std::all_of(suites_.begin(), suites_.end(),
-                           [](flintls::cipher_suite each) { return flintls::tls12::traits_of(each).has_psk(); });
+                           [](flintls::cipher_suite each) { return flintls::traits_of(each).has_psk(); });
     }
 
     /// Connections share these credentials: whose turn it is says who looks on.
@@ -54,7 +54,7 @@ protected:
     /// `certificate_wants`: the options that suites with certificates need, if they are not there.
     void choose_suites(std::vector<flintls::cipher_suite> const& wanted, std::string const& certificate_wants) {
         for (flintls::cipher_suite const each : all_suites::values) {
-            bool const by_psk = flintls::tls12::traits_of(each).has_psk();
+            bool const by_psk = flintls::traits_of(each).has_psk();
             bool const possible = by_psk ? has_psk() : certificate_wants.empty();
             bool const asked = std::find(wanted.begin(), wanted.end(), each) != wanted.end();
             if (asked && !possible) {
@@ -142,12 +142,12 @@ public:
     [[nodiscard]] std::span<flintls::byte_view const> certificates() const { return own_.certificates(); }
     [[nodiscard]] mbedtls_crypto::signer::key const& signing_key() const { return own_.signing_key(); }
 
-    [[nodiscard]] flintls::crypto_status trust(flintls::tls12::certificate_chain const& chain,
-                                               flintls::identity const& leaf, flintls::byte_view host_name) const {
+    [[nodiscard]] flintls::crypto_status trust(flintls::certificate_chain const& chain, flintls::identity const& leaf,
+                                               flintls::byte_view host_name) const {
         using flintls::crypto_status;
         bool trusted = pinned(leaf);
         for (pem_certificate const& each : certificates_) {
-            flintls::tls12::pinned_certificate const one{each.der, each.key_digest};
+            flintls::pinned_certificate const one{each.der, each.key_digest};
             trusted = trusted || one.trust(chain, leaf, host_name) == crypto_status::done;
         }
         return trusted ? crypto_status::done : crypto_status::failed;
@@ -160,7 +160,7 @@ public:
         }
         return trusted;
     }
-    [[nodiscard]] flintls::tls12::psk_choice<mbedtls_crypto::psk::key> psk(flintls::byte_view /*hint*/) const {
+    [[nodiscard]] flintls::psk_choice<mbedtls_crypto::psk::key> psk(flintls::byte_view /*hint*/) const {
         return {identity_, has_psk() ? &psk_ : nullptr};
     }
 
@@ -176,7 +176,7 @@ private:
 
 /// Has a certificate, a pre-shared key, or both; may know clients by their certificates.
 class server_credentials : public shared_credentials {
-    using client_certificate = flintls::tls12::client_certificate;
+    using client_certificate = flintls::client_certificate;
 
 public:
     static constexpr bool whole_chain = false;
@@ -202,14 +202,14 @@ public:
 
     [[nodiscard]] std::span<flintls::byte_view const> certificates() const { return own_.certificates(); }
     [[nodiscard]] mbedtls_crypto::signer::key const& signing_key() const { return own_.signing_key(); }
-    [[nodiscard]] flintls::tls12::psk_choice<mbedtls_crypto::psk::key> psk(flintls::byte_view identity) const {
+    [[nodiscard]] flintls::psk_choice<mbedtls_crypto::psk::key> psk(flintls::byte_view identity) const {
         bool const known = has_psk() && identity == flintls::byte_view{identity_};
         return {identity_, known ? &psk_ : nullptr};
     }
     [[nodiscard]] client_certificate wants_certificate(bool again) const {
         return later_ && !again ? client_certificate::unwanted : wanted_;
     }
-    [[nodiscard]] flintls::crypto_status trust(flintls::tls12::certificate_chain const& /*chain*/,
+    [[nodiscard]] flintls::crypto_status trust(flintls::certificate_chain const& /*chain*/,
                                                flintls::identity const& client, flintls::byte_view /*none*/) const {
         return accepts(client) ? flintls::crypto_status::done : flintls::crypto_status::failed;
     }

@@ -17,7 +17,7 @@
 
 #include "descriptor.hpp"
 #include "endpoint.hpp"
-#include "flintls/tls12/progress.hpp"
+#include "flintls/record/progress.hpp"
 #include "flintls/wire/byte_view.hpp"
 
 namespace support {
@@ -48,7 +48,7 @@ using steady = std::chrono::steady_clock;
 /// Nothing of it waits but `linger`.
 template <class Connection> class tls_socket {
 public:
-    using progress = flintls::tls12::progress;
+    using progress = flintls::progress;
 
     tls_socket(Connection& c, descriptor socket) : connection_{&c}, socket_{std::move(socket)} {
         socket_.do_not_wait();

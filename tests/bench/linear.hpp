@@ -77,7 +77,7 @@ struct crypto {
     using random = nothing::random;
 };
 struct credentials {
-    [[nodiscard]] tls12::psk_choice<key> psk(byte_view name) const { return {name, &own}; }
+    [[nodiscard]] psk_choice<key> psk(byte_view name) const { return {name, &own}; }
     [[nodiscard]] static bool accepts(identity const& /*client*/) { return true; }
     key own{};
 };
@@ -90,8 +90,8 @@ struct linear_policy : policy_of<> {
     using groups = group_list<>;
     using signature_schemes = scheme_list<>;
 };
-using linear_client = tls12::client<linear_policy, nothing::credentials>;
-using linear_server = tls12::server<linear_policy, nothing::credentials>;
+using linear_client = client<linear_policy, nothing::credentials>;
+using linear_server = server<linear_policy, nothing::credentials>;
 
 inline constexpr std::uint32_t longest_buffer = 24'000;
 inline std::uint8_t receive_buffer[longest_buffer];
@@ -111,7 +111,7 @@ inline std::uint32_t fill_with(std::span<std::uint8_t> space, byte_view record) 
 template <class Meter> void measure_plaintext(Meter& meter, char const* name, std::uint32_t size) {
     nothing::credentials own;
     linear_server server{{{receive_buffer, size}, transmit_buffers[0], message_buffer}, own};
-    meter.check(server.accept() && server.run(0) == tls12::progress::receive, name);
+    meter.check(server.accept() && server.run(0) == progress::receive, name);
     std::uint8_t const record[]{22, 3, 3, 0, 1, 1, 22, 3, 3, 0, 1, 0};
     std::span<std::uint8_t> const space = server.space();
     std::uint32_t const count = fill_with(space, byte_view{record}.subview(6));
@@ -119,9 +119,9 @@ template <class Meter> void measure_plaintext(Meter& meter, char const* name, st
     space[6 + 5] = 0;              // whose length
     space[6 * 2 + 5] = 0x60;       // is 24,576
     server.received(count * 6);
-    tls12::progress last{};
+    progress last{};
     meter.mean(name, count, [&] { last = server.run(0); });
-    meter.check(last == tls12::progress::receive, name);
+    meter.check(last == progress::receive, name);
 }
 
 /// Moves what is ready from one end to the other, until neither has anything more.
@@ -156,7 +156,7 @@ template <class Meter> void measure_protected(Meter& meter, char const* name, st
     server.received(count * sizeof record);
     std::uint32_t got = 0;
     meter.mean(name, count, [&] {
-        while (server.run(0) == tls12::progress::data) {
+        while (server.run(0) == progress::data) {
             server.consume(1);
             ++got;
         }

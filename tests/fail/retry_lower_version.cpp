@@ -2,7 +2,9 @@
 // expect-any: is not a member of
 // expect-any: no member named 'retry_lower_version'
 // control: -DCONTROL
-#include "flintls/renegotiation.hpp"
+#include "flintls/renegotiation/client.hpp"
+#include "flintls/renegotiation/downgrade.hpp"
+#include "flintls/renegotiation/server.hpp"
 
 #ifdef CONTROL
 constexpr auto advice = flintls::retry_advice::retry_without_ticket;

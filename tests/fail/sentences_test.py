@@ -1,5 +1,5 @@
 """sentences_test.py <root>: has every suite, group and signature scheme of the registries that the drivers of TLS 1.2 do not
-have its sentence in tls12/unsupported.hpp, with its name?"""
+have its sentence in handshake/unsupported.hpp, with its name?"""
 import os
 import re
 import sys
@@ -22,7 +22,7 @@ def read(*path):
 
 
 faults = []
-text = re.sub(r'"\s*\n\s*"', "", read("tls12", "unsupported.hpp"))
+text = re.sub(r'"\s*\n\s*"', "", read("handshake", "unsupported.hpp"))
 for registry, known in KNOWN.items():
     section = text.split(f"using enum {registry};")[1].split("return false;")[0]
     said = set(re.findall(r'Value != (\w+),\s*"flintls: the TLS 1\.2 drivers do not have ([^"]+)"', section))

@@ -41,15 +41,15 @@ struct psk_policy : policy_of<> {
     using crypto = whole::crypto;
 };
 
-struct pin : tls12::pinned_keys<> {
-    tls12::psk_choice<key> psk(byte_view);
+struct pin : pinned_keys<> {
+    psk_choice<key> psk(byte_view);
 };
 struct identity_of_server {
     [[nodiscard]] std::span<byte_view const> certificates() const;
     [[nodiscard]] key const& signing_key() const;
-    tls12::psk_choice<key> psk(byte_view);
+    psk_choice<key> psk(byte_view);
     [[nodiscard]] bool accepts(identity const&) const;
 };
-template <class P> using client = tls12::client<P, pin>;
-template <class P> using server = tls12::server<P, identity_of_server>;
+template <class P> using client = flintls::client<P, pin>;
+template <class P> using server = flintls::server<P, identity_of_server>;
 } // namespace whole

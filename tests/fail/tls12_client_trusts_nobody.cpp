@@ -4,9 +4,9 @@
 
 struct nobody {};
 #ifdef CONTROL
-using trusted = flintls::tls12::pinned_keys<>;
+using trusted = flintls::pinned_keys<>;
 #else
 using trusted = nobody;
 #endif
 
-static_assert(flintls::tls12::client_credentials_for<trusted, whole::gcm_policy>);
+static_assert(flintls::client_credentials_for<trusted, whole::gcm_policy>);

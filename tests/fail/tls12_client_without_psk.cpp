@@ -2,10 +2,10 @@
 // control: -DCONTROL
 #include "support_crypto.hpp"
 
-struct pin : flintls::tls12::pinned_keys<> {
+struct pin : flintls::pinned_keys<> {
 #ifdef CONTROL
-    flintls::tls12::psk_choice<whole::key> psk(flintls::byte_view) { return {}; }
+    flintls::psk_choice<whole::key> psk(flintls::byte_view) { return {}; }
 #endif
 };
 
-static_assert(flintls::tls12::client_credentials_for<pin, whole::psk_policy>);
+static_assert(flintls::client_credentials_for<pin, whole::psk_policy>);

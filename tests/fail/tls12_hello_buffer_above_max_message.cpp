@@ -18,4 +18,4 @@ struct credentials {
     [[nodiscard]] bool accepts(flintls::identity const& client) const;
 };
 
-static_assert(flintls::tls12::server<product, credentials>::min_receive == 541);
+static_assert(flintls::server<product, credentials>::min_receive == 541);

@@ -12,6 +12,6 @@ constexpr flintls::options chosen{
     .fragment_length = flintls::max_fragment_length_code::bytes_1024,
 };
 struct product : flintls::policy_of<chosen, bench::ecdhe_policy<outside::crypto>> {};
-using credentials = flintls::tls12::credentials<flintls::tls12::pinned_keys<1>>;
+using credentials = flintls::credentials<flintls::pinned_keys<1>>;
 
-static_assert(flintls::tls12::client<product, credentials>::min_receive == 1024 + 29);
+static_assert(flintls::client<product, credentials>::min_receive == 1024 + 29);

@@ -17,16 +17,16 @@
 #include "crypto/certificates.hpp"
 #include "fuzz/lenient.hpp"
 
+#include "flintls/client.hpp"
+#include "flintls/server.hpp"
 #include "flintls/ticket/keys.hpp"
-#include "flintls/tls12/client.hpp"
-#include "flintls/tls12/server.hpp"
 
 namespace {
 
 using namespace flintls;
+using flintls::progress;
 using lenient::bytes;
 using lenient::require;
-using tls12::progress;
 
 /// The input, byte by byte; zeros behind its end.
 class script {
@@ -79,12 +79,11 @@ struct strict : policy_of<options{.client_renegotiation = renegotiation_mode::st
 
 struct client_knows {
     static constexpr bool whole_chain = false;
-    static crypto_status trust(tls12::certificate_chain const& /*chain*/, identity const& /*leaf*/,
-                               byte_view /*name*/) {
+    static crypto_status trust(certificate_chain const& /*chain*/, identity const& /*leaf*/, byte_view /*name*/) {
         return crypto_status::done;
     }
     static bool accepts(identity const& /*leaf*/) { return true; }
-    [[nodiscard]] tls12::psk_choice<lenient::key> psk(byte_view /*hint*/) const { return {name, &key}; }
+    [[nodiscard]] psk_choice<lenient::key> psk(byte_view /*hint*/) const { return {name, &key}; }
     [[nodiscard]] std::span<byte_view const> certificates() const { return chain; }
     [[nodiscard]] lenient::key const& signing_key() const { return key; }
     client_knows() { key.make(); }
@@ -94,12 +93,12 @@ struct client_knows {
     lenient::key key;
 };
 struct server_knows : client_knows {
-    tls12::client_certificate wants_certificate(bool again) const { return again ? wants_again : wants; }
-    static bool look(tls12::requested_server const& /*hello*/) { return true; }
-    tls12::psk_choice<lenient::key> psk(byte_view identity) const { return {identity, &this->key}; }
+    client_certificate wants_certificate(bool again) const { return again ? wants_again : wants; }
+    static bool look(requested_server const& /*hello*/) { return true; }
+    psk_choice<lenient::key> psk(byte_view identity) const { return {identity, &this->key}; }
 
-    tls12::client_certificate wants = tls12::client_certificate::unwanted;
-    tls12::client_certificate wants_again = tls12::client_certificate::requested;
+    client_certificate wants = client_certificate::unwanted;
+    client_certificate wants_again = client_certificate::requested;
 };
 
 /// One side: the object in memory that stays when it ends, its buffers, and what went in and out.
@@ -245,16 +244,15 @@ private:
 
 template <class P> class match {
     using keys_type = ticket_keys<1, aead_ticket<lenient::aes_128_gcm>, boot_counter>;
-    using client_type = tls12::client<P, client_knows>;
-    using server_type = tls12::server<P, server_knows, ticket_service<keys_type>>;
+    using client_type = client<P, client_knows>;
+    using server_type = server<P, server_knows, ticket_service<keys_type>>;
 
 public:
     explicit match(script& s) : script_{s} {
         unsigned const flags = s.byte();
         lenient::here->finishes_between = (flags & 1U) != 0;
         lenient::here->finishes_in_reset = (flags & 2U) != 0;
-        server_knows_.wants =
-            (flags & 4U) != 0 ? tls12::client_certificate::requested : tls12::client_certificate::unwanted;
+        server_knows_.wants = (flags & 4U) != 0 ? client_certificate::requested : client_certificate::unwanted;
         std::uint32_t const room = (flags & 8U) != 0 ? client_type::min_receive + s.byte() : 2500;
         std::uint32_t const messages = (flags & 16U) != 0 ? client_type::min_messages + s.byte() : 2500;
         roomy_ = room == 2500 && messages == 2500;

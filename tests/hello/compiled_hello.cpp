@@ -4,7 +4,9 @@
 #include "support/memcpy.hpp"
 #include "support/test.hpp"
 
-#include "flintls/renegotiation.hpp"
+#include "flintls/renegotiation/client.hpp"
+#include "flintls/renegotiation/downgrade.hpp"
+#include "flintls/renegotiation/server.hpp"
 
 namespace {
 

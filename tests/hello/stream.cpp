@@ -8,7 +8,9 @@
 
 #include "flintls/extension/key_share.hpp"
 #include "flintls/hello/stream.hpp"
-#include "flintls/renegotiation.hpp"
+#include "flintls/renegotiation/client.hpp"
+#include "flintls/renegotiation/downgrade.hpp"
+#include "flintls/renegotiation/server.hpp"
 
 namespace {
 

@@ -13,7 +13,9 @@
 
 #include "../support/default_policy.hpp"
 
-#include "flintls/renegotiation.hpp"
+#include "flintls/renegotiation/client.hpp"
+#include "flintls/renegotiation/downgrade.hpp"
+#include "flintls/renegotiation/server.hpp"
 
 namespace {
 

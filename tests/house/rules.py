@@ -13,19 +13,24 @@ WIRE = {"wire"}
 REGISTRY = WIRE | {"registry"}
 EXTENSION = REGISTRY | {"extension"}
 MESSAGE = EXTENSION | {"message"}
-POLICY = MESSAGE | {"policy", "crypto", "judgement"}
+POLICY = MESSAGE | {"policy", "crypto"}
+RECORD = POLICY | {"hello", "renegotiation", "ticket", "record"}
+HANDSHAKE = RECORD | {"handshake"}
 KNOWS = {
     "wire": set(),
     "registry": WIRE,
     "extension": REGISTRY,
     "crypto": REGISTRY,
     "message": EXTENSION,
-    "judgement": REGISTRY,
     "policy": MESSAGE | {"crypto"},
     "hello": POLICY,
     "renegotiation": POLICY,
-    "ticket": POLICY,
-    "tls12": POLICY | {"hello", "renegotiation", "ticket"},
+    "ticket": POLICY | {"renegotiation"},  # what a rule answers: renegotiation/judgement.hpp
+    "record": RECORD,
+    "handshake": HANDSHAKE,
+    "tls12": HANDSHAKE,
+    "client": HANDSHAKE | {"tls12"},
+    "server": HANDSHAKE | {"tls12"},
 }
 KNOWS["flintls"] = set(KNOWS)
 

@@ -16,8 +16,8 @@ GOOD = {
                                           '#include "flintls/crypto/mbedtls/hash.hpp"\n',
     "include/flintls/crypto/mbedtls/hash.hpp": f"{SPDX}\n#include <psa/crypto.h>\n",
     "include/flintls/policy.hpp": f'{SPDX}\n#include "flintls/message/client_hello.hpp"\n',
-    "include/flintls/tls12/client.hpp": f'{SPDX}\n#include "flintls/ticket/store.hpp"\n#include "flintls/policy.hpp"\n',
-    "include/flintls/flintls.hpp": f'{SPDX}\n#include "flintls/tls12/client.hpp"\n',
+    "include/flintls/client.hpp": f'{SPDX}\n#include "flintls/ticket/store.hpp"\n#include "flintls/policy.hpp"\n',
+    "include/flintls/flintls.hpp": f'{SPDX}\n#include "flintls/client.hpp"\n',
 }
 
 
@@ -39,6 +39,9 @@ BAD = {
     "crypto knows extension": {"include/flintls/crypto/a.hpp": header('#include "flintls/extension/cookie.hpp"')},
     "extension knows crypto": {"include/flintls/extension/a.hpp": header('#include "flintls/crypto/concepts.hpp"')},
     "ticket knows hello": {"include/flintls/ticket/a.hpp": header('#include "flintls/hello/view.hpp"')},
+    "record knows handshake": {"include/flintls/record/a.hpp": header('#include "flintls/handshake/flow.hpp"')},
+    "handshake knows a version": {"include/flintls/handshake/a.hpp": header('#include "flintls/tls12/flow.hpp"')},
+    "renegotiation knows ticket": {"include/flintls/renegotiation/a.hpp": header('#include "flintls/ticket/store.hpp"')},
     "the whole from below": {"include/flintls/tls12/a.hpp": header('#include "flintls/flintls.hpp"')},
     "back end included": {"include/flintls/flintls.hpp": header('#include "flintls/crypto/mbedtls.hpp"')},
     "part of a back end included": {"include/flintls/crypto/a.hpp": header('#include "flintls/crypto/mbedtls/hash.hpp"')},

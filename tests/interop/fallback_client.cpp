@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "flintls/tls12/client.hpp"
+#include "flintls/client.hpp"
 #include "support/endpoint.hpp"
 #include "support/hex.hpp"
 #include "support/psa_random.hpp"
@@ -19,7 +19,7 @@
 namespace {
 
 using namespace flintls;
-using tls12::progress;
+using flintls::progress;
 
 constexpr options of_two_stacks = [] {
     options o = support::example_policy::options;
@@ -30,10 +30,9 @@ struct two_stacks : policy_of<of_two_stacks, support::example_policy> {
     using suites = suite_list<cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
 };
 
-int visit(support::descriptor socket, support::steady::time_point end, tls12::pinned_keys<1> trusted) {
+int visit(support::descriptor socket, support::steady::time_point end, pinned_keys<1> trusted) {
     static support::tls_memory memory;
-    tls12::client<two_stacks, tls12::pinned_keys<1>> client{{memory.receive, memory.transmit, memory.messages},
-                                                            trusted};
+    client<two_stacks, pinned_keys<1>> client{{memory.receive, memory.transmit, memory.messages}, trusted};
     if (!client.connect({}, {}, true)) {
         return 2;
     }
@@ -70,5 +69,5 @@ int main(int argc, char** argv) {
     if (!socket.is_open() || !support::await({socket.get(), POLLOUT, 0}, end) || !support::has_connected(socket)) {
         return 2;
     }
-    return visit(std::move(socket), end, tls12::pinned_keys<1>{{pin}});
+    return visit(std::move(socket), end, pinned_keys<1>{{pin}});
 }

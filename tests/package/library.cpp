@@ -24,10 +24,10 @@ static_assert(named.max_size > named.min_size);
 
 } // namespace
 
-template class flintls::tls12::client<streaming, whole::pin>;
-template class flintls::tls12::client<whole::psk_policy, whole::pin>;
-template class flintls::tls12::server<streaming, whole::identity_of_server>;
-template class flintls::tls12::server<streaming, whole::identity_of_server, flintls::ticket_service<keys>>;
+template class flintls::client<streaming, whole::pin>;
+template class flintls::client<whole::psk_policy, whole::pin>;
+template class flintls::server<streaming, whole::identity_of_server>;
+template class flintls::server<streaming, whole::identity_of_server, flintls::ticket_service<keys>>;
 template class flintls::ticket_store<streaming>;
 template class flintls::client_hello_stream<streaming>;
 template class flintls::client_renegotiation<streaming>;

@@ -7,34 +7,8 @@ namespace {
 using namespace rules;
 using test::at_run_time;
 using version = protocol_version;
-using suite_codes = list_view<number<cipher_suite>>;
 
 struct up_to_tls_1_3 : policy_of<options{.highest_version = version::tls_1_3}, test::default_policy> {};
-
-constexpr bool every_signal_refused(suite_codes const& offered) {
-    for (std::uint32_t i = 0; i < 16; ++i) { // 0a0a, 1a1a, … fafa
-        if (!aborts(judge_suite(static_cast<cipher_suite>(0x0a0aU + i * 0x1010U), offered),
-                    alert_description::illegal_parameter)) {
-            return false;
-        }
-    }
-    return aborts(judge_suite(cipher_suite{0x00ff}, offered), alert_description::illegal_parameter) &&
-           aborts(judge_suite(cipher_suite{0x5600}, offered), alert_description::illegal_parameter);
-}
-
-constexpr auto offered_codes =
-    "c02b c02f 00ff 5600 0a0a 1a1a 2a2a 3a3a 4a4a 5a5a 6a6a 7a7a 8a8a 9a9a aaaa baba caca dada"
-    "eaea fafa"_hex;
-constexpr bool chosen_suites() {
-    auto const offered = suite_codes::from_encoded(offered_codes);
-    return proceeds(judge_suite(cipher_suite{0xc02b}, offered)) &&
-           proceeds(judge_suite(cipher_suite{0xc02f}, offered)) &&
-           aborts(judge_suite(cipher_suite{0xc02c}, offered), alert_description::illegal_parameter) &&
-           aborts(judge_suite(cipher_suite{0x0000}, offered), alert_description::illegal_parameter) &&
-           aborts(judge_suite(cipher_suite{0xc02b}, {}), alert_description::illegal_parameter) &&
-           every_signal_refused(offered) && every_signal_refused({});
-}
-static_assert(chosen_suites());
 
 constexpr bool chosen_compressions() {
     for (unsigned code = 1; code < 256; ++code) {
@@ -135,16 +109,6 @@ constexpr bool accepted_versions() {
 }
 static_assert(accepted_versions());
 
-constexpr auto unknown_codes = "0a0a 00ff 1301 5600 c02f cca9 c02b fafa"_hex;
-constexpr auto signals_only = "00ff 5600 0a0a fafa 1301"_hex;
-constexpr bool server_s_choice() {
-    auto const chosen = choose_suite<test::default_policy>(suite_codes::from_encoded(unknown_codes));
-    return chosen.present && *chosen == cipher_suite{0xc02b} && // the policy's order of preference
-           !choose_suite<test::default_policy>(suite_codes::from_encoded(signals_only)).present &&
-           !choose_suite<test::default_policy>({}).present;
-}
-static_assert(server_s_choice());
-
 constexpr bool server_fallback() {
     auto const inappropriate = [](judgement j) { return aborts(j, alert_description::inappropriate_fallback); };
     return proceeds(judge_fallback<test::default_policy>(version::tls_1_2, true)) &&
@@ -172,11 +136,6 @@ static_assert(client_fallback());
 
 } // namespace
 
-TEST_CASE(
-    "C8: a server chooses a suite that was offered, and never a signal or GREASE (RFC 5246 7.4.1.3, RFC 5746 3.3, "
-    "RFC 7507 2, RFC 8701 3.1)") {
-    CHECK(at_run_time(chosen_suites));
-}
 TEST_CASE("C8: a server chooses no compression (RFC 5246 7.4.1.3)") { CHECK(at_run_time(chosen_compressions)); }
 TEST_CASE("C8: a server chooses a version that was offered (RFC 5246 E.1)") { CHECK(at_run_time(chosen_versions)); }
 TEST_CASE("C8: TLS 1.3 in answer to a hello of TLS 1.2 is a protocol_version (RFC 8446 4.1.3)") {
@@ -194,9 +153,6 @@ TEST_CASE(
 }
 TEST_CASE("S6: a server of TLS 1.2 takes any client that offers it or more (RFC 5746 3.6, RFC 5246 E.1)") {
     CHECK(at_run_time(accepted_versions));
-}
-TEST_CASE("S6: a server ignores unknown suites and never selects a signal (RFC 5746 3.6)") {
-    CHECK(at_run_time(server_s_choice));
 }
 TEST_CASE(
     "a server that speaks more than a hello with TLS_FALLBACK_SCSV offers says inappropriate_fallback (RFC 7507 3)") {

@@ -44,28 +44,6 @@ constexpr bool identities_of_a_lenient_policy() {
 }
 static_assert(identities_of_a_lenient_policy());
 
-constexpr auto name = "612e62"_hex;       // "a.b"
-constexpr auto other_name = "612e63"_hex; // "a.c"
-constexpr bool server_names() {
-    return proceeds(judge_server_name({}, {})) && proceeds(judge_server_name({}, name)) &&
-           proceeds(judge_server_name(name, name)) && fails_handshake(judge_server_name(name, other_name)) &&
-           fails_handshake(judge_server_name(name, {}));
-}
-static_assert(server_names());
-
-constexpr bool versions() {
-    constexpr protocol_version all[] = {protocol_version::ssl_3_0, protocol_version::tls_1_0, protocol_version::tls_1_1,
-                                        protocol_version::tls_1_2, protocol_version::tls_1_3};
-    for (protocol_version const before : all) {
-        for (protocol_version const now : all) {
-            judgement const j = judge_version(before, now);
-            if (before == now ? !proceeds(j) : !aborts(j, alert_description::protocol_version)) return false;
-        }
-    }
-    return true;
-}
-static_assert(versions());
-
 /// Neither side renegotiates, whoever asks; what else they do they go on doing.
 template <policy P> constexpr bool client_stays_put(client_renegotiation<P> client) {
     return refuses(client.start()) && refuses(client.on_hello_request()) && refuses(client.on_hello_request()) &&
@@ -177,10 +155,6 @@ TEST_CASE("B7: the peer's identity may appear in a renegotiation, and not change
 TEST_CASE("B7: a policy may allow another identity (RFC 5746 5)") {
     CHECK(at_run_time(identities_of_a_lenient_policy));
 }
-TEST_CASE("B7: the server's name may appear in a renegotiation, and not change or vanish (RFC 5746 5)") {
-    CHECK(at_run_time(server_names));
-}
-TEST_CASE("B7: the version does not change in a renegotiation") { CHECK(at_run_time(versions)); }
 TEST_CASE("B9: after a session without extended master secret was resumed nobody renegotiates (RFC 7627 5.4)") {
     CHECK(at_run_time(none_after_resuming_without_ems));
 }

@@ -61,9 +61,7 @@ constexpr bool mbedtls_10895() {
     auto const& answer = message.body;
     judgement const j = judge_version_choice(answer.legacy_version, answer.extensions.get<supported_versions>(),
                                              protocol_version::tls_1_2, protocol_version::tls_1_2);
-    return parsed && aborts(j, alert_description::protocol_version) &&
-           aborts(judge_version(protocol_version::tls_1_2, protocol_version::tls_1_3),
-                  alert_description::protocol_version);
+    return parsed && aborts(j, alert_description::protocol_version);
 }
 static_assert(mbedtls_10895());
 

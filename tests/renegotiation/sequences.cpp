@@ -2,7 +2,9 @@
 #include "support/default_policy.hpp"
 #include "support/test.hpp"
 
-#include "flintls/renegotiation.hpp"
+#include "flintls/renegotiation/client.hpp"
+#include "flintls/renegotiation/downgrade.hpp"
+#include "flintls/renegotiation/server.hpp"
 
 using namespace flintls;
 

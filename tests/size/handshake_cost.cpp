@@ -7,20 +7,20 @@
 
 namespace {
 
-using pins = flintls::tls12::pinned_keys<1>;
-using client = flintls::tls12::client<firmware::ecdsa_policy, pins>;
+using pins = flintls::pinned_keys<1>;
+using client = flintls::client<firmware::ecdsa_policy, pins>;
 
 /// Says what it took at the end of every handshake.
 class counted_client : public client {
 public:
     using client::client;
 
-    flintls::tls12::progress run(std::uint32_t now) {
-        flintls::tls12::progress p{};
+    flintls::progress run(std::uint32_t now) {
+        flintls::progress p{};
         std::uint32_t const took = board::measure([&] { p = client::run(now); }).instructions;
         spent_ += took;
         longest_ = took > longest_ ? took : longest_;
-        if (p == flintls::tls12::progress::connected) {
+        if (p == flintls::progress::connected) {
             board::print("instructions ");
             board::print(static_cast<unsigned>(spent_));
             board::print(", longest call ");

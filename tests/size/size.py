@@ -22,7 +22,7 @@ import parts  # noqa: E402
 
 BASELINE = os.path.join(HERE, "baseline.json")
 EXAMPLES = ["hello_rom", "peek", "tls_client_psk", "tls_client", "c_api", "tls_server"]
-GOALS = {"tls_client_psk": {"flash": 24000}, "tls_client": {"flash": 32000, "ram_and_stack": 10240}}
+GOALS = {"tls_client_psk": {"flash": 19700}, "tls_client": {"flash": 27000, "ram_and_stack": 10240}}
 SLACK = {"instructions": 1.03, "stack": 1.02}  # random numbers have their say in these
 INTERRUPT = 32 + 4  # bytes that the processor pushes, and that align it
 # Of the codec, by the names of tests/bench: read, and written.

@@ -8,15 +8,15 @@
 #include <cstdint>
 #include <new>
 
-#include "flintls/tls12/client.hpp"
+#include "flintls/client.hpp"
 #include "support/ecdsa_policy.hpp"
 
 namespace c_api {
 
 /// A connection at a time, and what outlives it.
 class client_object {
-    using pins = flintls::tls12::pinned_keys<1>;
-    using connection = flintls::tls12::client<firmware::ecdsa_policy, pins>;
+    using pins = flintls::pinned_keys<1>;
+    using connection = flintls::client<firmware::ecdsa_policy, pins>;
 
 public:
     explicit client_object(std::array<std::uint8_t, 32> const& pin) : pins_{{pin}}, none_{} { begin(); }

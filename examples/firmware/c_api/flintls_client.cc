@@ -8,7 +8,7 @@
 #include "client_object.hpp"
 
 using c_api::client_object;
-using flintls::tls12::progress;
+using flintls::progress;
 
 static_assert(sizeof(client_object) == FLINTLS_CLIENT_SIZE && alignof(client_object) == FLINTLS_CLIENT_ALIGNMENT);
 

@@ -21,7 +21,7 @@ typedef struct flintls_client {
     alignas(FLINTLS_CLIENT_ALIGNMENT) unsigned char storage[FLINTLS_CLIENT_SIZE];
 } flintls_client;
 
-/* What `flintls_client_run` answers (flintls/tls12/progress.hpp). Whatever it is, `ready` may have bytes to send. */
+/* What `flintls_client_run` answers (flintls/record/progress.hpp). Whatever it is, `ready` may have bytes to send. */
 typedef enum flintls_progress {
     FLINTLS_RECEIVE,   /* nothing to do before more bytes come */
     FLINTLS_SEND,      /* nothing to do before bytes are sent */

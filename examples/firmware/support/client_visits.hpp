@@ -10,7 +10,7 @@
 
 #include "board.hpp"
 #include "devices.hpp"
-#include "flintls/tls12/client.hpp"
+#include "flintls/client.hpp"
 #include "line.hpp"
 #include "stack.hpp"
 #include "uart_loop.hpp"
@@ -27,9 +27,9 @@ struct memory {
     std::array<std::uint8_t, 512> messages;
 };
 
-/// `Client`: a `flintls::tls12::client<P, Credentials>`, or something that counts what one does.
+/// `Client`: a `flintls::client<P, Credentials>`, or something that counts what one does.
 template <flintls::policy P, class Credentials, class Client> class visit {
-    using needs = flintls::tls12::client<P, Credentials>;
+    using needs = flintls::client<P, Credentials>;
     static_assert(sizeof(memory::receive) >= needs::min_receive && sizeof(memory::transmit) >= needs::max_transmit &&
                   sizeof(memory::messages) >= needs::min_messages);
 
@@ -39,7 +39,7 @@ public:
 
     /// \return 0: everything happened; else what failed (wire/error.hpp)
     std::uint32_t run() {
-        using flintls::tls12::progress;
+        using flintls::progress;
         if (!client_.connect(host_name)) {
             return flintls::error{client_.refusal(), 0}.code();
         }
@@ -121,7 +121,7 @@ template <flintls::policy P, class Client, class Credentials> int make_visits(Cr
 }
 
 template <flintls::policy P, class Credentials> int make_visits(Credentials& credentials) {
-    return make_visits<P, flintls::tls12::client<P, Credentials>>(credentials);
+    return make_visits<P, flintls::client<P, Credentials>>(credentials);
 }
 
 } // namespace firmware

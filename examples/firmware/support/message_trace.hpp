@@ -13,7 +13,7 @@
 
 namespace firmware {
 
-/// Part of a client's or server's credentials (flintls/tls12/credentials.hpp).
+/// Part of a client's or server's credentials (flintls/handshake/credentials.hpp).
 struct message_trace {
     static void observe(bool sent, flintls::content_type type, flintls::byte_view bytes) {
         board::print(sent ? "sent " : "received ");

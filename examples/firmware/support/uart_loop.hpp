@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-#include "flintls/tls12/progress.hpp"
+#include "flintls/record/progress.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "line.hpp"
 
@@ -16,8 +16,8 @@ namespace firmware {
 /// done and `enough()`. A UART does not say that the peer is gone: `patience` without a byte does. A peer that trickles
 /// has `longest`, from `since` on.
 template <class Connection, class Enough>
-[[gnu::noinline]] flintls::tls12::progress next(Connection& connection, Enough enough, std::uint32_t since) {
-    using flintls::tls12::progress;
+[[gnu::noinline]] flintls::progress next(Connection& connection, Enough enough, std::uint32_t since) {
+    using flintls::progress;
     for (;;) {
         progress const p = connection.run(board::clock::milliseconds() / 1000);
         flintls::byte_view const out = connection.ready();

@@ -48,6 +48,7 @@ concept keyed =
 
 /// A model whose keys can be made of bytes, such as those of a TLS key block. The bytes may be wiped afterwards.
 /// Fails for a size that the algorithm does not have, and when there is no slot left.
+/// `import_key(bytes, key)` makes a key of bytes. What the key was before is released first.
 template <class Model>
 concept imports_keys = keyed<Model> && requires(byte_view bytes, typename Model::key& key) {
     { Model::import_key(bytes, key) } -> std::same_as<crypto_status>;

@@ -196,7 +196,7 @@ template <extension_context Where, bool Placed, class... Es> constexpr std::uint
 } // namespace table_detail
 
 /// The table for a message and the extensions that are wanted typed; those take the first slots, in their order.
-/// `Placed`: what has no place there is refused; otherwise that is for a reader who knows more (extension/answer.hpp).
+/// `Placed`: what has no place there is refused; otherwise that is for a reader who knows more (extension/values.hpp).
 template <extension_context Where, bool Placed, class... Es> class basic_extension_set {
     static constexpr std::size_t bare_count = [] {
         std::size_t count = 0;

@@ -27,7 +27,7 @@ inline namespace v0 {
 /// than `P::limit_of` says and find room. Order stays, and each suite is kept once. Where nothing of a list is the policy's
 /// its last element stands for it, so that the list is not empty. `parse` reads that hello as it reads any other.
 ///
-/// Where `P::condense_lists`, as in a server (tls12/server.hpp), an extension that finds no room is not lost if it is a list
+/// Where `P::condense_lists`, as in a server (server.hpp), an extension that finds no room is not lost if it is a list
 /// of versions, groups, signature schemes or protocols: what of it the policy names is kept, once, and room for that is
 /// reserved. A list of protocols without any of the policy's is reported as too long.
 ///

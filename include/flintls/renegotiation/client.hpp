@@ -6,9 +6,9 @@
 
 #include "flintls/extension/block.hpp"
 #include "flintls/extension/renegotiation_info.hpp"
-#include "flintls/judgement.hpp"
 #include "flintls/message/client_hello.hpp"
 #include "flintls/policy.hpp"
+#include "flintls/renegotiation/judgement.hpp"
 #include "flintls/renegotiation/side.hpp"
 
 namespace flintls {
@@ -54,9 +54,6 @@ public:
         return {.scsv = by_scsv, .info = {{}, !by_scsv}}; // C1, RFC 5746 3.4
     }
     renegotiation_signals signals() const&& = delete;
-
-    /// Does the ClientHello of the handshake that was started have a block of extensions at all? RFC 5246 7.4.1.2
-    [[nodiscard]] constexpr bool has_block() const { return P::hello_extensions || signals().info.present; }
 
     /// The ServerHello came; `info` is its renegotiation_info, and `has_ems` whether it has RFC 7627. A
     /// HelloRetryRequest is none.

@@ -10,23 +10,14 @@
 
 #include "flintls/extension/block.hpp"
 #include "flintls/extension/supported_versions.hpp"
-#include "flintls/judgement.hpp"
 #include "flintls/policy.hpp"
-#include "flintls/registry/cipher_suite.hpp"
-#include "flintls/registry/grease.hpp"
+#include "flintls/registry/code_points.hpp"
 #include "flintls/registry/protocol_version.hpp"
+#include "flintls/renegotiation/judgement.hpp"
 #include "flintls/wire/byte_view.hpp"
-#include "flintls/wire/list_view.hpp"
 
 namespace flintls {
 inline namespace v0 {
-
-/// C8, RFC 5246 7.4.1.3: a server chooses from what was offered, and a signal is not a suite (RFC 5746 3.3, RFC 7507 2,
-/// RFC 8701 3.1), whatever was offered.
-[[nodiscard]] constexpr judgement judge_suite(cipher_suite chosen, list_view<number<cipher_suite>> const& offered) {
-    bool const allowed = !is_signalling(chosen) && !is_grease(chosen) && offered.contains(chosen);
-    return allowed ? errc::ok : errc::not_offered;
-}
 
 /// C8: only null was offered (RFC 5246 7.4.1.2; RFC 8446 4.1.2 allows no other).
 [[nodiscard]] constexpr judgement judge_compression(compression_method chosen) {
@@ -100,18 +91,6 @@ template <policy P> constexpr void mark_downgrade(std::span<std::uint8_t, 32> ra
     bool const lost_tls_1_2 = highest >= protocol_version::tls_1_2 && chosen < protocol_version::tls_1_2;
     bool const talked_down = (lost_tls_1_3 && (to_tls_1_2 || below)) || (lost_tls_1_2 && below);
     return talked_down ? errc::downgrade_detected : errc::ok;
-}
-
-/// S6: a server's choice of suite, its own order of preference; what it does not know it does not see, and a signal is
-/// never chosen (the policy has none). \return whether there is one in common, and which
-template <policy P>
-[[nodiscard]] constexpr found<cipher_suite> choose_suite(list_view<number<cipher_suite>> const& offered) {
-    for (cipher_suite const mine : P::suites::values) {
-        if (offered.contains(mine)) {
-            return {mine, true};
-        }
-    }
-    return {};
 }
 
 /// S6, RFC 5246 E.1, RFC 5746 3.6: a server of TLS 1.2 takes any client that offers it or, without supported_versions,

@@ -6,9 +6,9 @@
 
 #include "flintls/extension/block.hpp"
 #include "flintls/extension/renegotiation_info.hpp"
-#include "flintls/judgement.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/renegotiation/client.hpp"
+#include "flintls/renegotiation/judgement.hpp"
 #include "flintls/renegotiation/side.hpp"
 
 namespace flintls {

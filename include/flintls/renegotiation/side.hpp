@@ -8,8 +8,8 @@
 #include "flintls/crypto/secret.hpp"
 #include "flintls/extension/block.hpp"
 #include "flintls/extension/renegotiation_info.hpp"
-#include "flintls/judgement.hpp"
 #include "flintls/policy.hpp"
+#include "flintls/renegotiation/judgement.hpp"
 #include "flintls/renegotiation/state.hpp"
 
 namespace flintls {

@@ -10,8 +10,8 @@
 #include <type_traits>
 
 #include "flintls/crypto/secret.hpp"
-#include "flintls/judgement.hpp"
 #include "flintls/policy.hpp"
+#include "flintls/renegotiation/judgement.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/error.hpp"
 
@@ -204,21 +204,6 @@ template <policy P>
     bool const same = before.kind == now.kind && before.digest == now.digest && !now.digest.empty();
     bool const allowed = P::allow_identity_change || before.kind == 0 || same;
     return allowed ? errc::ok : errc::identity_changed;
-}
-
-/// B7, RFC 5746 5: the same for the server name; empty is none. Host names know no case (RFC 6066 3).
-[[nodiscard]] constexpr judgement judge_server_name(byte_view before, byte_view now) {
-    constexpr auto lower = [](std::uint8_t c) { return c >= 'A' && c <= 'Z' ? c | 0x20U : c; };
-    bool same = before.size() == now.size();
-    for (std::uint32_t i = 0; same && i < before.size(); ++i) {
-        same = lower(before[i]) == lower(now[i]);
-    }
-    return before.empty() || same ? errc::ok : errc::identity_changed;
-}
-
-/// B7: a renegotiation keeps the version.
-[[nodiscard]] constexpr judgement judge_version(protocol_version before, protocol_version now) {
-    return before == now ? errc::ok : errc::unsupported_version;
 }
 
 /// B9: where the policy insists on RFC 7627.

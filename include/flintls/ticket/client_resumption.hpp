@@ -7,11 +7,11 @@
 
 #include <cstdint>
 
-#include "flintls/judgement.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/registry/cipher_suite.hpp"
 #include "flintls/registry/handshake_type.hpp"
 #include "flintls/registry/protocol_version.hpp"
+#include "flintls/renegotiation/judgement.hpp"
 #include "flintls/ticket/session.hpp"
 #include "flintls/wire/error.hpp"
 
@@ -182,6 +182,22 @@ private:
     connection connection_ = connection::none;
 };
 static_assert(sizeof(client_resumption) == 5);
+
+/// In its place where a policy offers no tickets: every handshake is a full one.
+struct no_resumption {
+    static constexpr void begin(ticket_offer /*offer*/) {}
+    [[nodiscard]] static constexpr bool resumed() { return false; }
+    static constexpr judgement on_server_hello(resumption_answer const& /*answer*/, session const* /*offered*/) {
+        return {};
+    }
+    static constexpr judgement on_message(handshake_type /*type*/) { return {}; }
+    static constexpr void on_part(handshake_type /*type*/) {}
+    static constexpr judgement on_change_cipher_spec() { return {}; }
+    static constexpr bool on_finished() { return false; }
+    static constexpr void on_no_renegotiation() {}
+    static constexpr void on_application_data() {}
+    [[nodiscard]] static constexpr failure_outcome on_failure(error /*why*/) { return {}; }
+};
 
 } // namespace v0
 } // namespace flintls

@@ -7,10 +7,10 @@
 
 #include <cstdint>
 
-#include "flintls/judgement.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/registry/cipher_suite.hpp"
 #include "flintls/registry/protocol_version.hpp"
+#include "flintls/renegotiation/judgement.hpp"
 #include "flintls/ticket/session.hpp"
 #include "flintls/wire/list_view.hpp"
 

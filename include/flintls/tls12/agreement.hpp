@@ -1,242 +1,279 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// From the shares of both sides to keys and Finished: what a client and a server do in the same way. RFC 5246 6.3, 7.4.9,
-/// 8.1, RFC 8422 5.10, RFC 4279 2, RFC 5489 2.
+/// What a client and a server of TLS 1.2 agree on, and the steps that both take: RFC 5246 7.4.9, 8, RFC 7627, RFC 5746.
 #ifndef FLINTLS_TLS12_AGREEMENT_HPP
 #define FLINTLS_TLS12_AGREEMENT_HPP
 
 #include <array>
 #include <cstdint>
 
+#include "flintls/extension/host_name.hpp"
+#include "flintls/handshake/connection.hpp"
+#include "flintls/handshake/credentials.hpp"
+#include "flintls/handshake/operations.hpp"
 #include "flintls/message/finished.hpp"
-#include "flintls/renegotiation.hpp"
+#include "flintls/record/suites.hpp"
+#include "flintls/renegotiation/state.hpp"
 #include "flintls/ticket/session.hpp"
-#include "flintls/tls12/handshake_steps.hpp"
-#include "flintls/tls12/operations.hpp"
+#include "flintls/tls12/key_schedule.hpp"
 
 namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// What is secret, or tells who talks to whom, in one place: it is wiped at once.
-class handshake_secrets {
-protected:
-    identity established_{};                   // who the peer was before this handshake (B7)
-    std::array<verify_data, 2> verify_data_{}; // the client's, the server's
+/// RFC 6066 4, in bytes.
+[[nodiscard]] constexpr std::uint32_t bytes_of(max_fragment_length_code code) {
+    bool const known = code != max_fragment_length_code{} && code <= max_fragment_length_code::bytes_4096;
+    return known ? 256U << static_cast<unsigned>(code) : max_plaintext;
+}
+
+/// What one handshake knows. It is wiped as a whole.
+template <policy P> struct handshake_facts {
+    cipher_suite suite{};
+    suite_traits traits{};
+    bool extended_master_secret = false;
+    std::uint8_t fragment_code = 0; // of RFC 6066 4, as it was agreed to
+    std::uint8_t protocol = 0;      // of `P::protocols`, from 1 on
+    byte_view peer_share{};         // aliases the message, or what is kept of it
+    byte_view psk_name{};           // a client: the hint; a server: the identity. Aliases the message
+    psk_choice<typename psk_operation<P>::key> psk{};
+    verify_data own_verify_data{};
+    verify_data peer_verify_data{};
 };
 
-template <policy P> class agreement : public handshake_steps<P>, protected handshake_secrets {
-protected:
-    using base = handshake_steps<P>;
+/// `session`: of the last handshake, or of the one that is under way.
+template <policy P> struct agreement : connection<P> {
     using suites = suites_of<P>;
-    using exchange_type = exchange_operation<P>;
-    using base::fail;
-    using base::go;
-    using base::keys_;
-    using base::then;
-    using base::then_pause;
 
-    agreement(buffers const& b, session& s) : base{b}, session_{s} {}
-
-    /// Is there nothing against what the caller asks for? The answer is kept for `refusal()`.
-    [[nodiscard]] bool permits(errc why_not) {
-        refusal_ = why_not;
-        return why_not == errc::ok;
-    }
-    /// Why no handshake can be begun by who is connected; ok: one can.
-    [[nodiscard]] errc why_not_again() const {
-        return this->over() || this->state_ == state::not_started ? errc::not_connected
-               : this->state_ != state::idle                      ? errc::busy
-                                                                  : errc::ok;
-    }
+    [[gnu::noinline]] agreement(buffers const& b, flintls::session& s, flow::row const* flow, bool server)
+        : connection<P>{b, flow}, is_server{server}, session{s} {}
 
     /// Of the suite that was chosen. What all suites have in common is not looked up.
-    [[nodiscard]] suite_traits traits() const { return suites::narrow(this->traits_); }
-    void choose_suite(cipher_suite suite) {
-        this->suite_ = suite;
-        this->traits_ = suites::traits(suite);
-    }
-
-    /// By which tickets know a server (`name_digest`), in `scratch()`.
-    progress digest_host_name(byte_view name, state next) {
-        if (name.empty() || name.size() > longest_known_name) {
-            wipe(scratch());
-            if (!name.empty()) {
-                copy(scratch().data(), unknown_name.data(), unknown_name.size());
-            }
-            return go(next);
-        }
-        if (!this->out_.ready().empty()) { // its room serves here, and must stay where it is
-            return progress::send;
-        }
-        sink const room = this->begin_record(content_type::handshake);
-        if (room.left() < name.size()) {
-            return fail(errc::no_room);
-        }
-        return then(keys_.digest({room.p, copy_folded(name, room.p)}, scratch().data()), next);
-    }
-
-    /// The steps that both sides take.
-    progress common_step() {
-        switch (this->state_) {
-        case state::make_share: return make_share();
-        case state::agree: return agree();
-        case state::digest_identity: return digest_identity();
-        case state::check_peer: return check_peer();
-        case state::expand: // one side's keys to read are the other's to write
-            return then(keys_.expand(session_.master_secret, traits().cipher,
-                                     this->is_server_ ? this->next_read_ : this->next_write_,
-                                     this->is_server_ ? this->next_write_ : this->next_read_),
-                        goes_first() ? own_flight() : peer_flight());
-        case state::send_change: return then(this->put_change_cipher_spec(), state::own_finished);
-        case state::own_finished:
-            if (this->next_write_.active()) { // the ChangeCipherSpec was the last one under the old keys
-                this->write_.take(this->next_write_);
-            }
-            return make_finished(this->is_server_, state::send_finished);
-        case state::send_finished:
-            return then(this->put(finished{verify_data_[this->is_server_ ? 1 : 0]}),
-                        goes_first() ? peer_flight() : state::conclude);
-        default: return make_finished(!this->is_server_, state::expect_finished);
-        }
-    }
-    /// From what both sides know now.
-    progress make_master(state next) {
-        session& s = session_;
-        byte_view const agreed = byte_view{scratch()}.subview(0, traits().has_ecdhe() ? 32 : 0);
-        bool const extended = this->extended_master_secret_;
-        crypto_status answer = crypto_status::failed;
-        if (suites::psk && traits().has_psk()) {
-            if constexpr (suites::psk) {
-                answer = keys_.make_master(extended, *psk_.key, agreed, s.master_secret.data());
-            }
-        } else if constexpr (suites::certificate) {
-            answer = keys_.make_master(extended, agreed, s.master_secret.data());
-        }
-        if (answer == crypto_status::done) {
-            wipe(scratch());
-            s.version = protocol_version::tls_1_2;
-            s.suite = this->suite_;
-            s.extended_master_secret = extended;
-            s.max_fragment_length = this->fragment_code_;
-            s.context_id = P::context_id;
-        }
-        return then(answer, next);
-    }
-
-    /// The peer's ChangeCipherSpec is here, and the rules have judged it.
-    progress on_change_cipher_spec(judgement j) {
-        if (!j.proceeds()) {
-            return this->obey(j);
-        }
-        this->state_ = state::peer_finished;
-        return this->accept_change_cipher_spec();
-    }
-    progress on_finished() {
-        finished m{};
-        if (!this->read(m)) {
-            return progress::again;
-        }
-        if (!this->in_.message_alone()) { // K2
-            return fail(errc::unexpected_message);
-        }
-        if (!equal_in_constant_time(m.verify_data, byte_view{verify_data_[this->is_server_ ? 0 : 1]})) {
-            return fail(errc::bad_finished);
-        }
-        return go(goes_first() ? state::conclude : own_flight());
-    }
-    /// Both Finished are verified: the last thing that a side does.
-    progress connected() {
-        established_ = session_.peer;
-        this->release();
-        static_cast<void>(this->in_.keep({}));
-        wipe(scratch());
-        this->state_ = state::idle;
-        return progress::connected;
-    }
-    void reset_operations() {
-        base::reset_operations();
-        random_.reset();
-        exchange_.reset();
-        release(share_key_);
-    }
-    void wipe_agreement() {
-        wipe(session_);
-        wipe(static_cast<handshake_secrets&>(*this));
-    }
-
-    [[nodiscard]] auto& scratch() { return keys_.scratch(); }
+    [[nodiscard]] suite_traits traits() const { return suites::narrow(known.traits); }
+    [[nodiscard]] auto& scratch() { return keys.scratch(); }
     [[nodiscard]] byte_view own_share() { return {scratch().data() + 4, 65}; }
-    /// Without one the handshake fails.
-    progress use_psk(psk_choice<typename psk_operation<P>::key> const& psk, state next) {
-        psk_ = psk;
-        return psk.key != nullptr ? go(next) : fail(errc::unknown_psk_identity);
-    }
 
-    errc refusal_ = errc::ok; // in front, where it fills a gap
-    session& session_;
-    typename P::crypto::random random_{};
-    byte_view peer_share_{};
-    psk_choice<typename psk_operation<P>::key> psk_{};
-
-private:
-    /// Who sends its Finished first: the client, or the server where it resumes (RFC 5246 7.3).
-    [[nodiscard]] bool goes_first() const { return this->is_server_ == this->resumed_; }
-    /// What comes before the own ChangeCipherSpec, or that.
-    [[nodiscard]] state own_flight() const {
-        return this->is_server_ && this->ticket_due_ ? state::seal_ticket : state::send_change;
-    }
-    [[nodiscard]] state peer_flight() const {
-        return !this->is_server_ && this->ticket_due_ ? state::expect_ticket : state::expect_change;
-    }
-
-    progress make_share() {
-        if constexpr (suites::ecdhe) {
-            if (traits().has_ecdhe()) {
-                bool const sign = this->is_server_ && traits().has_certificate();
-                return then_pause(exchange_.generate(share_key_, scratch().data() + 4),
-                                  sign ? state::digest_params : state::send_key_exchange, errc::crypto_failed);
-            }
-        }
-        return go(this->is_server_ ? state::send_done : state::send_key_exchange); // PSK, no hint (RFC 4279 2)
-    }
-    progress agree() {
-        if constexpr (suites::ecdhe) {
-            if (traits().has_ecdhe()) {
-                return then_pause(exchange_.agree(share_key_, peer_share_, scratch().data()), state::digest_identity,
-                                  errc::bad_share);
-            }
-        }
-        return go(state::digest_identity);
-    }
-    /// Who the peer is by its key, where nothing else tells.
-    progress digest_identity() {
-        release(share_key_);
-        if constexpr (suites::psk) {
-            if (traits().has_psk()) {
-                identity& peer = session_.peer;
-                peer.kind = identity_kind::psk_identity_sha256;
-                progress const p = then(keys_.digest(psk_.identity, peer.digest.data()), state::make_master);
-                session_.own = peer;
-                return p;
-            }
-        }
-        return go(state::make_master);
-    }
-    /// B7, before any new key is made: the peer is still who it was.
-    progress check_peer() {
-        identity const& now = session_.peer;
-        return then(judge_identity<P>({static_cast<std::uint8_t>(established_.kind), established_.digest},
-                                      {static_cast<std::uint8_t>(now.kind), now.digest}),
-                    state::expand);
-    }
-    progress make_finished(bool of_server, state next) {
-        return then(keys_.finished(!of_server, session_.master_secret, verify_data_[of_server ? 1 : 0]), next);
-    }
-
-    [[no_unique_address]] exchange_type exchange_{};
-    [[no_unique_address]] typename exchange_type::key share_key_{};
+    bool is_server;
+    errc refusal = errc::ok; ///< why the last call that began something was refused
+    flintls::session& session;
+    handshake_facts<P> known{};
+    identity established{}; ///< who the peer was before this handshake (B7)
+    key_schedule<P> keys;
+    typename P::crypto::random random{};
+    [[no_unique_address]] exchange_operation<P> exchange{};
+    [[no_unique_address]] typename exchange_operation<P>::key share_key{};
 };
+
+/// Abandons what a handshake has under way.
+template <policy P> [[gnu::noinline]] void reset_agreement(agreement<P>& a) {
+    a.keys.reset();                       // which may read the transcript
+    if (a.io.keys_to_read().changing()) { // nothing more is read; a key to write is made on, for the last alert
+        a.io.keys_to_read().clear();
+    }
+    a.reset_transcript();
+    a.random.reset();
+    a.exchange.reset();
+    release(a.share_key);
+}
+/// Everything secret goes, after what may read or write it.
+template <policy P> [[gnu::noinline]] void wipe_agreement(agreement<P>& a, flow::row const* flow) {
+    a.wipe_connection(flow);
+    a.keys.clear();
+    wipe(a.session);
+    wipe(a.known);
+    wipe(a.established);
+}
+
+/// Is there nothing against what the caller asks for? The answer is kept.
+template <policy P> [[nodiscard]] bool permits(agreement<P>& a, errc why_not) {
+    a.refusal = why_not;
+    return why_not == errc::ok;
+}
+/// Why no handshake can be begun by who is connected; ok: one can.
+template <policy P> [[nodiscard, gnu::noinline]] errc why_not_again(agreement<P> const& a) {
+    return a.io.over() || a.at->what == flow::op::not_started ? errc::not_connected : a.idle() ? errc::ok : errc::busy;
+}
+
+template <policy P> void choose_suite(agreement<P>& a, cipher_suite suite) {
+    a.known.suite = suite;
+    suite_traits const t = a.known.traits = suites_of<P>::traits(suite);
+    a.set(flow::conditions::with_certificate, t.has_certificate());
+    a.set(flow::conditions::with_psk, t.has_psk());
+    a.set(flow::conditions::with_ecdhe, t.has_ecdhe());
+}
+template <policy P> void choose_fragments(agreement<P>& a, std::uint8_t code) {
+    a.known.fragment_code = code;
+    a.io.set_fragment_limit(bytes_of(static_cast<max_fragment_length_code>(code)));
+}
+
+/// By which tickets know a server (`name_digest`), in `scratch()`.
+template <policy P> progress digest_host_name(agreement<P>& a, byte_view name) {
+    if (name.empty() || name.size() > longest_known_name) {
+        wipe(a.scratch());
+        if (!name.empty()) {
+            copy(a.scratch().data(), unknown_name.data(), unknown_name.size());
+        }
+        return a.next();
+    }
+    if (!a.io.ready().empty()) { // its room serves here, and must stay where it is
+        return progress::send;
+    }
+    sink const room = a.io.begin_record(content_type::handshake);
+    if (room.left() < name.size()) {
+        return a.fail(errc::no_room);
+    }
+    return a.then(a.keys.digest({room.p, copy_folded(name, room.p)}, a.scratch().data()));
+}
+
+template <policy P> progress make_share(agreement<P>& a) {
+    if constexpr (suites_of<P>::ecdhe) {
+        return a.then_pause(a.exchange.generate(a.share_key, a.scratch().data() + 4));
+    }
+    return a.next();
+}
+template <policy P> progress agree(agreement<P>& a) {
+    if constexpr (suites_of<P>::ecdhe) {
+        return a.then_pause(a.exchange.agree(a.share_key, a.known.peer_share, a.scratch().data()), errc::bad_share);
+    }
+    return a.next();
+}
+/// Who the peer is by its pre-shared key, where nothing else tells.
+template <policy P> progress digest_identity(agreement<P>& a) {
+    if constexpr (suites_of<P>::psk) {
+        identity& peer = a.session.peer;
+        peer.kind = identity_kind::psk_identity_sha256;
+        progress const p = a.then(a.keys.digest(a.known.psk.identity, peer.digest.data()));
+        a.session.own = peer;
+        return p;
+    }
+    return a.next();
+}
+/// Without one the handshake fails.
+template <policy P> progress use_psk(agreement<P>& a, psk_choice<typename psk_operation<P>::key> const& psk) {
+    a.known.psk = psk;
+    return psk.key != nullptr ? a.next() : a.fail(errc::unknown_psk_identity);
+}
+/// From what both sides know now.
+template <policy P> progress make_master(agreement<P>& a) {
+    using suites = suites_of<P>;
+    session& s = a.session;
+    suite_traits const t = a.traits();
+    release(a.share_key);
+    byte_view const agreed = byte_view{a.scratch()}.subview(0, t.has_ecdhe() ? 32 : 0);
+    bool const extended = a.known.extended_master_secret;
+    crypto_status answer = crypto_status::failed;
+    if (suites::psk && t.has_psk()) {
+        if constexpr (suites::psk) {
+            answer = a.keys.make_master(a.transcript, extended, *a.known.psk.key, agreed, s.master_secret.data());
+        }
+    } else if constexpr (suites::certificate) {
+        answer = a.keys.make_master(a.transcript, extended, agreed, s.master_secret.data());
+    }
+    if (answer == crypto_status::done) {
+        wipe(a.scratch());
+        s.version = protocol_version::tls_1_2;
+        s.suite = a.known.suite;
+        s.extended_master_secret = extended;
+        s.max_fragment_length = a.known.fragment_code;
+        s.context_id = P::context_id;
+    }
+    return a.then(answer);
+}
+/// B7, before any new key is made: the peer is still who it was.
+template <policy P> progress check_peer(agreement<P>& a) {
+    identity const& now = a.session.peer;
+    return a.then(judge_identity<P>({static_cast<std::uint8_t>(a.established.kind), a.established.digest},
+                                    {static_cast<std::uint8_t>(now.kind), now.digest}));
+}
+/// Switches one direction to the keys of this handshake. One side's key to read is the other's to write.
+template <policy P> progress take_key(agreement<P>& a, bool of_server, record_keys<P>& keys) {
+    crypto_status const answer = a.keys.take(of_server, a.traits().cipher, keys);
+    if (answer == crypto_status::failed && &keys == &a.io.keys_to_write()) {
+        a.io.say_nothing(); // behind the own ChangeCipherSpec the peer does not read the keys of before
+    }
+    return a.then(answer);
+}
+template <policy P> progress make_finished(agreement<P>& a, bool of_server, verify_data& out) {
+    return a.then(a.keys.finished(a.transcript, !of_server, a.session.master_secret, out));
+}
+/// The peer's ChangeCipherSpec is here, and the rules have judged it.
+template <policy P> progress take_change(agreement<P>& a, judgement j) {
+    if (!j.proceeds()) {
+        return a.obey(j);
+    }
+    return a.take_change_cipher_spec() ? a.next() : a.fail(errc::unexpected_message); // K1
+}
+template <policy P> progress take_finished(agreement<P>& a) {
+    finished m{};
+    if (!a.read(m)) {
+        return progress::again;
+    }
+    if (!a.io.in().message_alone()) { // K2
+        return a.fail(errc::unexpected_message);
+    }
+    bool const same = equal_in_constant_time(m.verify_data, byte_view{a.known.peer_verify_data});
+    return same ? a.next() : a.fail(errc::bad_finished);
+}
+/// Both Finished are verified: the last thing that a side does.
+template <policy P> progress connected(agreement<P>& a, flow::row const* idle) {
+    a.established = a.session.peer;
+    a.release_message();
+    static_cast<void>(a.io.in().keep({}));
+    wipe(a.scratch());
+    a.at = idle;
+    return progress::connected;
+}
+
+/// The steps that both sides take in the same way.
+template <policy P> [[gnu::noinline]] progress common_step(agreement<P>& a) {
+    using enum flow::op;
+    switch (a.at->what) {
+    case make_share: return tls12::make_share(a);
+    case agree: return tls12::agree(a);
+    case digest_identity: return tls12::digest_identity(a);
+    case check_peer: return tls12::check_peer(a);
+    case expand: return a.then(a.keys.expand(a.transcript, a.session.master_secret));
+    case send_change: return a.then(a.put_change_cipher_spec());
+    case take_write_key: // the ChangeCipherSpec was the last one under the old keys
+        return take_key(a, a.is_server, a.io.keys_to_write());
+    case make_own_finished: return make_finished(a, a.is_server, a.known.own_verify_data);
+    case send_finished: return a.then(a.put(finished{a.known.own_verify_data}));
+    case take_read_key: return take_key(a, !a.is_server, a.io.keys_to_read());
+    case make_peer_finished: return make_finished(a, !a.is_server, a.known.peer_verify_data);
+    // Not alike:
+    case not_started:
+    case idle:
+    case expect:
+    case may_come:
+    case digest_name:
+    case fill_random:
+    case send_certificate:
+    case digest_params:
+    case digest_peer_key:
+    case trust_peer:
+    case choose_psk:
+    case make_master:
+    case digest_transcript:
+    case check_signature:
+    case conclude:
+    case digest_own_key:
+    case start_transcript:
+    case take_ticket:
+    case send_client_hello:
+    case keep_share:
+    case send_client_key_exchange:
+    case send_certificate_verify:
+    case send_hello_request:
+    case open_ticket:
+    case choose:
+    case send_server_hello:
+    case send_server_key_exchange:
+    case send_certificate_request:
+    case send_server_hello_done:
+    case seal_ticket: break;
+    }
+    return a.fail(errc::unexpected_message);
+}
 
 } // namespace tls12
 } // namespace v0

@@ -6,15 +6,17 @@
 #define FLINTLS_TLS12_CLIENT_HELLO_RULES_HPP
 
 #include <cstdint>
+#include <type_traits>
 
+#include "flintls/extension/values.hpp"
+#include "flintls/handshake/credentials.hpp"
+#include "flintls/handshake/offered_suites.hpp"
 #include "flintls/message/client_hello.hpp"
 #include "flintls/policy.hpp"
+#include "flintls/record/suites.hpp"
 #include "flintls/renegotiation/downgrade.hpp"
 #include "flintls/renegotiation/state.hpp"
-#include "flintls/tls12/credentials.hpp"
 #include "flintls/tls12/long_hello.hpp"
-#include "flintls/tls12/offered_suites.hpp"
-#include "flintls/tls12/suite.hpp"
 #include "flintls/wire/byte_view.hpp"
 
 namespace flintls {
@@ -38,6 +40,12 @@ namespace tls12 {
                : error{errc::hello_refused, static_cast<std::uint32_t>(alert)};
 }
 
+/// A hello as a server reads it: with its extensions at hand, or as what reads long ones keeps it.
+template <policy P>
+using hello_of = std::conditional_t<
+    P::stream_client_hello, client_hello_of<P>,
+    basic_client_hello<extension_values_of<extension_context::client_hello, typename P::client_hello_extensions>>>;
+
 /// The facts of one hello; views alias it.
 template <policy P> struct hello_facts {
     list_view<number<cipher_suite>> cipher_suites;
@@ -55,8 +63,7 @@ template <policy P> struct hello_facts {
     std::uint8_t protocol = 0;                  ///< of `P::protocols`, from 1 on; 0: none
 
     /// `lost`: of a hello for which there was no room. \return success, or why there will be no handshake
-    template <class Credentials>
-    error read(client_hello_of<P> const& m, Credentials& credentials, lost_extensions lost) {
+    template <class Credentials> error read(hello_of<P> const& m, Credentials& credentials, lost_extensions lost) {
         auto const& found = m.extensions;
         auto const versions = found.template get<supported_versions>();
         bool const fallback = find_signalling_suites(m.cipher_suites).fallback_scsv;
@@ -104,7 +111,7 @@ template <policy P> struct hello_facts {
     }
 
     /// Will RFC 7627 be negotiated?
-    [[nodiscard]] static bool has_extended_master_secret(client_hello_of<P> const& m) {
+    [[nodiscard]] static bool has_extended_master_secret(hello_of<P> const& m) {
         return P::offer_extended_master_secret && m.extensions.template has<flintls::extended_master_secret>();
     }
     /// Can a session with this suite be resumed? Nothing is agreed on or signed then, and so groups, point formats and
@@ -131,7 +138,7 @@ template <policy P> struct hello_facts {
 private:
     /// RFC 8422 5.1: who says nothing of curves leaves the choice to the server. RFC 5246 7.4.1.4.1: who says nothing of
     /// signatures means SHA-1, which this server has not.
-    template <class Credentials> void read_abilities(client_hello_of<P> const& m, Credentials& credentials) {
+    template <class Credentials> void read_abilities(hello_of<P> const& m, Credentials& credentials) {
         auto const groups = m.extensions.template get<supported_groups>();
         has_group = !groups || (*groups).named_group_list.contains(named_group::secp256r1);
         if constexpr (suites_of<P>::ecdhe) {

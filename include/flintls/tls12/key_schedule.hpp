@@ -14,10 +14,11 @@
 #include "flintls/crypto/prf.hpp"
 #include "flintls/crypto/secret.hpp"
 #include "flintls/crypto/status.hpp"
+#include "flintls/crypto/unneeded.hpp"
+#include "flintls/handshake/operations.hpp"
 #include "flintls/policy.hpp"
-#include "flintls/tls12/operations.hpp"
-#include "flintls/tls12/record_keys.hpp"
-#include "flintls/tls12/suite.hpp"
+#include "flintls/record/protection.hpp"
+#include "flintls/record/suites.hpp"
 #include "flintls/wire/byte_view.hpp"
 
 namespace flintls {
@@ -45,8 +46,8 @@ inline constexpr std::array<byte_view, 5> all{master_secret, extended_master_sec
 inline constexpr std::uint32_t verify_data_size = 12;
 using verify_data = std::array<std::uint8_t, verify_data_size>;
 
-/// The transcript of one handshake and what is derived from it. Every function may answer `pending` and is then called
-/// again with the same arguments; one of them at a time.
+/// What one handshake derives: from its transcript, its randoms and what both sides agreed on. Every function may answer
+/// `pending` and is then called again with the same arguments; one of them at a time.
 template <policy P> class key_schedule {
     using crypto = typename P::crypto;
     using hmac = typename crypto::hmac_sha256;
@@ -55,12 +56,7 @@ public:
     using hash = typename crypto::sha256;
     using psk = psk_operation<P>;
 
-    /// Begins a transcript.
-    crypto_status start() { return transcript_.start(); }
-    /// A handshake message, header included, or a part of one.
-    crypto_status add(byte_view bytes) { return transcript_.update(bytes); }
-
-    /// SHA-256 of something else.
+    /// SHA-256 of bytes.
     [[gnu::noinline]] crypto_status digest(byte_view bytes, std::uint8_t* out) {
         return now_.template as<digest_of<hash>>().run(bytes, out);
     }
@@ -70,8 +66,8 @@ public:
     }
 
     /// SHA-256 of the transcript so far: what a client's certificate signs (RFC 5246 7.4.8).
-    crypto_status digest_transcript(std::uint8_t* out) {
-        return now_.template as<digest_of<hash>>().run(transcript_, out);
+    crypto_status digest(hash const& transcript, std::uint8_t* out) {
+        return now_.template as<digest_of<hash>>().run(transcript, out);
     }
 
     /// The randoms, client's first.
@@ -83,20 +79,21 @@ public:
     }
     [[nodiscard]] byte_view randoms() const& { return bytes_.randoms; }
 
-    /// Room for a handshake's shares, 4 bytes of parameters and 65 of a point, and digests: before it is derived what
-    /// follows from them. What is agreed on, 32 bytes, is at its begin when a master secret is made. Whatever is derived
-    /// may overwrite the rest.
+    /// Room for a handshake's shares, 4 bytes of parameters and 65 of a point, for digests, and then for the block of keys.
+    /// What is agreed on, 32 bytes, is at its begin when a master secret is made. The last 32 bytes serve whatever is
+    /// derived.
     static constexpr std::uint32_t scratch_size = 72;
     [[nodiscard]] std::array<std::uint8_t, scratch_size>& scratch() { return bytes_.scratch; }
 
     /// RFC 5246 8.1, or RFC 7627 4 where it was negotiated: from the secret that was agreed on.
-    crypto_status make_master(bool extended, byte_view premaster, std::uint8_t* master) {
-        return derive(extended ? derived::extended_master_secret : derived::master_secret, premaster, master, 48);
+    crypto_status make_master(hash const& transcript, bool extended, byte_view premaster, std::uint8_t* master) {
+        return derive(transcript, extended ? derived::extended_master_secret : derived::master_secret, premaster,
+                      master, 48);
     }
     /// The same from a pre-shared key, which knows how (RFC 4279 2, RFC 5489 2).
-    crypto_status make_master(bool extended, typename psk::key const& key, byte_view other_secret,
-                              std::uint8_t* master) {
-        crypto_status answer = extended ? hash_session() : crypto_status::done;
+    crypto_status make_master(hash const& transcript, bool extended, typename psk::key const& key,
+                              byte_view other_secret, std::uint8_t* master) {
+        crypto_status answer = extended ? hash_session(transcript) : crypto_status::done;
         if (answer == crypto_status::done) {
             byte_view const seed = extended ? byte_view{hash_of_session(), 32} : byte_view{bytes_.randoms};
             answer =
@@ -105,42 +102,28 @@ public:
         return over(answer);
     }
 
-    /// RFC 5246 6.3: the keys that the client and the server write with.
-    [[gnu::noinline]] crypto_status expand(byte_view master, bulk_cipher cipher, record_keys<P>& client,
-                                           record_keys<P>& server) {
+    /// RFC 5246 6.3: the block of keys, which stays in `scratch` until both are taken.
+    crypto_status expand(hash const& transcript, byte_view master) {
+        return derive(transcript, derived::key_expansion, master, block(), block_size);
+    }
+    /// What the client, or the server, writes with.
+    [[gnu::noinline]] crypto_status take(bool of_server, bulk_cipher cipher, record_keys<P>& keys) {
         constexpr std::uint32_t size = record_keys<P>::key_size;
-        crypto_status answer = crypto_status::done;
-        for (; answer == crypto_status::done && keys_made_ != 3;
-             keys_made_ += answer == crypto_status::done ? 1U : 0U) {
-            if (keys_made_ == 0) {
-                answer = derive(derived::key_expansion, master, block(), block_size);
-                continue;
-            }
-            bool const second = keys_made_ == 2;
-            answer = (second ? server : client)
-                         .set(cipher, {block() + (second ? size : 0), size},
-                              block() + 2 * size + (second ? record_keys<P>::fixed_iv_size : 0));
-        }
-        if (answer != crypto_status::pending) {
-            keys_made_ = 0;
-            wipe_memory(block(), block_size);
-        }
-        return answer;
+        std::uint32_t const n = of_server ? 1 : 0;
+        return keys.set(cipher, {block() + n * size, size}, block() + 2 * size + n * record_keys<P>::fixed_iv_size);
     }
 
     /// RFC 5246 7.4.9, of everything so far.
-    crypto_status finished(bool client, byte_view master, verify_data& out) {
-        return derive(client ? derived::client_finished : derived::server_finished, master, out.data(),
+    crypto_status finished(hash const& transcript, bool client, byte_view master, verify_data& out) {
+        return derive(transcript, client ? derived::client_finished : derived::server_finished, master, out.data(),
                       verify_data_size);
     }
 
-    /// Abandons what is pending; the keys that `expand` makes are the caller's.
+    /// Abandons what is pending, which may read a transcript.
     void reset() {
-        now_.reset(); // which may read the transcript
-        transcript_.reset();
+        now_.reset();
         release(secret_);
         step_ = 0;
-        keys_made_ = 0;
     }
     /// The same, and wipes everything.
     void clear() {
@@ -158,9 +141,10 @@ private:
         server_finished
     };
 
-    [[gnu::noinline]] crypto_status derive(derived what, byte_view key, std::uint8_t* out, std::uint32_t size) {
+    [[gnu::noinline]] crypto_status derive(hash const& transcript, derived what, byte_view key, std::uint8_t* out,
+                                           std::uint32_t size) {
         bool const hashed = what != derived::master_secret && what != derived::key_expansion;
-        crypto_status answer = hashed ? hash_session() : crypto_status::done;
+        crypto_status answer = hashed ? hash_session(transcript) : crypto_status::done;
         if (answer == crypto_status::done && step_ != 2) {
             answer = hmac::import_key(key, secret_);
             step_ = answer == crypto_status::done ? std::uint8_t{2} : step_;
@@ -179,10 +163,10 @@ private:
         return over(answer);
     }
     /// The hash of all messages so far, into the block.
-    crypto_status hash_session() {
+    crypto_status hash_session(hash const& transcript) {
         crypto_status answer = crypto_status::done;
         if (step_ == 0) {
-            answer = digest_transcript(hash_of_session());
+            answer = digest(transcript, hash_of_session());
             step_ = answer == crypto_status::done ? std::uint8_t{1} : std::uint8_t{0};
         }
         return answer;
@@ -194,16 +178,14 @@ private:
 
     static constexpr std::uint32_t block_size = 2 * (record_keys<P>::key_size + record_keys<P>::fixed_iv_size);
 
-    hash transcript_{};
     one_of<digest_of<hash>, prf<hmac>, psk> now_; // what is under way
     typename hmac::key secret_{};
-    std::uint8_t step_ = 0;       // of what is derived: 1: the session's hash is there, 2: and the secret is a key
-    std::uint32_t keys_made_ = 0; // 1: the block of keys is there, 2, 3: and the client's key, and the server's
-    // The block of keys lies where the secret did that they were made from; a session's hash behind that secret.
+    std::uint8_t step_ = 0; // of what is derived: 1: the session's hash is there, 2: and the secret is a key
+    // The block of keys lies where the secret was that a master secret is made from; a session's hash behind it.
     std::uint8_t* block() { return bytes_.scratch.data(); }
-    std::uint8_t* hash_of_session() { return bytes_.scratch.data() + secret_size; }
+    std::uint8_t* hash_of_session() { return bytes_.scratch.data() + block_size; }
     static constexpr std::uint32_t secret_size = 32;
-    static_assert(block_size <= scratch_size && secret_size + hash::size <= scratch_size);
+    static_assert(secret_size <= block_size && block_size + hash::size <= scratch_size);
 
     struct {
         std::array<std::uint8_t, 64> randoms{};

@@ -4,11 +4,10 @@
 #ifndef FLINTLS_TLS12_SERVER_HELLO_RULES_HPP
 #define FLINTLS_TLS12_SERVER_HELLO_RULES_HPP
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
-#include "flintls/extension/answer.hpp"
+#include "flintls/extension/values.hpp"
 #include "flintls/hello/compiled_hello.hpp"
 #include "flintls/message/client_hello.hpp"
 #include "flintls/message/handshake.hpp"
@@ -29,55 +28,40 @@ struct hello_offer {
     bool session_ticket = false;
 };
 
-/// A ServerHello as a client reads it that knows what it asked for.
-template <policy P> using answer_of = server_hello_to_judge<typename P::server_hello_extensions>;
-
-/// RFC 6066 4, in bytes.
-[[nodiscard]] constexpr std::uint32_t bytes_of(max_fragment_length_code code) {
-    bool const known = code != max_fragment_length_code{} && code <= max_fragment_length_code::bytes_4096;
-    return known ? 256U << static_cast<unsigned>(code) : max_plaintext;
-}
-
-template <policy P> class server_hello_rules {
-    static constexpr auto tls_1_2 = protocol_version::tls_1_2;
-
-    /// Everything that a hello of this policy may offer, from the hello itself.
-    static constexpr handshake<client_hello> offered = [] {
+/// Everything that a hello of this policy may offer, from the hello itself. What it does not offer nobody needs to read: it
+/// is refused.
+template <policy P> class offer_of {
+    static constexpr handshake<client_hello> hello = [] {
         handshake<client_hello> all;
         static_cast<void>(parse(byte_view{make_client_hello<P>().bytes}, all));
         return all;
     }();
-    static constexpr std::size_t count = [] {
-        std::size_t n = 0;
-        for ([[maybe_unused]] auto const& each : offered.body.extensions) {
-            ++n;
-        }
-        return n;
-    }();
-    /// An extension of the hello, and whether a ServerHello may answer it (the 1.2 column of extension/placement.hpp).
-    struct answerable {
-        extension_type type{};
-        bool may_stand = false;
-    };
-    static constexpr std::array<answerable, count> types = [] {
-        std::array<answerable, count> made{};
-        std::size_t n = 0;
-        for (auto const& each : offered.body.extensions) {
-            made[n++] = {each.type, may_stand_in(each.type, extension_context::server_hello, tls_1_2)};
-        }
-        return made;
-    }();
 
 public:
-    /// Does a hello of this policy offer it? What it does not offer nobody needs to read: it is refused.
-    static constexpr bool offers(extension_type type) {
-        bool found = false;
-        for (answerable const& each : types) {
-            found = found || each.type == type;
-        }
-        return found;
-    }
+    static constexpr bool asks(extension_type type) { return hello.body.extensions.has(type); }
+};
 
+namespace server_hello_rules_detail {
+/// Servers send supported_groups, which has no place in a ServerHello, and nothing depends on it: only its form counts.
+template <policy P, class List> struct tolerant;
+template <policy P, class... Es> struct tolerant<P, extension_list<Es...>> {
+    static constexpr bool adds =
+        offer_of<P>::asks(extension_type::supported_groups) && !(... || (Es::type == extension_type::supported_groups));
+    using list = std::conditional_t<adds, extension_list<Es..., supported_groups>, extension_list<Es...>>;
+};
+} // namespace server_hello_rules_detail
+
+/// A ServerHello as a client reads it that knows what it asked for.
+template <policy P>
+using answer_of = basic_server_hello<answer_values_of<
+    offer_of<P>, typename server_hello_rules_detail::tolerant<P, typename P::server_hello_extensions>::list>>;
+
+template <policy P> class server_hello_rules {
+    static constexpr auto tls_1_2 = protocol_version::tls_1_2;
+
+    static constexpr bool offers(extension_type type) { return offer_of<P>::asks(type); }
+
+public:
     /// \param[out] protocol which of `P::protocols` the server chose, from 1 on; 0: none
     /// \return ok, or what is wrong
     static errc judge(answer_of<P> const& m, hello_offer const& with, std::uint8_t& protocol) {
@@ -94,10 +78,11 @@ public:
         if (!suite || !judge_compression(m.compression_method).proceeds()) {
             return errc::not_offered;
         }
-        for (raw_extension const& each : found.all()) {
-            if (errc const e = judge_extension(each, with); e != errc::ok) {
-                return e;
-            }
+        if (errc const e = found.refused(); e != errc::ok) {
+            return e;
+        }
+        if (is_unasked(found, with)) {
+            return errc::unsolicited_extension;
         }
         if constexpr (offers(extension_type::ec_point_formats)) {
             auto const formats = found.template get<ec_point_formats>();
@@ -121,30 +106,16 @@ public:
     }
 
 private:
-    /// RFC 5246 7.4.1.4, RFC 8446 4.2: what was not offered is unsolicited, and what was may still have no place here.
-    static errc judge_extension(raw_extension const& extension, hello_offer const& with) {
-        extension_type const type = extension.type;
-        if (type == extension_type::renegotiation_info) {
-            return errc::ok; // whether it may come, RFC 5746 says
+    /// RFC 5246 7.4.1.4: what some hellos of this policy offer, and this one did not.
+    template <class Found> static bool is_unasked(Found const& found, hello_offer const& with) {
+        bool unasked = false;
+        if constexpr (offers(extension_type::server_name)) {
+            unasked = found.template has<server_name>() && !with.host_name;
         }
-        bool const absent = (type == extension_type::server_name && !with.host_name) ||
-                            (type == extension_type::session_ticket && !with.session_ticket);
-        for (answerable const& each : types) {
-            if (each.type == type && !absent) {
-                return each.may_stand ? errc::ok : tolerate(extension);
-            }
+        if constexpr (offers(extension_type::session_ticket)) {
+            unasked = unasked || (found.template has<session_ticket>() && !with.session_ticket);
         }
-        return errc::unsolicited_extension;
-    }
-    /// What has no place here. Servers send supported_groups all the same, and nothing depends on it: only its form counts.
-    static errc tolerate(raw_extension const& extension) {
-        if constexpr (offers(extension_type::supported_groups)) {
-            if (extension.type == extension_type::supported_groups) {
-                supported_groups ignored;
-                return parse(extension.body, ignored).what();
-            }
-        }
-        return errc::misplaced_extension;
+        return unasked;
     }
     /// RFC 7301 3.1, 3.2: one of those that were offered.
     static bool choose_protocol(found<chosen_protocol> const& answer, std::uint8_t& protocol) {

@@ -26,22 +26,22 @@ static_assert(sizeof(outside::key) == sizeof(mbedtls::key));
 static_assert(sizeof(outside::sha256) == sizeof(crypto::sha256));
 static_assert(sizeof(outside::hmac_sha256) == sizeof(crypto::hmac_sha256));
 
-using client_credentials = tls12::credentials<tls12::pinned_keys<2>, tls12::preshared_key<crypto::psk>>;
+using client_credentials = credentials<pinned_keys<2>, preshared_key<crypto::psk>>;
 struct server_credentials {
     std::span<byte_view const> certificates();
     crypto::signer::key const& signing_key();
-    tls12::psk_choice<crypto::psk::key> psk(byte_view);
+    psk_choice<crypto::psk::key> psk(byte_view);
     bool accepts(identity const&);
 };
 using tickets = ticket_service<ticket_keys<1, aead_ticket<crypto::aes_128_gcm>, boot_counter>>;
-template <template <class> class Policy> using client = tls12::client<Policy<crypto>, client_credentials>;
-template <template <class> class Policy> using server = tls12::server<Policy<crypto>, server_credentials, tickets>;
+template <template <class> class Policy> using client_of = flintls::client<Policy<crypto>, client_credentials>;
+template <template <class> class Policy> using server_of = flintls::server<Policy<crypto>, server_credentials, tickets>;
 
 } // namespace
 
 extern "C" {
-char flintls_bench_state_client_ecdhe[sizeof(client<bench::ecdhe_policy>)];
-char flintls_bench_state_client_ecdhe_psk[sizeof(client<bench::ecdhe_psk_policy>)];
-char flintls_bench_state_server_ecdhe[sizeof(server<bench::ecdhe_policy>)];
-char flintls_bench_state_server_ecdhe_psk[sizeof(server<bench::ecdhe_psk_policy>)];
+char flintls_bench_state_client_ecdhe[sizeof(client_of<bench::ecdhe_policy>)];
+char flintls_bench_state_client_ecdhe_psk[sizeof(client_of<bench::ecdhe_psk_policy>)];
+char flintls_bench_state_server_ecdhe[sizeof(server_of<bench::ecdhe_policy>)];
+char flintls_bench_state_server_ecdhe_psk[sizeof(server_of<bench::ecdhe_psk_policy>)];
 }

@@ -12,7 +12,7 @@ SIDES = ["client", "server"]
 OUTSIDE = ["_ZN7outside", "_ZNK7outside"]
 # The keys of one connection that are in Mbed TLS's slots at once, in the middle of a renegotiation: the size test's client
 # gets by with as many (tests/size/few_slots.h), and not with one less.
-KEYS = {"client": 4}
+KEYS = {"client": 3}
 
 
 def image(build, side, suites):

@@ -1,7 +1,9 @@
 #include "connection.hpp"
 #include "../../support/default_policy.hpp"
 
-#include "flintls/renegotiation.hpp"
+#include "flintls/renegotiation/client.hpp"
+#include "flintls/renegotiation/downgrade.hpp"
+#include "flintls/renegotiation/server.hpp"
 
 namespace {
 

@@ -92,8 +92,8 @@ TEST_CASE("RFC 5246 7.4.6: a client whose certificate may not sign is refused be
 
 /// Pins, as an application has them.
 template <class P> struct pins : client_knows<P> {
-    crypto_status trust(tls12::certificate_chain const& chain, identity const& leaf, byte_view name) {
-        return tls12::pinned_keys<1>{{sensor.pin}}.trust(chain, leaf, name);
+    crypto_status trust(certificate_chain const& chain, identity const& leaf, byte_view name) {
+        return pinned_keys<1>{{sensor.pin}}.trust(chain, leaf, name);
     }
 };
 TEST_CASE("a pin does not help a certificate that may not sign, and one without keyUsage needs none") {
@@ -141,7 +141,7 @@ struct rsa_client : basic {
 };
 /// Trusts everybody: it is too early for that.
 template <class P> struct trusting : client_knows<P> {
-    crypto_status trust(tls12::certificate_chain const& /*chain*/, identity const& /*leaf*/, byte_view /*name*/) {
+    crypto_status trust(certificate_chain const& /*chain*/, identity const& /*leaf*/, byte_view /*name*/) {
         ++this->asked_trust;
         return crypto_status::done;
     }

@@ -9,7 +9,7 @@ namespace {
 
 using namespace pair;
 using type = handshake_type;
-using wanted = tls12::client_certificate;
+using wanted = client_certificate;
 
 struct with_both : basic {
     using suites = suite_list<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, suite::psk_with_aes_128_gcm_sha256>;
@@ -591,10 +591,10 @@ TEST_CASE("T1: a ticket is offered only where this client would show the same ke
 
 // ---- the credentials that come with the library
 
-using own_key = tls12::own_certificate<counted_signer>;
-struct gate : tls12::pinned_keys<1>, own_key {
-    gate(pin const& client, own_key const& own) : tls12::pinned_keys<1>{{client}}, own_key{own} {}
-    static tls12::client_certificate wants_certificate(bool /*again*/) { return wanted::required; }
+using own_key = own_certificate<counted_signer>;
+struct gate : pinned_keys<1>, own_key {
+    gate(pin const& client, own_key const& own) : pinned_keys<1>{{client}}, own_key{own} {}
+    static client_certificate wants_certificate(bool /*again*/) { return wanted::required; }
 };
 
 TEST_CASE("pins and certificates of the library's own credentials are enough for both") {
@@ -602,11 +602,11 @@ TEST_CASE("pins and certificates of the library's own credentials are enough for
     mbedtls::key const of_server = key_from<mbedtls::ecdsa_secp256r1>(sensor.private_key);
     std::array<byte_view, 1> const clients{stranger.certificate};
     std::array<byte_view, 1> const servers{sensor.certificate};
-    tls12::credentials knows{tls12::pinned_keys<1>{{sensor.pin}}, own_key{clients, of_client}};
+    credentials knows{pinned_keys<1>{{sensor.pin}}, own_key{clients, of_client}};
     for (bool const known : {true, false}) {
         gate own{known ? stranger.pin : sensor.pin, own_key{servers, of_server}};
-        endpoint_of<tls12::client<as_client<with_certificate>, decltype(knows)>> client{{}, knows};
-        endpoint_of<tls12::server<as_server<with_certificate>, gate>> server{{}, own};
+        endpoint_of<client<as_client<with_certificate>, decltype(knows)>> client{{}, knows};
+        endpoint_of<server<as_server<with_certificate>, gate>> server{{}, own};
         wire between{client, server};
         REQUIRE(client.side->connect(host));
         REQUIRE(server.side->accept());

@@ -32,10 +32,10 @@ private:
 
 /// Credentials that are asked by views that die at once.
 template <class P> struct forgetful_client : client_proves<P> {
-    crypto_status trust(tls12::certificate_chain const& theirs, identity const& leaf, byte_view host_name) {
+    crypto_status trust(certificate_chain const& theirs, identity const& leaf, byte_view host_name) {
         mortal const certificates{theirs.encoded()};
         mortal const name{host_name};
-        return client_proves<P>::trust(tls12::certificate_chain::from_encoded(certificates.view()), identity{leaf},
+        return client_proves<P>::trust(certificate_chain::from_encoded(certificates.view()), identity{leaf},
                                        name.view());
     }
     auto psk(byte_view hint) {
@@ -44,16 +44,15 @@ template <class P> struct forgetful_client : client_proves<P> {
     }
 };
 template <class P> struct forgetful_server : server_asks<P> {
-    crypto_status trust(tls12::certificate_chain const& theirs, identity const& leaf, byte_view host_name) {
+    crypto_status trust(certificate_chain const& theirs, identity const& leaf, byte_view host_name) {
         mortal const certificates{theirs.encoded()};
-        return server_asks<P>::trust(tls12::certificate_chain::from_encoded(certificates.view()), identity{leaf},
-                                     host_name);
+        return server_asks<P>::trust(certificate_chain::from_encoded(certificates.view()), identity{leaf}, host_name);
     }
     auto psk(byte_view name) {
         mortal const copy{name};
         return server_asks<P>::psk(copy.view()); // also what it returns is a view of the copy
     }
-    bool look(tls12::requested_server const& hello) {
+    bool look(requested_server const& hello) {
         mortal const name{hello.host_name};
         mortal const list{hello.protocols.encoded()};
         seen_name = to_bytes(name.view());
@@ -95,7 +94,7 @@ struct two_protocols : with_certificate {
 
 /// `sensor` by its name, `stranger` by another; nobody else.
 template <class P> struct two_servers : server_knows<P> {
-    bool look(tls12::requested_server const& hello) {
+    bool look(requested_server const& hello) {
         ++looked;
         seen_protocols.clear();
         for (byte_view const each : hello.protocols) {

@@ -230,6 +230,37 @@ TEST_CASE(
     check_reuse<swift>(2, 10);
     check_reuse<hesitating>(47, 170);
 }
+TEST_CASE("B7: a server that was asked for one name may be asked for another one in the next connection") {
+    swift w;
+    auto link = w.connected();
+    REQUIRE(link);
+    REQUIRE(link->between.closes());
+    link->between.to_client.clear();
+    link->between.to_server.clear();
+    constexpr std::array<std::uint8_t, 5> other{'o', 't', 'h', 'e', 'r'};
+    REQUIRE(link->client.side->connect(other));
+    REQUIRE(link->server.side->accept());
+    CHECK(link->between.connects());
+    CHECK(link->between.talks());
+}
+TEST_CASE("a server may be given bytes before it accepts: they wait for that") {
+    swift w;
+    auto link = w.begun();
+    bytes hello, nothing;
+    REQUIRE(link->client.turn(nothing, hello));
+    REQUIRE_FALSE(hello.empty());
+    endpoint_of<swift::server_type> late{w.server_room, w.server, &w.tickets};
+    bytes answer;
+    late.now = w.now;
+    static_cast<void>(late.turn(hello, answer));
+    CHECK(answer.empty());
+    CHECK_FALSE(late.over());
+    REQUIRE(late.side->accept());
+    bool moves = true;
+    for (int i = 0; i < 100 && moves; ++i) moves = late.turn(hello, answer);
+    CHECK_FALSE(late.over());
+    CHECK_FALSE(answer.empty()); // a ServerHello
+}
 TEST_CASE("while a connection is closing or failing no other one begins") {
     for (bool const closes : {false, true}) {
         swift w;

@@ -9,13 +9,18 @@
 #include <string>
 #include <vector>
 
+#include "flintls/record/buffers.hpp"
+#include "flintls/record/progress.hpp"
+#include "flintls/registry/alert.hpp"
+#include "flintls/registry/content_type.hpp"
+#include "flintls/registry/handshake_type.hpp"
 #include "flintls/ticket/session.hpp"
-#include "flintls/tls12/connection.hpp"
+#include "flintls/wire/error.hpp"
 #include "tls12/pair/crypto.hpp"
 
 namespace pair {
 
-using tls12::progress;
+using flintls::progress;
 using bytes = std::vector<std::uint8_t>;
 
 inline bytes to_bytes(byte_view view) { return {view.begin(), view.end()}; }
@@ -118,7 +123,7 @@ class memories {
 public:
     explicit memories(room const& sizes)
         : receive_(sizes.receive), transmit_(sizes.transmit), messages_(sizes.messages) {}
-    [[nodiscard]] tls12::buffers all() { return {receive_, transmit_, messages_}; }
+    [[nodiscard]] buffers all() { return {receive_, transmit_, messages_}; }
     bytes receive_, transmit_, messages_;
 };
 

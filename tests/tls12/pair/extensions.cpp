@@ -42,18 +42,18 @@ struct three_kinds : basic {
 
 /// Looks at hellos, and answers what a test wants.
 template <class P> struct looking : server_knows<P> {
-    tls12::look_answer look(tls12::requested_server const& hello) {
+    look_answer look(requested_server const& hello) {
         ++looked;
         seen_name = to_bytes(hello.host_name);
         return answer;
     }
-    tls12::look_answer answer{};
+    look_answer answer{};
     unsigned looked = 0;
     bytes seen_name;
 };
 /// Answers a bool.
 template <class P> struct nodding : looking<P> {
-    bool look(tls12::requested_server const& hello) { return looking<P>::look(hello).accepted; }
+    bool look(requested_server const& hello) { return looking<P>::look(hello).accepted; }
 };
 
 /// A server, and a hello for it.

@@ -14,7 +14,7 @@ struct product : basic {
                               suite::psk_with_aes_128_ccm_8>;
 };
 using schedule = tls12::key_schedule<product>;
-using keys = tls12::record_keys<product>;
+using keys = record_keys<product>;
 
 constexpr auto counted = [](auto bytes, std::uint8_t from) {
     for (std::uint8_t& each : bytes) each = from++;
@@ -34,8 +34,14 @@ constexpr auto const& master_of_both =
 constexpr auto const& key_block =
     "9b667bfc5a9711338741e9d1867dc30b95141d882df17f5b9d85eb34c7765f9d0e0533b17cb80e1d"_hex;
 
-void begin(schedule& s) {
-    REQUIRE(s.start() == crypto_status::done);
+/// A schedule, and the transcript that it derives from.
+struct derivation : schedule {
+    schedule::hash transcript;
+    [[nodiscard]] crypto_status add(byte_view more) { return transcript.update(more); }
+};
+
+void begin(derivation& s) {
+    REQUIRE(s.transcript.start() == crypto_status::done);
     for (std::uint8_t i = 0; i < 32; ++i) {
         s.client_random()[i] = i;
         s.server_random()[i] = static_cast<std::uint8_t>(100 + i);
@@ -45,26 +51,28 @@ void begin(schedule& s) {
 }
 
 TEST_CASE("master secrets: RFC 5246 8.1, RFC 7627 4, RFC 4279 2, RFC 5489 2") {
-    schedule s;
+    derivation s;
     begin(s);
     std::array<std::uint8_t, 48> master{};
-    CHECK(s.make_master(false, shared, master.data()) == crypto_status::done);
+    CHECK(s.make_master(s.transcript, false, shared, master.data()) == crypto_status::done);
     CHECK(byte_view{master} == byte_view{master_of_shared});
-    CHECK(s.make_master(true, shared, master.data()) == crypto_status::done);
+    CHECK(s.make_master(s.transcript, true, shared, master.data()) == crypto_status::done);
     CHECK(byte_view{master} == byte_view{extended_master_of_shared});
     auto const key = key_from<mbedtls::psk>(psk_key);
-    CHECK(s.make_master(true, key, {}, master.data()) == crypto_status::done);
+    CHECK(s.make_master(s.transcript, true, key, {}, master.data()) == crypto_status::done);
     CHECK(byte_view{master} == byte_view{extended_master_of_psk});
-    CHECK(s.make_master(false, key, shared, master.data()) == crypto_status::done);
+    CHECK(s.make_master(s.transcript, false, key, shared, master.data()) == crypto_status::done);
     CHECK(byte_view{master} == byte_view{master_of_both});
 }
 
 TEST_CASE("keys, nonces and additional data of records: RFC 5246 6.3, RFC 5288 3") {
-    schedule s;
+    derivation s;
     begin(s);
     keys client, server;
-    REQUIRE(s.expand(master_of_shared, tls12::bulk_cipher::aes_128_gcm, client, server) == crypto_status::done);
-    tls12::record_ciphers<product> ciphers;
+    REQUIRE(s.expand(s.transcript, master_of_shared) == crypto_status::done);
+    REQUIRE(s.take(false, bulk_cipher::aes_128_gcm, client) == crypto_status::done);
+    REQUIRE(s.take(true, bulk_cipher::aes_128_gcm, server) == crypto_status::done);
+    record_ciphers<product> ciphers;
     for (bool const of_client : {true, false}) {
         keys& sends = of_client ? client : server;
         auto const own = key_from<mbedtls::aes_128_gcm>(byte_view{key_block}.subview(of_client ? 0 : 16, 16));
@@ -83,16 +91,16 @@ TEST_CASE("keys, nonces and additional data of records: RFC 5246 6.3, RFC 5288 3
     }
 }
 TEST_CASE("verify_data of both sides, of everything up to then: RFC 5246 7.4.9") {
-    schedule s;
+    derivation s;
     begin(s);
     tls12::verify_data data{};
-    CHECK(s.finished(true, master_of_shared, data) == crypto_status::done);
+    CHECK(s.finished(s.transcript, true, master_of_shared, data) == crypto_status::done);
     CHECK(byte_view{data} == byte_view{"d736ed488be3b3a5174a199e"_hex});
-    CHECK(s.finished(false, master_of_shared, data) == crypto_status::done);
+    CHECK(s.finished(s.transcript, false, master_of_shared, data) == crypto_status::done);
     CHECK(byte_view{data} == byte_view{"4beac7085b6b093043810607"_hex});
     std::uint8_t const more = 0;
     REQUIRE(s.add({&more, 1}) == crypto_status::done);
-    CHECK(s.finished(false, master_of_shared, data) == crypto_status::done);
+    CHECK(s.finished(s.transcript, false, master_of_shared, data) == crypto_status::done);
     CHECK(byte_view{data} != byte_view{"4beac7085b6b093043810607"_hex});
 }
 
@@ -133,11 +141,11 @@ struct remembering : basic {
 static_assert(flintls::aead<remembers>);
 
 TEST_CASE("no nonce comes twice under one key, and after 2^24.5 records nothing but a last alert (RFC 9325 4.4)") {
-    tls12::record_keys<remembering> k;
-    tls12::record_ciphers<remembering> ciphers;
+    record_keys<remembering> k;
+    record_ciphers<remembering> ciphers;
     std::array<std::uint8_t, 40> record{};
     std::array<std::uint8_t, 16> const key{};
-    REQUIRE(k.set(tls12::bulk_cipher::aes_128_gcm, key, key.data()) == crypto_status::done);
+    REQUIRE(k.set(bulk_cipher::aes_128_gcm, key, key.data()) == crypto_status::done);
     remembers::sealed = 0;
     std::uint32_t const limit = 23'726'566; // floor(2^24.5)
     std::uint32_t count = 0;
@@ -163,10 +171,9 @@ struct protects_nothing : basic {
     template <int Role> struct crypto_of : prompt<Role> { using aes_128_gcm = remembers; };
     using suites = suite_list<suite::psk_with_aes_128_gcm_sha256>;
 };
-/// The keys of an end, where a test can put others.
+/// The records of an end, where a test can use up the keys.
 template <class Side> struct reach : Side {
-    static auto& writing(Side& side) { return side.*&reach::write_; }
-    static auto& reading(Side& side) { return side.*&reach::read_; }
+    static auto& records(Side& side) { return (side.*&reach::side_).io; }
 };
 TEST_CASE("a connection whose keys are used up ends with an alert: keys_used_up, internal_error (RFC 9325 4.4)") {
     for (bool const reads : {false, true}) {
@@ -175,15 +182,13 @@ TEST_CASE("a connection whose keys are used up ends with an alert: keys_used_up,
         auto link = w.connected();
         REQUIRE(link);
         using side = decltype(w)::client_type;
-        tls12::record_keys<decltype(w)::client_policy> k;
-        tls12::record_ciphers<decltype(w)::client_policy> ciphers;
+        auto& records = reach<side>::records(*link->client.side);
+        auto& k = reads ? records.keys_to_read() : records.keys_to_write();
+        record_ciphers<decltype(w)::client_policy> ciphers;
         std::array<std::uint8_t, 40> record{};
-        std::array<std::uint8_t, 16> const key{};
-        REQUIRE(k.set(tls12::bulk_cipher::aes_128_gcm, key, key.data()) == crypto_status::done);
         while (k.records_left() > 1) {
             static_cast<void>(k.seal(ciphers, content_type::application_data, record.data() + 8, 1));
         }
-        (reads ? reach<side>::reading(*link->client.side) : reach<side>::writing(*link->client.side)).take(k);
         CHECK(link->client.side->records_left() == 1);
         endpoint& writer = reads ? static_cast<endpoint&>(link->server) : link->client;
         REQUIRE(writer.say("a"));
@@ -198,27 +203,28 @@ TEST_CASE("a connection whose keys are used up ends with an alert: keys_used_up,
     }
 }
 
-TEST_CASE("keys that are taken over are gone where they were, and cleared ones do nothing") {
-    keys a, b;
+TEST_CASE("new keys begin with record 0, and cleared ones do nothing") {
+    keys a;
     std::array<std::uint8_t, 16> const key{1, 2, 3};
-    REQUIRE(a.set(tls12::bulk_cipher::aes_128_gcm, key, key.data()) == crypto_status::done);
+    REQUIRE(a.set(bulk_cipher::aes_128_gcm, key, key.data()) == crypto_status::done);
     CHECK(a.active());
     CHECK(a.overhead() == 24);
-    b.take(a);
-    CHECK(b.active());
+    record_ciphers<product> ciphers;
+    std::array<std::uint8_t, 40> record{};
+    CHECK(a.seal(ciphers, content_type::alert, record.data() + 8, 2) == crypto_status::done);
+    std::uint32_t const left = a.records_left();
+    REQUIRE(a.set(bulk_cipher::aes_128_gcm, key, key.data()) == crypto_status::done);
+    CHECK(a.records_left() == left + 1);
+    a.clear();
     CHECK_FALSE(a.active());
     CHECK(a.overhead() == 0);
-    tls12::record_ciphers<product> ciphers;
-    std::array<std::uint8_t, 40> record{};
-    CHECK(b.seal(ciphers, content_type::alert, record.data() + 8, 2) == crypto_status::done);
-    b.clear();
-    CHECK(b.seal(ciphers, content_type::alert, record.data() + 8, 2) == crypto_status::failed);
-    REQUIRE(a.set(tls12::bulk_cipher::aes_128_ccm_8, key, key.data()) == crypto_status::done);
+    CHECK(a.seal(ciphers, content_type::alert, record.data() + 8, 2) == crypto_status::failed);
+    REQUIRE(a.set(bulk_cipher::aes_128_ccm_8, key, key.data()) == crypto_status::done);
     CHECK(a.overhead() == 16);
 }
 
 TEST_CASE("T15: keys and ciphers of records leave nothing of the fixed IV, which is secret, when they go") {
-    using ciphers_type = tls12::record_ciphers<product>;
+    using ciphers_type = record_ciphers<product>;
     std::array<std::uint8_t, 16> const key{1, 2, 3};
     std::array<std::uint8_t, 4> const iv{0xd1, 0xd2, 0xd3, 0xd4};
     alignas(keys) std::array<std::uint8_t, sizeof(keys)> place{};
@@ -231,7 +237,7 @@ TEST_CASE("T15: keys and ciphers of records leave nothing of the fixed IV, which
     for (bool const clears : {false, true}) {
         auto* const k = new (place.data()) keys;
         auto* const c = new (other_place.data()) ciphers_type;
-        REQUIRE(k->set(tls12::bulk_cipher::aes_128_gcm, key, iv.data()) == crypto_status::done);
+        REQUIRE(k->set(bulk_cipher::aes_128_gcm, key, iv.data()) == crypto_status::done);
         std::array<std::uint8_t, 40> record{};
         REQUIRE(k->seal(*c, content_type::alert, record.data() + 8, 2) == crypto_status::done);
         CHECK(holds(place));

@@ -29,7 +29,7 @@ struct streamed_psk : policy_of<test::with<whole_psk>([](auto& o) { o.stream_cli
 
 /// Sees what `look` is shown.
 template <class P> struct looking : server_knows<P> {
-    bool look(tls12::requested_server const& hello) {
+    bool look(requested_server const& hello) {
         seen_name = to_bytes(hello.host_name);
         seen_protocols.clear();
         for (byte_view const each : hello.protocols) {

@@ -190,7 +190,7 @@ TEST_CASE("T6b: a client that connects again has the store for each connection t
 
 /// Trusts two servers.
 template <class P> struct trusts_both : client_knows<P> {
-    crypto_status trust(tls12::certificate_chain const& /*chain*/, identity const& leaf, byte_view /*name*/) {
+    crypto_status trust(certificate_chain const& /*chain*/, identity const& leaf, byte_view /*name*/) {
         return accepts(leaf) ? crypto_status::done : crypto_status::failed;
     }
     [[nodiscard]] bool accepts(identity const& leaf) const {

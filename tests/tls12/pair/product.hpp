@@ -8,10 +8,10 @@
 #include <span>
 #include <type_traits>
 
+#include "flintls/client.hpp"
 #include "flintls/crypto/digest_of.hpp"
+#include "flintls/server.hpp"
 #include "flintls/ticket/keys.hpp"
-#include "flintls/tls12/client.hpp"
-#include "flintls/tls12/server.hpp"
 #include "support/codec.hpp"
 #include "support/default_policy.hpp"
 #include "tls12/pair/endpoint.hpp"
@@ -99,7 +99,7 @@ public:
     static constexpr bool whole_chain = false;
     using psk_key_type = typename P::crypto::psk::key;
 
-    crypto_status trust(tls12::certificate_chain const& chain, identity const& leaf, byte_view host_name) {
+    crypto_status trust(certificate_chain const& chain, identity const& leaf, byte_view host_name) {
         ++asked_trust;
         seen_name = to_bytes(host_name);
         seen_chain = 0;
@@ -109,7 +109,7 @@ public:
     [[nodiscard]] bool accepts(identity const& leaf) const {
         return leaf.kind == identity_kind::spki_sha256 && leaf.digest == pin;
     }
-    tls12::psk_choice<psk_key_type> psk(byte_view hint) {
+    psk_choice<psk_key_type> psk(byte_view hint) {
         seen_hint = to_bytes(hint);
         return {identity_name, has_key ? &key : nullptr};
     }
@@ -130,7 +130,7 @@ public:
 
     [[nodiscard]] std::span<byte_view const> certificates() const { return chain; }
     [[nodiscard]] mbedtls::key const& signing_key() const { return signing; }
-    tls12::psk_choice<psk_key_type> psk(byte_view name) {
+    psk_choice<psk_key_type> psk(byte_view name) {
         seen_identity = to_bytes(name);
         if (name == byte_view{psk_name}) return {name, &key};
         if (name == byte_view{other_psk_name}) return {name, &other_key};
@@ -163,7 +163,7 @@ template <class P> class server_asks : public server_knows<P> {
 public:
     static constexpr bool whole_chain = false;
 
-    crypto_status trust(tls12::certificate_chain const& theirs, identity const& leaf, byte_view host_name) {
+    crypto_status trust(certificate_chain const& theirs, identity const& leaf, byte_view host_name) {
         ++asked_trust;
         seen_chain = 0;
         for ([[maybe_unused]] byte_view const each : theirs) ++seen_chain;
@@ -173,14 +173,14 @@ public:
         bool const certificate = client.kind == identity_kind::spki_sha256;
         return certificate ? client.digest == pin : server_knows<P>::accepts(client);
     }
-    tls12::client_certificate wants_certificate(bool again) {
+    client_certificate wants_certificate(bool again) {
         ++asked_wants;
         return again ? wants_again : wants;
     }
 
     std::array<std::uint8_t, 32> pin = stranger.pin;
-    tls12::client_certificate wants = tls12::client_certificate::required;
-    tls12::client_certificate wants_again = tls12::client_certificate::required;
+    client_certificate wants = client_certificate::required;
+    client_certificate wants_again = client_certificate::required;
     unsigned asked_trust = 0;
     unsigned asked_wants = 0;
     unsigned seen_chain = 0;
@@ -194,8 +194,8 @@ struct world {
     using server_policy = as_server<S>;
     using keys_type = ticket_keys<1, aead_ticket<typename server_policy::crypto::aes_128_gcm>, boot_counter>;
     using tickets_type = ticket_service<keys_type>;
-    using client_type = tls12::client<client_policy, ClientKnows<client_policy>>;
-    using server_type = tls12::server<server_policy, ServerKnows<server_policy>, tickets_type>;
+    using client_type = flintls::client<client_policy, ClientKnows<client_policy>>;
+    using server_type = flintls::server<server_policy, ServerKnows<server_policy>, tickets_type>;
     using store_type = ticket_store<client_policy>;
 
     /// One connection.

@@ -378,7 +378,7 @@ TEST_CASE("RFC 6066 4: a resumed session keeps its length where the server does 
 /// Whose pre-shared key has a name of 900 bytes.
 bytes const long_name(900, 'n');
 template <class P> struct knows_long_name : server_knows<P> {
-    tls12::psk_choice<typename P::crypto::psk::key> psk(byte_view name) {
+    psk_choice<typename P::crypto::psk::key> psk(byte_view name) {
         this->seen_identity = to_bytes(name);
         if (this->seen_identity != long_name) return {};
         return {name, &this->key};

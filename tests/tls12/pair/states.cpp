@@ -34,7 +34,9 @@ enum class letter {
     client_key_exchange,
     finished,
     certificate_status,
-    unknown_message, // handshake messages up to here
+    unknown_message,
+    unknown_message_fd, // RFC 8446 B.3 names neither
+    unknown_message_ff, // handshake messages up to here
     change,
     change_with_2,
     data,
@@ -81,6 +83,8 @@ void say(actor& a, letter l, hello const& greeting, hello const& answer) {
     case letter::finished: return a.say(message(type::finished, bytes(12)));
     case letter::certificate_status: return a.say(message(static_cast<type>(22), bytes{1} + with_length(3, {1})));
     case letter::unknown_message: return a.say(message(static_cast<type>(254), {}));
+    case letter::unknown_message_fd: return a.say(message(static_cast<type>(253), {}));
+    case letter::unknown_message_ff: return a.say(message(static_cast<type>(255), {}));
     case letter::change: return a.change();
     case letter::change_with_2: return a.change({2});
     case letter::data: return a.say_record(content_type::application_data, {'h', 'i'});

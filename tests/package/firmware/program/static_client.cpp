@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdint>
 
-#include "flintls/tls12/client.hpp"
+#include "flintls/client.hpp"
 #include "nrf_ecb.hpp"
 #include "registers.hpp"
 
@@ -55,9 +55,9 @@ std::array<std::uint8_t, 1024> receive;
 std::array<std::uint8_t, 1024> transmit;
 std::array<std::uint8_t, 1024> messages;
 dead_engine::key const secret;
-tls12::preshared_key<dead_engine> credentials{"sensor", secret};
+preshared_key<dead_engine> known{"sensor", secret};
 ticket_store<policy_of_product> tickets;
-tls12::client<policy_of_product, decltype(credentials)> client{{receive, transmit, messages}, credentials, &tickets};
+client<policy_of_product, decltype(known)> device{{receive, transmit, messages}, known, &tickets};
 
 float volatile ratio = 1.5F;
 
@@ -68,9 +68,9 @@ int main() {
     return 1; // this is a test of hard floats
 #endif
     ratio = ratio * 2.0F;
-    if (ratio != 3.0F || client.refusal() != errc::ok || !client.connect("sensor.example")) {
+    if (ratio != 3.0F || device.refusal() != errc::ok || !device.connect("sensor.example")) {
         return 2;
     }
-    bool const failed = client.run(0) == tls12::progress::failed;
-    return failed && client.failure().what() == errc::crypto_failed ? 0 : 3;
+    bool const failed = device.run(0) == progress::failed;
+    return failed && device.failure().what() == errc::crypto_failed ? 0 : 3;
 }

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// A Certificate message (RFC 5246 7.4.2) piece by piece: its certificates stay where they are, in flash for one.
+#ifndef FLINTLS_HANDSHAKE_CHAIN_PIECES_HPP
+#define FLINTLS_HANDSHAKE_CHAIN_PIECES_HPP
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "flintls/registry/handshake_type.hpp"
+#include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/cursor.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// The message of a chain, header included.
+class chain_pieces {
+public:
+    explicit chain_pieces(std::span<byte_view const> chain) : chain_{chain} {
+        for (byte_view const each : chain) {
+            list_size_ += length_size + each.size();
+        }
+    }
+    [[nodiscard]] std::uint32_t size() const { return header_size + list_size_; }
+
+    /// Copies bytes of the message, from byte `from` on. \return how many
+    std::uint32_t copy_from(std::uint32_t from, std::span<std::uint8_t> to) const {
+        window w{from, to.data(), static_cast<std::uint32_t>(to.size())};
+        std::array<std::uint8_t, header_size> header{static_cast<std::uint8_t>(handshake_type::certificate)};
+        store<3>(header.data() + 1, length_size + list_size_);
+        store<3>(header.data() + 4, list_size_);
+        w.pass(header);
+        for (byte_view const each : chain_) {
+            std::array<std::uint8_t, length_size> length{};
+            store<3>(length.data(), each.size());
+            w.pass(length);
+            w.pass(each);
+        }
+        return w.copied;
+    }
+
+private:
+    static constexpr std::uint32_t length_size = 3;
+    static constexpr std::uint32_t header_size = 4 + length_size;
+
+    /// Takes from what passes by the bytes that are wanted.
+    struct window {
+        std::uint32_t skip;
+        std::uint8_t* to;
+        std::uint32_t room;
+        std::uint32_t copied = 0;
+
+        void pass(byte_view bytes) {
+            byte_view const wanted = bytes.subview(skip, room - copied);
+            copy(to + copied, wanted.data(), wanted.size());
+            copied += wanted.size();
+            skip -= skip < bytes.size() ? skip : bytes.size();
+        }
+    };
+
+    std::span<byte_view const> chain_;
+    std::uint32_t list_size_ = 0;
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The operations that a driver needs for the suites of its policy, and nothing in the place of the others.
+#ifndef FLINTLS_HANDSHAKE_OPERATIONS_HPP
+#define FLINTLS_HANDSHAKE_OPERATIONS_HPP
+
+#include "flintls/crypto/handshake_keys.hpp"
+#include "flintls/crypto/unneeded.hpp"
+#include "flintls/policy.hpp"
+#include "flintls/record/suites.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+namespace operations_detail {
+template <class Crypto, bool Needed> struct exchange { using type = unneeded<2>; };
+template <class Crypto> struct exchange<Crypto, true> { using type = typename Crypto::secp256r1; };
+template <class Crypto, bool Needed> struct preshared { using type = unneeded<3>; };
+template <class Crypto> struct preshared<Crypto, true> { using type = typename Crypto::psk; };
+template <class Crypto, bool Needed> struct verifier { using type = unneeded<4>; };
+template <class Crypto> struct verifier<Crypto, true> { using type = typename Crypto::verifier; };
+template <class Crypto, bool Needed> struct signing { using type = unneeded<5>; };
+template <class Crypto> struct signing<Crypto, true> { using type = typename Crypto::signer; };
+} // namespace operations_detail
+
+template <policy P>
+using exchange_operation = typename operations_detail::exchange<typename P::crypto, suites_of<P>::ecdhe>::type;
+template <policy P>
+using psk_operation = typename operations_detail::preshared<typename P::crypto, suites_of<P>::psk>::type;
+template <policy P>
+using verify_operation = typename operations_detail::verifier<typename P::crypto, suites_of<P>::certificate>::type;
+template <policy P, bool Needed = suites_of<P>::certificate>
+using sign_operation = typename operations_detail::signing<typename P::crypto, Needed>::type;
+
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// Records on their way out, in a buffer of the caller.
+#ifndef FLINTLS_RECORD_OUTBOX_HPP
+#define FLINTLS_RECORD_OUTBOX_HPP
+
+#include <cstdint>
+#include <span>
+
+#include "flintls/crypto/secret.hpp"
+#include "flintls/registry/content_type.hpp"
+#include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/cursor.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+/// Finished records, and behind them one that is being made: header, explicit nonce, content, tag.
+class outbox {
+public:
+    constexpr explicit outbox(std::span<std::uint8_t> buffer)
+        : data_{buffer.data()}, room_{static_cast<std::uint32_t>(buffer.size())} {}
+
+    [[nodiscard]] constexpr std::uint32_t room() const { return room_; }
+    /// Bytes that are ready; alias the buffer until `sent` or the next record.
+    [[nodiscard]] constexpr byte_view ready() const { return {data_ + begin_, end_ - begin_}; }
+    constexpr void sent(std::uint32_t count) {
+        begin_ += count;
+        if (begin_ == end_ && !making_) {
+            begin_ = end_ = 0;
+        }
+    }
+
+    /// Begins a record, for which `overhead` bytes of protection are needed, 8 of them before the content.
+    /// \return room for its content, which may be too little
+    constexpr sink begin(content_type type, std::uint32_t overhead) {
+        if (begin_ != 0 && begin_ >= end_ - begin_) { // no byte moves for which none was sent: that is linear
+            for (std::uint32_t i = begin_; i < end_; ++i) {
+                data_[i - begin_] = data_[i];
+            }
+            end_ -= begin_;
+            begin_ = 0;
+        }
+        type_ = type;
+        nonce_ = overhead == 0 ? 0 : explicit_nonce;
+        tag_ = overhead - nonce_;
+        std::uint32_t const used = end_ + header_size + overhead;
+        if (used >= room_) {
+            return {data_, data_};
+        }
+        return {content(), data_ + room_ - tag_};
+    }
+    /// The record has this much content; it is still in the clear.
+    constexpr void made(std::uint32_t size) {
+        size_ = size;
+        making_ = true;
+    }
+    [[nodiscard]] constexpr bool making() const { return making_; }
+    [[nodiscard]] constexpr content_type type() const { return type_; }
+    [[nodiscard]] constexpr std::uint8_t* content() const { return data_ + end_ + header_size + nonce_; }
+    [[nodiscard]] constexpr std::uint32_t size() const { return size_; }
+    /// Would `size` bytes of content fit as records of at most `limit`?
+    [[nodiscard]] constexpr bool fits(std::uint32_t size, std::uint32_t limit) const {
+        std::uint32_t const more = size == 0 ? 0 : (size - 1) / limit;
+        return end_ + size + (more + 1) * (header_size + nonce_ + tag_) <= room_;
+    }
+    /// RFC 5246 6.2.1: ends the record after `limit` bytes; the rest moves on, to be a record of its own. \pre it fits
+    constexpr void cut(std::uint32_t limit) {
+        rest_ = size_ - limit;
+        size_ = limit;
+        std::uint8_t* const from = content() + limit;
+        std::uint8_t* const to = from + tag_ + header_size + nonce_;
+        for (std::uint32_t i = rest_; i != 0; --i) {
+            to[i - 1] = from[i - 1];
+        }
+    }
+    /// The record is protected: it is ready. What was cut off is the next one that is being made.
+    constexpr void finish() {
+        std::uint8_t* const header = data_ + end_;
+        std::uint32_t const size = nonce_ + size_ + tag_;
+        header[0] = static_cast<std::uint8_t>(type_);
+        store<2>(header + 1, 0x0303);
+        store<2>(header + 3, size);
+        end_ += header_size + size;
+        size_ = rest_;
+        rest_ = 0;
+        making_ = size_ != 0;
+    }
+    /// Drops a record that is being made. What is ready stays.
+    void drop() {
+        if (making_) {
+            wipe_memory(content(), static_cast<std::size_t>(data_ + room_ - content()));
+            rest_ = 0;
+            making_ = false;
+        }
+    }
+    void clear() {
+        wipe_memory(data_, room_);
+        begin_ = end_ = rest_ = 0;
+        making_ = false;
+    }
+    /// The whole buffer, for passing use as scratch. \pre nothing is ready or being made
+    [[nodiscard]] constexpr std::span<std::uint8_t> scratch() const { return {data_, room_}; }
+    [[nodiscard]] constexpr bool empty() const { return begin_ == end_ && !making_; }
+
+private:
+    static constexpr std::uint32_t header_size = 5;
+    static constexpr std::uint32_t explicit_nonce = 8;
+
+    content_type type_{};
+    bool making_ = false;
+    std::uint8_t* data_;
+    std::uint32_t room_;
+    std::uint32_t begin_ = 0; // of what is ready
+    std::uint32_t end_ = 0;
+    std::uint32_t size_ = 0; // of the content of the record that is being made
+    std::uint32_t rest_ = 0; // of what was cut off
+    std::uint32_t nonce_ = 0;
+    std::uint32_t tag_ = 0;
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

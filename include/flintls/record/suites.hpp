@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What a cipher suite means to the drivers of TLS 1.2. All of these hash with SHA-256 (RFC 5246 7.4.9, RFC 5487 2.1,
+/// RFC 6655 4, RFC 8442 3) and have an AEAD with nonces of 4 + 8 bytes (RFC 5288 3, RFC 6655 3).
+#ifndef FLINTLS_RECORD_SUITES_HPP
+#define FLINTLS_RECORD_SUITES_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "flintls/policy.hpp"
+#include "flintls/registry/cipher_suite.hpp"
+
+namespace flintls {
+inline namespace v0 {
+
+enum class key_exchange : std::uint8_t {
+    none,        ///< not a suite of the drivers
+    psk,         ///< RFC 4279 2
+    ecdhe_psk,   ///< RFC 5489 2
+    ecdhe_ecdsa, ///< RFC 8422 2.1
+    ecdhe_rsa,   ///< RFC 8422 2.2
+};
+enum class bulk_cipher : std::uint8_t { aes_128_gcm, aes_128_ccm_8 };
+
+struct suite_traits {
+    key_exchange exchange = key_exchange::none;
+    bulk_cipher cipher = bulk_cipher::aes_128_gcm;
+
+    [[nodiscard]] constexpr bool has_certificate() const {
+        return exchange == key_exchange::ecdhe_ecdsa || exchange == key_exchange::ecdhe_rsa;
+    }
+    [[nodiscard]] constexpr bool has_psk() const {
+        return exchange == key_exchange::psk || exchange == key_exchange::ecdhe_psk;
+    }
+    [[nodiscard]] constexpr bool has_ecdhe() const { return has_certificate() || exchange == key_exchange::ecdhe_psk; }
+};
+
+[[nodiscard]] constexpr suite_traits traits_of(cipher_suite suite) {
+    switch (suite) {
+    case cipher_suite::psk_with_aes_128_gcm_sha256: return {key_exchange::psk, bulk_cipher::aes_128_gcm};
+    case cipher_suite::psk_with_aes_128_ccm_8: return {key_exchange::psk, bulk_cipher::aes_128_ccm_8};
+    case cipher_suite::ecdhe_psk_with_aes_128_gcm_sha256: return {key_exchange::ecdhe_psk, bulk_cipher::aes_128_gcm};
+    case cipher_suite::ecdhe_psk_with_aes_128_ccm_8_sha256:
+        return {key_exchange::ecdhe_psk, bulk_cipher::aes_128_ccm_8};
+    case cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256:
+        return {key_exchange::ecdhe_ecdsa, bulk_cipher::aes_128_gcm};
+    case cipher_suite::ecdhe_ecdsa_with_aes_128_ccm_8: return {key_exchange::ecdhe_ecdsa, bulk_cipher::aes_128_ccm_8};
+    case cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256: return {key_exchange::ecdhe_rsa, bulk_cipher::aes_128_gcm};
+    default: return {};
+    }
+}
+
+/// What the suites of a policy have in common, and what none of them needs: that costs nothing then.
+template <policy P> struct suites_of {
+private:
+    template <class Test> static constexpr bool any(Test test) {
+        bool found = false;
+        for (cipher_suite const suite : P::suites::values) {
+            found = found || test(traits_of(suite));
+        }
+        return found;
+    }
+
+    static constexpr std::array<suite_traits, P::suites::size> all = [] {
+        std::array<suite_traits, P::suites::size> made{};
+        for (std::size_t i = 0; i < made.size(); ++i) {
+            made[i] = traits_of(P::suites::values[i]);
+        }
+        return made;
+    }();
+    static constexpr suite_traits first = traits_of(P::suites::values[0]);
+    static constexpr bool one_exchange = !any([](suite_traits t) { return t.exchange != first.exchange; });
+    static constexpr bool one_cipher = !any([](suite_traits t) { return t.cipher != first.cipher; });
+
+public:
+    /// Of one of the policy's suites. What all of them have in common is not looked up.
+    [[nodiscard]] static constexpr suite_traits traits(cipher_suite suite) {
+        suite_traits found{};
+        for (std::size_t i = 0; i < P::suites::size; ++i) {
+            found = P::suites::values[i] == suite ? all[i] : found;
+        }
+        return narrow(found);
+    }
+    /// What is known of them anyway is not read either.
+    [[nodiscard]] static constexpr suite_traits narrow(suite_traits t) {
+        return {one_exchange ? first.exchange : t.exchange, one_cipher ? first.cipher : t.cipher};
+    }
+
+    static constexpr bool certificate = any([](suite_traits t) { return t.has_certificate(); });
+    static constexpr bool ecdsa = any([](suite_traits t) { return t.exchange == key_exchange::ecdhe_ecdsa; });
+    static constexpr bool rsa = any([](suite_traits t) { return t.exchange == key_exchange::ecdhe_rsa; });
+    static constexpr bool psk = any([](suite_traits t) { return t.has_psk(); });
+    static constexpr bool plain_psk = any([](suite_traits t) { return t.exchange == key_exchange::psk; });
+    static constexpr bool ecdhe_psk = any([](suite_traits t) { return t.exchange == key_exchange::ecdhe_psk; });
+    static constexpr bool ecdhe = any([](suite_traits t) { return t.has_ecdhe(); });
+    static constexpr bool gcm = any([](suite_traits t) { return t.cipher == bulk_cipher::aes_128_gcm; });
+    static constexpr bool ccm_8 = any([](suite_traits t) { return t.cipher == bulk_cipher::aes_128_ccm_8; });
+};
+
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// The messages of a server, as a client of TLS 1.2 takes them: RFC 5246 7.4.
+#ifndef FLINTLS_TLS12_CLIENT_MESSAGES_HPP
+#define FLINTLS_TLS12_CLIENT_MESSAGES_HPP
+
+#include <cstdint>
+
+#include "flintls/handshake/offered_suites.hpp"
+#include "flintls/message/certificate_request.hpp"
+#include "flintls/message/new_session_ticket.hpp"
+#include "flintls/message/server_hello_done.hpp"
+#include "flintls/message/server_key_exchange.hpp"
+#include "flintls/tls12/client_state.hpp"
+#include "flintls/tls12/client_transmit.hpp"
+#include "flintls/tls12/server_hello_rules.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls12 {
+
+/// Has the server answered the hello of a handshake that is under way?
+template <policy P, class C> [[nodiscard]] bool is_answered(client_state<P, C> const& s) {
+    constexpr auto* hello = client_row<flow::op::send_client_hello> + 1;
+    return s.at > hello;
+}
+
+/// T2 to T4: a message shows whether the server resumes.
+template <policy P, class C> judgement hear(client_state<P, C>& s, flow::input what) {
+    if (!is_answered(s)) {
+        return {};
+    }
+    auto& r = s.client.resumption;
+    judgement const j = what == flow::input::change_cipher_spec ? r.on_change_cipher_spec()
+                                                                : r.on_message(static_cast<handshake_type>(what));
+    s.set(flow::conditions::resumed, r.resumed());
+    return j;
+}
+/// The beginning of a message that is not whole yet.
+template <policy P, class C> void hear_part(client_state<P, C>& s) {
+    if (is_answered(s) && s.io.in().in_message()) {
+        s.client.resumption.on_part(static_cast<handshake_type>(s.io.in().partial()[0]));
+    }
+}
+
+template <policy P, class C> progress on_hello_request(client_state<P, C>& s) {
+    bool const empty = s.body().empty();
+    s.leave_out(); // RFC 5246 7.4.1.1: not in the transcript
+    if (!empty) {
+        return s.fail(error{errc::trailing, 4});
+    }
+    judgement const j = s.client.rules.on_hello_request();
+    if (j.proceeds() && s.client.rules.start().proceeds()) {
+        begin_again(s, P::resume_in_renegotiation);
+    }
+    return s.obey(j);
+}
+
+template <policy P, class C> progress on_server_hello(client_state<P, C>& s) {
+    answer_of<P> m;
+    if (!s.read(m)) {
+        return progress::again;
+    }
+    client_facts<P>& client = s.client;
+    handshake_facts<P>& known = s.known;
+    hello_offer const offered{.host_name = client.asks_by_name, .session_ticket = s.store != nullptr};
+    if (errc const e = server_hello_rules<P>::judge(m, offered, known.protocol); e != errc::ok) {
+        return s.fail(e);
+    }
+    if (!offers(s.credentials, m.cipher_suite)) { // C8
+        return s.fail(errc::not_offered);
+    }
+    bool const limited = m.extensions.template has<max_fragment_length>();
+    choose_fragments(s, limited ? static_cast<std::uint8_t>(P::fragment_length) : std::uint8_t{0});
+    known.extended_master_secret = m.extensions.template has<extended_master_secret>();
+    if (judgement const j =
+            client.rules.on_server_hello(m.extensions.template get<renegotiation_info>(), known.extended_master_secret);
+        !j.proceeds()) {
+        return s.obey(j);
+    }
+    resumption_answer const answer{.version = m.legacy_version,
+                                   .suite = m.cipher_suite,
+                                   .extended_master_secret = known.extended_master_secret,
+                                   .session_ticket = m.extensions.template has<session_ticket>(),
+                                   .session_id_echoed =
+                                       P::session_id_with_ticket && m.session_id == byte_view{s.keys.client_random()}};
+    if (judgement const j = client.resumption.on_server_hello(answer, client.offered ? &s.current : nullptr);
+        !j.proceeds()) {
+        return s.obey(j);
+    }
+    copy(s.keys.server_random().data(), m.random.data(), 32);
+    s.facts = only_if(client.resumption.resumed(), flow::conditions::resumed) |
+              only_if(answer.session_ticket, flow::conditions::ticket_due);
+    choose_suite(s, m.cipher_suite);
+    known.psk_name = {};
+    return s.next();
+}
+
+template <policy P, class C> progress on_certificate(client_state<P, C>& s) {
+    byte_view const leaf = read_leaf<C::whole_chain>(s, s.server.chain);
+    bool const ecdsa = s.traits().exchange == key_exchange::ecdhe_ecdsa;
+    auto const kind = ecdsa ? public_key_view::algorithm::ec_secp256r1 : public_key_view::algorithm::rsa;
+    errc const e = leaf.empty() ? errc::bad_certificate
+                                : read_key<P>(leaf, s.server.key, [kind](auto found) { return found == kind; });
+    return e == errc::ok ? s.next() : s.fail(e); // a malformed one has failed already, with its own error
+}
+
+template <policy P, class C> progress on_psk_hint(client_state<P, C>& s) {
+    server_key_exchange_psk m;
+    if (s.read(m)) {
+        s.known.psk_name = m.psk_identity_hint;
+        return s.next();
+    }
+    return progress::again;
+}
+template <policy P, class C> progress on_ecdhe_psk_params(client_state<P, C>& s) {
+    server_key_exchange_ecdhe_psk m;
+    if (!s.read(m)) {
+        return progress::again;
+    }
+    s.known.psk_name = m.psk_identity_hint;
+    s.known.peer_share = m.params.point;
+    return m.params.namedcurve == named_group::secp256r1 ? s.next() : s.fail(errc::not_offered);
+}
+template <policy P, class C> progress on_ecdhe_params(client_state<P, C>& s) {
+    server_key_exchange_ecdhe m;
+    if (!s.read(m)) {
+        return progress::again;
+    }
+    bool offered = false;
+    for (signature_scheme const each : P::signature_schemes::values) {
+        offered = offered || each == m.signed_params.algorithm;
+    }
+    if (m.params.namedcurve != named_group::secp256r1 || !offered) {
+        return s.fail(errc::not_offered);
+    }
+    s.known.peer_share = m.params.point;
+    s.server.proof = m.signed_params;
+    s.params = s.body().subview(0, encoded_size(m.params));
+    return s.next();
+}
+template <policy P, class C> progress on_key_exchange(client_state<P, C>& s) {
+    using suites = suites_of<P>;
+    key_exchange const how = s.traits().exchange;
+    if constexpr (suites::plain_psk) {
+        if (how == key_exchange::psk) {
+            return on_psk_hint(s);
+        }
+    }
+    if constexpr (suites::ecdhe_psk) {
+        if (how == key_exchange::ecdhe_psk) {
+            return on_ecdhe_psk_params(s);
+        }
+    }
+    if constexpr (suites::certificate) {
+        return on_ecdhe_params(s);
+    }
+    return s.fail(errc::unexpected_message);
+}
+template <policy P, class C> progress on_certificate_request(client_state<P, C>& s) {
+    certificate_request m;
+    if (!s.read(m)) {
+        return progress::again;
+    }
+    s.facts = s.facts | flow::conditions::requested;
+    if constexpr (client_state<P, C>::proves_itself) { // RFC 5246 7.4.4, RFC 8422 5.5; otherwise it has none to offer
+        s.set(flow::conditions::certified,
+              s.own.key.kind != identity_kind::none &&
+                  m.certificate_types.contains(client_certificate_type::ecdsa_sign) &&
+                  m.supported_signature_algorithms.contains(signature_scheme::ecdsa_secp256r1_sha256));
+    }
+    return s.next();
+}
+template <policy P, class C> progress on_server_hello_done(client_state<P, C>& s) {
+    server_hello_done m;
+    return s.read(m) ? s.next() : progress::again;
+}
+/// T3 to T5, T7. A ticket without room in the buffer is not kept.
+template <policy P, class C> progress on_new_session_ticket(client_state<P, C>& s) {
+    staged_ticket& staged = s.client.staged;
+    if (s.is_long) {
+        constexpr std::uint32_t fixed = 4 + static_cast<std::uint32_t>(min_size<new_session_ticket>);
+        std::uint32_t const size = s.io.in().message_size();
+        if (s.io.in().partial().size() < fixed) {
+            return s.fail(errc::message_too_long);
+        }
+        byte_view const beginning = s.take_beginning();
+        staged = ticket_fate::too_long;
+        return fixed + load<2>(beginning.data() + fixed - 2) == size ? s.next() : s.fail(errc::bad_length);
+    }
+    new_session_ticket m;
+    if (!s.read(m)) {
+        return progress::again;
+    }
+    if (s.store != nullptr) {
+        staged = carries(s, m.ticket) ? s.store->stage(m) : staged_ticket{ticket_fate::too_long};
+    }
+    return s.next();
+}
+
+/// More of a message of which the beginning was enough.
+template <policy P, class C> progress on_piece(client_state<P, C>& s, byte_view /*piece*/, bool last) {
+    if (last) {
+        s.io.progressed();
+    }
+    return progress::again;
+}
+
+/// What the row waits for is here.
+template <policy P, class C> progress take_message(client_state<P, C>& s, flow::input what) {
+    using suites = suites_of<P>;
+    if (what == flow::input::change_cipher_spec) {
+        return take_change(s, s.client.rules.on_change_cipher_spec());
+    }
+    bool const may_be_long = what == flow::input_of(handshake_type::certificate) ||
+                             what == flow::input_of(handshake_type::new_session_ticket);
+    if (s.is_long && !may_be_long) {
+        return s.fail(errc::message_too_long);
+    }
+    switch (static_cast<handshake_type>(what)) {
+    case handshake_type::server_hello: return on_server_hello(s);
+    case handshake_type::certificate:
+        if constexpr (suites::certificate) {
+            return on_certificate(s);
+        }
+        break;
+    case handshake_type::server_key_exchange: return on_key_exchange(s);
+    case handshake_type::certificate_request:
+        if constexpr (suites::certificate) {
+            return on_certificate_request(s);
+        }
+        break;
+    case handshake_type::server_hello_done: return on_server_hello_done(s);
+    case handshake_type::new_session_ticket:
+        if constexpr (P::offer_session_tickets) {
+            return on_new_session_ticket(s);
+        }
+        break;
+    case handshake_type::finished: return take_finished(s);
+    default: break; // no row waits for it
+    }
+    return s.fail(errc::unexpected_message);
+}
+
+} // namespace tls12
+} // namespace v0
+} // namespace flintls
+
+#endif
