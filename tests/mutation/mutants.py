@@ -1,4 +1,4 @@
-"""Finds mutants in the headers of some folders, with libclang, and draws some of them by chance.
+"""Finds mutants in some headers, with libclang, and draws some of them by chance.
 
 A mutant is a place in a header, what stands there and what is to stand there instead. It is planted as an expression or
 a statement that asks `flintls_mutant(n)` which of the two to take, so that one build holds all mutants of a draw."""
@@ -34,13 +34,14 @@ def read(path):
     return path.read_text("latin-1")
 
 
-def find(include, folders):
-    """All mutants of all headers in these folders, in order."""
+def find(include, places):
+    """All mutants of all headers in these places, in order: folders, and headers that lie in none."""
     from clang import cindex
     library = pathlib.Path("/usr/lib/llvm-14/lib/libclang-14.so.1")
     if library.exists() and not cindex.Config.loaded:
         cindex.Config.set_library_file(str(library))
-    headers = sorted(p for folder in folders for p in (include / "flintls" / folder).glob("*.hpp"))
+    patterns = [place if place.endswith(".hpp") else f"{place}/*.hpp" for place in places]
+    headers = sorted(p for pattern in patterns for p in (include / "flintls").glob(pattern))
     whole = "".join(f'#include "flintls/{p.relative_to(include / "flintls")}"\n' for p in headers)
     unit = cindex.Index.create().parse("all.cpp", args=["-std=c++20", f"-I{include}"], unsaved_files=[("all.cpp", whole)])
     if errors := [str(d) for d in unit.diagnostics if d.severity >= 3]:

@@ -23,10 +23,13 @@ import mutants
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-FOLDERS = ["wire", "extension", "renegotiation", "ticket"]
+FOLDERS = ["wire", "extension", "renegotiation", "ticket", "record", "handshake", "tls12"]
+HEADERS = ["client.hpp", "server.hpp"]  # that lie in none of them
 SECONDS = 60  # for all that one mutant may take
 RULE_SECONDS = 180  # the same of a breach of a rule: some programs of the drivers take a minute
 UNIT_PROGRAMS = ["flintls_tests", "flintls_host_tests", "ticket_archive", "ticket_zero_heap", "ticket_pool"]
+DRIVER_PROGRAMS = ["tls12_choices", "tls12_edge", "tls12_full", "tls12_limits", "tls12_records", "tls12_renegotiation_client",
+                   "tls12_renegotiation_server", "tls12_states", "tls12_tickets_client", "tls12_tickets_server"]
 
 
 class Work:
@@ -234,7 +237,7 @@ def including(file):
     most headers by way of others."""
     folder, stem = file.split("/")[0], pathlib.Path(file).stem
     sources = [p for f in dict.fromkeys([folder, "message", "hello", *FOLDERS, "policy", "host"])
-               for p in sorted((ROOT / "tests" / f).glob("*.cpp"))]
+               for p in sorted((ROOT / "tests" / f).glob("*.cpp")) if "TEST_CASE" in p.read_text()]
     direct = [p for p in sources if f'"flintls/{file}"' in p.read_text()]
     direct.sort(key=lambda p: (p.stem != stem, p.parent.name != folder, p.stat().st_size))
     return direct + [p for p in sources if p not in direct and p.parent.name in (folder, "message")]
@@ -341,7 +344,8 @@ def main():
     if options.command.startswith("plant"):
         shutil.rmtree(work.build / "mutated", ignore_errors=True)
     if options.command == "plant":
-        plant(work, mutants.draw(mutants.find(ROOT / "include", FOLDERS), options.count, options.seed), UNIT_PROGRAMS)
+        found = mutants.find(ROOT / "include", FOLDERS + HEADERS)
+        plant(work, mutants.draw(found, options.count, options.seed), UNIT_PROGRAMS + DRIVER_PROGRAMS)
         return
     if options.command == "plant-rules":
         plant(work, *load_rules())
