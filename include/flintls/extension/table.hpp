@@ -80,47 +80,51 @@ namespace table_detail {
 inline constexpr auto usual_types = std::to_array<std::uint16_t>(
     {0, 5, 10, 11, 13, 16, 17, 18, 21, 22, 23, 27, 28, 34, 35, 43, 45, 49, 50, 51, 17613, 51764, 65037, 65281});
 
-/// Does each rule have a bucket of its own?
-template <std::size_t Count>
-[[nodiscard]] constexpr bool separates(std::array<extension_rule, Count> const& rules, std::uint32_t factor) {
+// These run for each of hundreds of factors. A compiler takes its time for each call in a constant expression, and so there
+// are none in the loops: they have `extension_table::hash` written out, and pointers in place of indices.
+
+/// Does each type have a bucket of its own?
+[[nodiscard]] constexpr bool separates(std::uint32_t const* type, std::uint32_t const* end, std::uint32_t factor) {
     std::uint64_t taken = 0;
-    for (extension_rule const& rule : rules) {
-        std::uint64_t const mine = std::uint64_t{1} << extension_table::hash(rule.type & 0xffffU, factor);
-        if ((taken & mine) != 0) {
+    for (; type != end; ++type) {
+        std::uint64_t const before = taken;
+        taken |= std::uint64_t{1} << (*type * factor >> 26U);
+        if (taken == before) {
             return false;
         }
-        taken |= mine;
     }
     return true;
 }
 
 /// The usual types that have no rule.
 struct ruleless_types {
-    std::array<std::uint16_t, usual_types.size()> types{};
+    std::array<std::uint32_t, usual_types.size()> types{};
     std::size_t count = 0;
 
-    template <std::size_t Count> constexpr explicit ruleless_types(std::array<extension_rule, Count> const& rules) {
+    template <std::size_t Count>
+    constexpr explicit ruleless_types(std::array<std::uint32_t, Count> const& ruled_types) {
         for (std::uint16_t const type : usual_types) {
             bool ruled = false;
-            for (extension_rule const& rule : rules) {
-                ruled = ruled || (rule.type & 0xffffU) == type;
+            for (std::uint32_t const each : ruled_types) {
+                ruled = ruled || each == type;
             }
             types[count] = type;
             count += ruled ? 0U : 1U;
         }
     }
     /// How badly these, and the sixteen GREASE values (RFC 8701 2), share the bits that stand for unknown types. Counts to
-    /// `enough` and no further: a compiler takes its time for each step.
+    /// `enough` and no further.
     [[nodiscard]] constexpr int clashes(std::uint32_t factor, int enough) const {
         int sum = 0;
         std::uint32_t bits = 0;
-        for (std::size_t i = 0; i < count && sum < enough; ++i) {
-            std::uint32_t const bit = std::uint32_t{1} << (extension_table::hash(types[i], factor) & 31U);
+        std::uint32_t const* type = types.data();
+        for (std::uint32_t const* const end = type + count; type != end && sum < enough; ++type) {
+            std::uint32_t const bit = std::uint32_t{1} << (*type * factor >> 26U & 31U);
             sum += (bits & bit) != 0 ? 16 : 0;
             bits |= bit;
         }
         for (std::uint32_t grease = 0x0a0a; grease < 0x1'0000 && sum < enough; grease += 0x1010) {
-            std::uint32_t const bit = std::uint32_t{1} << (extension_table::hash(grease, factor) & 31U);
+            std::uint32_t const bit = std::uint32_t{1} << (grease * factor >> 26U & 31U);
             sum += (bits & bit) != 0 ? 1 : 0;
             bits |= bit;
         }
@@ -131,13 +135,19 @@ struct ruleless_types {
 /// The best of a few hundred factors. (clang gives up a constant expression after about a million steps.)
 template <std::size_t Count>
 [[nodiscard]] constexpr std::uint32_t find_multiplier(std::array<extension_rule, Count> const& rules) {
-    ruleless_types const others{rules};
+    std::array<std::uint32_t, Count> types{};
+    for (std::size_t i = 0; i < Count; ++i) {
+        types[i] = rules[i].type & 0xffffU;
+    }
+    ruleless_types const others{types};
+    std::uint32_t const* const begin = types.data();
+    std::uint32_t const* const end = begin + Count;
     std::uint32_t factor = 0x9e37'79b1U; // 2^32 over the golden ratio
     std::uint32_t best = 0;
     int fewest = 0xffff;
     int tried = 0;
     for (int i = 0; i < 4000 && tried < 700; ++i, factor = factor * 5 + 2) {
-        if (!separates(rules, factor)) {
+        if (!separates(begin, end, factor)) {
             continue;
         }
         ++tried;
