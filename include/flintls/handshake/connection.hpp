@@ -274,8 +274,13 @@ private:
         case content_type::handshake: return next_message();
         case content_type::alert: return event::alert;
         case content_type::change_cipher_spec: return event::change_cipher_spec;
-        default: return event::application_data;
+        case content_type::application_data:
+        case content_type::heartbeat: // the inbox lets none of these pass
+        case content_type::tls12_cid:
+        case content_type::ack:
+        case content_type::return_routability_check: break;
         }
+        return event::application_data;
     }
     event next_message() {
         if (skip != 0) {

@@ -66,7 +66,8 @@ public:
     void close() { handshake_engine::close(side_); }
     /// The transport ended.
     void transport_lost() { handshake_engine::lose_transport(side_); }
-    /// Why it failed: what was found here and which alert went out for it, or which alert came in.
+    /// Why it failed: what was found here and which alert went out for it, or which alert came in. Where
+    /// the key to write could not be made, behind the own ChangeCipherSpec, no alert can go out, and none did.
     [[nodiscard]] error failure() const { return side_.io.failure(); }
 
     /// Is there a connection, and no handshake under way?

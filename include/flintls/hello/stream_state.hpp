@@ -134,8 +134,8 @@ private:
             ++too_long_;
         }
     }
-    /// A list that finds no room is kept in part: its head, for now, is that of the whole. Nobody is told that it was too
-    /// long.
+    /// A list that finds no room is kept in part: its head is that of the whole until its end is here. Nobody is told that
+    /// it was too long.
     constexpr void begin_list(std::uint8_t* memory, std::uint32_t head) {
         --too_long_;
         store<4>(memory + fill_, head);

@@ -99,8 +99,6 @@ public:
         begin_ = end_ = rest_ = 0;
         making_ = false;
     }
-    /// The whole buffer, for passing use as scratch. \pre nothing is ready or being made
-    [[nodiscard]] constexpr std::span<std::uint8_t> scratch() const { return {data_, room_}; }
     [[nodiscard]] constexpr bool empty() const { return begin_ == end_ && !making_; }
 
 private:

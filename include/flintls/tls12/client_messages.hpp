@@ -237,7 +237,24 @@ template <policy P, class C> progress take_message(client_state<P, C>& s, flow::
         }
         break;
     case handshake_type::finished: return take_finished(s);
-    default: break; // no row waits for it
+    // No row of a client waits for them:
+    case handshake_type::hello_request:
+    case handshake_type::client_hello:
+    case handshake_type::hello_verify_request:
+    case handshake_type::end_of_early_data:
+    case handshake_type::encrypted_extensions:
+    case handshake_type::request_connection_id:
+    case handshake_type::new_connection_id:
+    case handshake_type::certificate_verify:
+    case handshake_type::client_key_exchange:
+    case handshake_type::client_certificate_request:
+    case handshake_type::certificate_url:
+    case handshake_type::certificate_status:
+    case handshake_type::supplemental_data:
+    case handshake_type::key_update:
+    case handshake_type::compressed_certificate:
+    case handshake_type::ekt_key:
+    case handshake_type::message_hash: break;
     }
     return s.fail(errc::unexpected_message);
 }
