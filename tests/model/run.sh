@@ -6,7 +6,8 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd) || exit 1
 SPIN=${SPIN:-spin}
-HOSTCC=${HOSTCC:-cc}
+# tcc compiles a verifier in a hundredth of a second, cc in one: 73 cases take 25 seconds of a processor, or 97.
+HOSTCC=${HOSTCC:-$(command -v tcc || echo cc)}
 PANFLAGS=${PANFLAGS:--DSAFETY}                                 # -DNOREDUCE: without partial-order reduction
 JOBS=${JOBS:-$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)}
 for tool in "$SPIN" "$HOSTCC"; do

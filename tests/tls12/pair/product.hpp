@@ -249,4 +249,10 @@ struct world {
 /// A world of clients that prove themselves, and of servers that require it.
 template <class P, class S = P> using proving = world<P, S, client_proves, server_asks>;
 
+// Both sides of the policies that most programs use are compiled once, in product.cpp.
+extern template class endpoint_of<world<with_psk, with_psk>::client_type>;
+extern template class endpoint_of<world<with_psk, with_psk>::server_type>;
+extern template class endpoint_of<world<with_certificate, with_certificate>::client_type>;
+extern template class endpoint_of<world<with_certificate, with_certificate>::server_type>;
+
 } // namespace pair
