@@ -250,7 +250,7 @@ constexpr auto post_quantum = make_client_hello<rfc8448_policy>([] {
     return offer{supported_groups{nine_groups}, slot<key_share, named_group::x25519mlkem768, named_group::x25519>{},
                  supported_versions{tls_1_3}, signature_algorithms{rfc8448_schemes}};
 });
-static_assert(post_quantum.bytes.size() < 160 && post_quantum.min_size > 1216 + 32);
+static_assert(post_quantum.flash_size < 160 && post_quantum.min_size > 1216 + 32);
 
 } // namespace
 

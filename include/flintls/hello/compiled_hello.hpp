@@ -43,49 +43,70 @@
 #include <type_traits>
 #include <utility>
 
-#include "flintls/hello/emit.hpp"
+#include "flintls/hello/hello_part.hpp"
+#include "flintls/hello/hello_template.hpp"
 #include "flintls/hello/pieces.hpp"
-#include "flintls/hello/plan.hpp"
-#include "flintls/hello/serialised.hpp"
+#include "flintls/hello/policy_offer.hpp"
+#include "flintls/hello/sinks.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/wire/parse.hpp"
 
 namespace flintls {
 inline namespace v0 {
+namespace hello_detail {
 
-/// A hello in flash. An object of this type is empty; all that costs flash is `bytes`.
+/// Stands for what a hello has no place for.
+struct nothing {
+    constexpr nothing() = default;
+    template <class T> constexpr nothing(T const& /*value*/) {
+        static_assert(sizeof(T) == 0, "flintls: this hello has no slot for that");
+    }
+};
+
+} // namespace hello_detail
+
+/// A hello in flash. An object of this type is empty; all that costs flash is `flash_size` bytes, and code.
 template <policy P, class Make> class compiled_hello {
-    using made = hello_detail::serialised<P, Make>;
-    template <hello_part What> static constexpr std::size_t count = made::steps.count_of(What);
+    using made = hello_detail::hello_template<P, Make>;
+    static constexpr auto surveyed = made::survey();
+    static_assert(made::is_as_declared(),
+                  "flintls: this hello cannot be encoded, or a slot not as its extension is declared");
+    static_assert(made::is_readable(), "flintls: this hello would not be parsed again");
+    template <hello_part What> static constexpr std::size_t count = made::count_of(What);
+    /// Offsets for the errors.
+    struct places {
+        template <hello_part What, std::size_t Index>
+        static constexpr std::uint32_t offset = surveyed.places[surveyed.find(What, Index)].offset;
+        static constexpr std::uint32_t block =
+            4 + 2 + 32 + 1 + 2 + made::lengths_of(hello_detail::placeholder{}).suites + 2 + 2;
+    };
 
 public:
-    /// The finished hello, with its handshake header: everything optional is in it, and whatever run time fills in is
-    /// as short as its declaration allows, and zero.
-    static constexpr std::array<std::uint8_t, made::size> bytes = made::bytes();
+    /// Bytes of this hello that are in flash: its suites, and the extensions that are no slots.
+    static constexpr std::uint32_t flash_size = made::bytes.size();
 
     /// Fewest and most bytes of a hello, with its handshake header.
-    static constexpr std::uint32_t min_size = made::steps.extreme({.end = made::size}, false);
-    static constexpr std::uint32_t max_size = made::steps.extreme({.end = made::size}, true);
+    static constexpr std::uint32_t min_size = made::extreme_size(false);
+    static constexpr std::uint32_t max_size = made::extreme_size(true);
+
+    /// A finished hello, with its handshake header: everything optional is in it, and whatever run time fills in is as
+    /// short as its declaration allows, and zero. It is for the compiler: a program that reads it at run time pays flash.
+    static constexpr auto bytes = surveyed.bytes;
 
     /// Where something stands in `bytes`; of `random` and `session_id`, also in every hello. What is not there does not
     /// compile.
     template <hello_part What, std::size_t Index = 0>
     static constexpr std::uint32_t offset_of = [] {
-        constexpr std::size_t k = made::steps.find(What, Index);
-        static_assert(k < made::steps.count, "flintls: this hello has no such part");
-        return made::steps.all[k].begin;
+        constexpr std::size_t k = surveyed.find(What, Index);
+        static_assert(k < surveyed.count, "flintls: this hello has no such part");
+        return surveyed.places[k].offset;
     }();
 
     /// RFC 8446 4.2.11.2: bytes at the end of a hello with pre_shared_key that its binders do not cover.
-    static constexpr std::uint32_t binders_size = [] {
-        std::size_t const k = made::steps.find(hello_part::binders);
-        hello_detail::stretch const rest{
-            .owner = made::steps.all[k].owner, .begin = made::steps.all[k].begin, .end = made::size};
-        return k < made::steps.count ? made::steps.extreme(rest, true) : 0U;
-    }();
+    static constexpr std::uint32_t binders_size = made::binders_size();
 
     struct message;
-    using pieces = message_pieces<hello_detail::most_pieces(made::steps), hello_detail::scratch_size(made::steps)>;
+    using pieces = message_pieces<2 * surveyed.apart + 1, surveyed.scratch>;
 
     /// The hello with what run time brings, a message to write like any other (`writer`, `serialize`). Only views: what
     /// they view must live until it is written.
@@ -93,13 +114,13 @@ public:
 
     /// The hello as views of flash, of what `m` views, and of `out`: valid as long as both are.
     /// \return success, or what is wrong as for `message`; `out` is then empty
-    [[gnu::always_inline]] static constexpr error scatter(message const& given, pieces& out) {
-        message const m = given;
+    [[gnu::always_inline]] static constexpr error scatter(message const& m, pieces& out) {
+        auto const n = made::lengths_of(m);
         hello_detail::lister to = out.start();
-        if (error const e = check(m)) {
+        if (error const e = made::template check<places>(m, n)) {
             return e;
         }
-        hello_detail::emit<made, 0, made::steps.count>(to, m, given, bytes.data());
+        made::write(to, m, n);
         out.finish(to);
         return {};
     }
@@ -109,16 +130,10 @@ public:
     [[nodiscard]] static constexpr byte_view without_binders(byte_view written) {
         return written.subview(0, written.size() - binders_size);
     }
-
-private:
-    /// \return success, or `not_representable` at the offset in `bytes` of what cannot be: too long, too short,
-    /// missing; at 0, what this hello has no place for
-    [[nodiscard, gnu::always_inline]] static constexpr error check(message const& m) {
-        return hello_detail::check<made>(m);
-    }
 };
 
-/// What run time brings. What a policy or an offer leaves out, its hellos have no place for: `not_representable`.
+/// What run time brings. What a policy or an offer leaves out, its hellos have no place for: `not_representable` at 0.
+/// What is too long, too short or missing: `not_representable` at its offset in `bytes`.
 template <policy P, class Make> struct compiled_hello<P, Make>::message {
     fixed_view<32> random{};
     byte_view session_id{}; ///< up to 32 bytes
@@ -144,18 +159,18 @@ template <policy P, class Make> struct compiled_hello<P, Make>::message {
         static constexpr std::size_t max_size = compiled_hello::max_size;
 
         /// Looks at everything first: on failure nothing was written.
-        [[gnu::always_inline]] static constexpr errc write(sink& out, message const& given) {
-            message const m = given;
-            if (error const e = check(m)) {
+        [[gnu::always_inline]] static constexpr errc write(sink& out, message const& m) {
+            auto const n = made::lengths_of(m);
+            if (error const e = made::template check<places>(m, n)) {
                 out.p += e.offset() < out.left() ? e.offset() : out.left();
                 return e.what();
             }
-            if (hello_detail::size_of<made>(m) > out.left()) {
+            if (4 + n.message > out.left()) {
                 out.p = out.end;
                 return errc::no_room;
             }
             hello_detail::copier to{out.p};
-            hello_detail::emit<made, 0, made::steps.count>(to, m, given, bytes.data());
+            made::write(to, m, n);
             out.p = to.p;
             return errc::ok;
         }

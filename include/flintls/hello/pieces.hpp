@@ -10,8 +10,8 @@
 #include <cstdint>
 #include <span>
 
-#include "flintls/hello/emit.hpp"
-#include "flintls/hello/plan.hpp"
+#include "flintls/hello/sinks.hpp"
+#include "flintls/policy.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/cursor.hpp"
 
@@ -44,14 +44,15 @@ struct lister {
         }
     }
     /// Bytes of the caller's, of which the number is known.
-    template <std::uint32_t Size> [[gnu::always_inline]] constexpr void known(std::uint8_t const* from) {
+    template <std::uint32_t Size, hello_part What, std::size_t Index = 0>
+    [[gnu::always_inline]] constexpr void known(std::uint8_t const* from) {
         add({from, Size});
     }
     template <std::size_t Width> [[gnu::always_inline]] constexpr void number(std::uint32_t value) {
         store<Width>(scratch, value);
         scratch += Width;
     }
-    [[gnu::always_inline]] constexpr void variable(byte_view bytes) {
+    template <hello_part What, std::size_t Index = 0> [[gnu::always_inline]] constexpr void variable(byte_view bytes) {
         if (!bytes.empty()) {
             add({bytes.data(), bytes.size()});
         }
@@ -77,7 +78,7 @@ private:
 
 } // namespace hello_detail
 
-/// At most `Most` pieces, in order. Lengths, and fixed bytes too few to be a piece of their own, are kept in here: so
+/// At most `Most` pieces, in order: each that is not scratch, scratch before each, and scratch at the end. Lengths, and fixed bytes too few to be a piece of their own, are kept in here: so
 /// it stays where it is. Its arrays are not initialised: it is empty, and costs nothing, until a hello is listed.
 template <std::size_t Most, std::size_t Scratch> class message_pieces {
 public:
@@ -121,30 +122,6 @@ private:
     std::uint32_t covered_ = 0;
 };
 
-namespace hello_detail {
-
-/// Pieces that a hello can have at most: each that is not scratch, scratch before each, and scratch at the end.
-[[nodiscard]] constexpr std::size_t most_pieces(plan const& p) {
-    std::size_t apart = 0;
-    for (std::size_t k = 0; k < p.count; ++k) {
-        bool const fixed = p.all[k].what == hello_part::fixed;
-        apart += (fixed ? p.all[k].size() > too_small : p.all[k].is_filled()) ? 1U : 0U;
-        apart += p.all[k].what == hello_part::binders ? 1U : 0U;
-    }
-    return 2 * apart + 1;
-}
-/// Bytes that its list has to hold.
-[[nodiscard]] constexpr std::size_t scratch_size(plan const& p) {
-    std::size_t bytes = 0;
-    for (std::size_t k = 0; k < p.count; ++k) {
-        stretch const& s = p.all[k];
-        bool const small = s.what == hello_part::fixed && s.size() <= too_small;
-        bytes += s.what == hello_part::length ? s.width : small || s.what == hello_part::ticket_age ? s.size() : 0;
-    }
-    return bytes;
-}
-
-} // namespace hello_detail
 } // namespace v0
 } // namespace flintls
 

@@ -59,8 +59,8 @@ template <class Extension, auto... Details> struct slot;
 
 namespace slot_detail {
 
-/// What empty slots hold.
-inline constexpr std::array<std::uint8_t, 32> zeros{};
+/// What empty slots hold while a hello is compiled: as many as the longest share has.
+inline constexpr std::array<std::uint8_t, 97 + 1568> zeros{};
 
 /// A slot is written as its extension's own declaration writes a placeholder.
 template <class Extension, class Self> struct base {
@@ -90,15 +90,13 @@ template <> struct slot<renegotiation_info> : slot_detail::base<renegotiation_in
 template <auto Most> struct slot<cookie, Most> : slot_detail::base<cookie, slot<cookie, Most>> {
     static_assert(Most >= 1 && Most < 0xffff, "flintls: a cookie has 1 to 2^16-2 bytes");
     static constexpr cookie placeholder{byte_view{slot_detail::zeros.data(), 1}};
-    static constexpr std::size_t most = Most;
 };
 
 template <auto... Groups> struct slot<key_share, Groups...> : slot_detail::base<key_share, slot<key_share, Groups...>> {
     static_assert(sizeof...(Groups) > 0 && (... && (client_share_size(Groups) > 0)),
                   "flintls: the size of a share of this group is not known");
-    static constexpr std::array<std::size_t, sizeof...(Groups)> sizes{client_share_size(Groups)...};
     static constexpr std::array<key_share_entry, sizeof...(Groups)> shares{
-        key_share_entry{Groups, byte_view{slot_detail::zeros.data(), 1}}...};
+        key_share_entry{Groups, byte_view{slot_detail::zeros.data(), client_share_size(Groups)}}...};
     static constexpr key_share placeholder{shares};
 };
 
@@ -106,11 +104,10 @@ template <auto... BinderSizes>
 struct slot<pre_shared_key, BinderSizes...> : slot_detail::base<pre_shared_key, slot<pre_shared_key, BinderSizes...>> {
     static_assert(sizeof...(BinderSizes) > 0 && (... && (BinderSizes >= 32 && BinderSizes <= 255)),
                   "flintls: a binder is a MAC of 32 to 255 bytes");
-    static constexpr std::array<std::size_t, sizeof...(BinderSizes)> sizes{BinderSizes...};
     static constexpr std::array<psk_identity, sizeof...(BinderSizes)> identities{
         (static_cast<void>(BinderSizes), psk_identity{byte_view{slot_detail::zeros.data(), 1}, 0})...};
     static constexpr std::array<byte_view, sizeof...(BinderSizes)> binders{
-        (static_cast<void>(BinderSizes), byte_view{slot_detail::zeros})...};
+        (static_cast<void>(BinderSizes), byte_view{slot_detail::zeros.data(), BinderSizes})...};
     static constexpr pre_shared_key placeholder{identities, binders};
 };
 
