@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 
-from figures import baseline, host, target
+from figures import baseline, compiling, host, target
 from figures.goals import Goals
 from figures.report import Report
 from figures.tree import flatten
@@ -76,6 +76,7 @@ def main():
         remarks += verdict
     if "host" in sides:
         measured["host"], compiler = host.measure(options.host_build)
+        measured["host"]["compile"] = compiling.measure(options.host_build)
         remarks.append(f"Host: g++ {compiler}")
     if options.json:
         print(json.dumps(measured, indent=1))

@@ -19,6 +19,10 @@ inline namespace v0 {
 /// Extensions that a policy wants typed; a list of types and nothing else.
 template <class... Extensions> struct extension_list {};
 
+/// Is the extension in the list?
+template <class E, class List> inline constexpr bool lists = false;
+template <class E, class... Es> inline constexpr bool lists<E, extension_list<Es...>> = (... || (Es::type == E::type));
+
 /// The bounds of a body that is one number, where its specification rules the others out.
 struct value_range {
     std::uint8_t above;   ///< forbidden up to here
@@ -132,9 +136,9 @@ struct ruleless_types {
     }
 };
 
-/// The best of a few hundred factors. (clang gives up a constant expression after about a million steps.)
+/// The best of so many factors that separate the types. (clang gives up a constant expression after about a million steps.)
 template <std::size_t Count>
-[[nodiscard]] constexpr std::uint32_t find_multiplier(std::array<extension_rule, Count> const& rules) {
+[[nodiscard]] constexpr std::uint32_t find_multiplier(std::array<extension_rule, Count> const& rules, int tries) {
     std::array<std::uint32_t, Count> types{};
     for (std::size_t i = 0; i < Count; ++i) {
         types[i] = rules[i].type & 0xffffU;
@@ -146,7 +150,7 @@ template <std::size_t Count>
     std::uint32_t best = 0;
     int fewest = 0xffff;
     int tried = 0;
-    for (int i = 0; i < 4000 && tried < 700; ++i, factor = factor * 5 + 2) {
+    for (int i = 0; i < 4000 && tried < tries; ++i, factor = factor * 5 + 2) {
         if (!separates(begin, end, factor)) {
             continue;
         }
@@ -243,11 +247,15 @@ template <extension_context Where, bool Placed, class... Es> class basic_extensi
     // Apart from each other: who needs one keeps the other out of flash.
     static constexpr auto rules = all.rules;
     static constexpr auto seconds = all.seconds;
+    // A reader of one or two extensions is in nobody's way if it has not the best factor.
+    static constexpr std::uint32_t multiplier = table_detail::find_multiplier(rules, sizeof...(Es) <= 2 ? 16 : 700);
 
 public:
+    /// Made only for who reads it: a compiler takes its time to find the factor.
     static constexpr extension_table table = [] {
+        static_assert(multiplier != 0);
         extension_table t;
-        t.multiplier = table_detail::find_multiplier(rules);
+        t.multiplier = multiplier;
         t.rules = rules.data();
         t.seconds = seconds.data();
         for (std::size_t i = 0; i < count; ++i) {
@@ -255,7 +263,6 @@ public:
         }
         return t;
     }();
-    static_assert(table.multiplier != 0);
 
     /// Where `E` stands in the list.
     template <class E> static constexpr std::size_t slot_of() {

@@ -30,7 +30,7 @@ class Report:
         if "target" in self.figures:
             parts += [self.parse(), self.every_vector(), self.messages(), self.streams(), self.hostile(), self.rules(), self.flash(), self.ram(), self.drivers()]
         if "host" in self.figures:
-            parts += [self.host(), self.host_vectors()]
+            parts += [self.host(), self.host_vectors(), self.compiling()]
         return "\n".join(parts)
 
     def comparison(self, title, paths, columns, note=None):
@@ -136,3 +136,10 @@ class Report:
         rows = [[name, self.size[name], *(host[group][name]["instructions"] for group in ("parse", "serialize"))]
                 for name in self.vectors]
         return table("Every vector on the host", ["", "bytes", "parse", "serialize"], rows)
+
+    def compiling(self):
+        named = [(f"{unit}: {kind}", f"host/compile/{unit}/{kind}")
+                 for unit, row in self.figures["host"]["compile"].items() for kind in row]
+        return self.listing("Compiling one unit, g++ -O0", named,
+                            "tls_client: the policy and the client of examples/firmware/tls_client.cpp. Milliseconds of user and "
+                            "system time, the largest memory; medians of five.")

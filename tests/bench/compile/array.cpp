@@ -1,0 +1,2 @@
+// Nothing but a header of the compiler: what flintls cannot help.
+#include <array>
