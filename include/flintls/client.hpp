@@ -67,11 +67,12 @@ public:
     /// Begins another one. `resume`: with the ticket that is there, which some servers cannot do in a renegotiation.
     /// \return false: `refusal()` is not_connected, busy or not_permitted
     [[nodiscard]] bool renegotiate(bool resume = false) {
+        using rules = client_renegotiation<P>;
         errc why_not = why_not_again(side_);
-        if (why_not == errc::ok && !side_.client.rules.start().proceeds()) {
+        if (why_not == errc::ok && !(rules::renegotiates && side_.client.rules.start().proceeds())) {
             why_not = errc::not_permitted;
         }
-        if (!permits(side_, why_not)) {
+        if (!permits(side_, why_not) || !rules::renegotiates) {
             return false;
         }
         begin_again(side_, resume);

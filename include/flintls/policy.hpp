@@ -185,7 +185,9 @@ struct policy_defaults {
                                           signature_scheme::rsa_pss_rsae_sha256, signature_scheme::rsa_pkcs1_sha256>;
     using protocols = protocol_list<>;
 
-    /// What a server wants typed from a ClientHello, and a client from a ServerHello.
+    /// What a server wants typed from a ClientHello, and a client from a ServerHello. A server neither reads nor answers
+    /// what is not in its list: server_name, max_fragment_length, ALPN and session_ticket may be left out, and
+    /// extended_master_secret where it is not offered.
     using client_hello_extensions =
         extension_list<server_name, max_fragment_length, supported_groups, ec_point_formats, signature_algorithms,
                        application_layer_protocol_negotiation, extended_master_secret, session_ticket,

@@ -48,7 +48,9 @@ public:
     /// when the client has not answered the last request) or not_permitted
     [[nodiscard]] bool request_renegotiation() {
         errc why_not = why_not_again(side_);
-        if (why_not == errc::ok && !side_.server.rules.request().proceeds()) {
+        if constexpr (!server_renegotiation<P>::renegotiates) {
+            why_not = why_not == errc::ok ? errc::not_permitted : why_not;
+        } else if (why_not == errc::ok && !side_.server.rules.request().proceeds()) {
             why_not = side_.server.rules.requested() ? errc::busy : errc::not_permitted;
         }
         bool const may = permits(side_, why_not);

@@ -46,7 +46,8 @@ public:
     /// What the ClientHello of the handshake that was started carries.
     [[nodiscard]] constexpr renegotiation_signals signals() const& {
         constexpr bool by_scsv = P::signal == renegotiation_signal::scsv;
-        if (state_.renegotiating() && (mode != renegotiation_mode::compatible || state_.secure() || !by_scsv)) {
+        if (side::renegotiates && state_.renegotiating() &&
+            (mode != renegotiation_mode::compatible || state_.secure() || !by_scsv)) {
             // C4, RFC 5746 3.5: never the SCSV. C6, 4.2: a saved value also towards a server that ignores it, so that
             // one for which this is an initial handshake notices the splice.
             return {.scsv = false, .info = {{state_.client_verify_data()}, true}};
@@ -78,9 +79,11 @@ public:
     /// has answered, or where nothing was asked in the first place, it has no business here (RFC 5246 7.2.2).
     /// \return proceed: it answers what this side asked for; ignore: it answers nothing
     constexpr judgement on_no_renegotiation() {
-        if (state_.renegotiating() && state_.unanswered()) {
-            state_.give_up();
-            return {};
+        if constexpr (side::renegotiates) {
+            if (state_.renegotiating() && state_.unanswered()) {
+                state_.give_up();
+                return {};
+            }
         }
         return state_.settle(state_.idle() ? judgement::ignore() : errc::unexpected_message);
     }

@@ -50,7 +50,7 @@ public:
         }
         requested_ = false;
         state_.begin();
-        if (state_.renegotiating() && signals.scsv) { // S3, S5, RFC 5746 3.7, 4.4
+        if (side::renegotiates && state_.renegotiating() && signals.scsv) { // S3, S5, RFC 5746 3.7, 4.4
             return state_.settle(errc::scsv_in_renegotiation);
         }
         bool const signalled = signals.scsv || signals.info.present;
@@ -60,7 +60,8 @@ public:
     /// What the ServerHello of this handshake carries: S1, S4, RFC 5746 3.6, 3.7. Nothing for a client that gave no
     /// signal. Aliases the saved verify_data.
     [[nodiscard]] constexpr found<renegotiation_info> answer() const& {
-        return {{state_.renegotiating() ? state_.both_verify_data() : byte_view{}}, state_.secure()};
+        return {{side::renegotiates && state_.renegotiating() ? state_.both_verify_data() : byte_view{}},
+                state_.secure()};
     }
     found<renegotiation_info> answer() const&& = delete;
 
@@ -68,7 +69,7 @@ public:
     /// a ClientHello of its own, the handshake that this one began goes on.
     /// \return proceed: it answers what this side asked for; ignore: it answers nothing that is still asked for
     constexpr judgement on_no_renegotiation() {
-        if (requested_ && state_.idle()) {
+        if (side::renegotiates && requested_ && state_.idle()) {
             requested_ = false;
             return {};
         }

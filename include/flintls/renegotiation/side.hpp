@@ -18,6 +18,9 @@ inline namespace v0 {
 /// The shared part of `client_renegotiation` and `server_renegotiation`.
 template <policy P, renegotiation_mode Mode> class renegotiation_side {
 public:
+    /// Can there be another handshake on a connection? Where not, nothing of it is compiled.
+    static constexpr bool renegotiates = Mode != renegotiation_mode::never;
+
     [[nodiscard]] constexpr renegotiation_state const& state() const& { return state_; }
     [[nodiscard]] constexpr renegotiation_state state() const&& { return state_; }
     [[nodiscard]] constexpr bool secure() const { return state_.secure(); }

@@ -50,6 +50,8 @@ template <policy P> struct agreement : connection<P> {
 
     /// Of the suite that was chosen. What all suites have in common is not looked up.
     [[nodiscard]] suite_traits traits() const { return suites::narrow(known.traits); }
+    /// RFC 7627, where it was negotiated.
+    [[nodiscard]] bool extended() const { return P::offer_extended_master_secret && known.extended_master_secret; }
     [[nodiscard]] auto& scratch() { return keys.scratch(); }
     [[nodiscard]] byte_view own_share() { return {scratch().data() + 4, 65}; }
 
@@ -160,7 +162,7 @@ template <policy P> progress make_master(agreement<P>& a) {
     suite_traits const t = a.traits();
     release(a.share_key);
     byte_view const agreed = byte_view{a.scratch()}.subview(0, t.has_ecdhe() ? 32 : 0);
-    bool const extended = a.known.extended_master_secret;
+    bool const extended = a.extended();
     crypto_status answer = crypto_status::failed;
     if (suites::psk && t.has_psk()) {
         if constexpr (suites::psk) {
@@ -181,6 +183,10 @@ template <policy P> progress make_master(agreement<P>& a) {
 }
 /// B7, before any new key is made: the peer is still who it was.
 template <policy P> progress check_peer(agreement<P>& a) {
+    constexpr auto never = renegotiation_mode::never;
+    if constexpr (P::client_renegotiation == never && P::server_renegotiation == never) {
+        return a.next();
+    }
     identity const& now = a.session.peer;
     return a.then(judge_identity<P>({static_cast<std::uint8_t>(a.established.kind), a.established.digest},
                                     {static_cast<std::uint8_t>(now.kind), now.digest}));

@@ -62,6 +62,9 @@ template <policy P> struct hello_facts {
     max_fragment_length_code fragment_length{}; ///< 0: not asked for
     std::uint8_t protocol = 0;                  ///< of `P::protocols`, from 1 on; 0: none
 
+    /// Is it read? What the policy leaves out of its list costs nothing.
+    template <class E> static constexpr bool reads = lists<E, typename P::client_hello_extensions>;
+
     /// `lost`: of a hello for which there was no room. \return success, or why there will be no handshake
     template <class Credentials> error read(hello_of<P> const& m, Credentials& credentials, lost_extensions lost) {
         auto const& found = m.extensions;
@@ -83,11 +86,13 @@ template <policy P> struct hello_facts {
         }
         cipher_suites = m.cipher_suites;
         session_id = m.session_id;
-        host_name = (*found.template get<server_name>()).host_name();
-        if (judge_host_name(host_name)) {
-            return {errc::forbidden_value, 0};
+        if constexpr (reads<server_name>) {
+            host_name = (*found.template get<server_name>()).host_name();
+            if (judge_host_name(host_name)) {
+                return {errc::forbidden_value, 0};
+            }
         }
-        auto const protocols = found.template get<application_layer_protocol_negotiation>();
+        auto const protocols = get<application_layer_protocol_negotiation>(m);
         bool const short_enough = host_name.size() <= longest_known_name;
         name_used = false;
         if constexpr (looks_at_hellos<Credentials>) {
@@ -97,14 +102,14 @@ template <policy P> struct hello_facts {
             }
             name_used = answer.name_used && !host_name.empty() && short_enough;
         }
-        auto const offered_ticket = found.template get<session_ticket>();
+        auto const offered_ticket = get<session_ticket>(m);
         // A session is bound to the name, and of a longer one there is no digest to tell it by.
         wants_ticket =
             (offered_ticket.present || lost.ticket) && short_enough; // T10: a lost one is none of this server's
         ticket = short_enough ? offered_ticket.value.ticket : byte_view{};
         extended_master_secret = has_extended_master_secret(m);
         read_abilities(m, credentials);
-        auto const fragments = found.template get<max_fragment_length>();
+        auto const fragments = get<max_fragment_length>(m);
         fragment_length = fragments ? (*fragments).max_fragment_length_value : max_fragment_length_code{};
         errc const e = judge_extended_master_secret<P>(extended_master_secret).why();
         return {e != errc::ok ? e : choose_protocol(protocols, lost.protocols), 0};
@@ -112,7 +117,10 @@ template <policy P> struct hello_facts {
 
     /// Will RFC 7627 be negotiated?
     [[nodiscard]] static bool has_extended_master_secret(hello_of<P> const& m) {
-        return P::offer_extended_master_secret && m.extensions.template has<flintls::extended_master_secret>();
+        if constexpr (P::offer_extended_master_secret) {
+            return m.extensions.template has<flintls::extended_master_secret>();
+        }
+        return false;
     }
     /// Can a session with this suite be resumed? Nothing is agreed on or signed then, and so groups, point formats and
     /// signature schemes do not matter (RFC 8422 4, RFC 5246 7.4.1.4.1).
@@ -136,6 +144,13 @@ template <policy P> struct hello_facts {
     }
 
 private:
+    template <class E> [[nodiscard, gnu::always_inline]] static auto get(hello_of<P> const& m) {
+        if constexpr (reads<E>) {
+            return m.extensions.template get<E>();
+        } else {
+            return found<E>{};
+        }
+    }
     /// RFC 8422 5.1: who says nothing of curves leaves the choice to the server. RFC 5246 7.4.1.4.1: who says nothing of
     /// signatures means SHA-1, which this server has not.
     template <class Credentials> void read_abilities(hello_of<P> const& m, Credentials& credentials) {

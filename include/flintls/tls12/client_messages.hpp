@@ -50,8 +50,10 @@ template <policy P, class C> progress on_hello_request(client_state<P, C>& s) {
         return s.fail(error{errc::trailing, 4});
     }
     judgement const j = s.client.rules.on_hello_request();
-    if (j.proceeds() && s.client.rules.start().proceeds()) {
-        begin_again(s, P::resume_in_renegotiation);
+    if constexpr (client_renegotiation<P>::renegotiates) {
+        if (j.proceeds() && s.client.rules.start().proceeds()) {
+            begin_again(s, P::resume_in_renegotiation);
+        }
     }
     return s.obey(j);
 }
@@ -70,20 +72,21 @@ template <policy P, class C> progress on_server_hello(client_state<P, C>& s) {
     if (!offers(s.credentials, m.cipher_suite)) { // C8
         return s.fail(errc::not_offered);
     }
-    bool const limited = m.extensions.template has<max_fragment_length>();
+    bool const limited =
+        P::fragment_length != max_fragment_length_code{} && m.extensions.template has<max_fragment_length>();
     choose_fragments(s, limited ? static_cast<std::uint8_t>(P::fragment_length) : std::uint8_t{0});
-    known.extended_master_secret = m.extensions.template has<extended_master_secret>();
-    if (judgement const j =
-            client.rules.on_server_hello(m.extensions.template get<renegotiation_info>(), known.extended_master_secret);
+    known.extended_master_secret =
+        P::offer_extended_master_secret && m.extensions.template has<extended_master_secret>();
+    if (judgement const j = client.rules.on_server_hello(m.extensions.template get<renegotiation_info>(), s.extended());
         !j.proceeds()) {
         return s.obey(j);
     }
-    resumption_answer const answer{.version = m.legacy_version,
-                                   .suite = m.cipher_suite,
-                                   .extended_master_secret = known.extended_master_secret,
-                                   .session_ticket = m.extensions.template has<session_ticket>(),
-                                   .session_id_echoed =
-                                       P::session_id_with_ticket && m.session_id == byte_view{s.keys.client_random()}};
+    resumption_answer const answer{
+        .version = m.legacy_version,
+        .suite = m.cipher_suite,
+        .extended_master_secret = s.extended(),
+        .session_ticket = P::offer_session_tickets && m.extensions.template has<session_ticket>(),
+        .session_id_echoed = P::session_id_with_ticket && m.session_id == byte_view{s.keys.client_random()}};
     if (judgement const j = client.resumption.on_server_hello(answer, client.offered ? &s.current : nullptr);
         !j.proceeds()) {
         return s.obey(j);

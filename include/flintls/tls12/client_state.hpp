@@ -113,16 +113,18 @@ template <policy P, class C> void begin_again(client_state<P, C>& s, bool resume
 /// The warning no_renegotiation came.
 template <policy P, class C> progress on_no_renegotiation(client_state<P, C>& s) {
     judgement const j = s.client.rules.on_no_renegotiation();
-    if (j.proceeds()) { // B8: as if nothing had been asked
-        s.at = client_row<flow::op::idle>;
-        s.client.resumption.on_no_renegotiation();
-        if (s.client.offered) { // the session is that of the ticket
-            name_digest const name = s.current.server_name;
-            wipe(s.current);
-            s.current.server_name = name;
+    if constexpr (client_renegotiation<P>::renegotiates) {
+        if (j.proceeds()) { // B8: as if nothing had been asked
+            s.at = client_row<flow::op::idle>;
+            s.client.resumption.on_no_renegotiation();
+            if (s.client.offered) { // the session is that of the ticket
+                name_digest const name = s.current.server_name;
+                wipe(s.current);
+                s.current.server_name = name;
+            }
+            s.current.peer = s.established;
+            s.client.offered = {};
         }
-        s.current.peer = s.established;
-        s.client.offered = {};
     }
     return s.obey_warning(j);
 }

@@ -96,7 +96,8 @@ template <policy P, class C> ticket_offer find_ticket(client_state<P, C>& s) {
             s.store->forget(taken);
             offered = false;
         }
-        if (offered && s.established.kind != identity_kind::none) { // B7: another one could not be resumed here
+        if (client_renegotiation<P>::renegotiates && offered &&
+            s.established.kind != identity_kind::none) { // B7: another one could not be resumed here
             offered = s.established == found->state.peer;
         }
         if (offered && carries(s, found->ticket())) {
@@ -206,7 +207,7 @@ template <policy P, class C> progress send_certificate_verify(client_state<P, C>
 template <policy P, class C> progress conclude(client_state<P, C>& s) {
     client_facts<P>& client = s.client;
     judgement const j = client.rules.on_finished(s.known.own_verify_data, s.known.peer_verify_data,
-                                                 {s.has(flow::conditions::resumed), s.known.extended_master_secret});
+                                                 {s.has(flow::conditions::resumed), s.extended()});
     if (!j.proceeds()) {
         return s.obey(j);
     }

@@ -40,6 +40,8 @@ inline constexpr std::array<std::uint8_t, 15> client_finished = of("client finis
 inline constexpr std::array<std::uint8_t, 15> server_finished = of("server finished");
 inline constexpr std::array<byte_view, 5> all{master_secret, extended_master_secret, key_expansion, client_finished,
                                               server_finished};
+/// Where RFC 7627 is not used.
+inline constexpr std::array<byte_view, 5> plain{master_secret, {}, key_expansion, client_finished, server_finished};
 } // namespace label
 
 /// verify_data of all suites here (RFC 5246 7.4.9).
@@ -51,6 +53,7 @@ using verify_data = std::array<std::uint8_t, verify_data_size>;
 template <policy P> class key_schedule {
     using crypto = typename P::crypto;
     using hmac = typename crypto::hmac_sha256;
+    static constexpr auto const& labels = P::offer_extended_master_secret ? label::all : label::plain;
 
 public:
     using hash = typename crypto::sha256;
@@ -96,8 +99,7 @@ public:
         crypto_status answer = extended ? hash_session(transcript) : crypto_status::done;
         if (answer == crypto_status::done) {
             byte_view const seed = extended ? byte_view{hash_of_session(), 32} : byte_view{bytes_.randoms};
-            answer =
-                now_.template as<psk>().master_secret(key, other_secret, label::all[extended ? 1 : 0], seed, master);
+            answer = now_.template as<psk>().master_secret(key, other_secret, labels[extended ? 1 : 0], seed, master);
         }
         return over(answer);
     }
@@ -154,7 +156,7 @@ private:
             std::uint32_t const first = what == derived::key_expansion ? 32 : 0;
             byte_view const a{hashed ? hash_of_session() : bytes_.randoms.data() + first, 32};
             byte_view const b{bytes_.randoms.data() + (32 - first), hashed ? 0U : 32U};
-            byte_view const text = label::all[static_cast<std::size_t>(what)];
+            byte_view const text = labels[static_cast<std::size_t>(what)];
             answer = now_.template as<prf<hmac>>().run(secret_, text, a, b, out, size);
         }
         if (answer != crypto_status::pending) {

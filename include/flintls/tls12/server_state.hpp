@@ -47,6 +47,9 @@ template <policy P, class Credentials, class Tickets> struct server_state : agre
     static constexpr bool takes_hello_requests = false;
     static constexpr bool gives_tickets = !Tickets::none;
     static constexpr bool asks_clients = server_asks_clients<Credentials, P>;
+    /// Can a client ask for one server, and later for another?
+    static constexpr bool knows_names =
+        server_renegotiation<P>::renegotiates && hello_facts<P>::template reads<server_name>;
     static_assert(!P::stream_client_hello || P::hello_buffer <= P::max_message,
                   "flintls: a server's hello_buffer is larger than the largest hello that max_message lets in");
     using stream_type = client_hello_stream<long_hello_policy<P, Tickets::template size<P>>>;

@@ -115,12 +115,13 @@ template <policy P, class C, class T> progress choose(server_state<P, C, T>& s) 
             return s.fail(errc::forbidden_value);
         }
     }
-    // B7, RFC 5746 5: what is too long to be known is another one.
-    bool const other_name =
-        (own.established_name != name_digest{} && !is_same_name(own.established_name, session.server_name)) ||
-        (own.rules.state().renegotiating() && session.server_name == unknown_name);
-    if (other_name) {
-        return s.fail(errc::identity_changed);
+    if constexpr (server_state<P, C, T>::knows_names) { // B7, RFC 5746 5: what is too long to be known is another one.
+        bool const other_name =
+            (own.established_name != name_digest{} && !is_same_name(own.established_name, session.server_name)) ||
+            (own.rules.state().renegotiating() && session.server_name == unknown_name);
+        if (other_name) {
+            return s.fail(errc::identity_changed);
+        }
     }
     choose_suite(s, session.suite);
     choose_fragments(s, session.max_fragment_length);
@@ -133,16 +134,21 @@ template <policy P, class C, class T> progress choose(server_state<P, C, T>& s) 
 
 template <policy P, class C, class T> progress send_server_hello(server_state<P, C, T>& s) {
     using bytes = server_hello_extensions<P>;
+    using reader = hello_facts<P>;
+    constexpr bool gives_tickets = server_state<P, C, T>::gives_tickets;
     auto const& hello = s.server.hello;
     found<renegotiation_info> const info = s.server.rules.answer(); // S1, S4
     bool const full = !s.has(flow::conditions::resumed);
     std::array<byte_view, 6> const pieces{
-        full && hello.name_used ? bytes::server_name_bytes : byte_view{}, // RFC 6066 3
+        reader::template reads<server_name> && full && hello.name_used ? bytes::server_name_bytes
+                                                                       : byte_view{}, // RFC 6066 3
         full && hello.point_formats && s.has(flow::conditions::with_ecdhe) ? bytes::point_formats_bytes : byte_view{},
-        s.known.extended_master_secret ? bytes::extended_master_secret_bytes : byte_view{},
-        s.has(flow::conditions::ticket_due) ? bytes::session_ticket_bytes : byte_view{},
-        bytes::fragment_length[static_cast<std::size_t>(hello.fragment_length)],
-        bytes::protocol[s.known.protocol]};
+        s.extended() ? bytes::extended_master_secret_bytes : byte_view{},
+        gives_tickets && s.has(flow::conditions::ticket_due) ? bytes::session_ticket_bytes : byte_view{},
+        reader::template reads<max_fragment_length>
+            ? bytes::fragment_length[static_cast<std::size_t>(hello.fragment_length)]
+            : byte_view{},
+        P::protocols::values.empty() ? byte_view{} : bytes::protocol[s.known.protocol]};
     bool any = info.present; // RFC 5246 7.4.1.3: no block rather than an empty one
     for (byte_view const each : pieces) {
         any = any || !each.empty();
@@ -230,11 +236,13 @@ template <policy P, class C, class T> progress seal_ticket(server_state<P, C, T>
 /// Both Finished are verified.
 template <policy P, class C, class T> progress conclude(server_state<P, C, T>& s) {
     judgement const j = s.server.rules.on_finished(s.known.peer_verify_data, s.known.own_verify_data,
-                                                   {s.has(flow::conditions::resumed), s.known.extended_master_secret});
+                                                   {s.has(flow::conditions::resumed), s.extended()});
     if (!j.proceeds()) {
         return s.obey(j);
     }
-    s.server.established_name = s.session.server_name;
+    if constexpr (server_state<P, C, T>::knows_names) {
+        s.server.established_name = s.session.server_name;
+    }
     return connected(s, server_row<flow::op::idle>);
 }
 
@@ -244,8 +252,16 @@ template <policy P, class C, class T> progress step(server_state<P, C, T>& s) {
     using state = server_state<P, C, T>;
     switch (s.at->what) {
     case not_started: return progress::receive; // accept first
-    case send_hello_request: return s.then(s.put(hello_request{}, false));
-    case digest_name: return digest_host_name(s, s.server.hello.host_name);
+    case send_hello_request:
+        if constexpr (server_renegotiation<P>::renegotiates) {
+            return s.then(s.put(hello_request{}, false));
+        }
+        break;
+    case digest_name:
+        if constexpr (hello_facts<P>::template reads<server_name>) {
+            return digest_host_name(s, s.server.hello.host_name);
+        }
+        return digest_host_name(s, {});
     case fill_random: return begin_handshake(s);
     case open_ticket:
         if constexpr (state::gives_tickets) {

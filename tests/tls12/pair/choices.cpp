@@ -65,6 +65,31 @@ TEST_CASE("RFC 8422 5.1: a client without P-256 gets no suite with curves, where
     CHECK(chosen({ecdhe_psk_suite, ecdsa_suite}, groups({x25519}) + can) == -40);
     CHECK(chosen({ecdsa_suite}, groups({p384}) + can) == -40);
 }
+struct reads_little : policy_of<options{.offer_extended_master_secret = false}, three_kinds> {
+    using protocols = protocol_list<"mqtt">;
+    using client_hello_extensions = extension_list<supported_groups, ec_point_formats, signature_algorithms,
+                                                   supported_versions, renegotiation_info>;
+};
+TEST_CASE("what a policy leaves out of its list a server neither reads nor answers, and gives no ticket") {
+    world<three_kinds, reads_little> w;
+    for (bool const well_formed : {true, false}) {
+        bytes const body = well_formed ? bytes{} : bytes{0xff};
+        bytes const name = well_formed ? with_length(2, bytes{0} + with_length(2, bytes{'a', '.', 'b'})) : body;
+        bytes const protocols = well_formed ? with_length(2, with_length(1, bytes{'h', '2'})) : body;
+        bytes const length = well_formed ? bytes{1} : bytes{9};
+        auto link = w.begun();
+        actor client{true};
+        client.client_greets({.suites = all,
+                              .extensions = secure + groups({p256}) + schemes({ecdsa_sha256}) + extension(0, name) +
+                                            extension(1, length) + extension(16, protocols) + extension(35, body)});
+        client.meet(link->server);
+        REQUIRE_FALSE(link->server.over());
+        said_hello const answer = client.hello_heard();
+        CHECK(answer.suites.at(0) == ecdsa_suite);
+        CHECK(answer.has(0xff01));
+        for (unsigned const each : {0U, 1U, 16U, 23U, 35U}) CHECK_FALSE(answer.has(each));
+    }
+}
 TEST_CASE("RFC 8422 4: a client that says nothing of curves leaves the choice to the server") {
     CHECK(chosen(all, schemes({ecdsa_sha256})) == ecdsa_suite);
     CHECK(chosen({ecdhe_psk_suite, psk_suite}, {}) == ecdhe_psk_suite);
