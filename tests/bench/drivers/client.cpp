@@ -1,13 +1,22 @@
 // Every public call of a client, behind a C function of its own: see README.md, drivers.
 #include <new>
+#include <type_traits>
 
 #include "policies.hpp"
+
+namespace outside {
+struct no_certificate {};
+struct no_key {};
+} // namespace outside
 
 namespace {
 
 using namespace flintls;
 using policy_in_use = bench::FLINTLS_BENCH_POLICY<outside::crypto>;
-using known = credentials<pinned_keys<2>, preshared_key<outside::psk>>;
+using known = credentials<
+    pinned_keys<2>,
+    std::conditional_t<policy_in_use::client_certificates, own_certificate<outside::signer>, outside::no_certificate>,
+    std::conditional_t<suites_of<policy_in_use>::psk, preshared_key<outside::psk>, outside::no_key>>;
 using measured = flintls::client<policy_in_use, known>;
 
 } // namespace

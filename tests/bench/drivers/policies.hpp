@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <type_traits>
 
 #include "flintls/flintls.hpp"
 
@@ -118,10 +119,75 @@ struct ecdhe_policy
     using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
     using signature_schemes = flintls::scheme_list<flintls::signature_scheme::ecdsa_secp256r1_sha256>;
     using protocols = flintls::protocol_list<"mqtt">;
+    static constexpr bool client_certificates = false;
 };
 template <class Crypto> struct ecdhe_psk_policy : ecdhe_policy<Crypto> {
     using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256,
                                        flintls::cipher_suite::psk_with_aes_128_gcm_sha256>;
 };
+template <class Crypto> struct with_client_certificates_policy : ecdhe_psk_policy<Crypto> {
+    static constexpr bool client_certificates = true;
+};
+
+/// What a policy may leave out of all that. Names of symbols have only its number, and so do not look like what is left out.
+enum class feature : std::uint8_t {
+    tickets,
+    renegotiation,
+    extended_master_secret,
+    server_name,
+    alpn,
+    fragment_length,
+    all,
+};
+template <feature Out> constexpr bool has(feature each) { return Out != each && Out != feature::all; }
+
+template <feature Out> constexpr flintls::options lean_options(flintls::options o) {
+    if (!has<Out>(feature::renegotiation)) {
+        o.client_renegotiation = o.server_renegotiation = flintls::renegotiation_mode::never;
+    }
+    if (!has<Out>(feature::fragment_length)) {
+        o.fragment_length = {};
+    }
+    o.offer_session_tickets = has<Out>(feature::tickets);
+    o.offer_extended_master_secret = has<Out>(feature::extended_master_secret);
+    o.offer_server_name = has<Out>(feature::server_name);
+    return o;
+}
+template <feature Out> constexpr bool is_read(flintls::extension_type type) {
+    using enum flintls::extension_type;
+    switch (type) {
+    case session_ticket: return has<Out>(feature::tickets);
+    case extended_master_secret: return has<Out>(feature::extended_master_secret);
+    case server_name: return has<Out>(feature::server_name);
+    case application_layer_protocol_negotiation: return has<Out>(feature::alpn);
+    case max_fragment_length: return has<Out>(feature::fragment_length);
+    default: return true;
+    }
+}
+template <class... A, class... B>
+flintls::extension_list<A..., B...> operator+(flintls::extension_list<A...>, flintls::extension_list<B...>);
+template <feature Out, class List> struct lean_list;
+template <feature Out, class... Es> struct lean_list<Out, flintls::extension_list<Es...>> {
+    template <class E>
+    using one_or_none =
+        std::conditional_t<is_read<Out>(E::type), flintls::extension_list<E>, flintls::extension_list<>>;
+    using type = decltype((flintls::extension_list<>{} + ... + one_or_none<Es>{}));
+};
+
+/// A policy without one feature, or without all, as an application would write it.
+template <class All, feature Out> struct lean_policy : flintls::policy_of<lean_options<Out>(All::options), All> {
+    using protocols = std::conditional_t<has<Out>(feature::alpn), typename All::protocols, flintls::protocol_list<>>;
+    using client_hello_extensions = typename lean_list<Out, typename All::client_hello_extensions>::type;
+};
+template <class Crypto> using without_tickets_policy = lean_policy<ecdhe_psk_policy<Crypto>, feature::tickets>;
+template <class Crypto>
+using without_renegotiation_policy = lean_policy<ecdhe_psk_policy<Crypto>, feature::renegotiation>;
+template <class Crypto>
+using without_extended_master_secret_policy = lean_policy<ecdhe_psk_policy<Crypto>, feature::extended_master_secret>;
+template <class Crypto> using without_server_name_policy = lean_policy<ecdhe_psk_policy<Crypto>, feature::server_name>;
+template <class Crypto> using without_alpn_policy = lean_policy<ecdhe_psk_policy<Crypto>, feature::alpn>;
+template <class Crypto>
+using without_fragment_length_policy = lean_policy<ecdhe_psk_policy<Crypto>, feature::fragment_length>;
+template <class Crypto> using bare_policy = lean_policy<ecdhe_policy<Crypto>, feature::all>;
 
 } // namespace bench

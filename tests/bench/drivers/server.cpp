@@ -1,5 +1,6 @@
 // Every public call of a server with tickets, behind a C function of its own: see README.md, drivers.
 #include <new>
+#include <type_traits>
 
 #include "flintls/ticket/keys.hpp"
 #include "flintls/ticket/service.hpp"
@@ -10,7 +11,7 @@ namespace {
 using namespace flintls;
 using policy_in_use = bench::FLINTLS_BENCH_POLICY<outside::crypto>;
 using keys = ticket_keys<1, aead_ticket<outside::aes_128_gcm>, boot_counter>;
-using tickets = ticket_service<keys>;
+using tickets = std::conditional_t<policy_in_use::offer_session_tickets, ticket_service<keys>, no_tickets>;
 
 } // namespace
 
@@ -22,15 +23,23 @@ struct server_credentials {
     flintls::psk_choice<key> psk(byte_view identity);
     bool accepts(flintls::identity const& client);
 };
+/// It asks clients for certificates.
+struct asking_credentials : server_credentials {
+    static constexpr bool whole_chain = false;
+    flintls::crypto_status trust(flintls::certificate_chain const&, flintls::identity const&, byte_view);
+    flintls::client_certificate wants_certificate(bool again);
+};
 } // namespace outside
 
 namespace {
-using measured = flintls::server<policy_in_use, outside::server_credentials, tickets>;
-}
+using known =
+    std::conditional_t<policy_in_use::client_certificates, outside::asking_credentials, outside::server_credentials>;
+using measured = flintls::server<policy_in_use, known, tickets>;
+} // namespace
 
 extern "C" {
 
-void flintls_bench_server_make(void* at, buffers const& b, outside::server_credentials& own, tickets* given) {
+void flintls_bench_server_make(void* at, buffers const& b, known& own, tickets* given) {
     new (at) measured{b, own, given};
 }
 void flintls_bench_server_drop(measured* s) { s->~measured(); }

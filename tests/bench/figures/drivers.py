@@ -9,6 +9,12 @@ from .parts import folder
 
 SUITES = ["ecdhe", "ecdhe_psk"]
 SIDES = ["client", "server"]
+# Of these the flash alone is measured, in images of the same or another name. What has no certificates of clients and no PSK
+# has a row already.
+LEAN = {row: row for row in ("without_tickets", "without_renegotiation", "without_extended_master_secret",
+                             "without_server_name", "without_alpn", "without_fragment_length")}
+LEAN |= {"without_psk": "ecdhe", "without_client_certificates": "ecdhe_psk", "bare": "bare",
+         "with_client_certificates": "with_client_certificates"}
 OUTSIDE = ["_ZN7outside", "_ZNK7outside"]
 # The keys of one connection that are in Mbed TLS's slots at once, in the middle of a renegotiation: the size test's client
 # gets by with as many (tests/size/few_slots.h), and not with one less.
@@ -56,4 +62,5 @@ def measure(build):
             figures[f"{side}_{suites}"] = row
             chains[f"{side}_{suites}"] = stack.describe(worst)
         figures[f"both_{suites}"] = {"flash": flash_of(image(build, "both", suites))}
+    figures |= {f"{side}_{row}": {"flash": flash_of(image(build, side, of))} for side in SIDES for row, of in LEAN.items()}
     return figures, chains

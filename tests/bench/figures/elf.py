@@ -31,14 +31,19 @@ class Image:
             name, value, size, kind = struct.unpack_from("<IIIB", self.bytes, at)
             yield self.text(strings[4] + name), value, size, kind & 15
 
+    def loaded(self):
+        """(address, bytes) of each section that is loaded."""
+        for header in self.sections.values():
+            if header[2] & LOADED and header[1] != NO_BITS:
+                yield header[3], self.bytes[header[4]:header[4] + header[5]]
+
     def words(self):
         """Every aligned word of what is loaded, but for the table of vectors, from which only the processor calls."""
         vectors = [range(value, value + size) for name, value, size, _ in self.symbols() if VECTORS in name]
-        for header in self.sections.values():
-            if header[2] & LOADED and header[1] != NO_BITS:
-                for at in range(0, header[5] // 4 * 4, 4):
-                    if not any(header[3] + at in table for table in vectors):
-                        yield struct.unpack_from("<I", self.bytes, header[4] + at)[0]
+        for address, content in self.loaded():
+            for at in range(0, len(content) // 4 * 4, 4):
+                if not any(address + at in table for table in vectors):
+                    yield struct.unpack_from("<I", content, at)[0]
 
 
 def functions(path):
