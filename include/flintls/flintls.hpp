@@ -19,6 +19,7 @@
 #include "flintls/crypto/prf.hpp"
 #include "flintls/crypto/psk.hpp"
 #include "flintls/crypto/secret.hpp"
+#include "flintls/crypto/secret_bytes.hpp"
 #include "flintls/crypto/status.hpp"
 #include "flintls/crypto/subject_public_key.hpp"
 #include "flintls/crypto/unneeded.hpp"

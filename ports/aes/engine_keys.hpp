@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-#include "flintls/crypto/psk.hpp"
+#include "flintls/crypto/secret_bytes.hpp"
 #include "flintls/crypto/status.hpp"
 #include "flintls/wire/byte_view.hpp"
 
@@ -18,7 +18,7 @@ template <std::uint32_t KeySize> struct engine_keys {
     static_assert(KeySize == 16 || KeySize == 32, "flintls: AES keys here have 16 or 32 bytes");
 
     static constexpr std::uint32_t key_size = KeySize; // bytes
-    using key = psk_bytes<KeySize>;
+    using key = secret_bytes<KeySize>;
 
     static crypto_status import_key(byte_view bytes, key& made) {
         bool const good = bytes.size() == KeySize;

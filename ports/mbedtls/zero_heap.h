@@ -5,8 +5,9 @@
 #ifndef FLINTLS_MBEDTLS_ZERO_HEAP_H
 #define FLINTLS_MBEDTLS_ZERO_HEAP_H
 
-/* What a program may ask for. No PSA_WANT_ALG_HKDF: PSA's allocates, HKDF over PSA's HMAC does not. ECDSA is not
-   deterministic: p256-m's nonces are random. */
+/* What a program may ask for. HMAC is for keys in slots, such as those that cannot be exported; of secrets in memory it is
+   made of the hash, and PSA's costs nothing where nobody calls it. No PSA_WANT_ALG_HKDF: PSA's allocates, HKDF over HMAC
+   does not. ECDSA is not deterministic: p256-m's nonces are random. */
 #define PSA_WANT_ALG_SHA_256 1
 #define PSA_WANT_ALG_HMAC 1
 #define PSA_WANT_ALG_GCM 1
@@ -22,8 +23,8 @@
 #define PSA_WANT_KEY_TYPE_ECC_KEY_PAIR_EXPORT 1
 #define PSA_WANT_KEY_TYPE_ECC_KEY_PAIR_GENERATE 1
 
-/* Keys that may live at once, and the longest: a public key of P-256, or an HMAC key of one block (who has a longer one
-   hashes it first, RFC 2104 2). */
+/* Keys that may live at once, and the longest: a public key of P-256, or an HMAC key of one block (a longer one
+   is hashed first, RFC 2104 2). */
 #define MBEDTLS_PSA_STATIC_KEY_SLOTS
 #ifndef MBEDTLS_PSA_KEY_SLOT_COUNT
 #define MBEDTLS_PSA_KEY_SLOT_COUNT 8

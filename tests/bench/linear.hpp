@@ -39,7 +39,7 @@ struct hmac_sha256 : operation {
     static crypto_status import_key(byte_view /*bytes*/, key& /*made*/) { return crypto_status::done; }
     static crypto_status start(key const& /*k*/) { return crypto_status::done; }
     static crypto_status update(byte_view /*text*/) { return crypto_status::done; }
-    static crypto_status finish(std::uint8_t* out) { return sha256::finish(out); }
+    static crypto_status finish(key const& /*k*/, std::uint8_t* out) { return sha256::finish(out); }
 };
 struct aes_128_gcm : operation {
     static constexpr std::uint32_t key_size = 16;

@@ -257,7 +257,8 @@ public:
         return does({6});
     }
     crypto_status update(byte_view part) { return does({7, {part}}); }
-    crypto_status finish(std::uint8_t* out) {
+    crypto_status finish(key const& k, std::uint8_t* out) {
+        require(k.number() != 0, "an operation has a key");
         return does({8, {}, out, size}, [out] { write_secret(out, size); });
     }
 };

@@ -26,7 +26,7 @@ SYMBOLS = [
     ("renegotiation", r"flintls::v0::(renegotiation|client_renegotiation|server_renegotiation|judge)"),
     ("tickets", r"flintls::v0::(ticket|client_resumption|aead_ticket|boot_counter)|.*::store$"),
     ("driver", r"flintls::v0::(tls12|flow|handshake_engine)::|flintls::v0::(record_|connection|driver|inbox|outbox|client|server|read_leaf|read_key|trust|check_signature|put_chain|sign\\b)|firmware::next$"),
-    ("crypto", r"flintls::v0::(mbedtls::|hmac_steps|prf|psk_over|psk_bytes|hkdf)"),
+    ("crypto", r"flintls::v0::(mbedtls::|hmac_steps|prf|psk_over|secret_bytes|hkdf)"),
     ("codec", r"flintls::v0::"),
     ("application", r"firmware::|main|c_api::|flintls_client_|board_|(judge_answer|refuse|hello|print|peek_once|show|serve|renew)$|CSWTCH"),
     ("crypto", r"\w+$"),  # C

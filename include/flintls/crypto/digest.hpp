@@ -28,14 +28,28 @@ concept hash = operation<Hash> &&
 };
 
 /// A MAC over a hash. Keys may have any size from one byte on.
-/// - `start(key)` begins anew; `update(bytes)`; `finish(out)` writes `size` bytes and ends. Compare in constant time.
+/// - `start(key)` begins anew; `update(bytes)`; `finish(key, out)` with the same key writes `size` bytes and ends. Compare
+///   in constant time.
+/// The key is given at both ends, where RFC 2104 2 needs it, so that an operation under way holds no key and refers to none.
 template <class Hmac>
 concept hmac = imports_keys<Hmac> &&
     requires(Hmac op, typename Hmac::key const& key, byte_view bytes, std::uint8_t* out) {
     { Hmac::size } -> std::convertible_to<std::uint32_t>; // bytes
     { op.start(key) } -> std::same_as<crypto_status>;
     { op.update(bytes) } -> std::same_as<crypto_status>;
-    { op.finish(out) } -> std::same_as<crypto_status>;
+    { op.finish(key, out) } -> std::same_as<crypto_status>;
+};
+
+/// A MAC that also takes a secret as bytes, where it lies: nothing is imported, and no copy of it stays.
+/// - `start(bytes)` and `finish(bytes, out)`, as with a key, of 1 to `block_size` bytes.
+/// - `shorten(bytes, out)` makes such a secret of any, at once: the same bytes, or their hash if they are more (RFC 2104 2).
+///   `out` has room for a block, and may be where the bytes are. It returns how many bytes are there, 0 where it fails.
+template <class Hmac>
+concept hmac_of_bytes = hmac<Hmac> && requires(Hmac op, byte_view bytes, std::uint8_t* out) {
+    { Hmac::block_size } -> std::convertible_to<std::uint32_t>;
+    { Hmac::shorten(bytes, out) } -> std::same_as<std::uint32_t>;
+    { op.start(bytes) } -> std::same_as<crypto_status>;
+    { op.finish(bytes, out) } -> std::same_as<crypto_status>;
 };
 
 /// HKDF. A key is a pseudorandom key in the sense of RFC 5869 2.3, `size` bytes.

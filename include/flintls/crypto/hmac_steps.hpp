@@ -21,9 +21,10 @@ public:
         mac_.reset();
         next_ = 0;
     }
-    /// Writes `Hmac::size` bytes, or none. `out` may be one of the pieces: they are read by then.
-    [[gnu::noinline]] crypto_status run(typename Hmac::key const& key, std::span<byte_view const> pieces,
-                                        std::uint8_t* out) {
+    /// Writes `Hmac::size` bytes, or none. `out` may be one of the pieces: they are read by then. `Key` is the HMAC's own,
+    /// or bytes if the HMAC takes such.
+    template <class Key>
+    [[gnu::noinline]] crypto_status run(Key const& key, std::span<byte_view const> pieces, std::uint8_t* out) {
         for (;;) {
             crypto_status const status = step(key, pieces, out);
             if (status == crypto_status::pending) {
@@ -39,12 +40,12 @@ public:
     }
 
 private:
-    crypto_status step(typename Hmac::key const& key, std::span<byte_view const> pieces, std::uint8_t* out) {
+    template <class Key> crypto_status step(Key const& key, std::span<byte_view const> pieces, std::uint8_t* out) {
         if (next_ == 0) {
             return mac_.start(key);
         }
         if (next_ > pieces.size()) {
-            return mac_.finish(out);
+            return mac_.finish(key, out);
         }
         byte_view const piece = pieces[next_ - 1U];
         return piece.empty() ? crypto_status::done : mac_.update(piece);

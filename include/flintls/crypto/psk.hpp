@@ -10,6 +10,7 @@
 #include "flintls/crypto/digest.hpp"
 #include "flintls/crypto/prf.hpp"
 #include "flintls/crypto/secret.hpp"
+#include "flintls/crypto/secret_bytes.hpp"
 #include "flintls/crypto/status.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/cursor.hpp"
@@ -17,43 +18,11 @@
 namespace flintls {
 inline namespace v0 {
 
-/// 1 to `Max` bytes, wiped when dropped, moved from or assigned to.
-template <std::uint32_t Max> class psk_bytes {
-    static_assert(Max >= 1 && Max <= 255, "flintls: a pre-shared key has 1 to 255 bytes");
-
-public:
-    psk_bytes() = default;
-    psk_bytes(psk_bytes&& other) noexcept { *this = static_cast<psk_bytes&&>(other); }
-    psk_bytes& operator=(psk_bytes&& other) noexcept {
-        if (this != &other) {
-            set(other.view());
-            other.set({});
-        }
-        return *this;
-    }
-    ~psk_bytes() { set({}); }
-
-    /// Aliases this object.
-    [[nodiscard]] byte_view view() const& { return {bytes_.data(), size_}; }
-    byte_view view() const&& = delete;
-
-    /// \pre at most `Max` bytes
-    void set(byte_view bytes) {
-        wipe(bytes_);
-        size_ = static_cast<std::uint8_t>(bytes.size());
-        copy(bytes_.data(), bytes.data(), bytes.size());
-    }
-
-private:
-    std::array<std::uint8_t, Max> bytes_{};
-    std::uint8_t size_ = 0;
-};
-
 /// A model of the `psk` concept. Keys of up to 64 bytes are what every implementation takes (RFC 4279 5.3); the other
 /// secret of the curves here has 32.
 template <hmac Hmac, std::uint32_t MaxKey = 64, std::uint32_t MaxOther = 32> class psk_over {
 public:
-    using key = psk_bytes<MaxKey>;
+    using key = secret_bytes<MaxKey>;
     static constexpr std::uint32_t master_secret_size = 48; // bytes, RFC 5246 8.1
 
     psk_over() = default;
@@ -75,29 +44,21 @@ public:
     /// Where it fails the output is zeros.
     crypto_status master_secret(key const& own, byte_view other_secret, byte_view label, byte_view seed,
                                 std::uint8_t* out) {
-        if (step_ == 0) {
+        if (premaster_size_ == 0) {
             if (own.view().empty() || other_secret.size() > MaxOther) {
                 wipe_memory(out, master_secret_size);
                 return crypto_status::failed;
             }
             premaster_size_ = write_premaster(own.view(), other_secret);
-            step_ = 1;
+            if constexpr (hmac_of_bytes<Hmac>) {
+                premaster_size_ = Hmac::shorten({premaster_.data(), premaster_size_}, premaster_.data());
+            }
         }
-        crypto_status status = crypto_status::done;
-        if (step_ == 1) {
-            status = Hmac::import_key(byte_view{premaster_.data(), premaster_size_}, secret_);
-            step_ = status == crypto_status::done ? 2 : 1;
+        crypto_status const status =
+            prf_.run({premaster_.data(), premaster_size_}, label, seed, {}, out, master_secret_size);
+        if (status != crypto_status::pending) {
+            end();
         }
-        if (step_ == 2) {
-            status = prf_.run(secret_, label, seed, {}, out, master_secret_size);
-        }
-        if (status == crypto_status::pending) {
-            return status;
-        }
-        if (status == crypto_status::failed) {
-            wipe_memory(out, master_secret_size);
-        }
-        end();
         return status;
     }
 
@@ -116,16 +77,13 @@ private:
         return 4 + other_size + own.size();
     }
     void end() {
-        secret_ = typename Hmac::key{}; // it may be made of the premaster at the moment
         wipe(premaster_);
-        step_ = 0;
+        premaster_size_ = 0;
     }
 
     prf<Hmac> prf_;
-    typename Hmac::key secret_{};
     std::array<std::uint8_t, 4 + MaxKey + larger(MaxKey, MaxOther)> premaster_{};
-    std::uint32_t premaster_size_ = 0;
-    std::uint8_t step_ = 0; // 1: the premaster is there, 2: and the back end has it as a key
+    std::uint32_t premaster_size_ = 0; // bytes, none before it begins
 };
 
 } // namespace v0

@@ -14,7 +14,6 @@
 #include "flintls/crypto/prf.hpp"
 #include "flintls/crypto/secret.hpp"
 #include "flintls/crypto/status.hpp"
-#include "flintls/crypto/unneeded.hpp"
 #include "flintls/handshake/operations.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/record/protection.hpp"
@@ -124,8 +123,7 @@ public:
     /// Abandons what is pending, which may read a transcript.
     void reset() {
         now_.reset();
-        release(secret_);
-        step_ = 0;
+        has_hash_ = false;
     }
     /// The same, and wipes everything.
     void clear() {
@@ -143,46 +141,38 @@ private:
         server_finished
     };
 
-    [[gnu::noinline]] crypto_status derive(hash const& transcript, derived what, byte_view key, std::uint8_t* out,
+    [[gnu::noinline]] crypto_status derive(hash const& transcript, derived what, byte_view secret, std::uint8_t* out,
                                            std::uint32_t size) {
         bool const hashed = what != derived::master_secret && what != derived::key_expansion;
         crypto_status answer = hashed ? hash_session(transcript) : crypto_status::done;
-        if (answer == crypto_status::done && step_ != 2) {
-            answer = hmac::import_key(key, secret_);
-            step_ = answer == crypto_status::done ? std::uint8_t{2} : step_;
-        }
         if (answer == crypto_status::done) {
             // RFC 5246 8.1 has the client's random first, 6.3 the server's.
             std::uint32_t const first = what == derived::key_expansion ? 32 : 0;
             byte_view const a{hashed ? hash_of_session() : bytes_.randoms.data() + first, 32};
             byte_view const b{bytes_.randoms.data() + (32 - first), hashed ? 0U : 32U};
             byte_view const text = labels[static_cast<std::size_t>(what)];
-            answer = now_.template as<prf<hmac>>().run(secret_, text, a, b, out, size);
-        }
-        if (answer != crypto_status::pending) {
-            release(secret_);
+            answer = now_.template as<prf<hmac>>().run(secret, text, a, b, out, size);
         }
         return over(answer);
     }
     /// The hash of all messages so far, into the block.
     crypto_status hash_session(hash const& transcript) {
         crypto_status answer = crypto_status::done;
-        if (step_ == 0) {
+        if (!has_hash_) {
             answer = digest(transcript, hash_of_session());
-            step_ = answer == crypto_status::done ? std::uint8_t{1} : std::uint8_t{0};
+            has_hash_ = answer == crypto_status::done;
         }
         return answer;
     }
     crypto_status over(crypto_status answer) {
-        step_ = answer == crypto_status::pending ? step_ : std::uint8_t{0};
+        has_hash_ = has_hash_ && answer == crypto_status::pending;
         return answer;
     }
 
     static constexpr std::uint32_t block_size = 2 * (record_keys<P>::key_size + record_keys<P>::fixed_iv_size);
 
     one_of<digest_of<hash>, prf<hmac>, psk> now_; // what is under way
-    typename hmac::key secret_{};
-    std::uint8_t step_ = 0; // of what is derived: 1: the session's hash is there, 2: and the secret is a key
+    bool has_hash_ = false;                       // of the session, for what is derived
     // The block of keys lies where the secret was that a master secret is made from; a session's hash behind it.
     std::uint8_t* block() { return bytes_.scratch.data(); }
     std::uint8_t* hash_of_session() { return bytes_.scratch.data() + block_size; }

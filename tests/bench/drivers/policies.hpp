@@ -40,17 +40,20 @@ struct sha256 {
 };
 
 struct hmac_sha256 {
-    static constexpr std::uint32_t size = 32;
-    using key = outside::key;
+    static constexpr std::uint32_t size = 32, block_size = 64;
+    using key = flintls::secret_bytes<block_size>;
     hmac_sha256() = default;
     hmac_sha256(hmac_sha256 const&) = delete;
     ~hmac_sha256();
     void reset();
     static crypto_status import_key(byte_view, key&);
+    static std::uint32_t shorten(byte_view, std::uint8_t*);
+    crypto_status start(byte_view);
     crypto_status start(key const&);
     crypto_status update(byte_view);
-    crypto_status finish(std::uint8_t*);
-    std::uint32_t state[48]{};
+    crypto_status finish(byte_view, std::uint8_t*);
+    crypto_status finish(key const&, std::uint8_t*);
+    std::uint32_t state[28]{};
 };
 
 struct aes_128_gcm {

@@ -25,6 +25,7 @@ struct crypto {
 static_assert(sizeof(outside::key) == sizeof(mbedtls::key));
 static_assert(sizeof(outside::sha256) == sizeof(crypto::sha256));
 static_assert(sizeof(outside::hmac_sha256) == sizeof(crypto::hmac_sha256));
+static_assert(hmac_of_bytes<outside::hmac_sha256> && hmac_of_bytes<crypto::hmac_sha256>);
 
 using client_credentials = credentials<pinned_keys<2>, preshared_key<crypto::psk>>;
 struct server_credentials {

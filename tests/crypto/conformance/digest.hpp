@@ -1,6 +1,7 @@
 // Conformance of `hash`, `hmac` and `random`. Any model passes, or is none.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -90,37 +91,40 @@ bool authenticates(Model& op, typename Model::key const& key, byte_view first, b
     arena<Model::size> out;
     std::uint8_t* const p = out.take(Model::size);
     return succeeds([&] { return op.start(key); }) && succeeds([&] { return op.update(first); }) &&
-           succeeds([&] { return op.update(second); }) && succeeds([&] { return op.finish(p); }) && out.intact() &&
+           succeeds([&] { return op.update(second); }) && succeeds([&] { return op.finish(key, p); }) && out.intact() &&
            out.view() == expected;
 }
-template <flintls::hmac Model> bool refuses_mac(Model& op) {
+template <flintls::hmac Model> bool refuses_mac(Model& op, typename Model::key const& key) {
     arena<Model::size> out;
     std::uint8_t* const p = out.take(Model::size);
     std::uint8_t const byte = 1;
-    return fails([&] { return op.update({&byte, 1}); }) && fails([&] { return op.finish(p); }) && out.nothing_left();
+    return fails([&] {
+               return op.update({&byte, 1});
+           }) &&
+           fails([&] { return op.finish(key, p); }) && out.nothing_left();
 }
 
 template <flintls::hmac Model> void check_hmac(std::span<digest_vector const> vectors) {
     using key = typename Model::key;
     guarded<Model> op;
-    CHECK(refuses_mac(op.op));
+    CHECK(refuses_mac(op.op, key_of<Model>(vectors[0].key)));
     for (digest_vector const& v : vectors) {
         guarded<key> own;
         own.op = key_of<Model>(v.key);
         for (std::uint32_t cut = 0; cut <= v.message.size(); cut = next_cut(cut, v.message.size())) {
             CHECK(authenticates(op.op, own.op, v.message.subview(0, cut), v.message.subview(cut), v.digest));
         }
-        CHECK(refuses_mac(op.op)); // it ended
+        CHECK(refuses_mac(op.op, own.op)); // it ended
         CHECK(succeeds([&] { return op.op.start(own.op); }));
         CHECK(succeeds([&] { return op.op.update(v.message); }));
         CHECK(authenticates(op.op, own.op, v.message, {}, v.digest)); // begun anew half-way
         CHECK(succeeds([&] { return op.op.start(own.op); }));
         op.op.reset();
-        CHECK(refuses_mac(op.op));
+        CHECK(refuses_mac(op.op, own.op));
 
         key moved = std::move(own.op);
         CHECK(fails([&] { return op.op.start(own.op); })); // NOLINT(bugprone-use-after-move): that is what is tested
-        CHECK(refuses_mac(op.op));
+        CHECK(refuses_mac(op.op, moved));
         CHECK(authenticates(op.op, moved, {}, v.message, v.digest));
         own.op = key{};
         moved = key{};
@@ -128,6 +132,90 @@ template <flintls::hmac Model> void check_hmac(std::span<digest_vector const> ve
         CHECK(own.intact());
     }
     CHECK(op.intact());
+}
+
+/// With the secret as bytes, made as short as it must be.
+template <flintls::hmac_of_bytes Model>
+bool authenticates_bytes(Model& op, byte_view secret, byte_view first, byte_view second, byte_view expected) {
+    arena<Model::block_size> key;
+    arena<Model::size> out;
+    std::uint8_t* const k = key.take(Model::block_size);
+    std::uint8_t* const p = out.take(Model::size);
+    byte_view const own{k, Model::shorten(secret, k)};
+    return !own.empty() && own.size() <= Model::block_size && succeeds([&] { return op.start(own); }) &&
+           succeeds([&] { return op.update(first); }) && succeeds([&] { return op.update(second); }) &&
+           succeeds([&] { return op.finish(own, p); }) && out.intact() && key.intact() && out.view() == expected;
+}
+
+template <flintls::hmac_of_bytes Model> void check_hmac_of_bytes(std::span<digest_vector const> vectors) {
+    guarded<Model> op;
+    std::array<std::uint8_t, 256> room{};
+    for (digest_vector const& v : vectors) {
+        for (std::uint32_t cut = 0; cut <= v.message.size(); cut = next_cut(cut, v.message.size())) {
+            CHECK(authenticates_bytes(op.op, v.key, v.message.subview(0, cut), v.message.subview(cut), v.digest));
+        }
+        // Bytes and a key are the same secret.
+        auto const own = key_of<Model>(v.key);
+        CHECK(authenticates(op.op, own, v.message, {}, v.digest));
+        CHECK(refuses_mac(op.op, own)); // it ended
+        // In place.
+        for (std::uint32_t i = 0; i < v.key.size(); ++i) room[i] = v.key[i];
+        byte_view const shorter{room.data(), Model::shorten({room.data(), v.key.size()}, room.data())};
+        CHECK((v.key.size() > Model::block_size ? shorter.size() == Model::size : shorter == v.key));
+        CHECK(authenticates_bytes(op.op, shorter, {}, v.message, v.digest));
+
+        // No secret, and one that is too long, at either end: no MAC, and the operation is over.
+        byte_view const block{room.data(), Model::block_size};
+        byte_view const longer{room.data(), Model::block_size + 1};
+        for (byte_view const wrong : {byte_view{}, longer}) {
+            CHECK(fails([&] { return op.op.start(wrong); }));
+            CHECK(refuses_mac(op.op, own));
+            CHECK(succeeds([&] { return op.op.start(block); }));
+            CHECK(fails([&] { return op.op.start(wrong); })); // half-way
+            CHECK(refuses_mac(op.op, own));
+            CHECK(succeeds([&] { return op.op.start(own); }));
+            CHECK(succeeds([&] { return op.op.update(v.message); }));
+            arena<Model::size> out;
+            std::uint8_t* const p = out.take(Model::size);
+            CHECK(fails([&] { return op.op.finish(wrong, p); }));
+            CHECK(out.nothing_left());
+            CHECK(refuses_mac(op.op, own));
+        }
+        CHECK(Model::shorten({}, room.data()) == 0);
+        CHECK(refuses_key<Model>({}));
+    }
+    CHECK(op.intact());
+}
+
+/// The hash of all MACs of messages of 0 to so many bytes under a key of this size, one behind the other.
+struct hmac_lengths {
+    std::uint32_t key_size;
+    byte_view sum;
+};
+
+template <flintls::hmac Model, flintls::hash Hash>
+void check_hmac_lengths(std::span<hmac_lengths const> rows, std::uint32_t longest) {
+    std::array<std::uint8_t, 256> bytes{};
+    std::array<std::uint8_t, 256> text{};
+    std::array<std::uint8_t, Model::size> mac{};
+    for (hmac_lengths const& row : rows) {
+        CAPTURE(row.key_size);
+        for (std::uint32_t i = 0; i < row.key_size; ++i) bytes[i] = static_cast<std::uint8_t>(7 * i + row.key_size);
+        auto const own = key_of<Model>({bytes.data(), row.key_size});
+        Model op;
+        Hash sum;
+        bool good = succeeds([&] { return sum.start(); });
+        for (std::uint32_t size = 0; size <= longest; ++size) {
+            for (std::uint32_t i = 0; i < size; ++i) text[i] = static_cast<std::uint8_t>(5 * i + size);
+            good = good && succeeds([&] { return op.start(own); }) && succeeds([&] {
+                       return op.update({text.data(), size});
+                   }) &&
+                   succeeds([&] { return op.finish(own, mac.data()); }) && succeeds([&] { return sum.update(mac); });
+        }
+        CHECK(good);
+        CHECK(succeeds([&] { return sum.finish(mac.data()); }));
+        CHECK(byte_view{mac} == row.sum);
+    }
 }
 
 /// 32 bytes twice are not the same, nor zeros; each of many is left at its size.

@@ -12,15 +12,17 @@
 
 namespace crypto_test {
 
-/// What a caller passed: where it is, and what it says.
+/// What a caller passed: where it is, and what it says; and where the answer goes, if that is somewhere else.
 struct call {
     unsigned which = 0;
     void const* at = nullptr;
+    void const* to = nullptr;
     std::uint32_t size = 0;
     std::uint32_t sum = 0;
 
     call() = default;
-    call(unsigned which_call, byte_view bytes) : which{which_call}, at{bytes.data()}, size{bytes.size()} {
+    call(unsigned which_call, byte_view bytes, void const* answer = nullptr)
+        : which{which_call}, at{bytes.data()}, to{answer}, size{bytes.size()} {
         for (std::uint8_t const byte : bytes) sum = sum * 31 + byte;
     }
     call(unsigned which_call, void const* where) : which{which_call}, at{where} {}
@@ -74,8 +76,19 @@ public:
     crypto_status update(byte_view bytes) {
         return patience_.waits(counts, {3, bytes}) ? crypto_status::pending : mac_.update(bytes);
     }
-    crypto_status finish(std::uint8_t* out) {
-        return patience_.waits(counts, {4, out}) ? crypto_status::pending : mac_.finish(out);
+    crypto_status finish(key const& own, std::uint8_t* out) {
+        return patience_.waits(counts, {4, out}) ? crypto_status::pending : mac_.finish(own, out);
+    }
+    // Takes bytes if the other one does.
+    static constexpr std::uint32_t block_size = 64;
+    static std::uint32_t shorten(byte_view bytes, std::uint8_t* out) requires flintls::hmac_of_bytes<Hmac> {
+        return Hmac::shorten(bytes, out);
+    }
+    crypto_status start(byte_view own) requires flintls::hmac_of_bytes<Hmac> {
+        return patience_.waits(counts, {5, own}) ? crypto_status::pending : mac_.start(own);
+    }
+    crypto_status finish(byte_view own, std::uint8_t* out) requires flintls::hmac_of_bytes<Hmac> {
+        return patience_.waits(counts, {6, own, out}) ? crypto_status::pending : mac_.finish(own, out);
     }
 
 private:
@@ -98,7 +111,20 @@ public:
     }
     crypto_status start(key const& own) { return breaks() ? crypto_status::failed : mac_.start(own); }
     crypto_status update(byte_view bytes) { return breaks() ? crypto_status::failed : mac_.update(bytes); }
-    crypto_status finish(std::uint8_t* out) { return breaks() ? crypto_status::failed : mac_.finish(out); }
+    crypto_status finish(key const& own, std::uint8_t* out) {
+        return breaks() ? crypto_status::failed : mac_.finish(own, out);
+    }
+    // Takes bytes if the other one does.
+    static constexpr std::uint32_t block_size = 64;
+    static std::uint32_t shorten(byte_view bytes, std::uint8_t* out) requires flintls::hmac_of_bytes<Hmac> {
+        return breaks() ? 0 : Hmac::shorten(bytes, out);
+    }
+    crypto_status start(byte_view own) requires flintls::hmac_of_bytes<Hmac> {
+        return breaks() ? crypto_status::failed : mac_.start(own);
+    }
+    crypto_status finish(byte_view own, std::uint8_t* out) requires flintls::hmac_of_bytes<Hmac> {
+        return breaks() ? crypto_status::failed : mac_.finish(own, out);
+    }
 
 private:
     static bool breaks() { return calls_left-- == 0; }

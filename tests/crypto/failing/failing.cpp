@@ -56,19 +56,19 @@ bool signs(backend::key const& own) {
     return good;
 }
 
-/// Nothing that has a key works, nor random bytes do.
+/// Nothing that has a key in a slot works, nor random bytes do.
 void check_uninitialised() {
     CHECK(refuses_key<backend::aes_128_gcm>(ccm_key));
-    CHECK(refuses_key<backend::hmac_sha256>(ccm_key));
-    CHECK(refuses_key<backend::hkdf_sha256>(sha256_of_test));
+    CHECK(refuses_key<backend::opaque_hmac_sha256>(ccm_key));
+    CHECK(refuses_key<flintls::hkdf_over<backend::opaque_hmac_sha256>>(sha256_of_test));
     CHECK(refuses_key<backend::ecdsa_secp256r1>(rfc6979_private_key));
     CHECK_FALSE(fills());
     CHECK_FALSE(generates());
     CHECK_FALSE(signs(backend::key::borrow(1)));
     verifier_check<backend::verifier> verifier;
     CHECK(verifier.refuses(ecdsa_vectors[0]));
-    backend::psk psk;
-    CHECK_FALSE(makes_master_secret(psk, key_of<backend::psk>(psk_sha256_vectors[0].key), psk_sha256_vectors[0]));
+    flintls::psk_over<backend::opaque_hmac_sha256> psk;
+    CHECK_FALSE(makes_master_secret(psk, key_of<decltype(psk)>(psk_sha256_vectors[0].key), psk_sha256_vectors[0]));
     arena<80> text;
     std::uint8_t* const p = text.take(80);
     CHECK(fails([&] { return backend::aes_128_gcm::seal(backend::key::borrow(1), gcm_nonce, {}, p, 64); }));
@@ -76,7 +76,8 @@ void check_uninitialised() {
     CHECK(random_calls == 0);
 }
 
-TEST_CASE("before psa_crypto_init everything with keys fails; after it all works, as long as the random source does") {
+TEST_CASE("before psa_crypto_init everything with keys in slots fails; after it all works, as long as the random "
+          "source does") {
     check_uninitialised();
     REQUIRE(psa_crypto_init() == PSA_SUCCESS);
     backend::key const own = key_of<backend::ecdsa_secp256r1>(rfc6979_private_key);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "crypto/conformance/cipher.hpp"
+#include "crypto/conformance/digest.hpp"
 #include "crypto/conformance/guard.hpp"
 #include "crypto/conformance/handshake_keys.hpp"
 #include "flintls/crypto/ccm.hpp"
@@ -155,21 +156,21 @@ TEST_CASE("AEAD, as libcrypto has it") {
     check_against<flintls::ccm_over<backend::aes_block<32>, 8>>({EVP_aes_256_ccm(), true, 8});
 }
 
-TEST_CASE("HMAC, as libcrypto has it, with keys of any size") {
-    backend::hmac_sha256 op;
+template <class Model> void check_hmac_against(EVP_MD const* digest) {
+    Model op;
     for (std::size_t size = 1; size < 200; ++size) {
         octets const bytes = random_octets(size);
         octets const message = random_message(size * 11 % 257);
-        std::array<std::uint8_t, 32> expected{};
-        std::array<std::uint8_t, 32> mac{};
-        REQUIRE(HMAC(EVP_sha256(), bytes.data(), static_cast<int>(size), message.data(), message.size(),
-                     expected.data(), nullptr) != nullptr);
-        auto const own = key_of<backend::hmac_sha256>(bytes);
-        CHECK(op.start(own) == crypto_status::done);
-        CHECK(op.update(message) == crypto_status::done);
-        CHECK(op.finish(mac.data()) == crypto_status::done);
-        CHECK(mac == expected);
+        octets expected(Model::size);
+        REQUIRE(HMAC(digest, bytes.data(), static_cast<int>(size), message.data(), message.size(), expected.data(),
+                     nullptr) != nullptr);
+        CHECK(authenticates(op, key_of<Model>(bytes), message, {}, expected));
     }
+}
+TEST_CASE("HMAC, as libcrypto has it, with keys of any size") {
+    check_hmac_against<backend::hmac_sha256>(EVP_sha256());
+    check_hmac_against<backend::hmac_sha384>(EVP_sha384());
+    check_hmac_against<backend::opaque_hmac_sha256>(EVP_sha256());
 }
 
 TEST_CASE("the PRF of TLS 1.2, as libcrypto has it") {
@@ -189,7 +190,8 @@ TEST_CASE("the PRF of TLS 1.2, as libcrypto has it") {
         octets expected(size);
         REQUIRE(EVP_KDF_derive(context.get(), expected.data(), size, params) == 1);
         octets out(size);
-        auto const own = key_of<backend::hmac_sha256>(bytes);
+        std::array<std::uint8_t, backend::hmac_sha256::block_size> shorter{};
+        byte_view const own{shorter.data(), backend::hmac_sha256::shorten(bytes, shorter.data())};
         byte_view const all{seed}; // its first 13 bytes are the label
         CHECK(succeeds([&] {
             return op.run(own, all.subview(0, 13), all.subview(13, size % 20), all.subview(13 + size % 20), out.data(),

@@ -41,6 +41,24 @@ inline constexpr std::array<digest_vector, 6> hmac_sha256_vectors{{
      hex<"9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2">},
 }};
 
+/// The same of RFC 4231, for SHA-384.
+inline constexpr std::array<digest_vector, 6> hmac_sha384_vectors{{
+    {repeated<0x0b, 20>, ascii<"Hi There">,
+     hex<"afd03944d84895626b0825f4ab46907f15f9dadbe4101ec682aa034c7cebc59cfaea9ea9076ede7f4af152e8b2fa9cb6">},
+    {ascii<"Jefe">, ascii<"what do ya want for nothing?">,
+     hex<"af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ecfab21649">},
+    {repeated<0xaa, 20>, repeated<0xdd, 50>,
+     hex<"88062608d3e6ad8a0aa2ace014c8a86f0aa635d947ac9febe83ef4e55966144b2a5ab39dc13814b94e3ab6e101a34f27">},
+    {hex<"0102030405060708090a0b0c0d0e0f10111213141516171819">, repeated<0xcd, 50>,
+     hex<"3e8a69b7783c25851933ab6290af6ca77a9981480850009cc5577c6e1f573b4e6801dd23c4a7d679ccf8a386c674cffb">},
+    {repeated<0xaa, 131>, ascii<"Test Using Larger Than Block-Size Key - Hash Key First">,
+     hex<"4ece084485813e9088d2c63a041bc5b44f9ef1012a2b588f3cd11f05033ac4c60c2ef6ab4030fe8296248df163f44952">},
+    {repeated<0xaa, 131>,
+     ascii<"This is a test using a larger than block-size key and a larger than block-size data. The key needs to be "
+           "hashed before being used by the HMAC algorithm.">,
+     hex<"6617178e941f020d351e2f254e8fd32c602420feb0b8fb9adccebb82461e99c5a678cc31e799176d3860e6110c46523e">},
+}};
+
 /// RFC 5869 A.1 to A.3.
 inline constexpr std::array<hkdf_vector, 3> hkdf_sha256_vectors{{
     {repeated<0x0b, 22>, hex<"000102030405060708090a0b0c">, hex<"f0f1f2f3f4f5f6f7f8f9">,

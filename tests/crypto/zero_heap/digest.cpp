@@ -6,6 +6,7 @@
 #include "crypto/conformance/digest.hpp"
 #include "crypto/conformance/hesitant.hpp"
 #include "crypto/vectors/digest.hpp"
+#include "crypto/vectors/hmac_lengths.hpp"
 #include "flintls/crypto/mbedtls.hpp"
 #include "support/test.hpp"
 
@@ -22,8 +23,9 @@ std::array<std::uint8_t, 255 * 32 + 1> room{};
 std::uint8_t* const large = room.data();
 #endif
 
-template <unsigned Times> void hesitates() {
-    using hmac = hesitant_hmac<backend::hmac_sha256, Times>;
+template <class Hmac, unsigned Times> void hesitates() {
+    using hmac = hesitant_hmac<Hmac, Times>;
+    static_assert(flintls::hmac_of_bytes<hmac> == flintls::hmac_of_bytes<Hmac>);
     check_hmac<hmac>(std::span{hmac_sha256_vectors}.first(1));
     check_prf<hmac>(prf_sha256_vectors);
     check_hkdf<flintls::hkdf_over<hmac>>(std::span{hkdf_sha256_vectors}.first(1), nullptr);
@@ -39,6 +41,15 @@ TEST_CASE("SHA-256 conforms: NIST's vectors cut anywhere, forks, objects that we
 
 TEST_CASE("HMAC-SHA-256 conforms: RFC 4231, keys longer than a block, no key") {
     check_hmac<backend::hmac_sha256>(hmac_sha256_vectors);
+    check_hmac<backend::opaque_hmac_sha256>(hmac_sha256_vectors);
+}
+
+TEST_CASE("HMAC-SHA-256 takes secrets as bytes: RFC 4231, none, one of a block, one byte more") {
+    check_hmac_of_bytes<backend::hmac_sha256>(hmac_sha256_vectors);
+}
+
+TEST_CASE("HMAC-SHA-256 is Python's for keys and messages of all lengths round a block") {
+    check_hmac_lengths<backend::hmac_sha256, backend::sha256>(hmac_sha256_lengths, hmac_sha256_longest);
 }
 
 TEST_CASE("HKDF over HMAC conforms: RFC 5869, every size, one byte too many") {
@@ -47,6 +58,7 @@ TEST_CASE("HKDF over HMAC conforms: RFC 5869, every size, one byte too many") {
 
 TEST_CASE("the PRF of RFC 5246 5: every size, the seed in two parts cut anywhere") {
     check_prf<backend::hmac_sha256>(prf_sha256_vectors);
+    check_prf<backend::opaque_hmac_sha256>(prf_sha256_vectors);
 }
 
 TEST_CASE("pre-shared keys conform: RFC 4279 and RFC 5489, from one byte to 64") {
@@ -63,18 +75,19 @@ TEST_CASE("pre-shared keys conform: RFC 4279 and RFC 5489, from one byte to 64")
     CHECK(out.nothing_left());
 }
 
-TEST_CASE("PRF, HKDF and pre-shared keys fail wherever the HMAC does, leave nothing, and begin anew") {
-    using hmac = flawed_hmac<backend::hmac_sha256>;
+template <class Hmac> void fails_everywhere() {
+    using hmac = flawed_hmac<Hmac>;
+    constexpr bool imports = !flintls::hmac_of_bytes<hmac>;
+    static_assert(imports != flintls::hmac_of_bytes<Hmac>);
     prf_vector const& v = prf_sha256_vectors[0];
     hkdf_vector const& w = hkdf_sha256_vectors[0];
     psk_vector const& x = psk_sha256_vectors[1];
-    auto const secret = key_of<hmac>(v.secret);
     auto const prk = key_of<hmac>(w.prk);
     auto const shared = key_of<flintls::psk_over<hmac>>(x.key);
     flintls::prf<hmac> prf;
     flintls::hkdf_over<hmac> hkdf;
     flintls::psk_over<hmac> psk;
-    hmac::key made;
+    typename hmac::key made;
     arena<100> out;
     // Each is tried with a failure at its first call, its second, until there is none.
     auto const check = [&](std::uint32_t size, auto operation, auto works) {
@@ -93,19 +106,21 @@ TEST_CASE("PRF, HKDF and pre-shared keys fail wherever the HMAC does, leave noth
         return calls - 1;
     };
     CHECK(check(
-              100, [&](std::uint8_t* p) { return prf.run(secret, v.label, v.seed, {}, p, 100); },
+              100, [&](std::uint8_t* p) { return prf.run(v.secret, v.label, v.seed, {}, p, 100); },
               [&] {
                   std::array<std::uint8_t, 100> again{};
-                  return succeeds([&] { return prf.run(secret, v.label, v.seed, {}, again.data(), 100); }) &&
+                  return succeeds([&] { return prf.run(v.secret, v.label, v.seed, {}, again.data(), 100); }) &&
                          byte_view{again} == v.out;
-              }) == 4 + 3 * 3 + 4 * 5); // A(1), three more, four blocks
+              }) == (imports ? 1 : 0) + 4 + 3 * 3 + 4 * 5); // A(1), three more, four blocks
     CHECK(check(
               w.okm.size(), [&](std::uint8_t* p) { return hkdf.expand(prk, w.info, p, w.okm.size()); },
               [&] { return expands(hkdf, prk, w.info, w.okm); }) == 4 + 5);
     CHECK(check(
               0, [&](std::uint8_t*) { return hkdf.extract(w.salt, w.ikm, made); },
               [&] {
-                  return made.id() == PSA_KEY_ID_NULL && succeeds([&] { return hkdf.extract(w.salt, w.ikm, made); }) &&
+                  std::uint8_t byte = 0;
+                  return fails([&] { return hkdf.expand(made, w.info, &byte, 1); }) &&
+                         succeeds([&] { return hkdf.extract(w.salt, w.ikm, made); }) &&
                          expands(hkdf, made, w.info, w.okm);
               }) == 1 + 3 + 1);
     CHECK(check(
@@ -113,17 +128,24 @@ TEST_CASE("PRF, HKDF and pre-shared keys fail wherever the HMAC does, leave noth
               [&] { return makes_master_secret(psk, shared, x); }) == 1 + 4 + 3 + 2 * 5);
 }
 
-TEST_CASE("PRF, HKDF and pre-shared keys wait for an HMAC that answers pending, and repeat what they asked") {
-    hesitates<1>();
-    hesitates<3>();
+TEST_CASE("PRF, HKDF and pre-shared keys fail wherever the HMAC does, leave nothing, and begin anew") {
+    fails_everywhere<backend::hmac_sha256>();
+    fails_everywhere<backend::opaque_hmac_sha256>();
 }
 
-TEST_CASE("PRF, HKDF and pre-shared keys that are abandoned at any step begin anew") {
-    using hmac = hesitant_hmac<backend::hmac_sha256, 1>;
+TEST_CASE("PRF, HKDF and pre-shared keys wait for an HMAC that answers pending, and repeat what they asked") {
+    hesitates<backend::hmac_sha256, 1>();
+    hesitates<backend::hmac_sha256, 3>();
+    hesitates<backend::opaque_hmac_sha256, 1>();
+    hesitates<backend::opaque_hmac_sha256, 3>();
+}
+
+template <class Hmac> void is_abandoned_everywhere() {
+    using hmac = hesitant_hmac<Hmac, 1>;
+    constexpr unsigned imports = flintls::hmac_of_bytes<hmac> ? 0 : 1;
     prf_vector const& v = prf_sha256_vectors[0];
     hkdf_vector const& w = hkdf_sha256_vectors[0];
     psk_vector const& x = psk_sha256_vectors[1];
-    auto const secret = key_of<hmac>(v.secret);
     auto const prk = key_of<hmac>(w.prk);
     auto const shared = key_of<flintls::psk_over<hmac>>(x.key);
     flintls::prf<hmac> prf;
@@ -132,9 +154,9 @@ TEST_CASE("PRF, HKDF and pre-shared keys that are abandoned at any step begin an
     arena<100> out;
     arena<100> other;
     std::uint8_t* const p = out.take(100);
-    for (unsigned steps = 0; steps < 34; ++steps) { // all of the PRF's
+    for (unsigned steps = 0; steps < 34 + imports; ++steps) { // all of the PRF's
         for (unsigned i = 0; i < steps; ++i) {
-            REQUIRE(prf.run(secret, v.seed, v.label, {}, p, 100) == crypto_status::pending);
+            REQUIRE(prf.run(v.secret, v.seed, v.label, {}, p, 100) == crypto_status::pending);
         }
         for (unsigned i = 0; i < steps && i < 19; ++i) {
             REQUIRE(hkdf.expand(prk, w.ikm, p, 100) == crypto_status::pending);
@@ -142,23 +164,28 @@ TEST_CASE("PRF, HKDF and pre-shared keys that are abandoned at any step begin an
         prf.reset();
         hkdf.reset();
         std::uint8_t* const q = other.take(100);
-        CHECK(succeeds([&] { return prf.run(secret, v.label, v.seed, {}, q, 100); }));
+        CHECK(succeeds([&] { return prf.run(v.secret, v.label, v.seed, {}, q, 100); }));
         CHECK(other.view() == v.out);
         CHECK(expands(hkdf, prk, w.info, w.okm));
-        hmac::key made;
+        typename hmac::key made;
         for (unsigned i = 0; i < steps && i < 5; ++i) {
             REQUIRE(hkdf.extract(w.ikm, w.salt, made) == crypto_status::pending);
         }
         hkdf.reset();
         CHECK(succeeds([&] { return hkdf.extract(w.salt, w.ikm, made); }));
         CHECK(expands(hkdf, made, w.info, w.okm));
-        for (unsigned i = 0; i < steps && i < 18; ++i) { // as many as it takes
+        for (unsigned i = 0; i < steps && i < 17 + imports; ++i) { // as many as it takes
             REQUIRE(psk.master_secret(shared, {}, x.label, x.seed, p) == crypto_status::pending);
         }
         psk.reset();
         CHECK(makes_master_secret(psk, shared, x));
     }
     CHECK(out.intact());
+}
+
+TEST_CASE("PRF, HKDF and pre-shared keys that are abandoned at any step begin anew") {
+    is_abandoned_everywhere<backend::hmac_sha256>();
+    is_abandoned_everywhere<backend::opaque_hmac_sha256>();
 }
 
 TEST_CASE("random bytes conform") { check_random<backend::random>(); }

@@ -4,10 +4,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 
 #include "crypto/conformance/cipher.hpp"
 #include "crypto/conformance/derive.hpp"
+#include "crypto/conformance/digest.hpp"
 #include "crypto/conformance/handshake_keys.hpp"
 #include "crypto/vectors/cipher.hpp"
 #include "crypto/vectors/curves.hpp"
@@ -97,9 +99,37 @@ TEST_CASE("a borrowed key does what its policy allows, and nothing else") {
     std::uint8_t* const p = text.take(80);
     backend::aes_128_ccm ccm;
     CHECK(fails([&] { return ccm.open(aes_key::borrow(id), gcm.nonce, {}, p, 60); })); // another algorithm
-    backend::hmac_sha256 mac;
+    backend::opaque_hmac_sha256 mac;
     CHECK(fails([&] { return mac.start(aes_key::borrow(id)); })); // another type
     CHECK(psa_destroy_key(id) == PSA_SUCCESS);
+}
+
+TEST_CASE("an HMAC key that cannot be exported authenticates and derives, borrowed, and is there afterwards") {
+    hkdf_vector const& v = hkdf_sha256_vectors[0];
+    psa_key_attributes_t attributes = psa_key_attributes_init();
+    psa_set_key_type(&attributes, PSA_KEY_TYPE_HMAC);
+    psa_set_key_usage_flags(&attributes, PSA_KEY_USAGE_SIGN_MESSAGE);
+    psa_set_key_algorithm(&attributes, PSA_ALG_HMAC(PSA_ALG_SHA_256));
+    psa_key_id_t id = PSA_KEY_ID_NULL;
+    REQUIRE(psa_import_key(&attributes, v.prk.data(), v.prk.size(), &id) == PSA_SUCCESS);
+    std::array<std::uint8_t, 32> out{};
+    std::size_t size = 0;
+    CHECK(psa_export_key(id, out.data(), out.size(), &size) == PSA_ERROR_NOT_PERMITTED);
+    {
+        // RFC 5869 2.3: what is derived begins with T(1), the HMAC of info and 1.
+        aes_key const own = aes_key::borrow(id);
+        backend::opaque_hmac_sha256 mac;
+        flintls::hkdf_over<backend::opaque_hmac_sha256> hkdf;
+        CHECK(expands(hkdf, own, v.info, v.okm));
+        std::array<std::uint8_t, 60> info{};
+        for (std::uint32_t i = 0; i < v.info.size(); ++i) info[i] = v.info[i];
+        info[v.info.size()] = 1;
+        CHECK(authenticates(mac, own, {info.data(), 2}, {info.data() + 2, v.info.size() - 1}, v.okm.subview(0, 32)));
+    }
+    CHECK(exists(id));
+    CHECK(psa_destroy_key(id) == PSA_SUCCESS);
+    backend::opaque_hmac_sha256 mac;
+    CHECK(fails([&] { return mac.start(aes_key::borrow(id)); }));
 }
 
 TEST_CASE("a key is destroyed with its owner, once") {
@@ -132,7 +162,7 @@ TEST_CASE("a full store refuses keys, replaces those that it has, and recovers")
     for (aes_key& each : keys) REQUIRE(aes::import_key(gcm.key, each) == crypto_status::done);
     aes_key more;
     CHECK(refuses_key<aes>(gcm.key));
-    CHECK(refuses_key<backend::hmac_sha256>(gcm.key));
+    CHECK(refuses_key<backend::opaque_hmac_sha256>(gcm.key));
     CHECK(aes::import_key(gcm.key, keys[3]) == crypto_status::done);
     CHECK(seals(keys[3]));
 
@@ -144,14 +174,22 @@ TEST_CASE("a full store refuses keys, replaces those that it has, and recovers")
     CHECK(out.nothing_left());
     verifier_check<backend::verifier> verifier;
     CHECK(verifier.refuses(ecdsa_vectors[0]));
-    backend::psk psk;
-    auto const shared = key_of<backend::psk>(psk_sha256_vectors[0].key);
+    flintls::psk_over<backend::opaque_hmac_sha256> psk;
+    auto const shared = key_of<decltype(psk)>(psk_sha256_vectors[0].key);
     p = out.take(48);
     CHECK(fails([&] { return psk.master_secret(shared, {}, ascii<"master secret">, counted, p); }));
     CHECK(out.nothing_left());
-    backend::hkdf_sha256 hkdf;
+    flintls::hkdf_over<backend::opaque_hmac_sha256> hkdf;
     CHECK(fails([&] { return hkdf.extract({}, counted, more); }));
     CHECK(more.id() == PSA_KEY_ID_NULL);
+
+    // What is made of a hash needs none.
+    digest_vector const& v = hmac_sha256_vectors[0];
+    backend::hmac_sha256 mac;
+    CHECK(authenticates(mac, key_of<backend::hmac_sha256>(v.key), {}, v.message, v.digest));
+    check_hkdf<backend::hkdf_sha256>(std::span{hkdf_sha256_vectors}.first(1), nullptr);
+    check_prf<backend::hmac_sha256>(prf_sha256_vectors);
+    check_psk<backend::psk>(psk_sha256_vectors);
 
     keys[0] = aes_key{};
     CHECK(verifier.accepts(ecdsa_vectors[0]));
@@ -166,16 +204,16 @@ TEST_CASE("a full store refuses keys, replaces those that it has, and recovers")
 TEST_CASE("nothing is left in the store after 10,000 uses") {
     std::size_t const before = free_slots();
     CHECK(before == MBEDTLS_PSA_KEY_SLOT_COUNT);
-    backend::hmac_sha256 mac;
-    backend::hkdf_sha256 hkdf;
-    backend::psk psk;
-    auto const shared = key_of<backend::psk>(psk_sha256_vectors[0].key);
+    backend::opaque_hmac_sha256 mac;
+    flintls::hkdf_over<backend::opaque_hmac_sha256> hkdf;
+    flintls::psk_over<backend::opaque_hmac_sha256> psk;
+    auto const shared = key_of<decltype(psk)>(psk_sha256_vectors[0].key);
     bool good = true;
     for (unsigned i = 0; i < 10'000; ++i) {
         // Every one of them once finished, once abandoned.
         aes_key own = key_of<aes>(gcm.key);
         aes_key another = std::move(own);
-        own = key_of<backend::hmac_sha256>(gcm.key);
+        own = key_of<backend::opaque_hmac_sha256>(gcm.key);
         good = good && mac.start(own) == crypto_status::done;
         if (i % 32 == 0) {
             good = good && succeeds([&] { return hkdf.extract({}, counted, another); });

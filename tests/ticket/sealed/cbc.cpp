@@ -47,6 +47,32 @@ TEST_CASE("T12: an RFC 5077 ticket that openssl sealed opens, with keys imported
     CHECK(other.resumes(vectors::cbc, 2001));
 }
 
+TEST_CASE("T12: the same with an HMAC key that cannot be exported, which Mbed TLS keeps") {
+    using format = cbc_ticket<backend::aes_128_cbc, backend::opaque_hmac_sha256>;
+    psa_key_attributes_t attributes = psa_key_attributes_init();
+    psa_set_key_type(&attributes, PSA_KEY_TYPE_HMAC);
+    psa_set_key_usage_flags(&attributes, PSA_KEY_USAGE_SIGN_MESSAGE);
+    psa_set_key_algorithm(&attributes, PSA_ALG_HMAC(PSA_ALG_SHA_256));
+    psa_key_id_t id = PSA_KEY_ID_NULL;
+    REQUIRE(psa_import_key(&attributes, vectors::mac_key.data(), vectors::mac_key.size(), &id) == PSA_SUCCESS);
+    {
+        given_random::bytes = vectors::iv;
+        format::key made;
+        made.encryption = key_of<backend::aes_128_cbc>(vectors::key);
+        made.mac = backend::key::borrow(id);
+        using kept_keys = ticket_keys<1, format, random_nonces<given_random>, nonce_reach::device>;
+        kept_keys keys;
+        REQUIRE(keys.install(vectors::name, std::move(made), 0) == crypto_status::done);
+        connection<kept_keys> server{keys};
+        CHECK(server.sealed(sample(), 2000) == vectors::cbc);
+        CHECK(server.resumes(vectors::cbc, 2001));
+        auto bad_mac = vectors::cbc;
+        bad_mac.back() ^= 1U;
+        CHECK(server.refuses(bad_mac, 2001));
+    }
+    CHECK(psa_destroy_key(id) == PSA_SUCCESS);
+}
+
 TEST_CASE("T12: under a good MAC, a wrong padding or length has the outcome of a bad MAC") {
     vector_keys v;
     connection<cbc_keys> server{v.keys};

@@ -78,8 +78,8 @@ public:
     crypto_status update(byte_view bytes) {
         return patience_.waits(counts, {3, bytes}) ? crypto_status::pending : mac_.update(bytes);
     }
-    crypto_status finish(std::uint8_t* out) {
-        return patience_.waits(counts, {4, out}) ? crypto_status::pending : mac_.finish(out);
+    crypto_status finish(key const& own, std::uint8_t* out) {
+        return patience_.waits(counts, {4, out}) ? crypto_status::pending : mac_.finish(own, out);
     }
 
 private:

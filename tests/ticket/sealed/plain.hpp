@@ -70,20 +70,12 @@ public:
 
     void reset() { mac_.reset(); }
     static crypto_status import_key(byte_view bytes, key& made) { return made.import(bytes); }
-    crypto_status start(key const& k) {
-        bool const good = k.there && backend::hmac_sha256::import_key(k.bytes, imported_) == crypto_status::done;
-        return good ? mac_.start(imported_) : crypto_status::failed;
-    }
+    crypto_status start(key const& k) { return k.there ? mac_.start(byte_view{k.bytes}) : crypto_status::failed; }
     crypto_status update(byte_view bytes) { return mac_.update(bytes); }
-    crypto_status finish(std::uint8_t* out) {
-        crypto_status const answer = mac_.finish(out);
-        imported_ = backend::key{};
-        return answer;
-    }
+    crypto_status finish(key const& k, std::uint8_t* out) { return mac_.finish(byte_view{k.bytes}, out); }
 
 private:
     backend::hmac_sha256 mac_;
-    backend::key imported_;
 };
 using plain_hkdf = hkdf_over<plain_hmac>;
 

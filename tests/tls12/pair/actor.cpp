@@ -50,10 +50,8 @@ bytes prf(byte_view secret, std::string const& label, bytes const& seed, std::ui
     bytes made(size);
     bool good = true;
     flintls::prf<mbedtls::hmac_sha256> op;
-    mbedtls::hmac_sha256::key key;
     bytes const text = to_bytes(label);
-    must(good, [&] { return mbedtls::hmac_sha256::import_key(secret, key); });
-    must(good, [&] { return op.run(key, text, seed, {}, made.data(), size); });
+    must(good, [&] { return op.run(secret, text, seed, {}, made.data(), size); });
     return good ? made : bytes{};
 }
 

@@ -242,13 +242,29 @@ public:
     crypto_status update(byte_view more) {
         return call("hmac update", {more}, {}, [this, more] { return op_.update(more); });
     }
-    crypto_status finish(std::uint8_t* out) {
+    crypto_status finish(key const& own, std::uint8_t* out) {
         return call(
-            "hmac finish", {}, {{out, size}}, [this, out] { return op_.finish(out); }, true);
+            "hmac finish", {}, {{out, size}}, [this, &own, out] { return op_.finish(own.inner, out); }, true);
     }
 
-private:
+protected:
     Hmac op_{};
+};
+/// It reads the secret where it lies.
+template <flintls::hmac_of_bytes Hmac> class late_hmac_of_bytes : public late_hmac<Hmac> {
+public:
+    static constexpr std::uint32_t block_size = Hmac::block_size;
+    using late_hmac<Hmac>::size;
+    using late_hmac<Hmac>::start;
+    using late_hmac<Hmac>::finish;
+    static std::uint32_t shorten(byte_view raw, std::uint8_t* out) { return Hmac::shorten(raw, out); }
+    crypto_status start(byte_view own) {
+        return this->call("hmac start", {own}, {}, [this, own] { return this->op_.start(own); });
+    }
+    crypto_status finish(byte_view own, std::uint8_t* out) {
+        return this->call(
+            "hmac finish", {own}, {{out, size}}, [this, own, out] { return this->op_.finish(own, out); }, true);
+    }
 };
 
 template <flintls::aead Aead> class late_aead : public late_operation {
@@ -333,9 +349,11 @@ public:
     }
 };
 
-template <int Role> struct late {
+/// Secrets are imported into it, or `Bytes` are read where they lie.
+template <int Role, bool Bytes = false> struct late {
     using sha256 = late_hash<mbedtls::sha256>;
-    using hmac_sha256 = late_hmac<mbedtls::hmac_sha256>;
+    using hmac_sha256 =
+        std::conditional_t<Bytes, late_hmac_of_bytes<mbedtls::hmac_sha256>, late_hmac<mbedtls::hmac_sha256>>;
     using aes_128_gcm = late_aead<mbedtls::aes_128_gcm>;
     using aes_128_ccm_8 = late_aead<mbedtls::aes_128_ccm_8>;
     using secp256r1 = late_agreement<counted_agreement<mbedtls::secp256r1>>;

@@ -18,14 +18,15 @@ namespace {
 using namespace pair;
 
 template <class Base> struct belated : Base { template <int Role> using crypto_of = late<Role>; };
+template <class Base> struct belated_on_bytes : Base { template <int Role> using crypto_of = late<Role, true>; };
 struct ecdhe_psk : basic {
     using suites = suite_list<suite::ecdhe_psk_with_aes_128_gcm_sha256>;
 };
 struct ccm : basic {
     using suites = suite_list<suite::psk_with_aes_128_ccm_8>;
 };
-using over_psk = world<belated<with_psk>, belated<with_psk>>;
-using over_both = world<belated<ecdhe_psk>, belated<ecdhe_psk>>;
+using over_psk = world<belated_on_bytes<with_psk>, belated_on_bytes<with_psk>>;
+using over_both = world<belated_on_bytes<ecdhe_psk>, belated_on_bytes<ecdhe_psk>>;
 using over_ccm = world<belated<ccm>, belated<ccm>>;
 using certified = proving<belated<with_certificate>>;
 
@@ -269,11 +270,15 @@ struct hkdf_and_key {
 };
 TEST_CASE("what is made of several operations gives all of them up before it wipes what they work on") {
     using mac = late_hmac<mbedtls::hmac_sha256>;
+    using mac_of_bytes = late_hmac_of_bytes<mbedtls::hmac_sha256>;
+    static_assert(!hmac_of_bytes<mac> && hmac_of_bytes<mac_of_bytes>);
     std::array<std::uint8_t, 48> out{};
-    psk_bytes<64> key{};
+    secret_bytes<64> key{};
     key.set(psk_key);
     check_given_up<psk_over<mac>>(
         [&](psk_over<mac>& op) { return op.master_secret(key, {}, psk_name, host, out.data()); });
+    check_given_up<psk_over<mac_of_bytes>>(
+        [&](psk_over<mac_of_bytes>& op) { return op.master_secret(key, {}, psk_name, host, out.data()); });
     check_given_up<hkdf_and_key>([&](hkdf_and_key& each) { return each.op.extract(psk_name, psk_key, each.made); });
     name_digest digest{};
     check_given_up<name_digester<late_hash<mbedtls::sha256>>>(

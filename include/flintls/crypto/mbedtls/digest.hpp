@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Hashes, HMAC and random bytes by Mbed TLS.
+/// Hashes, HMAC and random bytes by Mbed TLS. HMAC is RFC 2104's over PSA's hash; over PSA's MAC for keys that are in
+/// PSA's store only.
 #ifndef FLINTLS_CRYPTO_MBEDTLS_DIGEST_HPP
 #define FLINTLS_CRYPTO_MBEDTLS_DIGEST_HPP
 
@@ -13,8 +14,10 @@
 #include "flintls/crypto/mbedtls/build.hpp"
 #include "flintls/crypto/mbedtls/key.hpp"
 #include "flintls/crypto/secret.hpp"
+#include "flintls/crypto/secret_bytes.hpp"
 #include "flintls/crypto/status.hpp"
 #include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/cursor.hpp"
 
 namespace flintls {
 inline namespace v0 {
@@ -52,7 +55,72 @@ private:
     psa_hash_operation_t operation_{};
 };
 
-/// `hmac`. A borrowed key is of PSA_KEY_TYPE_HMAC, usable to PSA_KEY_USAGE_SIGN_MESSAGE with PSA_ALG_HMAC of the hash.
+/// `hmac_of_bytes`, for secrets that are in memory: no slot of the store, and no state but that of the hash.
+template <psa_algorithm_t Hash> class hmac_by_hash {
+public:
+    static constexpr std::uint32_t size = PSA_HASH_LENGTH(Hash);             // bytes
+    static constexpr std::uint32_t block_size = PSA_HASH_BLOCK_LENGTH(Hash); // bytes
+    using key = secret_bytes<block_size>;
+
+    void reset() { hash_.reset(); }
+
+    static crypto_status import_key(byte_view bytes, key& made) {
+        std::array<std::uint8_t, block_size> shorter{};
+        std::uint32_t const shorter_size = shorten(bytes, shorter.data());
+        made.set({shorter.data(), shorter_size});
+        wipe(shorter);
+        return shorter_size != 0 ? crypto_status::done : crypto_status::failed;
+    }
+    static std::uint32_t shorten(byte_view bytes, std::uint8_t* out) {
+        if (bytes.size() <= block_size) {
+            copy(out, bytes.data(), bytes.size());
+            return bytes.size();
+        }
+        message_digest<Hash> hash;
+        bool const good = hash.start() == crypto_status::done && hash.update(bytes) == crypto_status::done &&
+                          hash.finish(out) == crypto_status::done;
+        return good ? size : 0;
+    }
+
+    crypto_status start(byte_view bytes) { return begin(bytes, 0x36); }
+    crypto_status start(key const& own) { return start(own.view()); }
+    crypto_status update(byte_view bytes) { return hash_.update(bytes); }
+    /// The inner hash waits at `out` for the outer one.
+    crypto_status finish(byte_view bytes, std::uint8_t* out) {
+        bool const good = hash_.finish(out) == crypto_status::done && begin(bytes, 0x5c) == crypto_status::done &&
+                          hash_.update({out, size}) == crypto_status::done && hash_.finish(out) == crypto_status::done;
+        if (!good) {
+            wipe_memory(out, size);
+        }
+        return good ? crypto_status::done : crypto_status::failed;
+    }
+    crypto_status finish(key const& own, std::uint8_t* out) { return finish(own.view(), out); }
+
+private:
+    /// RFC 2104 2: a block of the key and zeros, each byte XORed with `pad`, begins the inner and the outer hash.
+    [[gnu::noinline]] crypto_status begin(byte_view bytes, std::uint8_t pad) {
+        if (bytes.empty() || bytes.size() > block_size) {
+            reset();
+            return crypto_status::failed;
+        }
+        std::array<std::uint8_t, block_size> block{};
+        copy(block.data(), bytes.data(), bytes.size());
+        for (std::uint8_t& each : block) {
+            each = static_cast<std::uint8_t>(each ^ pad);
+        }
+        crypto_status status = hash_.start();
+        if (status == crypto_status::done) {
+            status = hash_.update(block);
+        }
+        wipe(block);
+        return status;
+    }
+
+    message_digest<Hash> hash_;
+};
+
+/// `hmac` for keys that are in PSA's store, such as those that cannot be exported: by PSA's MAC. A borrowed key is of
+/// PSA_KEY_TYPE_HMAC, usable to PSA_KEY_USAGE_SIGN_MESSAGE with PSA_ALG_HMAC of the hash.
 template <psa_algorithm_t Hash> class message_authentication {
 public:
     static constexpr std::uint32_t size = PSA_HASH_LENGTH(Hash); // bytes
@@ -87,7 +155,7 @@ public:
     crypto_status update(byte_view bytes) {
         return psa_answer(psa_mac_update(&operation_, bytes.data(), bytes.size()));
     }
-    crypto_status finish(std::uint8_t* out) {
+    crypto_status finish(key const& /*own*/, std::uint8_t* out) {
         std::size_t written = 0;
         return whole_or_nothing(psa_mac_sign_finish(&operation_, out, size, &written), out, size);
     }

@@ -28,6 +28,7 @@ struct dead_engine {
     static crypto_status start(key const&) { return crypto_status::failed; }
     static crypto_status update(byte_view) { return crypto_status::failed; }
     static crypto_status finish(std::uint8_t*) { return crypto_status::failed; }
+    static crypto_status finish(key const&, std::uint8_t*) { return crypto_status::failed; }
     static crypto_status fork(dead_engine&) { return crypto_status::failed; }
     static crypto_status fill(std::uint8_t*, std::uint32_t) { return crypto_status::failed; }
     static crypto_status seal(key const&, fixed_view<12>, byte_view, std::uint8_t*, std::uint32_t) {
