@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Mbed TLS for PSK with AES-128-CCM-8, and nothing else: zero_heap.h without GCM and curves. */
+/* Mbed TLS for PSK with AES-128-CCM-8, and nothing else: zero_heap.h without GCM, curves and keys of HMAC in slots. */
 #ifndef FLINTLS_FIRMWARE_MBEDTLS_PSK_H
 #define FLINTLS_FIRMWARE_MBEDTLS_PSK_H
 
-#define MBEDTLS_PSA_KEY_SLOT_COUNT 4 /* a client's, in the middle of a renegotiation */
+#define MBEDTLS_PSA_KEY_SLOT_COUNT 2 /* one for the records of each direction: secrets are in no slot */
 
 #include "zero_heap.h"
 
 #define MBEDTLS_BLOCK_CIPHER_NO_DECRYPT /* both directions of GCM and CCM encrypt blocks */
 
 #undef PSA_WANT_ALG_GCM
+#undef PSA_WANT_ALG_HMAC
+#undef PSA_WANT_KEY_TYPE_HMAC
 #undef PSA_WANT_ALG_ECDH
 #undef PSA_WANT_ALG_ECDSA
 #undef PSA_WANT_ECC_SECP_R1_256
@@ -20,6 +22,6 @@
 #undef PSA_WANT_KEY_TYPE_ECC_KEY_PAIR_GENERATE
 #undef MBEDTLS_PSA_P256M_DRIVER_ENABLED
 
-#define MBEDTLS_PSA_STATIC_KEY_SLOT_BUFFER_SIZE 64 /* an HMAC key of one block: no curve asks for more */
+#define MBEDTLS_PSA_STATIC_KEY_SLOT_BUFFER_SIZE 16 /* AES-128 */
 
 #endif

@@ -16,8 +16,9 @@ LEAN = {row: row for row in ("without_tickets", "without_renegotiation", "withou
 LEAN |= {"without_psk": "ecdhe", "without_client_certificates": "ecdhe_psk", "bare": "bare",
          "with_client_certificates": "with_client_certificates"}
 OUTSIDE = ["_ZN7outside", "_ZNK7outside"]
-# The keys of one connection that are in Mbed TLS's slots at once, in the middle of a renegotiation: the size test's client
-# gets by with as many (tests/size/few_slots.h), and not with one less.
+# The keys of one connection that are in Mbed TLS's slots at once, in the middle of a full renegotiation: the two of its records,
+# and that of its share. examples/firmware/tls_client, which renegotiates so, gets by with as many, and not with one less. By
+# ticket it is two (tests/size/few_slots.h).
 KEYS = {"client": 3}
 
 
