@@ -46,7 +46,7 @@ template <class F> flintls::error with_message(flintls::handshake_type type, dia
     case client_hello: return f(std::type_identity<flintls::client_hello>{});
     case server_hello: return f(std::type_identity<flintls::server_hello>{});
     case new_session_ticket:
-        return tls13 ? f(std::type_identity<flintls::tls13_new_session_ticket>{})
+        return tls13 ? f(std::type_identity<flintls::tls13::new_session_ticket>{})
                      : f(std::type_identity<flintls::new_session_ticket>{});
     case certificate:
         return tls13 ? f(std::type_identity<raw_message<certificate>>{})
@@ -75,7 +75,7 @@ template <class F> flintls::error with_message(flintls::handshake_type type, dia
     return hello.is_hello_retry_request() ? flintls::extension_context::hello_retry_request
                                           : flintls::extension_context::server_hello;
 }
-[[nodiscard]] inline flintls::extension_context context_of(flintls::tls13_new_session_ticket const&) {
+[[nodiscard]] inline flintls::extension_context context_of(flintls::tls13::new_session_ticket const&) {
     return flintls::extension_context::new_session_ticket;
 }
 

@@ -2,11 +2,16 @@
 #include "support/codec.hpp"
 #include "support/test.hpp"
 
+#include "flintls/extension/certificate_authorities.hpp"
 #include "flintls/extension/cookie.hpp"
+#include "flintls/extension/early_data.hpp"
 #include "flintls/extension/key_share.hpp"
+#include "flintls/extension/oid_filters.hpp"
+#include "flintls/extension/post_handshake_auth.hpp"
 #include "flintls/extension/pre_shared_key.hpp"
 #include "flintls/extension/psk_key_exchange_modes.hpp"
 #include "flintls/extension/supported_versions.hpp"
+#include "flintls/extension/table.hpp"
 
 namespace {
 
@@ -147,6 +152,49 @@ constexpr bool malformed_keys() {
 static_assert(malformed_keys());
 static_assert(min_size<pre_shared_key> == 2 + 7 + 2 + 33);
 
+constexpr bool authorities() {
+    using list = certificate_authorities;
+    constexpr byte_view both[] = {part(1), part(2)};
+    constexpr byte_view empty[] = {part(0), part(1)};
+    return round_trips<list>("0007 0001 e0 0002 e0e1"_hex, [&](auto const& m) { return equal(m.authorities, both); }) &&
+           writes(list{both}, "0007 0001 e0 0002 e0e1"_hex) && refuses_less_room<9>(list{both}) &&
+           cannot_write(list{}, errc::not_representable, 0) && cannot_write(list{empty}, errc::not_representable, 2) &&
+           fails<list>(""_hex, errc::truncated, 0) && fails<list>("0000"_hex, errc::bad_length, 0) &&
+           fails<list>("0002 0000"_hex, errc::bad_length, 0) &&
+           fails<list>("0004 0000 0000"_hex, errc::bad_length, 2) &&
+           fails<list>("0003 0002 e0"_hex, errc::truncated, 2) && fails<list>("0003 0001 e0 00"_hex, errc::trailing, 5);
+}
+static_assert(authorities());
+
+constexpr bool filters() {
+    return round_trips<oid_filters>("0004 01 e0 0000"_hex, [](auto const& m) { return m.filters.size() == 4; }) &&
+           round_trips<oid_filters>("0000"_hex, [](auto const& m) { return m.filters.empty(); }) &&
+           writes(oid_filters{part(3)}, "0003 e0e1e2"_hex) && refuses_less_room<5>(oid_filters{part(3)}) &&
+           fails<oid_filters>("00"_hex, errc::truncated, 0) && fails<oid_filters>("0001"_hex, errc::truncated, 0) &&
+           fails<oid_filters>("0000 00"_hex, errc::trailing, 2);
+}
+static_assert(filters());
+
+constexpr bool early() {
+    using in_ticket = form_of<early_data, extension_context::new_session_ticket>;
+    static_assert(std::is_same_v<in_ticket, max_early_data>);
+    static_assert(std::is_same_v<form_of<early_data, extension_context::client_hello>, early_data>);
+    static_assert(std::is_same_v<form_of<early_data, extension_context::encrypted_extensions>, early_data>);
+    return round_trips<early_data>(""_hex, [](auto const&) { return true; }) &&
+           fails<early_data>("00"_hex, errc::trailing, 0) &&
+           round_trips<in_ticket>("00000400"_hex, [](auto const& m) { return m == max_early_data{1024}; }) &&
+           round_trips<in_ticket>("ffffffff"_hex, [](auto const& m) { return m.max_early_data_size == 0xffff'ffff; }) &&
+           fails<in_ticket>("000004"_hex, errc::truncated, 0) &&
+           fails<in_ticket>("00000400 00"_hex, errc::trailing, 4) && refuses_less_room<4>(in_ticket{});
+}
+static_assert(early());
+
+constexpr bool later_authentication() {
+    return round_trips<post_handshake_auth>(""_hex, [](auto const&) { return true; }) &&
+           fails<post_handshake_auth>("00"_hex, errc::trailing, 0);
+}
+static_assert(later_authentication());
+
 } // namespace
 
 TEST_CASE("supported_versions holds 1 to 127 versions, in an answer one (RFC 8446 4.2.1)") {
@@ -164,3 +212,7 @@ TEST_CASE("pre_shared_key holds identities and binders of 32 bytes at least (RFC
     CHECK(at_run_time(keys));
     CHECK(at_run_time(malformed_keys));
 }
+TEST_CASE("certificate_authorities names one at least (RFC 8446 4.2.4)") { CHECK(at_run_time(authorities)); }
+TEST_CASE("oid_filters stays encoded (RFC 8446 4.2.5)") { CHECK(at_run_time(filters)); }
+TEST_CASE("early_data is a number in a ticket and empty elsewhere (RFC 8446 4.2.10)") { CHECK(at_run_time(early)); }
+TEST_CASE("post_handshake_auth is empty (RFC 8446 4.2.6)") { CHECK(at_run_time(later_authentication)); }

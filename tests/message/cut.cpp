@@ -9,9 +9,13 @@
 #include "flintls/message/certificate_verify.hpp"
 #include "flintls/message/client_hello.hpp"
 #include "flintls/message/client_key_exchange.hpp"
+#include "flintls/message/encrypted_extensions.hpp"
+#include "flintls/message/end_of_early_data.hpp"
 #include "flintls/message/finished.hpp"
 #include "flintls/message/handshake.hpp"
 #include "flintls/message/hello_request.hpp"
+#include "flintls/message/key_update.hpp"
+#include "flintls/message/message_hash.hpp"
 #include "flintls/message/new_session_ticket.hpp"
 #include "flintls/message/server_hello.hpp"
 #include "flintls/message/server_hello_done.hpp"
@@ -46,16 +50,28 @@ template <class M, std::size_t N> constexpr bool is_whole(bytes<N> const& wire) 
 constexpr bool small_messages() {
     return is_whole<hello_request>("00 000000"_hex) && is_whole<finished>("14 00000c e0e1e2e3e4e5e6e7e8e9eaeb"_hex) &&
            is_whole<new_session_ticket>("04 00000b 00015180 0005 d1d2d3d4d5"_hex) &&
-           is_whole<tls13_new_session_ticket>("04 00000e 00000001 00000002 00 0001 d1 0000"_hex);
+           is_whole<tls13::new_session_ticket>("04 00000e 00000001 00000002 00 0001 d1 0000"_hex) &&
+           is_whole<key_update>("18 000001 01"_hex) && is_whole<message_hash>("fe 000004 e0e1e2e3"_hex) &&
+           is_whole<tls13::certificate>("0b 000004 00 000000"_hex);
 }
 static_assert(small_messages());
 
 constexpr bool traces() {
     return is_whole<server_hello>(rfc8448::server_hello_1rtt) && is_whole<finished>(rfc8448::finished_1rtt) &&
-           is_whole<tls13_new_session_ticket>(rfc8448::ticket_1rtt) &&
+           is_whole<tls13::new_session_ticket>(rfc8448::ticket_1rtt) &&
            is_whole<server_hello>(rfc8448::hello_retry_request) && is_whole<client_hello>(rfc8448::client_hello_1rtt);
 }
 static_assert(traces());
+
+constexpr bool encrypted_traces() {
+    using namespace rfc8448;
+    return is_whole<encrypted_extensions>(encrypted_extensions_1rtt) &&
+           is_whole<tls13::certificate>(certificate_1rtt) && is_whole<certificate_verify>(certificate_verify_1rtt) &&
+           is_whole<flintls::end_of_early_data>(rfc8448::end_of_early_data) &&
+           is_whole<tls13::certificate_request>(rfc8448::certificate_request) &&
+           is_whole<tls13::certificate>(certificate_of_ecdsa) && is_whole<tls13::certificate>(certificate_of_client);
+}
+static_assert(encrypted_traces());
 
 constexpr bool key_exchanges() {
     using namespace tls12_flights;
@@ -109,6 +125,7 @@ std::uint8_t one_more[2048];
 TEST_CASE("every strict prefix of a message with its header is refused, and a byte too many") {
     CHECK(at_run_time(small_messages));
     CHECK(at_run_time(traces));
+    CHECK(at_run_time(encrypted_traces));
     CHECK(at_run_time(key_exchanges));
     CHECK(at_run_time(certificates_and_what_goes_with_them));
 }

@@ -84,7 +84,7 @@ TEST_CASE("a message of zeros is an empty message") {
         return m.random.empty() && m.session_id.data() == nullptr && m.cipher_suite == cipher_suite{} &&
                m.compression_method == compression_method{} && !m.extensions.present();
     }));
-    CHECK(zeros_are_empty<tls13_new_session_ticket>([](tls13_new_session_ticket const& m) {
+    CHECK(zeros_are_empty<tls13::new_session_ticket>([](tls13::new_session_ticket const& m) {
         return m.ticket.data() == nullptr && m.ticket_nonce.data() == nullptr && m.ticket_lifetime == 0 &&
                m.ticket_age_add == 0 && !m.extensions.present();
     }));

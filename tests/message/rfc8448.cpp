@@ -3,12 +3,20 @@
 #include "support/test.hpp"
 
 #include "flintls/extension/cookie.hpp"
+#include "flintls/extension/early_data.hpp"
 #include "flintls/extension/key_share.hpp"
 #include "flintls/extension/pre_shared_key.hpp"
+#include "flintls/extension/record_size_limit.hpp"
 #include "flintls/extension/server_name.hpp"
+#include "flintls/extension/signature_algorithms.hpp"
 #include "flintls/extension/supported_groups.hpp"
 #include "flintls/extension/supported_versions.hpp"
+#include "flintls/message/certificate.hpp"
+#include "flintls/message/certificate_request.hpp"
+#include "flintls/message/certificate_verify.hpp"
 #include "flintls/message/client_hello.hpp"
+#include "flintls/message/encrypted_extensions.hpp"
+#include "flintls/message/end_of_early_data.hpp"
 #include "flintls/message/finished.hpp"
 #include "flintls/message/handshake.hpp"
 #include "flintls/message/new_session_ticket.hpp"
@@ -115,7 +123,7 @@ constexpr bool answer_after_retry() {
 static_assert(answer_after_retry());
 
 constexpr bool ticket() {
-    return round_trips<handshake<tls13_new_session_ticket>>(rfc8448::ticket_1rtt, [](auto const& m) {
+    return round_trips<handshake<tls13::new_session_ticket>>(rfc8448::ticket_1rtt, [](auto const& m) {
         constexpr auto const& nonce = "0000"_hex;
         constexpr auto const& early_data = "00000400"_hex;
         raw_extension const only[] = {{extension_type::early_data, early_data}};
@@ -158,6 +166,114 @@ constexpr bool compatible_hello() {
 }
 static_assert(compatible_hello());
 
+constexpr auto with_answers = extension_context::encrypted_extensions;
+constexpr bool answers() {
+    return round_trips<handshake<encrypted_extensions>>(rfc8448::encrypted_extensions_1rtt, [](auto const& m) {
+        constexpr named_group groups[] = {named_group::x25519,    named_group::secp256r1, named_group::secp384r1,
+                                          named_group::secp521r1, named_group::ffdhe2048, named_group::ffdhe3072,
+                                          named_group::ffdhe4096, named_group::ffdhe6144, named_group::ffdhe8192};
+        found<supported_groups> offered;
+        found<record_size_limit> size;
+        found<empty_extension<extension_type::server_name>> name;
+        return has_types(m.body.extensions, {10, 28, 0}) &&
+               !m.body.extensions.template get<supported_groups, with_answers>(offered) &&
+               equal(offered->named_group_list, groups) &&
+               !m.body.extensions.template get<record_size_limit, with_answers>(size) && size->limit == 0x4001 &&
+               !m.body.extensions.template get<server_name, with_answers>(name) && name;
+    });
+}
+static_assert(answers());
+
+constexpr bool answers_with_early_data() {
+    return round_trips<handshake<encrypted_extensions>>(
+               rfc8448::encrypted_extensions_resuming,
+               [](auto const& m) {
+                   found<early_data> accepted;
+                   return has_types(m.body.extensions, {10, 28, 0, 42}) &&
+                          !m.body.extensions.template get<early_data, with_answers>(accepted) && accepted;
+               }) &&
+           round_trips<handshake<end_of_early_data>>(rfc8448::end_of_early_data, [](auto const&) { return true; });
+}
+static_assert(answers_with_early_data());
+
+constexpr bool answers_after_a_retry() {
+    return round_trips<handshake<encrypted_extensions>>(rfc8448::encrypted_extensions_after_retry, [](auto const& m) {
+        constexpr named_group groups[] = {named_group::secp256r1, named_group::secp384r1, named_group::x25519};
+        found<supported_groups> offered;
+        return has_types(m.body.extensions, {10, 28, 0}) &&
+               !m.body.extensions.template get<supported_groups, with_answers>(offered) &&
+               equal(offered->named_group_list, groups);
+    });
+}
+static_assert(answers_after_a_retry());
+
+/// A chain of one certificate, of `size` bytes that end so.
+template <std::size_t N> constexpr bool has_chain(bytes<N> const& wire, std::uint32_t size, std::uint8_t last) {
+    return round_trips<handshake<tls13::certificate>>(wire, [=](auto const& m) {
+        std::uint32_t count = 0;
+        bool good = m.body.certificate_request_context.empty();
+        for (tls13::certificate_entry const& each : m.body.certificate_list) {
+            ++count;
+            good = good && each.cert_data.size() == size && each.cert_data[0] == 0x30 &&
+                   each.cert_data[size - 1] == last && each.extensions.present() && each.extensions.encoded().empty();
+        }
+        return good && count == 1;
+    });
+}
+constexpr bool certificates() {
+    return has_chain(rfc8448::certificate_1rtt, 0x1b0, 0xe1) && has_chain(rfc8448::certificate_of_ecdsa, 0x132, 0x11) &&
+           has_chain(rfc8448::certificate_of_client, 0x1b6, 0x1c);
+}
+static_assert(certificates());
+
+template <std::size_t N>
+constexpr bool has_signature(bytes<N> const& wire, signature_scheme scheme, std::uint32_t size) {
+    return round_trips<handshake<certificate_verify>>(
+        wire, [=](auto const& m) { return m.body.algorithm == scheme && m.body.signature.size() == size; });
+}
+constexpr bool signatures() {
+    using enum signature_scheme;
+    return has_signature(rfc8448::certificate_verify_1rtt, rsa_pss_rsae_sha256, 128) &&
+           has_signature(rfc8448::certificate_verify_of_ecdsa, ecdsa_secp256r1_sha256, 71) &&
+           has_signature(rfc8448::certificate_verify_of_client, rsa_pss_rsae_sha256, 128);
+}
+static_assert(signatures());
+
+constexpr bool request() {
+    return round_trips<handshake<tls13::certificate_request>>(rfc8448::certificate_request, [](auto const& m) {
+        using enum signature_scheme;
+        constexpr signature_scheme schemes[] = {ecdsa_secp256r1_sha256,
+                                                ecdsa_secp384r1_sha384,
+                                                ecdsa_secp521r1_sha512,
+                                                ecdsa_sha1,
+                                                rsa_pss_rsae_sha256,
+                                                rsa_pss_rsae_sha384,
+                                                rsa_pss_rsae_sha512,
+                                                rsa_pkcs1_sha256,
+                                                rsa_pkcs1_sha384,
+                                                rsa_pkcs1_sha512,
+                                                rsa_pkcs1_sha1,
+                                                dsa_sha256,
+                                                dsa_sha384,
+                                                dsa_sha512,
+                                                dsa_sha1};
+        found<signature_algorithms> wanted;
+        return m.body.certificate_request_context.empty() && has_types(m.body.extensions, {13}) &&
+               !m.body.extensions.template get<signature_algorithms, extension_context::certificate_request>(wanted) &&
+               equal(wanted->supported_signature_algorithms, schemes);
+    });
+}
+static_assert(request());
+
+constexpr bool ticket_for_early_data() {
+    handshake<tls13::new_session_ticket> m;
+    found<max_early_data> limit;
+    return !parse(rfc8448::ticket_1rtt, m) &&
+           !m.body.extensions.get<early_data, extension_context::new_session_ticket>(limit) && limit &&
+           limit->max_early_data_size == 1024;
+}
+static_assert(ticket_for_early_data());
+
 constexpr bool server_finished() {
     return round_trips<handshake<finished>>(rfc8448::finished_1rtt, [](auto const& m) {
         return m.body.verify_data.size() == 32 && m.body.verify_data[0] == 0x9b && m.body.verify_data[31] == 0x18;
@@ -171,17 +287,25 @@ TEST_CASE("the messages of a simple TLS 1.3 handshake go both ways") {
     CHECK(at_run_time(first_hello));
     CHECK(at_run_time(first_answer));
     CHECK(at_run_time(server_finished));
+    CHECK(at_run_time(answers));
+    CHECK(at_run_time(certificates));
+    CHECK(at_run_time(signatures));
     CHECK(at_run_time(ticket));
+    CHECK(at_run_time(ticket_for_early_data));
 }
 
 TEST_CASE("a HelloRetryRequest and the hellos after it go both ways") {
     CHECK(at_run_time(retry));
     CHECK(at_run_time(second_hello));
     CHECK(at_run_time(answer_after_retry));
+    CHECK(at_run_time(answers_after_a_retry));
 }
 
 TEST_CASE("the hellos of a resumption go both ways") {
     CHECK(at_run_time(resuming_hello));
     CHECK(at_run_time(resuming_answer));
+    CHECK(at_run_time(answers_with_early_data));
     CHECK(at_run_time(compatible_hello));
 }
+
+TEST_CASE("the request for a client's certificate goes both ways") { CHECK(at_run_time(request)); }

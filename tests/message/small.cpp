@@ -50,8 +50,8 @@ static_assert(malformed_tickets());
 constexpr bool the_two_tickets_are_not_confused() {
     // A TLS 1.3 ticket with all lengths at their least: lifetime, age_add, nonce, ticket, extensions
     constexpr auto const& wire = "04 00000e 00000001 00000002 00 0001 d1 0000"_hex;
-    static_assert(!std::is_convertible_v<new_session_ticket, tls13_new_session_ticket>);
-    return round_trips<handshake<tls13_new_session_ticket>>(
+    static_assert(!std::is_convertible_v<new_session_ticket, tls13::new_session_ticket>);
+    return round_trips<handshake<tls13::new_session_ticket>>(
                wire,
                [](auto const& m) {
                    return m.body.ticket_lifetime == 1 && m.body.ticket_age_add == 2 && m.body.ticket_nonce.empty() &&
@@ -64,7 +64,7 @@ static_assert(the_two_tickets_are_not_confused());
 
 constexpr auto const& nonce = "aabb"_hex;
 constexpr bool bounds_of_the_tls13_ticket() {
-    using message = tls13_new_session_ticket;
+    using message = tls13::new_session_ticket;
     message m{7, 9, nonce, ticket_bytes, {}};
     if (!writes(m, "00000007 00000009 02 aabb 0005 d1d2d3d4d5 0000"_hex)) return false;
     m.ticket = {};
@@ -79,7 +79,7 @@ constexpr bool bounds_of_the_tls13_ticket() {
 }
 static_assert(bounds_of_the_tls13_ticket());
 static_assert(min_size<new_session_ticket> == 6 && max_size<new_session_ticket> == 6 + 0xffff);
-static_assert(min_size<tls13_new_session_ticket> == 14);
+static_assert(min_size<tls13::new_session_ticket> == 14);
 
 constexpr bool hello_requests() {
     return round_trips<handshake<hello_request>>("00 000000"_hex, [](auto const&) { return true; }) &&

@@ -102,6 +102,7 @@ static_assert(named_as_spelt<content_type>);
 static_assert(named_as_spelt<errc, 0, 0x7f>); // all that fits into an error
 static_assert(named_as_spelt<name_type>);
 static_assert(named_as_spelt<psk_key_exchange_mode>);
+static_assert(named_as_spelt<key_update_request>);
 static_assert(named_as_spelt<certificate_status_type>);
 static_assert(named_as_spelt<compression_method>);
 static_assert(named_as_spelt<ec_curve_type>);
@@ -179,6 +180,7 @@ TEST_CASE("code points are spelt as IANA and the RFCs spell them") {
     CHECK(is(name_of(alert_level::fatal), "fatal"));
     CHECK(is(name_of(errc::bad_finished), "bad_finished"));
     CHECK(is(name_of(errc::ok), "ok"));
+    CHECK(is(name_of(key_update_request::update_requested), "update_requested"));
     CHECK(name_of(static_cast<errc>(0x7f)) == nullptr);
     CHECK(is(name_of(ec_point_format::ansi_x962_compressed_prime), "ansiX962_compressed_prime"));
     CHECK(is(name_of(max_fragment_length_code::bytes_4096), "2^12"));

@@ -262,6 +262,8 @@ TEST_CASE("the one-byte code points have the numbers of their RFCs") {
     static_assert(static_cast<int>(ec_point_format::ansi_x962_compressed_char2) == 2);
     static_assert(static_cast<int>(psk_key_exchange_mode::psk_ke) == 0);
     static_assert(static_cast<int>(psk_key_exchange_mode::psk_dhe_ke) == 1);
+    static_assert(static_cast<int>(key_update_request::update_not_requested) == 0);
+    static_assert(static_cast<int>(key_update_request::update_requested) == 1);
     static_assert(static_cast<int>(max_fragment_length_code::bytes_512) == 1);
     static_assert(static_cast<int>(max_fragment_length_code::bytes_4096) == 4);
     static_assert(static_cast<int>(certificate_status_type::ocsp) == 1);

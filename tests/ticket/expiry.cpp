@@ -164,7 +164,7 @@ constexpr session psk_of(std::uint8_t number, std::uint32_t now) {
 
 /// The ticket of RFC 8448 3, and what RFC 8448 4 says of its age.
 constexpr bool rfc8448_ticket() {
-    handshake<tls13_new_session_ticket> m;
+    handshake<tls13::new_session_ticket> m;
     if (parse(byte_view{rfc8448::ticket_1rtt}, m)) return false;
     ticket_store<up_to_1_3> store;
     staged_ticket const staged = store.stage(m.body);
@@ -177,8 +177,8 @@ constexpr bool rfc8448_ticket() {
 }
 static_assert(rfc8448_ticket());
 
-constexpr tls13_new_session_ticket tls13_message(std::uint32_t lifetime, byte_view ticket = ticket_a) {
-    tls13_new_session_ticket m{};
+constexpr tls13::new_session_ticket tls13_message(std::uint32_t lifetime, byte_view ticket = ticket_a) {
+    tls13::new_session_ticket m{};
     m.ticket_lifetime = lifetime;
     m.ticket = ticket;
     return m;

@@ -12,9 +12,12 @@
 #include "flintls/message/change_cipher_spec.hpp"
 #include "flintls/message/client_hello.hpp"
 #include "flintls/message/client_key_exchange.hpp"
+#include "flintls/message/end_of_early_data.hpp"
 #include "flintls/message/finished.hpp"
 #include "flintls/message/handshake.hpp"
 #include "flintls/message/hello_request.hpp"
+#include "flintls/message/key_update.hpp"
+#include "flintls/message/message_hash.hpp"
 #include "flintls/message/new_session_ticket.hpp"
 #include "flintls/message/record.hpp"
 #include "flintls/message/server_hello_done.hpp"
@@ -32,6 +35,11 @@ struct numbers {
     std::uint16_t c{};
     std::uint32_t d{};
     using wire = fields<field<&numbers::a>, field<&numbers::b, u24>, field<&numbers::c>, field<&numbers::d>>;
+};
+struct limited {
+    std::uint16_t a{};
+    std::uint8_t b{};
+    using wire = fields<field<&limited::a, at_most<std::uint16_t{0x21}>>, field<&limited::b, at_most<std::uint8_t{2}>>>;
 };
 struct any_order { // of the members, not of the bytes
     byte_view last;
@@ -75,6 +83,10 @@ struct own_wire {
         static constexpr errc read(cursor& c, own_wire& m) { return u8::read(c, m.a); }
     };
 };
+struct large_limit {
+    std::uint16_t a{};
+    using wire = fields<field<&large_limit::a, at_most<std::uint16_t{0x0102}>>>;
+};
 struct zero_only {
     std::uint8_t a{};
     using wire = fields<field<&zero_only::a, only<std::uint8_t{0}>>>;
@@ -102,15 +114,15 @@ struct large_bound {
     byte_view a;
     using wire = fields<field<&large_bound::a, opaque<0, 300>>>;
 };
-static_assert(!has_program<own_wire> && !has_program<zero_only> && !has_program<odd_units> &&
-              !has_program<other_rule> && !has_program<other_kinds> && !has_program<large_bound> &&
-              !has_program<lists_of_lists>);
+static_assert(!has_program<own_wire> && !has_program<large_limit> && !has_program<zero_only> &&
+              !has_program<odd_units> && !has_program<other_rule> && !has_program<other_kinds> &&
+              !has_program<large_bound> && !has_program<lists_of_lists>);
 static_assert(writes_by_program<alert> && writes_by_program<client_key_exchange_psk> &&
               writes_by_program<hello_request> && writes_by_program<new_session_ticket> &&
               !writes_by_program<certificate> && writes_by_program<server_key_exchange_ecdhe> &&
               !writes_by_program<any_order> && !writes_by_program<lists> && !writes_by_program<own_wire>);
 static_assert(!has_program<client_hello> && !has_program<handshake<finished>> &&
-              !has_program<tls13_new_session_ticket>);
+              !has_program<tls13::new_session_ticket>);
 
 constexpr auto const& values = "00 01 02 03 04 05 06 07 08 20 21 3f 40 7f 80 ff"_hex;
 
@@ -163,6 +175,8 @@ TEST_CASE("codec and program agree about every body of up to four bytes") {
     CHECK(for_each_body<4>(alphabet, agree_about<server_key_exchange_ecdhe>));
     CHECK(for_each_body<4>(alphabet, agree_about<new_session_ticket>));
     CHECK(for_each_body<4>(alphabet, agree_about<server_name>));
+    CHECK(for_each_body<4>(alphabet, agree_about<key_update>));
+    CHECK(for_each_body<4>(alphabet, agree_about<limited>));
     CHECK(for_each_body<4>(alphabet, agree_about<numbers>));
     CHECK(for_each_body<4>(alphabet, agree_about<any_order>));
     CHECK(for_each_body<4>(alphabet, agree_about<bounds>));
@@ -181,6 +195,8 @@ TEST_CASE("codec and program agree about good messages, and what is left of them
     CHECK(agree_around<client_key_exchange_ecdhe_psk>("0002 aabb 01 cc"_hex));
     CHECK(agree_around<finished>("000102030405060708090a0b"_hex));
     CHECK(agree_around<handshake_header>("16 000102"_hex));
+    CHECK(agree_around<key_update>("01"_hex));
+    CHECK(agree_around<message_hash>("000102030405060708090a0b"_hex));
     CHECK(agree_around<new_session_ticket>("00010203 0002 aabb"_hex));
     CHECK(agree_around<record_header>("16 0303 0102"_hex));
     CHECK(agree_around<server_key_exchange_ecdhe>("03 0017 02 aabb 0403 0001 cc"_hex));
@@ -191,10 +207,12 @@ TEST_CASE("codec and program agree about good messages, and what is left of them
 TEST_CASE("a message without a body has nothing behind it") {
     CHECK(for_each_damage("00"_hex, 1, agree_about<hello_request>));
     CHECK(for_each_damage("00"_hex, 1, agree_about<server_hello_done>));
+    CHECK(for_each_damage("00"_hex, 1, agree_about<end_of_early_data>));
 }
 
 TEST_CASE("codec and program agree about declarations that are made up, and rules of lists") {
     CHECK(agree_around<numbers>("01 020304 0506 0708090a"_hex));
+    CHECK(agree_around<limited>("0021 02"_hex));
     CHECK(agree_around<any_order>("01 aabbcc 0102"_hex));
     CHECK(agree_around<bounds>("02 aabb 000003 010203 08 00000001 00000002"_hex));
     CHECK(agree_around<part>("01 0203"_hex));
@@ -208,6 +226,8 @@ TEST_CASE("codec and program agree about declarations that are made up, and rule
 TEST_CASE("what its field cannot hold is not written") {
     static constexpr std::uint8_t many[256]{}; // of more no byte is read: they are too many
     CHECK(refuses_to_write(change_cipher_spec{2}));
+    CHECK(refuses_to_write(key_update{key_update_request{2}}));
+    CHECK(refuses_to_write(limited{0x22, 0}));
     CHECK(refuses_to_write(client_key_exchange_ecdhe{}));
     CHECK(refuses_to_write(client_key_exchange_ecdhe{byte_view{many, 256}}));
     CHECK(refuses_to_write(client_key_exchange_ecdhe_psk{{}, byte_view{many, 256}}));

@@ -41,6 +41,9 @@ template <class E, extension_context Where> constexpr auto pick_form() {
     } else if constexpr (Where == extension_context::certificate_request &&
                          requires { typename E::in_certificate_request; }) {
         return std::type_identity<typename E::in_certificate_request>{};
+    } else if constexpr (Where == extension_context::new_session_ticket &&
+                         requires { typename E::in_new_session_ticket; }) {
+        return std::type_identity<typename E::in_new_session_ticket>{};
     } else if constexpr (answers && requires { typename E::in_server_hello; }) {
         return std::type_identity<typename E::in_server_hello>{};
     } else {

@@ -25,23 +25,30 @@ struct new_session_ticket {
     friend constexpr bool operator==(new_session_ticket const&, new_session_ticket const&) = default;
 };
 
+namespace tls13 {
+
 /// RFC 8446 4.6.1. A type of its own, so that the two cannot be confused.
-struct tls13_new_session_ticket {
+template <class Extensions> struct basic_new_session_ticket {
     static constexpr handshake_type msg_type = handshake_type::new_session_ticket;
 
     std::uint32_t ticket_lifetime{}; ///< seconds, at most 604,800
     std::uint32_t ticket_age_add{};  ///< added to the age in milliseconds, modulo 2^32
     byte_view ticket_nonce;          ///< aliases the parsed buffer
     byte_view ticket;                ///< aliases the parsed buffer
-    extension_view extensions;
+    Extensions extensions{};
 
-    using wire =
-        fields<field<&tls13_new_session_ticket::ticket_lifetime>, field<&tls13_new_session_ticket::ticket_age_add>,
-               field<&tls13_new_session_ticket::ticket_nonce, opaque<0, 255>>,
-               field<&tls13_new_session_ticket::ticket, opaque<1, 0xffff>>,
-               field<&tls13_new_session_ticket::extensions,
-                     extension_block<extension_context::new_session_ticket, block_rule::required>>>;
+    using wire = fields<field<&basic_new_session_ticket::ticket_lifetime>,              //
+                        field<&basic_new_session_ticket::ticket_age_add>,               //
+                        field<&basic_new_session_ticket::ticket_nonce, opaque<0, 255>>, //
+                        field<&basic_new_session_ticket::ticket, opaque<1, 0xffff>>,    //
+                        field<&basic_new_session_ticket::extensions,
+                              extension_block<extension_context::new_session_ticket, block_rule::required>>>;
 };
+
+/// A NewSessionTicket with all its extensions raw.
+using new_session_ticket = basic_new_session_ticket<extension_view>;
+
+} // namespace tls13
 
 } // namespace v0
 } // namespace flintls

@@ -22,6 +22,13 @@ inline constexpr std::array<std::uint8_t, 32> hello_retry_request_random{
     0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
     0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c};
 
+/// Is this ServerHello, without its header, a HelloRetryRequest? It may be cut short anywhere.
+[[nodiscard]] constexpr bool is_hello_retry_request(byte_view server_hello) {
+    constexpr std::uint32_t at_random = 2;
+    byte_view const random = server_hello.subview(at_random, hello_retry_request_random.size());
+    return random == byte_view{hello_retry_request_random};
+}
+
 namespace server_hello_detail {
 
 template <class List> struct selecting;

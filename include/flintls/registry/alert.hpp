@@ -97,9 +97,12 @@ constexpr alert_description to_alert(errc what) {
     case errc::untrusted_peer: return alert_description::bad_certificate;
     case errc::unknown_psk_identity: return alert_description::unknown_psk_identity; // RFC 4279 2
     case errc::bad_share: return alert_description::illegal_parameter;               // RFC 8422 5.10
+    case errc::missing_extension: return alert_description::missing_extension;       // RFC 8446 6.2
+    case errc::certificate_required: return alert_description::certificate_required; // RFC 8446 6.2
     case errc::bad_signature:
-    case errc::bad_finished: return alert_description::decrypt_error;                      // RFC 5246 7.2.2
-    case errc::unrecognized_name: return alert_description::unrecognized_name;             // RFC 6066 3
+    case errc::bad_binder:
+    case errc::bad_finished: return alert_description::decrypt_error;          // RFC 5246 7.2.2, RFC 8446 6.2
+    case errc::unrecognized_name: return alert_description::unrecognized_name; // RFC 6066 3
     case errc::no_application_protocol: return alert_description::no_application_protocol; // RFC 7301 3.2
     case errc::unsupported_certificate: return alert_description::unsupported_certificate; // RFC 5246 7.2.2
     case errc::hello_refused: return alert_description::access_denied;                     // unless the error says more

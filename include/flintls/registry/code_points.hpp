@@ -27,6 +27,12 @@ enum class psk_key_exchange_mode : std::uint8_t {
     psk_dhe_ke = 1,
 };
 
+/// RFC 8446 4.6.3
+enum class key_update_request : std::uint8_t {
+    update_not_requested = 0,
+    update_requested = 1,
+};
+
 /// What `max_fragment_length` carries (RFC 6066 4): an exponent, not a length
 enum class max_fragment_length_code : std::uint8_t {
     bytes_512 = 1,  ///< 2^9

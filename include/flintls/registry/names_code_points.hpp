@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// Names of the small code points for printing (RFC 3749 2, RFC 4492 5.1.2, RFC 5246 7.4.4, RFC 6066 3, 4 and 8,
-/// RFC 6961 2.2, RFC 8422 5.4 and 5.5, RFC 8446 4.2.9, RFC 9189 8.1).
+/// RFC 6961 2.2, RFC 8422 5.4 and 5.5, RFC 8446 4.2.9 and 4.6.3, RFC 9189 8.1).
 #ifndef FLINTLS_REGISTRY_NAMES_CODE_POINTS_HPP
 #define FLINTLS_REGISTRY_NAMES_CODE_POINTS_HPP
 
@@ -32,6 +32,14 @@ template <> struct names<psk_key_exchange_mode> {
     static constexpr named<psk_key_exchange_mode> table[] = {
         {psk_ke, "psk_ke"},
         {psk_dhe_ke, "psk_dhe_ke"},
+    };
+};
+
+template <> struct names<key_update_request> {
+    using enum key_update_request;
+    static constexpr named<key_update_request> table[] = {
+        {update_not_requested, "update_not_requested"},
+        {update_requested, "update_requested"},
     };
 };
 

@@ -62,7 +62,7 @@ public:
     /// A NewSessionTicket came: copies the ticket.
     constexpr staged_ticket stage(new_session_ticket const& m) { return stage(m.ticket, m.ticket_lifetime_hint, 0); }
     /// The same of TLS 1.3, where it comes after Finished: `commit` it at once.
-    constexpr staged_ticket stage(tls13_new_session_ticket const& m) {
+    constexpr staged_ticket stage(tls13::new_session_ticket const& m) {
         return m.ticket_lifetime == 0 ? staged_ticket{} : stage(m.ticket, m.ticket_lifetime, m.ticket_age_add);
     }
 

@@ -63,6 +63,7 @@ struct kind_of_number {
 };
 template <class T, std::size_t Width> struct kind<number<T, Width>> : kind_of_number {};
 template <auto Value> struct kind<only<Value>> : kind_of_number {};
+template <auto Most> struct kind<at_most<Most>> : kind_of_number {};
 
 template <std::uint32_t Prefix> struct kind_of_bytes {
     static constexpr std::uint32_t prefix = Prefix;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The codec of a field that has a fixed value (RFC 8446 3.6), or one choice left of those it once had.
+/// The codecs of a field that has a fixed value (RFC 8446 3.6), or one choice left of those it once had, or few choices.
 #ifndef FLINTLS_WIRE_ONLY_HPP
 #define FLINTLS_WIRE_ONLY_HPP
 
@@ -33,6 +33,28 @@ template <auto Value> struct only {
     }
     [[gnu::always_inline]] static constexpr errc write(sink& out, value_type value) {
         return value == Value ? number<value_type>::write(out, value) : errc::not_representable;
+    }
+};
+
+/// A number up to `Most`: anything above is a `forbidden_value`.
+template <auto Most> struct at_most {
+    using value_type = std::remove_const_t<decltype(Most)>;
+    static constexpr std::size_t min_size = sizeof(value_type);
+    static constexpr std::size_t max_size = sizeof(value_type);
+
+    [[gnu::always_inline]] static constexpr errc read(cursor& c, value_type& value) {
+        cursor behind = c;
+        if (errc const e = number<value_type>::read(behind, value); e != errc::ok) {
+            return e;
+        }
+        if (value > Most) {
+            return errc::forbidden_value;
+        }
+        c.p = behind.p;
+        return errc::ok;
+    }
+    [[gnu::always_inline]] static constexpr errc write(sink& out, value_type value) {
+        return value <= Most ? number<value_type>::write(out, value) : errc::not_representable;
     }
 };
 

@@ -132,6 +132,13 @@ template <auto Value> struct into<only<Value>> {
         b.add_word(size | is_number | size << 4U, at, value, value);
     }
 };
+template <auto Most> struct into<at_most<Most>> {
+    static constexpr void add(builder& b, std::size_t at, std::size_t size) {
+        constexpr auto most = static_cast<std::size_t>(Most);
+        b.fits = b.fits && size <= 4 && most != 0;
+        b.add_word(size | is_number | size << 4U, at, 0, most);
+    }
+};
 template <std::uint32_t Size> struct into<fixed<Size>> {
     static constexpr void add(builder& b, std::size_t at, std::size_t) {
         b.fits = b.fits && Size != 0;
