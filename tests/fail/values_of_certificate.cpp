@@ -1,4 +1,4 @@
-// expect: flintls: values are of the extensions of a hello
+// expect: flintls: these rules do not read the extensions of this message
 // control: -DCONTROL
 #include "flintls/flintls.hpp"
 

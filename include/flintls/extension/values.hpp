@@ -52,7 +52,7 @@ struct unknown_types {
 inline constexpr std::uint32_t multiplier = 0x454b'2a6bU;
 
 /// RFC 8446 4.2: a type without a row stands at `p`. Did it stand before it? Where two may be the same, all are searched once.
-[[gnu::noinline]] inline errc judge_unknown(unknown_types& known, head const& values, std::uint8_t const* p) {
+[[gnu::noinline]] constexpr errc judge_unknown(unknown_types& known, head const& values, std::uint8_t const* p) {
     std::uint8_t const* const block = values.block.data();
     std::uint32_t const bit = std::uint32_t{1} << (load<2>(p) * multiplier >> 27U);
     if ((known.hashes & bit) != 0) {
@@ -65,6 +65,24 @@ inline constexpr std::uint32_t multiplier = 0x454b'2a6bU;
     }
     known.hashes |= bit;
     return errc::ok;
+}
+
+/// RFC 8446 4.2: of a type without a row, what comes before anything else in TLS 1.3: may it stand in this message?
+[[nodiscard, gnu::noinline]] constexpr errc judge_place(std::uint8_t const* p, extension_context where) {
+    bool const placed = may_stand_in(static_cast<extension_type>(load<2>(p)), where, protocol_version::tls_1_3);
+    return placed ? errc::ok : errc::misplaced_extension;
+}
+/// A block that asks: what is not known is ignored.
+template <extension_context Where>
+constexpr errc judge_request(unknown_types& known, head const& values, std::uint8_t const* p) {
+    errc const e = judge_place(p, Where);
+    return e != errc::ok ? e : judge_unknown(known, values, p);
+}
+/// A block that answers: what was asked for has a row.
+template <extension_context Where>
+constexpr errc judge_answer(unknown_types& /*known*/, head const& /*values*/, std::uint8_t const* p) {
+    errc const e = judge_place(p, Where);
+    return e != errc::ok ? e : errc::unsolicited_extension;
 }
 
 /// How the block of one message is read.
@@ -155,6 +173,27 @@ struct table : program_tail {
     return e;
 }
 
+/// The same where a message does not end before its block (RFC 8446 4).
+inline errc read_required_block(cursor& c, program_tail const& how, std::uint8_t* message) {
+    return c.left() == 0 ? errc::truncated : read_block(c, how, message);
+}
+
+/// A body by its declaration, and by the bounds of its number.
+template <class Form> constexpr error read_body(byte_view body, Form& value) {
+    error const e = parse(body, value);
+    if constexpr (requires { Form::allowed; }) {
+        std::uint32_t number = 0;
+        for (std::uint32_t i = 0; i != min_size<Form> && i != body.size(); ++i) {
+            number = number << 8U | body[i];
+        }
+        bool const too_large = Form::allowed.highest != 0 && number > Form::allowed.highest;
+        if (body.size() >= min_size<Form> && (number <= Form::allowed.above || too_large)) {
+            return {errc::forbidden_value, 0};
+        }
+    }
+    return e;
+}
+
 /// The value of one extension; where it has no members there is none.
 template <class E, class Form, bool Empty = std::is_empty_v<Form>> struct slot {
     alignas(void*) Form value{};
@@ -167,9 +206,30 @@ template <class E, class Form> struct slot<E, Form, true> {
     static constexpr void set(Form const&) {}
 };
 
+/// Rules without a version read hellos, and of a ServerHello nothing that looks different in a HelloRetryRequest.
+template <extension_context Where, class... Es> constexpr bool is_hello() {
+    bool const differs = (... || (Es::type == extension_type::key_share || Es::type == extension_type::cookie));
+    return Where == extension_context::client_hello || (Where == extension_context::server_hello && !differs);
+}
+/// Is everything in the list that may answer this hello there?
+template <class Hello, class... Es>
+constexpr bool lists_all_answers(extension_context where, protocol_version version) {
+    for (extension_placement const& known : extension_placements) {
+        bool const listed = (... || (Es::type == known.type));
+        if (!listed && Hello::asks(known.type) && may_stand_in(known.type, where, version)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /// Why an extension is refused for its type: by where it stands alone (RFC 8446 4.2).
 struct by_placement {
     static constexpr bool judges = false;
+    static constexpr bool has_rows = true; ///< for what is refused, too
+    template <extension_context> static constexpr auto judge_bare = &judge_unknown;
+    template <extension_context Where, class... Es> static constexpr bool reads = is_hello<Where, Es...>();
+    template <extension_context Where, class... Es> static constexpr bool knows_answers = true;
     template <extension_context Where, class... Es> static constexpr errc refusal(extension_type type) {
         std::uint32_t const mark = (... || (Es::type == type)) ? table_detail::captured_type<Where, true>(type)
                                                                : table_detail::bare_mark<Where, true, Es...>(type);
@@ -179,6 +239,13 @@ struct by_placement {
 /// By the hello that is answered.
 template <class Hello> struct by_hello {
     static constexpr bool judges = true;
+    static constexpr bool has_rows = true;
+    template <extension_context>
+    static constexpr errc (*judge_bare)(unknown_types&, head const&, std::uint8_t const*) = nullptr;
+    template <extension_context Where, class... Es> static constexpr bool reads = is_hello<Where, Es...>();
+    template <extension_context Where, class... Es>
+    static constexpr bool knows_answers = lists_all_answers<Hello, Es...>(extension_context::server_hello,
+                                                                          protocol_version::tls_1_2);
     template <extension_context, class... Es> static constexpr errc refusal(extension_type type) {
         bool const listed = (... || (Es::type == type));
         // Of these two the answer's reader judges more than whether they come unasked: RFC 5746 3.6, RFC 8446 4.2.1.
@@ -188,28 +255,47 @@ template <class Hello> struct by_hello {
         }
         return listed ? errc::ok : errc::misplaced_extension;
     }
-    /// Is everything in the list that may be answered?
-    template <class... Es> static constexpr bool knows_all_answers() {
-        for (extension_placement const& known : extension_placements) {
-            bool const listed = (... || (Es::type == known.type));
-            if (!listed && Hello::asks(known.type) &&
-                may_stand_in(known.type, extension_context::server_hello, protocol_version::tls_1_2)) {
-                return false;
-            }
-        }
-        return true;
-    }
 };
 
-template <class Rules, class... Es> inline constexpr bool knows_answers = true;
-template <class Hello, class... Es>
-inline constexpr bool knows_answers<by_hello<Hello>, Es...> = by_hello<Hello>::template knows_all_answers<Es...>();
+/// TLS 1.3: by where it stands alone.
+struct by_placement_in_1_3 {
+    static constexpr bool judges = false;
+    static constexpr bool has_rows = false;
+    template <extension_context Where> static constexpr auto judge_bare = &judge_request<Where>;
+    template <extension_context Where, class... Es>
+    static constexpr bool reads =
+        Where == extension_context::certificate_request || Where == extension_context::new_session_ticket;
+    template <extension_context, class...> static constexpr bool knows_answers = true;
+    template <extension_context Where, class... Es> static constexpr errc refusal(extension_type type) {
+        return may_stand_in(type, Where, protocol_version::tls_1_3) ? errc::ok : errc::misplaced_extension;
+    }
+};
+/// TLS 1.3: also by the hello that is answered.
+template <class Hello> struct by_hello_in_1_3 {
+    static constexpr bool judges = false;
+    static constexpr bool has_rows = false;
+    template <extension_context Where> static constexpr auto judge_bare = &judge_answer<Where>;
+    template <extension_context Where, class... Es>
+    static constexpr bool reads =
+        Where == extension_context::server_hello || Where == extension_context::hello_retry_request ||
+        Where == extension_context::encrypted_extensions || Where == extension_context::certificate;
+    template <extension_context Where, class... Es>
+    static constexpr bool knows_answers = lists_all_answers<Hello, Es...>(Where, protocol_version::tls_1_3);
+    template <extension_context Where, class... Es> static constexpr errc refusal(extension_type type) {
+        // RFC 8446 4.2: a cookie is the one that comes unasked.
+        bool const comes =
+            Hello::asks(type) || (Where == extension_context::hello_retry_request && type == extension_type::cookie);
+        errc const e = by_placement_in_1_3::refusal<Where>(type);
+        return e != errc::ok ? e : comes ? errc::ok : errc::unsolicited_extension;
+    }
+};
 
 /// The words of all bodies, and the rows.
 template <extension_context Where, class Rules, class... Es> struct rows_of {
     /// Is it not in the list, and has a row all the same?
     static constexpr bool is_bare(extension_type type) {
-        return !(... || (Es::type == type)) && Rules::template refusal<Where, Es...>(type) == errc::misplaced_extension;
+        return Rules::has_rows && !(... || (Es::type == type)) &&
+               Rules::template refusal<Where, Es...>(type) == errc::misplaced_extension;
     }
     static constexpr std::size_t bare_count = [] {
         std::size_t count = 0;
@@ -302,15 +388,14 @@ template <class E> struct found_here {
 template <class Rules, extension_context Where, class... Es>
 class basic_extension_values : values_detail::head, values_detail::slot<Es, form_of<Es, Where>>... {
     using self = basic_extension_values;
-    using set = basic_extension_set<Where, !Rules::judges, Es...>;
     using made = values_detail::rows_of<Where, Rules, Es...>;
+    /// RFC 5246 7.4.1.2, 7.4.1.3: a hello may end before its block.
+    static constexpr bool may_be_missing =
+        Where == extension_context::client_hello || Where == extension_context::server_hello;
     template <class E> using slot = values_detail::slot<E, form_of<E, Where>>;
-    static_assert(Where == extension_context::client_hello || Where == extension_context::server_hello,
-                  "flintls: values are of the extensions of a hello");
-    static_assert(Where == extension_context::client_hello ||
-                      !(... || (Es::type == extension_type::key_share || Es::type == extension_type::cookie)),
-                  "flintls: what looks different in a HelloRetryRequest needs a selection");
-    static_assert(values_detail::knows_answers<Rules, Es...>,
+    static_assert(Rules::template reads<Where, Es...>,
+                  "flintls: these rules do not read the extensions of this message");
+    static_assert(Rules::template knows_answers<Where, Es...>,
                   "flintls: a hello asks for an extension that is not in the list of its answer's");
 
 public:
@@ -322,9 +407,8 @@ public:
     }
 
     template <class E> [[nodiscard]] constexpr bool has() const {
-        constexpr std::size_t index = set::template slot_of<E>();
-        static_assert(index < sizeof...(Es), "flintls: this extension is not in the policy's list");
-        return (captured >> index & 1U) != 0;
+        static_assert(index_of<E>() < sizeof...(Es), "flintls: this extension is not in the policy's list");
+        return (captured >> index_of<E>() & 1U) != 0;
     }
     /// `E`, in the form that it has in this message, where it is.
     template <class E> [[nodiscard]] constexpr found_here<form_of<E, Where>> get() const& {
@@ -335,24 +419,21 @@ public:
     /// What is wrong with the first extension that has no place here; ok: nothing, or it was an error already.
     [[nodiscard]] constexpr errc refused() const { return refusal; }
 
-    /// As a codec reads it, by the walk.
+    /// As a codec reads it.
     constexpr errc read(cursor& c) {
-        selection<Where, Es...> chosen;
-        if (errc const e = extension_block<Where>::read(c, chosen, set::table); e != errc::ok) {
-            return e;
+        if constexpr (Rules::has_rows) {
+            return read_by_walk(c);
+        } else {
+            return read_in_order(c);
         }
-        *this = {};
-        block = chosen.all().encoded();
-        if constexpr (Rules::judges) {
-            for (raw_extension const& each : all()) {
-                refusal = refusal == errc::ok ? Rules::template refusal<Where, Es...>(each.type) : refusal;
-            }
-        }
-        (take<Es>(chosen), ...);
-        return errc::ok;
     }
 
 private:
+    template <class E> static constexpr std::size_t index_of() {
+        std::size_t i = 0;
+        static_cast<void>((... || (Es::type == E::type || (++i, false))));
+        return i;
+    }
     template <class E> static constexpr std::size_t offset_of() {
         if constexpr (!std::is_empty_v<form_of<E, Where>>) {
             return program_detail::offset_in<self>(
@@ -378,10 +459,72 @@ private:
         return its_words;
     }();
 
+    constexpr errc read_by_walk(cursor& c) {
+        selection<Where, Es...> chosen;
+        auto const& rules = basic_extension_set<Where, !Rules::judges, Es...>::table;
+        if (errc const e = extension_block<Where>::read(c, chosen, rules); e != errc::ok) {
+            return e;
+        }
+        *this = {};
+        block = chosen.all().encoded();
+        if constexpr (Rules::judges) {
+            for (raw_extension const& each : all()) {
+                refusal = refusal == errc::ok ? Rules::template refusal<Where, Es...>(each.type) : refusal;
+            }
+        }
+        (take<Es>(chosen), ...);
+        return errc::ok;
+    }
+    /// Each is judged before the next one is looked at.
+    constexpr errc read_in_order(cursor& c) {
+        byte_view bytes;
+        *this = {};
+        if (may_be_missing && c.p == c.end) {
+            return errc::ok; // RFC 5246 7.4.1.3
+        }
+        if (errc const e = opaque<0, 0xffff>::read(c, bytes); e != errc::ok) {
+            return e;
+        }
+        block = bytes;
+        values_detail::unknown_types unknown;
+        cursor in{bytes.data(), bytes.data() + bytes.size()};
+        errc e = errc::ok;
+        while (e == errc::ok && in.p != in.end) {
+            c.p = in.p;
+            raw_extension each;
+            e = in.left() < 4 ? errc::truncated : nested<raw_extension>::read(in, each);
+            if (e != errc::ok) {
+                c.p = in.p;
+            } else if (!(... || take_raw<Es>(each, c, e))) {
+                e = Rules::template judge_bare<Where>(unknown, *this, c.p);
+            }
+        }
+        c.p = e == errc::ok ? in.end : c.p;
+        return e;
+    }
+    /// \return is this its type? `c` is at its header
+    template <class E> constexpr bool take_raw(raw_extension const& each, cursor& c, errc& e) {
+        if (each.type != E::type) {
+            return false;
+        }
+        e = Rules::template refusal<Where, Es...>(E::type);
+        if (e == errc::ok && has<E>()) {
+            e = errc::duplicate_extension; // RFC 8446 4.2
+        }
+        if (e == errc::ok) {
+            form_of<E, Where> its_value{};
+            error const found = values_detail::read_body(each.body, its_value);
+            captured |= std::uint32_t{1} << index_of<E>();
+            slot<E>::set(its_value);
+            e = found.what();
+            c.p = each.body.data() + found.offset();
+        }
+        return true;
+    }
     template <class E> constexpr void take(selection<Where, Es...> const& chosen) {
         auto const each = chosen.template get<E>();
         if (each && Rules::template refusal<Where, Es...>(E::type) == errc::ok) {
-            captured |= std::uint32_t{1} << set::template slot_of<E>();
+            captured |= std::uint32_t{1} << index_of<E>();
             slot<E>::set(*each);
         }
     }
@@ -393,11 +536,11 @@ public:
     static constexpr values_detail::table tail = [] {
         static_assert(Size < 0x1'0000);
         values_detail::table t{};
-        t.read = &values_detail::read_block;
+        t.read = may_be_missing ? &values_detail::read_block : &values_detail::read_required_block;
         t.message_size = Size;
         t.rows = rows.data();
         t.words = words.data();
-        t.judge_unknown = Rules::judges ? nullptr : &values_detail::judge_unknown;
+        t.judge_unknown = Rules::template judge_bare<Where>;
         t.last = Where == extension_context::client_hello ? static_cast<std::uint32_t>(extension_type::pre_shared_key)
                                                           : 0x1'0000U;
         t.end = 1U << made::count;
@@ -432,6 +575,36 @@ template <extension_context Where, class List>
 using extension_values_of = typename values_detail::of_list<List>::template placed<Where>;
 template <class Hello, class List>
 using answer_values_of = typename values_detail::of_list<List>::template answer<Hello>;
+
+namespace tls13 {
+
+/// The extensions `Es` of a message that asks, CertificateRequest or NewSessionTicket. What RFC 8446 4.2 does not place there
+/// is a misplaced_extension at its type; what is not known is ignored.
+template <extension_context Where, class... Es>
+using extension_values = basic_extension_values<values_detail::by_placement_in_1_3, Where, Es...>;
+
+/// The extensions of a message that answers a hello, `Hello::asks(type)`: ServerHello, HelloRetryRequest,
+/// EncryptedExtensions, and an entry of Certificate. Each in its turn, by RFC 8446 4.2: what has no place there is a
+/// misplaced_extension, anything else that was not asked for an unsolicited_extension, a cookie in a HelloRetryRequest
+/// excepted.
+template <extension_context Where, class Hello, class... Es>
+using answer_values = basic_extension_values<values_detail::by_hello_in_1_3<Hello>, Where, Es...>;
+
+namespace list_detail {
+template <class List> struct of_list;
+template <class... Es> struct of_list<extension_list<Es...>> {
+    template <extension_context Where> using placed = extension_values<Where, Es...>;
+    template <extension_context Where, class Hello> using answer = answer_values<Where, Hello, Es...>;
+};
+} // namespace list_detail
+
+/// The same of an `extension_list`.
+template <extension_context Where, class List>
+using extension_values_of = typename list_detail::of_list<List>::template placed<Where>;
+template <extension_context Where, class Hello, class List>
+using answer_values_of = typename list_detail::of_list<List>::template answer<Where, Hello>;
+
+} // namespace tls13
 
 } // namespace v0
 } // namespace flintls
