@@ -29,8 +29,9 @@ KNOWS = {
     "record": RECORD,
     "handshake": HANDSHAKE,
     "tls12": HANDSHAKE,
-    "client": HANDSHAKE | {"tls12"},
-    "server": HANDSHAKE | {"tls12"},
+    "tls13": HANDSHAKE,
+    "client": HANDSHAKE | {"tls12", "tls13"},
+    "server": HANDSHAKE | {"tls12", "tls13"},
 }
 KNOWS["flintls"] = set(KNOWS)
 

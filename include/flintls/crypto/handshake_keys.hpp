@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// Concepts of what a handshake authenticates and agrees with: key agreement (RFC 8422), signatures (RFC 5246 4.7,
-/// RFC 8446 4.2.3), pre-shared keys (RFC 4279, RFC 5489).
+/// RFC 8446 4.2.3), pre-shared keys (RFC 4279, RFC 5489, RFC 8446 7.1).
 ///
 /// Each call is one public-key operation at most.
 #ifndef FLINTLS_CRYPTO_HANDSHAKE_KEYS_HPP
@@ -81,6 +81,13 @@ template <class Verifier> [[nodiscard]] bool takes_key(public_key_view const& ke
 template <class Psk>
 concept psk = keyed<Psk> && requires(Psk op, typename Psk::key const& key, byte_view bytes, std::uint8_t* out) {
     { op.master_secret(key, bytes, bytes, bytes, out) } -> std::same_as<crypto_status>;
+};
+
+/// The same for TLS 1.3.
+/// - `early_secret(key, out)` writes the 32 bytes of HKDF-Extract(0, key) with SHA-256 (RFC 8446 7.1, RFC 5869 2.2).
+template <class Psk>
+concept psk_with_early_secret = keyed<Psk> && requires(Psk op, typename Psk::key const& key, std::uint8_t* out) {
+    { op.early_secret(key, out) } -> std::same_as<crypto_status>;
 };
 
 } // namespace v0

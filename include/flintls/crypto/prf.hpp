@@ -10,10 +10,9 @@
 #include <type_traits>
 
 #include "flintls/crypto/digest.hpp"
-#include "flintls/crypto/hmac_steps.hpp"
 #include "flintls/crypto/secret.hpp"
+#include "flintls/crypto/secret_mac.hpp"
 #include "flintls/crypto/status.hpp"
-#include "flintls/crypto/unneeded.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/cursor.hpp"
 
@@ -21,11 +20,8 @@ namespace flintls {
 inline namespace v0 {
 
 /// An operation (crypto/status.hpp): a `pending` run is called again with the same arguments. Beside the HMAC it holds
-/// one hash and, where the HMAC does not take secrets as bytes, the key that it made of the secret.
+/// one hash.
 template <hmac Hmac> class prf {
-    static constexpr bool imports = !hmac_of_bytes<Hmac>;
-    using key = typename std::conditional_t<imports, Hmac, unneeded<0>>::key;
-
 public:
     prf() = default;
     prf(prf const&) = delete;
@@ -44,21 +40,24 @@ public:
         return run(secret, input, out, size);
     }
 
+    /// The HMAC that it is made of, for who needs one alone while no PRF runs.
+    [[nodiscard]] secret_mac<Hmac>& mac() { return mac_; }
+
 private:
     /// By turns A(i) = HMAC(secret, A(i-1)), where A(0) is label and seed, and a block HMAC(secret, A(i) ‖ label ‖
     /// seed). In front of the input there is room for A(i).
     [[gnu::noinline]] crypto_status run(byte_view secret, std::array<byte_view, 4>& input, std::uint8_t* out,
                                         std::uint32_t size) {
         input[0] = a_;
-        crypto_status status = import_secret(secret);
+        crypto_status status = crypto_status::done;
         while (status == crypto_status::done && made_ < size) {
             std::uint32_t const left = size - made_;
             bool const is_first = !has_a_ && made_ == 0;
             std::span<byte_view const> const whole{input};
             // Only the last block may be shorter; it goes where A(i) is, which nothing needs after it.
             bool const in_place = has_a_ && left >= Hmac::size;
-            status = authenticate(secret, is_first ? whole.subspan(1) : whole.first(has_a_ ? whole.size() : 1),
-                                  in_place ? out + made_ : a_.data());
+            status = mac_.run(secret, is_first ? whole.subspan(1) : whole.first(has_a_ ? whole.size() : 1),
+                              in_place ? out + made_ : a_.data());
             if (status == crypto_status::done) {
                 if (has_a_) {
                     copy(out + made_, in_place ? out + made_ : a_.data(), left < Hmac::size ? left : Hmac::size);
@@ -78,38 +77,17 @@ private:
         return status;
     }
 
-    crypto_status import_secret(byte_view secret) {
-        crypto_status status = crypto_status::done;
-        if constexpr (imports) {
-            if (!has_key_) {
-                status = Hmac::import_key(secret, key_);
-                has_key_ = status == crypto_status::done;
-            }
-        }
-        return status;
-    }
-    crypto_status authenticate(byte_view secret, std::span<byte_view const> pieces, std::uint8_t* out) {
-        if constexpr (imports) {
-            return mac_.run(key_, pieces, out);
-        } else {
-            return mac_.run(secret, pieces, out);
-        }
-    }
-
     void end() {
-        key_ = key{}; // it may be made of the caller's secret at the moment
+        mac_.forget();
         wipe(a_);
         made_ = 0;
-        has_key_ = false;
         has_a_ = false;
     }
 
-    hmac_steps<Hmac> mac_;
+    secret_mac<Hmac> mac_;
     std::array<std::uint8_t, Hmac::size> a_{};
-    [[no_unique_address]] key key_{};
     std::uint32_t made_ = 0; // bytes of output
-    bool has_key_ = false;
-    bool has_a_ = false; // a_ is A(i), and its block comes next
+    bool has_a_ = false;     // a_ is A(i), and its block comes next
 };
 
 } // namespace v0

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Pre-shared keys that are bytes (RFC 4279, RFC 5489), over any HMAC that imports keys.
+/// Pre-shared keys that are bytes (RFC 4279, RFC 5489, RFC 8446 7.1), over any HMAC that imports keys.
 #ifndef FLINTLS_CRYPTO_PSK_HPP
 #define FLINTLS_CRYPTO_PSK_HPP
 
@@ -18,7 +18,8 @@
 namespace flintls {
 inline namespace v0 {
 
-/// A model of the `psk` concept. Keys of up to 64 bytes are what every implementation takes (RFC 4279 5.3); the other
+/// A model of the concepts `psk` and `psk_with_early_secret`. Keys of up to 64 bytes are what every implementation takes
+/// (RFC 4279 5.3); the other
 /// secret of the curves here has 32.
 template <hmac Hmac, std::uint32_t MaxKey = 64, std::uint32_t MaxOther = 32> class psk_over {
 public:
@@ -58,6 +59,21 @@ public:
             prf_.run({premaster_.data(), premaster_size_}, label, seed, {}, out, master_secret_size);
         if (status != crypto_status::pending) {
             end();
+        }
+        return status;
+    }
+
+    /// Where it fails the output is zeros.
+    crypto_status early_secret(key const& own, std::uint8_t* out) {
+        static_assert(Hmac::size <= 4 + MaxKey);
+        byte_view const salt{premaster_.data(), Hmac::size}; // as many zeros as the hash has bytes
+        std::array<byte_view, 1> const pieces{own.view()};
+        crypto_status const status = own.view().empty() ? crypto_status::failed : prf_.mac().run(salt, pieces, out);
+        if (status == crypto_status::failed) {
+            wipe_memory(out, Hmac::size);
+        }
+        if (status != crypto_status::pending) {
+            reset();
         }
         return status;
     }

@@ -1,4 +1,4 @@
-// Conformance of `hkdf` and `psk`, and of the PRF over any `hmac`.
+// Conformance of `hkdf`, `psk` and `psk_with_early_secret`, and of the PRF over any `hmac`.
 #pragma once
 
 #include <cstdint>
@@ -119,6 +119,36 @@ template <flintls::psk Model> void check_psk(std::span<psk_vector const> vectors
         CHECK(makes_master_secret(op.op, moved, v)); // after a failure
         own.op = std::move(moved);
         CHECK(makes_master_secret(op.op, own.op, v));
+        CHECK(own.intact());
+    }
+    CHECK(op.intact());
+}
+
+struct early_secret_vector {
+    byte_view key;
+    byte_view early_secret;
+};
+
+template <flintls::psk_with_early_secret Model>
+bool makes_early_secret(Model& op, typename Model::key const& own, early_secret_vector const& v) {
+    arena<32> out;
+    std::uint8_t* const p = out.take(32);
+    return succeeds([&] { return op.early_secret(own, p); }) && out.intact() && out.view() == v.early_secret;
+}
+
+template <flintls::psk_with_early_secret Model> void check_early_secret(std::span<early_secret_vector const> vectors) {
+    using key = typename Model::key;
+    guarded<Model> op;
+    for (early_secret_vector const& v : vectors) {
+        guarded<key> own;
+        own.op = key_of<Model>(v.key);
+        CHECK(makes_early_secret(op.op, own.op, v));
+        key moved = std::move(own.op);
+        arena<32> out;
+        std::uint8_t* const p = out.take(32);
+        CHECK(fails([&] { return op.op.early_secret(own.op, p); })); // NOLINT(bugprone-use-after-move)
+        CHECK(out.nothing_left());
+        CHECK(makes_early_secret(op.op, moved, v)); // after a failure
         CHECK(own.intact());
     }
     CHECK(op.intact());

@@ -109,4 +109,12 @@ inline constexpr std::array<psk_vector, 3> psk_sha256_vectors{{
      hex<"331e7de871136cacf235579619ec6ce25526dde558d7a396b3178c43cb9261765ade63f6d91c5498ed65e981ea59bf8b">},
 }};
 
+/// RFC 8448 4; and by Python's hmac.
+inline constexpr std::array<early_secret_vector, 3> early_secret_sha256_vectors{{
+    {hex<"4ecd0eb6ec3b4d87f5d6028f922ca4c5851a277fd41311c9e62d2c9492e1c4f3">,
+     hex<"9b2188e9b2fc6d64d71dc329900e20bb41915000f678aa839cbb797cb7d8332c">},
+    {hex<"1a2b3c">, hex<"a06874b1e0259ae417782c49f2fda9678c3321aac6fd0b99534a554a7645a2cd">},
+    {repeated<0xff, 64>, hex<"55d8cf7fd6ff10153102bf76efed89a01f26225331054cf0bc83cb81e1bc3a7a">},
+}};
+
 } // namespace crypto_test

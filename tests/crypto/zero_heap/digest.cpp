@@ -30,6 +30,7 @@ template <class Hmac, unsigned Times> void hesitates() {
     check_prf<hmac>(prf_sha256_vectors);
     check_hkdf<flintls::hkdf_over<hmac>>(std::span{hkdf_sha256_vectors}.first(1), nullptr);
     check_psk<flintls::psk_over<hmac>>(psk_sha256_vectors);
+    check_early_secret<flintls::psk_over<hmac>>(early_secret_sha256_vectors);
     CHECK(hmac::counts.changed == 0);
     CHECK(hmac::counts.worked > 1000);
     CHECK(hmac::counts.answered_pending == Times * hmac::counts.worked);
@@ -73,6 +74,17 @@ TEST_CASE("pre-shared keys conform: RFC 4279 and RFC 5489, from one byte to 64")
     std::uint8_t* const p = out.take(48);
     CHECK(fails([&] { return op.master_secret(own, {longer.data(), 33}, ascii<"label">, counted, p); }));
     CHECK(out.nothing_left());
+}
+
+TEST_CASE("the early secret of a pre-shared key conforms: RFC 8448 4, from three bytes to 64, a key of both versions") {
+    check_early_secret<backend::psk>(early_secret_sha256_vectors);
+    backend::psk op;
+    auto const own = key_of<backend::psk>(psk_sha256_vectors[0].key);
+    arena<32> out;
+    std::uint8_t* const p = out.take(32);
+    CHECK(makes_master_secret(op, own, psk_sha256_vectors[0]));
+    CHECK(succeeds([&] { return op.early_secret(own, p); }));
+    CHECK(makes_master_secret(op, own, psk_sha256_vectors[0]));
 }
 
 template <class Hmac> void fails_everywhere() {
@@ -126,6 +138,11 @@ template <class Hmac> void fails_everywhere() {
     CHECK(check(
               48, [&](std::uint8_t* p) { return psk.master_secret(shared, x.other_secret, x.label, x.seed, p); },
               [&] { return makes_master_secret(psk, shared, x); }) == 1 + 4 + 3 + 2 * 5);
+    early_secret_vector const& y = early_secret_sha256_vectors[0];
+    auto const resumed = key_of<flintls::psk_over<hmac>>(y.key);
+    CHECK(check(
+              32, [&](std::uint8_t* p) { return psk.early_secret(resumed, p); },
+              [&] { return makes_early_secret(psk, resumed, y); }) == (imports ? 1 : 0) + 3);
 }
 
 TEST_CASE("PRF, HKDF and pre-shared keys fail wherever the HMAC does, leave nothing, and begin anew") {

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// From shared keys to traffic keys, Finished and what is exported: RFC 8446 7.1 to 7.5, 4.2.11.2, 4.4.1, 4.4.4, 4.6.1.
+///
+/// All suites here have SHA-256, and nothing that the schedule makes is longer than that: HKDF-Extract is one HMAC, and
+/// so is HKDF-Expand-Label. The schedule is rows, each of them one HMAC from slots of 32 bytes into a slot. The rows have
+/// names (`derive::`); a driver runs one after the other.
+#ifndef FLINTLS_TLS13_KEY_SCHEDULE_HPP
+#define FLINTLS_TLS13_KEY_SCHEDULE_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "flintls/crypto/digest.hpp"
+#include "flintls/crypto/digest_of.hpp"
+#include "flintls/crypto/secret.hpp"
+#include "flintls/crypto/secret_mac.hpp"
+#include "flintls/crypto/status.hpp"
+#include "flintls/registry/handshake_type.hpp"
+#include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/cursor.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls13 {
+
+/// Bytes of SHA-256, and of all secrets.
+inline constexpr std::uint32_t secret_size = 32;
+
+/// What HKDF-Expand-Label makes (RFC 8446 7.1, 7.2, 7.3, 7.5): where its label stands in the text of all labels.
+enum class label : std::uint8_t {
+    ext_binder = 0,
+    res_binder = 11,
+    derived = 22,
+    c_hs_traffic = 30,
+    s_hs_traffic = 43,
+    c_ap_traffic = 56,
+    s_ap_traffic = 69,
+    res_master = 82,
+    finished = 93,
+    key = 102,
+    iv = 106,
+    traffic_upd = 109,
+    resumption = 121,
+    exp_master = 132, ///< where there is an exporter
+    none = 0xff,      ///< no label: HMAC(key, input), which is HKDF-Extract, a binder, or verify_data
+};
+
+namespace label_detail {
+inline constexpr std::array all = std::to_array("ext binder\0res binder\0derived\0c hs traffic\0s hs traffic\0c ap "
+                                                "traffic\0s ap traffic\0res master\0finished\0key\0"
+                                                "iv\0traffic upd\0resumption\0exp master");
+/// Those that a driver needs; each ends with a zero.
+template <bool Exporter>
+inline constexpr auto text = [] {
+    std::array<std::uint8_t, Exporter ? all.size() : static_cast<std::size_t>(label::exp_master)> bytes{};
+    for (std::size_t i = 0; i != bytes.size(); ++i) {
+        bytes[i] = static_cast<std::uint8_t>(all[i]);
+    }
+    return bytes;
+}();
+inline constexpr std::array<std::uint8_t, 8> exporter{'e', 'x', 'p', 'o', 'r', 't', 'e', 'r'};
+} // namespace label_detail
+
+/// Where 32 bytes are.
+enum class slot : std::uint8_t {
+    secret,     ///< early, handshake, master secret, and then the resumption master secret
+    work,       ///< what is needed for the next row
+    client,     ///< the client's traffic secret
+    server,     ///< the server's traffic secret
+    next,       ///< the client's next traffic secret, while the old one is in use (RFC 8446 A.1)
+    transcript, ///< a hash of all messages so far
+    exporter,   ///< where there is an exporter
+    // to read from only
+    zeros,
+    empty_hash, ///< of no message
+    given,      ///< what the caller has: a key, a secret that was agreed on, a nonce
+    nothing,
+};
+
+/// A row of the schedule: HKDF-Expand-Label(key, label, input), or HMAC(key, input).
+struct derivation {
+    slot key;
+    label what;
+    slot input;
+    slot to;
+};
+
+/// The schedule of RFC 8446 7.1, row by row.
+namespace derive {
+// A pre-shared key that is bytes, or none; for another the element makes the early secret.
+inline constexpr derivation early_secret{slot::zeros, label::none, slot::given, slot::secret};
+inline constexpr derivation early_secret_without_psk{slot::zeros, label::none, slot::zeros, slot::secret};
+// RFC 8446 4.2.11.2: the transcript is that of a hello without its binders.
+inline constexpr derivation ext_binder_key{slot::secret, label::ext_binder, slot::empty_hash, slot::work};
+inline constexpr derivation res_binder_key{slot::secret, label::res_binder, slot::empty_hash, slot::work};
+inline constexpr derivation binder_finished_key{slot::work, label::finished, slot::nothing, slot::work};
+inline constexpr derivation binder{slot::work, label::none, slot::transcript, slot::work};
+// Twice: for the handshake secret, and for the master secret.
+inline constexpr derivation derived{slot::secret, label::derived, slot::empty_hash, slot::work};
+inline constexpr derivation handshake_secret{slot::work, label::none, slot::given, slot::secret};
+inline constexpr derivation handshake_secret_without_agreement{slot::work, label::none, slot::zeros, slot::secret};
+inline constexpr derivation client_handshake_traffic{slot::secret, label::c_hs_traffic, slot::transcript, slot::client};
+inline constexpr derivation server_handshake_traffic{slot::secret, label::s_hs_traffic, slot::transcript, slot::server};
+inline constexpr derivation master_secret{slot::work, label::none, slot::zeros, slot::secret};
+// RFC 8446 4.4.4: the keys, and then verify_data.
+inline constexpr derivation client_finished_key{slot::client, label::finished, slot::nothing, slot::work};
+inline constexpr derivation server_finished_key{slot::server, label::finished, slot::nothing, slot::work};
+inline constexpr derivation verify_data{slot::work, label::none, slot::transcript, slot::work};
+// The transcript is that up to the Finished of the server.
+inline constexpr derivation client_application_traffic{slot::secret, label::c_ap_traffic, slot::transcript, slot::next};
+inline constexpr derivation server_application_traffic{slot::secret, label::s_ap_traffic, slot::transcript,
+                                                       slot::server};
+inline constexpr derivation exporter_master_secret{slot::secret, label::exp_master, slot::transcript, slot::exporter};
+// And that up to the Finished of the client.
+inline constexpr derivation resumption_master_secret{slot::secret, label::res_master, slot::transcript, slot::secret};
+// RFC 8446 4.6.1: the nonce is given.
+inline constexpr derivation resumption_psk{slot::secret, label::resumption, slot::given, slot::work};
+// RFC 8446 7.3: the first 16 bytes, and the first 12.
+inline constexpr derivation client_key{slot::client, label::key, slot::nothing, slot::work};
+inline constexpr derivation client_iv{slot::client, label::iv, slot::nothing, slot::work};
+inline constexpr derivation server_key{slot::server, label::key, slot::nothing, slot::work};
+inline constexpr derivation server_iv{slot::server, label::iv, slot::nothing, slot::work};
+// RFC 8446 7.2
+inline constexpr derivation client_update{slot::client, label::traffic_upd, slot::nothing, slot::client};
+inline constexpr derivation server_update{slot::server, label::traffic_upd, slot::nothing, slot::server};
+} // namespace derive
+
+/// The secrets of one connection. Operations run in `now`, a `one_of` (crypto/one_of.hpp) of the caller that has
+/// `secret_mac<Hmac>` and `digest_of<Hash>`: the room of all that a driver does, one at a time. Every function may answer
+/// `pending` and is then called again with the same arguments.
+template <hash Hash, hmac Hmac, bool Exporter = false> class key_schedule {
+    static_assert(Hash::size == secret_size && Hmac::size == secret_size, "flintls: the schedule is that of SHA-256");
+
+public:
+    key_schedule() = default;
+    key_schedule(key_schedule const&) = delete;
+    key_schedule& operator=(key_schedule const&) = delete;
+    ~key_schedule() { clear(); }
+
+    /// The bytes of a slot, to be read or filled. \pre not one to read from only
+    [[nodiscard]] std::uint8_t* at(slot which) { return slots_[static_cast<std::size_t>(which)].data(); }
+
+    /// One row.
+    template <class Now> [[gnu::noinline]] crypto_status run(Now& now, derivation const& row, byte_view given = {}) {
+        byte_view const text = row.what == label::none ? byte_view{} : text_of(row.what);
+        std::uint32_t const size = row.what == label::key ? 16 : row.what == label::iv ? 12 : secret_size;
+        byte_view const key = find(row.key, given);
+        byte_view const input = find(row.input, given);
+        if constexpr (Exporter) {
+            return expand_apart(now, key, text, input, size, at(row.to), {}, 1);
+        } else {
+            return expand(now, key, text, input, size, at(row.to), {}, 1);
+        }
+    }
+
+    /// SHA-256 of the transcript so far, into its slot.
+    template <class Now> crypto_status hash_transcript(Now& now, Hash const& transcript) {
+        return now.template as<digest_of<Hash>>().run(transcript, at(slot::transcript));
+    }
+    /// RFC 8446 4.4.1: a HelloRetryRequest has come. In the transcript the hash of the first ClientHello, which is in its
+    /// slot, stands for it as a message.
+    [[gnu::noinline]] crypto_status restart(Hash& transcript) {
+        static constexpr std::array<std::uint8_t, 4> header{static_cast<std::uint8_t>(handshake_type::message_hash), 0,
+                                                            0, secret_size};
+        for (;;) {
+            crypto_status const answer = step_ == 0   ? transcript.start()
+                                         : step_ == 1 ? transcript.update(header)
+                                                      : transcript.update({at(slot::transcript), secret_size});
+            if (answer == crypto_status::pending) {
+                return answer;
+            }
+            bool const over = answer == crypto_status::failed || step_ == 2;
+            step_ = over ? std::uint8_t{0} : static_cast<std::uint8_t>(step_ + 1);
+            if (over) {
+                return answer;
+            }
+        }
+    }
+
+    /// RFC 8446 7.5: `size` bytes, at most 255 times 32, after a handshake. `label` has 1 to 249. Where it fails they are
+    /// zeros.
+    template <class Now>
+    crypto_status export_material(Now& now, byte_view label, byte_view context, std::uint8_t* out, std::uint32_t size) {
+        static_assert(Exporter, "flintls: this schedule keeps no exporter master secret");
+        bool const possible = size <= 255 * secret_size && !label.empty() && label.size() <= 249;
+        crypto_status answer = possible ? crypto_status::done : crypto_status::failed;
+        while (answer == crypto_status::done && (step_ < 2 || made_ < size)) {
+            answer = export_step(now, label, context, out + made_, size);
+            if (answer == crypto_status::pending) {
+                return answer;
+            }
+            if (step_ < 2) {
+                step_ = static_cast<std::uint8_t>(step_ + 1);
+            } else {
+                std::uint32_t const left = size - made_;
+                copy(out + made_, at(slot::next), left < secret_size ? left : secret_size);
+                made_ += secret_size;
+            }
+        }
+        wipe_memory(out, answer == crypto_status::failed ? size : 0);
+        wipe_memory(at(slot::work), secret_size);
+        wipe_memory(at(slot::next), secret_size);
+        step_ = 0;
+        made_ = 0;
+        return answer;
+    }
+
+    /// The client's next traffic secret is in use from now on.
+    void switch_client() {
+        copy(at(slot::client), at(slot::next), secret_size);
+        wipe_memory(at(slot::next), secret_size);
+    }
+
+    /// Abandons what is pending in `now`, after that was reset.
+    void reset() {
+        step_ = 0;
+        made_ = 0;
+    }
+    /// The same, and wipes everything.
+    void clear() {
+        reset();
+        wipe(slots_);
+    }
+
+private:
+    static constexpr std::size_t slot_count = static_cast<std::size_t>(slot::exporter) + (Exporter ? 1 : 0);
+    /// The slots to read from only: zeros, and SHA-256 of no message.
+    static constexpr std::array<std::array<std::uint8_t, secret_size>, 2> constants{
+        {{}, {0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24,
+              0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55}}};
+    static constexpr std::uint32_t prefix_size = 9; // a length of two bytes, one of one byte, and "tls13 "
+
+    static byte_view text_of(label what) {
+        std::uint8_t const* const text = label_detail::text<Exporter>.data() + static_cast<std::size_t>(what);
+        std::uint32_t size = 0;
+        while (text[size] != 0) {
+            ++size;
+        }
+        return {text, size};
+    }
+    [[gnu::noinline]] byte_view find(slot which, byte_view given) {
+        if (which >= slot::given) {
+            return which == slot::given ? given : byte_view{};
+        }
+        bool const constant = which >= slot::zeros;
+        std::size_t const first = constant ? static_cast<std::size_t>(slot::zeros) : 0;
+        auto const* const all = constant ? constants.data() : slots_.data();
+        return all[static_cast<std::size_t>(which) - first];
+    }
+
+    /// RFC 8446 7.1: HKDF-Expand-Label; without a label an HMAC of the input alone. Always writes 32 bytes.
+    /// `before` and `number`: of a longer output the block before this one, and its number (RFC 5869 2.3).
+    template <class Now>
+    [[gnu::always_inline]] crypto_status expand(Now& now, byte_view key, byte_view text, byte_view input,
+                                                std::uint32_t size, std::uint8_t* out,
+                                                [[maybe_unused]] byte_view before, std::uint8_t number) {
+        // They are the same whenever the operation asks for them again.
+        store<4>(prefix_.data(), size << 16U | (6 + text.size()) << 8U | 't');
+        store<4>(prefix_.data() + 4, 0x6c73'3133); // "ls13"
+        prefix_[8] = ' ';
+        behind_ = {static_cast<std::uint8_t>(input.size()), number};
+        byte_view const context_size{behind_.data(), 1};
+        byte_view const block_number{behind_.data() + 1, 1};
+        auto& mac = now.template as<secret_mac<Hmac>>();
+        crypto_status answer{};
+        if constexpr (Exporter) {
+            std::array<byte_view, 6> const pieces{before, prefix_, text, context_size, input, block_number};
+            answer = mac.run(key, labelled_or_not(pieces, text), out);
+        } else {
+            std::array<byte_view, 5> const pieces{prefix_, text, context_size, input, block_number};
+            answer = mac.run(key, labelled_or_not(pieces, text), out);
+        }
+        if (answer != crypto_status::pending) {
+            mac.forget();
+        }
+        return answer;
+    }
+    /// All pieces, or the input alone.
+    static std::span<byte_view const> labelled_or_not(std::span<byte_view const> pieces, byte_view text) {
+        return text.empty() ? pieces.subspan(pieces.size() - 2, 1) : pieces;
+    }
+    template <class Now>
+    [[gnu::noinline]] crypto_status expand_apart(Now& now, byte_view key, byte_view text, byte_view input,
+                                                 std::uint32_t size, std::uint8_t* out, byte_view before,
+                                                 std::uint8_t number) {
+        return expand(now, key, text, input, size, out, before, number);
+    }
+
+    /// The hash of the context; the secret of the label; and then block after block, at `out`.
+    template <class Now>
+    crypto_status export_step(Now& now, byte_view label, byte_view context, std::uint8_t const* out,
+                              std::uint32_t size) {
+        if (step_ == 0) {
+            return now.template as<digest_of<Hash>>().run(context, at(slot::transcript));
+        }
+        if (step_ == 1) {
+            return expand_apart(now, find(slot::exporter, {}), label, find(slot::empty_hash, {}), secret_size,
+                                at(slot::work), {}, 1);
+        }
+        byte_view const before = made_ == 0 ? byte_view{} : byte_view{out - secret_size, secret_size};
+        return expand_apart(now, find(slot::work, {}), label_detail::exporter, find(slot::transcript, {}), size,
+                            at(slot::next), before, static_cast<std::uint8_t>(made_ / secret_size + 1));
+    }
+
+    std::array<std::array<std::uint8_t, secret_size>, slot_count> slots_{};
+    std::uint32_t made_ = 0; // bytes of what is exported
+    std::array<std::uint8_t, prefix_size> prefix_{};
+    std::array<std::uint8_t, 2> behind_{}; // the size of the input, and the number of the block
+    std::uint8_t step_ = 0;
+};
+
+} // namespace tls13
+} // namespace v0
+} // namespace flintls
+
+#endif
