@@ -287,8 +287,14 @@ template <class Room> bool exports_as(Room& s, exported const& e) {
     return done && byte_view{out.data(), e.bytes.size()} == e.bytes && out[e.bytes.size()] == 0x5a &&
            s.at(slot::work) == byte_view{rfc8448::zeros};
 }
+// A microbit has no room for more than HKDF can make.
+#ifdef FLINTLS_BARE_METAL
+constexpr std::uint32_t largest_export = 64;
+#else
+constexpr std::uint32_t largest_export = 255 * 32;
+#endif
 bool refuses_to_export(byte_view label, std::uint32_t size) {
-    static std::array<std::uint8_t, 256 * 32> out;
+    static std::array<std::uint8_t, largest_export + 1> out;
     usual s;
     out.fill(0x5a);
     bool const failed = s.schedule.export_material(s.now, label, {}, out.data(), size) == crypto_status::failed;
@@ -423,7 +429,7 @@ TEST_CASE("keying material is exported in any length, with and without a context
     }
     CHECK(refuses_to_export({}, 16));
     CHECK(refuses_to_export(longest_label, 16));
-    CHECK(refuses_to_export(ascii<"E">, 255 * 32 + 1));
+    if (largest_export == 255 * 32) CHECK(refuses_to_export(ascii<"E">, largest_export + 1));
 }
 
 TEST_CASE("the schedule waits for a hash and an HMAC that answer pending, and repeats what it asked") {
