@@ -45,6 +45,8 @@ enum class errc : std::uint8_t {
     session_mismatch = 43,               ///< a resumed session has another version or suite (RFC 5246 7.4.1.3)
     certificate_missing = 44,            ///< a client has none, without which it may not come in (RFC 5246 7.4.6)
     unrecognized_name = 45,              ///< no server here is called that (RFC 6066 3)
+    missing_extension = 46,              ///< an extension that a hello or a request must have (RFC 8446 9.2, 4.3.2)
+    certificate_required = 47,           ///< as certificate_missing, in TLS 1.3 (RFC 8446 4.4.2.4)
     // the caller's side
     no_room = 48,           ///< the output buffer ends before the message does
     not_representable = 49, ///< a value that its field cannot hold: too long, too short, or bytes missing
@@ -63,9 +65,7 @@ enum class errc : std::uint8_t {
     no_application_protocol = 63, ///< RFC 7301 3.2
     unsupported_certificate = 64, ///< its key may not sign (RFC 5246 7.4.2), or has a size that the back end has not
     hello_refused = 65,           ///< by a server's credentials; the offset is the number of the alert that they chose
-    missing_extension = 66,       ///< an extension that a hello or a request must have (RFC 8446 9.2, 4.3.2)
-    certificate_required = 67,    ///< as certificate_missing, in TLS 1.3 (RFC 8446 4.4.2.4)
-    bad_binder = 68,              ///< of the pre-shared key that was chosen (RFC 8446 4.2.11)
+    bad_binder = 66,              ///< of the pre-shared key that was chosen (RFC 8446 4.2.11)
     // why a driver does not begin what its caller asked for (`refusal()`)
     begun_before = 80,              ///< a connection is under way
     bad_name = 81,                  ///< the name of a server is none, or longer than the policy allows
