@@ -121,7 +121,7 @@ std::string inspect_line(support::inspect_options const& o, std::string_view lin
         f = {flintls::errc::truncated, bytes.size()};
     } else {
         support::framed message;
-        flintls::error e = support::frame(flintls::byte_view{bytes}, message);
+        flintls::error e = support::frame(flintls::byte_view{bytes}, {o.tickets}, message);
         std::size_t base = 0;
         if (!e && message.size() < bytes.size()) {
             e = {flintls::errc::trailing, message.size()};

@@ -54,7 +54,7 @@ public:
         support::handshake_stream& stream = sent ? sent_ : received_;
         stream.append(bytes, 0);
         support::framed message;
-        while (!frame(stream.unread(), message)) {
+        while (!frame(stream.unread(), spoken_, message)) {
             auto const show = [&](auto const& decoded, support::framed const& at) {
                 spoken_.learn(decoded);
                 line(sent, support::meaning(at.header.msg_type), at.size(), describe(sent, decoded));

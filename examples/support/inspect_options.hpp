@@ -29,8 +29,8 @@ TLS 1.2 is decoded behind a server_hello with a suite of ECDHE_ECDSA, ECDHE_RSA,
   --json           one JSON document instead of the dump
   --lines          with --json: every line of input is one message in hex, every line of output one document
   --input KIND     records or messages, whatever it looks like
-  --tls13          new_session_ticket is that of RFC 8446 4.6.1, not that of RFC 5077 3.3; certificate and
-                   certificate_request are not decoded
+  --tls13          the messages of RFC 8446: encrypted_extensions, end_of_early_data, key_update, and new_session_ticket,
+                   certificate and certificate_request in their shape of TLS 1.3
   --full           the dump shows all bytes of long fields
   --fingerprint    JA3 and JA4 of each ClientHello instead of the dump; with --json, beside its fields
   --listen PORT    waits on 127.0.0.1 for one client, shows its hello and refuses it; PORT 0: any free one

@@ -44,12 +44,16 @@ inline std::string text(flintls::byte_view bytes) {
 
 template <class T> json number(T value) { return static_cast<std::uint32_t>(value); }
 
-/// The elements of a list: numbers, or bytes in hex.
+json entry(flintls::tls13::certificate_entry const& one);
+
+/// The elements of a list: numbers, bytes in hex, or certificates.
 template <class List> json elements(List const& list) {
     json all = json::array();
     for (auto const value : list) {
         if constexpr (std::is_same_v<decltype(value), flintls::byte_view const>) {
             all.push_back(to_hex(value));
+        } else if constexpr (std::is_same_v<decltype(value), flintls::tls13::certificate_entry const>) {
+            all.push_back(entry(value));
         } else {
             all.push_back(number(value));
         }
@@ -106,6 +110,12 @@ inline void add_typed(json& to, flintls::max_fragment_length const& e) {
     to["code"] = number(e.max_fragment_length_value);
 }
 inline void add_typed(json& to, flintls::record_size_limit const& e) { to["limit"] = number(e.limit); }
+inline void add_typed(json& to, flintls::certificate_authorities const& e) {
+    to["authorities"] = elements(e.authorities);
+}
+inline void add_typed(json& to, flintls::max_early_data const& e) {
+    to["max_early_data_size"] = number(e.max_early_data_size);
+}
 inline void add_typed(json& to, flintls::status_request const& e) { to["status_type"] = number(e.status_type); }
 
 template <class E> json name_or_unknown(E value) {
@@ -134,6 +144,21 @@ inline json extension(flintls::raw_extension const& raw, flintls::extension_cont
     return one;
 }
 
+inline json extensions(flintls::extension_view const& block, flintls::extension_context where) {
+    json all = json::array();
+    for (flintls::raw_extension const& raw : block) {
+        all.push_back(extension(raw, where));
+    }
+    return all;
+}
+/// RFC 8446 4.4.2 CertificateEntry
+inline json entry(flintls::tls13::certificate_entry const& one) {
+    json made = json::object();
+    made["cert_data"] = to_hex(one.cert_data);
+    made["extensions"] = extensions(one.extensions, flintls::extension_context::certificate);
+    return made;
+}
+
 /// A visitor for `flintls::describe`: a key for each field of a message. A struct is an object of its own; the elements
 /// of a list, which have no name, are told with the list.
 class fields {
@@ -141,37 +166,49 @@ public:
     fields(json& to, flintls::extension_context where) : to_{&to}, where_{where} {}
 
     template <class T> void number(flintls::message_part const& at, T value) {
-        if (at.name != nullptr) {
+        if (!was_told(at)) {
             holder(at)[at.name] = json_detail::number(value);
         }
     }
     void bytes(flintls::message_part const& at, flintls::byte_view value) {
-        if (at.name != nullptr) {
+        if (!was_told(at)) {
             holder(at)[at.name] = to_hex(value);
         }
     }
     template <class List> void list(flintls::message_part const& at, List const& value) {
-        holder(at)[at.name] = elements(value);
+        if (!was_told(at)) {
+            holder(at)[at.name] = elements(value);
+            list_ = at.depth;
+        }
     }
-    void structure(flintls::message_part const& at) { inside_ = &((*to_)[at.name] = json::object()); }
+    void structure(flintls::message_part const& at) {
+        if (!was_told(at)) {
+            inside_ = &((*to_)[at.name] = json::object());
+        }
+    }
     template <flintls::extension_context Where, flintls::block_rule Rule>
     void other(std::type_identity<flintls::extension_block<Where, Rule>>, flintls::message_part const& at,
                flintls::extension_view const& block) {
-        json& all = (*to_)[at.name];
-        if (block.present()) {
-            all = json::array();
-        }
-        for (flintls::raw_extension const& raw : block) {
-            all.push_back(extension(raw, where_));
+        if (!was_told(at)) {
+            (*to_)[at.name] = block.present() ? extensions(block, where_) : json{};
         }
     }
 
 private:
+    /// The elements of a list, and what they consist of, are deeper than the list.
+    [[nodiscard]] bool was_told(flintls::message_part const& at) {
+        bool const told = at.depth > list_;
+        list_ = told ? list_ : none;
+        return told;
+    }
+    static constexpr std::uint32_t none = 0xffff'ffffU;
+
     /// No message has a struct in a struct.
     [[nodiscard]] json& holder(flintls::message_part const& at) { return at.depth == 0 ? *to_ : *inside_; }
 
     json* to_;
-    json* inside_ = nullptr; ///< the struct that is told; lives until the next field of the message
+    std::uint32_t list_ = none; ///< how deep the list is whose elements are told
+    json* inside_ = nullptr;    ///< the struct that is told; lives until the next field of the message
     flintls::extension_context where_;
 };
 

@@ -11,14 +11,14 @@
 namespace support {
 
 /// All that the library has a declaration for.
-using known_extensions =
-    flintls::extension_list<flintls::server_name, flintls::max_fragment_length, flintls::status_request,
-                            flintls::supported_groups, flintls::ec_point_formats, flintls::signature_algorithms,
-                            flintls::application_layer_protocol_negotiation, flintls::signed_certificate_timestamp,
-                            flintls::padding, flintls::encrypt_then_mac, flintls::extended_master_secret,
-                            flintls::record_size_limit, flintls::session_ticket, flintls::pre_shared_key,
-                            flintls::supported_versions, flintls::cookie, flintls::psk_key_exchange_modes,
-                            flintls::signature_algorithms_cert, flintls::key_share, flintls::renegotiation_info>;
+using known_extensions = flintls::extension_list<
+    flintls::server_name, flintls::max_fragment_length, flintls::status_request, flintls::supported_groups,
+    flintls::ec_point_formats, flintls::signature_algorithms, flintls::application_layer_protocol_negotiation,
+    flintls::signed_certificate_timestamp, flintls::padding, flintls::encrypt_then_mac, flintls::extended_master_secret,
+    flintls::record_size_limit, flintls::session_ticket, flintls::pre_shared_key, flintls::supported_versions,
+    flintls::cookie, flintls::psk_key_exchange_modes, flintls::signature_algorithms_cert, flintls::key_share,
+    flintls::renegotiation_info, flintls::certificate_authorities, flintls::early_data, flintls::oid_filters,
+    flintls::post_handshake_auth>;
 
 namespace known_extensions_detail {
 
@@ -53,9 +53,9 @@ template <class F> flintls::error with_form(flintls::extension_context where, fl
     case server_hello: return pick<server_hello>(known_extensions{}, type, f);
     case hello_retry_request: return pick<hello_retry_request>(known_extensions{}, type, f);
     case new_session_ticket: return pick<new_session_ticket>(known_extensions{}, type, f);
-    case encrypted_extensions:
-    case certificate:
-    case certificate_request: break; // messages that are not decoded yet
+    case encrypted_extensions: return pick<encrypted_extensions>(known_extensions{}, type, f);
+    case certificate: return pick<certificate>(known_extensions{}, type, f);
+    case certificate_request: return pick<certificate_request>(known_extensions{}, type, f);
     }
     return {};
 }

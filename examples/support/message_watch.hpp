@@ -54,7 +54,7 @@ private:
     /// \return false: there is no whole one
     bool see_message(bool sent, handshake_stream& stream) {
         framed message;
-        if (flintls::error const e = frame(stream.unread(), message)) {
+        if (flintls::error const e = frame(stream.unread(), spoken_, message)) {
             bool const incomplete = e.what() == flintls::errc::truncated;
             stream.consume(incomplete ? 0 : stream.unread().size()); // a type that is not known here
             return false;

@@ -41,6 +41,7 @@ template <class F> flintls::error with_client_key_exchange(key_exchange exchange
 template <class F> flintls::error with_message(flintls::handshake_type type, dialect spoken, F&& f) {
     using enum flintls::handshake_type;
     bool const tls13 = spoken.tickets == ticket_kind::tls13;
+    flintls::error const unknown{flintls::errc::unexpected_message, 0};
     switch (type) {
     case hello_request: return f(std::type_identity<flintls::hello_request>{});
     case client_hello: return f(std::type_identity<flintls::client_hello>{});
@@ -49,22 +50,25 @@ template <class F> flintls::error with_message(flintls::handshake_type type, dia
         return tls13 ? f(std::type_identity<flintls::tls13::new_session_ticket>{})
                      : f(std::type_identity<flintls::new_session_ticket>{});
     case certificate:
-        return tls13 ? f(std::type_identity<raw_message<certificate>>{})
+        return tls13 ? f(std::type_identity<flintls::tls13::certificate>{})
                      : f(std::type_identity<flintls::certificate>{});
     case server_key_exchange: return with_server_key_exchange(spoken.exchange, f);
     case certificate_request:
-        return tls13 ? f(std::type_identity<raw_message<certificate_request>>{})
+        return tls13 ? f(std::type_identity<flintls::tls13::certificate_request>{})
                      : f(std::type_identity<flintls::certificate_request>{});
     case server_hello_done: return f(std::type_identity<flintls::server_hello_done>{});
     case certificate_verify: return f(std::type_identity<flintls::certificate_verify>{});
     case client_key_exchange: return with_client_key_exchange(spoken.exchange, f);
     case finished: return f(std::type_identity<flintls::finished>{});
-    default: return {flintls::errc::unexpected_message, 0};
+    case end_of_early_data: return tls13 ? f(std::type_identity<flintls::end_of_early_data>{}) : unknown;
+    case encrypted_extensions: return tls13 ? f(std::type_identity<flintls::encrypted_extensions>{}) : unknown;
+    case key_update: return tls13 ? f(std::type_identity<flintls::key_update>{}) : unknown;
+    default: return unknown;
     }
 }
 
-[[nodiscard]] inline bool is_known(flintls::handshake_type type) {
-    return !with_message(type, dialect{}, [](auto) { return flintls::error{}; });
+[[nodiscard]] inline bool is_known(flintls::handshake_type type, dialect spoken) {
+    return !with_message(type, spoken, [](auto) { return flintls::error{}; });
 }
 
 /// Which forms its extensions have.
@@ -77,6 +81,15 @@ template <class F> flintls::error with_message(flintls::handshake_type type, dia
 }
 [[nodiscard]] inline flintls::extension_context context_of(flintls::tls13::new_session_ticket const&) {
     return flintls::extension_context::new_session_ticket;
+}
+[[nodiscard]] inline flintls::extension_context context_of(flintls::encrypted_extensions const&) {
+    return flintls::extension_context::encrypted_extensions;
+}
+[[nodiscard]] inline flintls::extension_context context_of(flintls::tls13::certificate_request const&) {
+    return flintls::extension_context::certificate_request;
+}
+[[nodiscard]] inline flintls::extension_context context_of(flintls::tls13::certificate const&) {
+    return flintls::extension_context::certificate;
 }
 
 /// A message with its header, somewhere in a buffer.
@@ -91,11 +104,11 @@ struct framed {
 
 /// Finds the message that `in` begins with.
 /// \return success or what is wrong at which byte: `truncated` as well when the rest of it may still come
-inline flintls::error frame(flintls::byte_view in, framed& message) {
+inline flintls::error frame(flintls::byte_view in, dialect spoken, framed& message) {
     if (flintls::error const e = flintls::parse(in.subview(0, framed::header_size), message.header)) {
         return e;
     }
-    if (!is_known(message.header.msg_type)) {
+    if (!is_known(message.header.msg_type, spoken)) {
         return {flintls::errc::unexpected_message, 0};
     }
     message.body = in.subview(framed::header_size, message.header.length);
@@ -112,11 +125,34 @@ inline flintls::error check_extensions(flintls::extension_context where, flintls
     case server_hello: return check_bodies<server_hello>(block, known_extensions{});
     case hello_retry_request: return check_bodies<hello_retry_request>(block, known_extensions{});
     case new_session_ticket: return check_bodies<new_session_ticket>(block, known_extensions{});
-    case encrypted_extensions:
-    case certificate:
-    case certificate_request: break; // messages that are not decoded yet
+    case encrypted_extensions: return check_bodies<encrypted_extensions>(block, known_extensions{});
+    case certificate: return check_bodies<certificate>(block, known_extensions{});
+    case certificate_request: return check_bodies<certificate_request>(block, known_extensions{});
     }
     return {};
+}
+
+/// The same of each block of a message; `body` is the whole message without its header.
+/// \return success, or what is wrong at which byte of the body
+template <class M>
+flintls::error check_all_extensions([[maybe_unused]] M const& message, [[maybe_unused]] flintls::byte_view body) {
+    flintls::error e;
+    if constexpr (requires { context_of(message); }) {
+        auto const check = [&](flintls::extension_view const& block) {
+            if (!e && block.present()) {
+                e = check_extensions(context_of(message), block);
+                e = e.from(static_cast<std::uint32_t>(block.encoded().data() - body.data()));
+            }
+        };
+        if constexpr (requires { message.extensions; }) {
+            check(message.extensions);
+        } else {
+            for (flintls::tls13::certificate_entry const& each : message.certificate_list) {
+                check(each.extensions);
+            }
+        }
+    }
+    return e;
 }
 
 /// Decodes a message and hands it to `use(message, framed)`, if nothing is wrong with it.
@@ -125,12 +161,8 @@ template <class Use> flintls::error decode(framed const& at, dialect spoken, Use
     return with_message(at.header.msg_type, spoken, [&]<class M>(std::type_identity<M>) {
         M message{};
         flintls::error e = flintls::parse(at.body, message);
-        if constexpr (requires { context_of(message); }) {
-            if (!e && message.extensions.present()) {
-                std::uint8_t const* const block = message.extensions.encoded().data();
-                e = check_extensions(context_of(message), message.extensions);
-                e = e.from(static_cast<std::uint32_t>(block - at.body.data()));
-            }
+        if (!e) {
+            e = check_all_extensions(message, at.body);
         }
         if (!e) {
             use(message, at);

@@ -103,7 +103,7 @@ private:
     failure drain() {
         while (!stream_.unread().empty()) {
             framed message;
-            if (flintls::error const e = frame(stream_.unread(), message)) {
+            if (flintls::error const e = frame(stream_.unread(), spoken_, message)) {
                 return {e.what(), stream_.origin(e.offset()), e.what() == flintls::errc::truncated};
             }
             auto const use = [this](auto const& decoded, framed const& at) {
@@ -129,14 +129,14 @@ private:
 
     /// Behind a ChangeCipherSpec a TLS 1.2 handshake is encrypted, a TLS 1.3 one behind a HelloRetryRequest is not
     /// (RFC 8446 D.4). Plain is what begins like a hello, or what consists of whole messages.
-    [[nodiscard]] static bool is_plain(flintls::byte_view fragment) {
+    [[nodiscard]] bool is_plain(flintls::byte_view fragment) const {
         if (!fragment.empty() && (fragment[0] == 1 || fragment[0] == 2)) {
             static constexpr std::uint8_t tls12[]{3, 3};
             flintls::byte_view const version = fragment.subview(framed::header_size, 2);
             return version == flintls::byte_view{tls12, version.size()};
         }
         framed message;
-        while (!fragment.empty() && !frame(fragment, message)) {
+        while (!fragment.empty() && !frame(fragment, spoken_, message)) {
             fragment = fragment.subview(message.size());
         }
         return fragment.empty();

@@ -7,6 +7,7 @@ HELLO_RETRY = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079
 MESSAGES = {0: "hello_request", 1: "client_hello", 2: "server_hello", 4: "new_session_ticket", 11: "certificate",
             12: "server_key_exchange", 13: "certificate_request", 14: "server_hello_done", 15: "certificate_verify",
             16: "client_key_exchange", 20: "finished"}
+TLS_1_3 = {5: "end_of_early_data", 8: "encrypted_extensions", 24: "key_update"}
 
 # IANA "TLS Cipher Suites", by how they exchange keys; without CBC suites of ARIA, which the program does not know.
 ECDHE, PSK, ECDHE_PSK = "ecdhe", "psk", "ecdhe_psk"
@@ -48,6 +49,7 @@ NAMES = {
     30032: "channel_id", 51764: "trust_anchors",
 }
 CLIENT, SERVER, RETRY, TICKET = "client_hello", "server_hello", "hello_retry_request", "new_session_ticket"
+ENCRYPTED, CERTIFICATE, REQUEST = "encrypted_extensions", "certificate", "certificate_request"
 
 
 class Refused(Exception):
@@ -131,6 +133,12 @@ def status_request(r):
     return {"status_type": kind}
 
 
+def certificate_status(r):
+    r.number(1)
+    r.vector(3, 1)
+    return {}
+
+
 def protocols(r):
     items = Reader(r.vector(2, 2))
     found = []
@@ -172,6 +180,10 @@ def offered_psks(r):
     return {}
 
 
+def authorities(r):
+    return {"authorities": [each.hex() for each in opaque_list(r, 3)]}
+
+
 def nothing(_):
     return {}
 
@@ -208,6 +220,9 @@ FORMS = {
         45: lambda r: {"modes": numbers(r.vector(1, 1), 1)},
         50: silent(lambda r: numbers(r.vector(2, 2, 0xfffe), 2)),
         51: key_shares,
+        42: nothing,
+        47: authorities,
+        49: nothing,
     },
     SERVER: SHARED | {
         0: nothing,
@@ -224,7 +239,27 @@ FORMS = {
         44: silent(lambda r: r.vector(2, 1)),
         51: lambda r: {"group": r.number(2)},
     },
-    TICKET: {},
+    TICKET: {42: lambda r: {"max_early_data_size": r.number(4)}},
+    ENCRYPTED: {
+        0: nothing,
+        1: SHARED[1],
+        10: lambda r: {"groups": numbers(r.vector(2, 2), 2)},
+        16: chosen_protocol,
+        28: SHARED[28],
+        42: nothing,
+    },
+    CERTIFICATE: {
+        5: certificate_status,
+        18: silent(lambda r: opaque_list(r, 1)),
+    },
+    REQUEST: {
+        5: nothing,
+        13: lambda r: {"schemes": numbers(r.vector(2, 2, 0xfffe), 2)},
+        18: nothing,
+        47: authorities,
+        48: silent(lambda r: r.vector(2, 0)),
+        50: silent(lambda r: numbers(r.vector(2, 2, 0xfffe), 2)),
+    },
 }
 
 
@@ -232,8 +267,8 @@ def is_grease(value):
     return value & 0x0f0f == 0x0a0a and value >> 8 == value & 0xff
 
 
-def extensions(r, where):
-    """Structure, duplicates and order of the whole block first, then each body."""
+def raw_extensions(r, where):
+    """Structure, duplicates and order of a whole block."""
     block = Reader(r.vector(2, 0))
     seen, raw = set(), []
     while block.left():
@@ -244,7 +279,17 @@ def extensions(r, where):
             raise Refused(ILLEGAL_PARAMETER)
         seen.add(kind)
         raw.append((kind, body))
+    return raw
+
+
+def extensions(r, where):
+    """The block first, which ends a message, then each body."""
+    raw = raw_extensions(r, where)
     r.end()
+    return bodies(raw, where)
+
+
+def bodies(raw, where):
     found = []
     for kind, body in raw:
         name = "GREASE" if is_grease(kind) else NAMES.get(kind, "unknown")
@@ -315,16 +360,30 @@ def client_key_exchange(r, exchange):
 
 def certificate(r, tls13):
     if tls13:
-        return {"body": r.rest().hex()}
+        m = {"certificate_request_context": r.vector(1, 0).hex()}
+        items, entries = Reader(r.vector(3, 0)), []
+        while items.left():
+            entries.append((items.vector(3, 1).hex(), raw_extensions(items, CERTIFICATE)))
+        r.end()
+        m["certificate_list"] = [{"cert_data": data, "extensions": bodies(raw, CERTIFICATE)} for data, raw in entries]
+        return m
     return {"certificate_list": [each.hex() for each in opaque_list(r, 0, 3)]}
 
 
 def certificate_request(r, tls13):
     if tls13:
-        return {"body": r.rest().hex()}
+        m = {"certificate_request_context": r.vector(1, 0).hex()}
+        m["extensions"] = extensions(r, REQUEST)
+        return m
     return {"certificate_types": list(r.vector(1, 1)),
             "supported_signature_algorithms": numbers(r.vector(2, 2, 0xfffe), 2),
             "certificate_authorities": [each.hex() for each in opaque_list(r, 0)]}
+
+
+def key_update(r):
+    if (asks := r.number(1)) > 1:
+        raise Refused(ILLEGAL_PARAMETER)
+    return {"request_update": asks}
 
 
 class Dialect:
@@ -332,6 +391,7 @@ class Dialect:
 
     def __init__(self, tls13):
         self.tls13, self.exchange = tls13, None
+        self.messages = MESSAGES | TLS_1_3 if tls13 else MESSAGES
 
 
 def message(r, dialect):
@@ -339,7 +399,7 @@ def message(r, dialect):
     if r.left() < 4:
         raise Refused(DECODE_ERROR)
     kind = r.number(1)
-    if kind not in MESSAGES:
+    if kind not in dialect.messages:
         raise Refused(UNEXPECTED_MESSAGE)
     body = r.vector(3, 0)
     inside = Reader(body)
@@ -348,11 +408,12 @@ def message(r, dialect):
               12: lambda: server_key_exchange(inside, dialect.exchange),
               13: lambda: certificate_request(inside, dialect.tls13), 14: lambda: {},
               15: lambda: digitally_signed(inside), 16: lambda: client_key_exchange(inside, dialect.exchange),
-              20: lambda: {"verify_data": inside.rest().hex()}}[kind]()
+              20: lambda: {"verify_data": inside.rest().hex()}, 5: lambda: {},
+              8: lambda: {"extensions": extensions(inside, ENCRYPTED)}, 24: lambda: key_update(inside)}[kind]()
     inside.end()
     if kind == 2:
         dialect.exchange = exchange_of(fields["cipher_suite"])
-    return {"type": kind, "name": MESSAGES[kind], "length": len(body)} | fields
+    return {"type": kind, "name": dialect.messages[kind], "length": len(body)} | fields
 
 
 def records(data):
@@ -368,11 +429,11 @@ def records(data):
         protected = protected or kind == 20
 
 
-def is_plain(body):
+def is_plain(body, messages):
     """What stands behind a ChangeCipherSpec: a hello, or whole messages?"""
     if body[:1] in (b"\1", b"\2"):
         return b"\3\3".startswith(body[4:6])
-    while len(body) >= 4 and body[0] in MESSAGES and len(body) >= 4 + int.from_bytes(body[1:4], "big"):
+    while len(body) >= 4 and body[0] in messages and len(body) >= 4 + int.from_bytes(body[1:4], "big"):
         body = body[4 + int.from_bytes(body[1:4], "big"):]
     return not body
 
@@ -380,13 +441,13 @@ def is_plain(body):
 def decode_records(data, dialect, found):
     pending = b""
     for kind, body, protected in records(data):
-        encrypted = kind == 22 and protected and not pending and not is_plain(body)
+        encrypted = kind == 22 and protected and not pending and not is_plain(body, dialect.messages)
         if kind == 22 and not body or pending and (kind in (20, 23) or encrypted):
             raise Refused(UNEXPECTED_MESSAGE)
         if kind != 22 or encrypted:
             continue
         pending += body
-        while len(pending) >= 4 and (pending[0] not in MESSAGES or
+        while len(pending) >= 4 and (pending[0] not in dialect.messages or
                                      len(pending) >= 4 + int.from_bytes(pending[1:4], "big")):
             r = Reader(pending)
             found.append(message(r, dialect))
@@ -417,7 +478,7 @@ def decode_line(data, tls13=False):
     try:
         r = Reader(data)
         size = int.from_bytes(data[1:4], "big") + 4 if len(data) >= 4 else 0
-        if len(data) >= 4 and data[0] in MESSAGES and len(data) > size:
+        if len(data) >= 4 and data[0] in Dialect(tls13).messages and len(data) > size:
             raise Refused(DECODE_ERROR)
         found = message(r, Dialect(tls13))
     except Refused as refused:

@@ -14,7 +14,7 @@ import time
 import unittest
 
 from decoder import decode, decode_line
-from samples import (BY_HAND, FLIGHTS, TICKET_12, TICKET_13, block, client_hello, message, mutants, record, samples,
+from samples import (BY_HAND, FLIGHTS, TICKET_12, TICKET_13, TLS_1_3, block, client_hello, message, mutants, record, samples,
                      server_hello, split, vector, vectors)
 
 INSPECT = ""
@@ -109,6 +109,19 @@ class Json(Base):
         self.agree(TICKET_12, "--tls13")
         self.agree_on_lines([TICKET_13, TICKET_12, HELLO], "--tls13")
 
+    def test_the_messages_of_tls_1_3(self):
+        for name, data in TLS_1_3.items():
+            with self.subTest(name):
+                self.agree(data, "--tls13")
+                self.agree(data)
+                for size in range(1, len(data) + 2, 7):
+                    self.agree(split(data, size), "--tls13")
+        everything = b"".join(TLS_1_3.values())
+        self.agree(everything, "--tls13")
+        self.agree(split(everything, 40), "--tls13")
+        self.agree_on_lines(list(TLS_1_3.values()), "--tls13")
+        self.agree_on_lines([everything[:size] for size in range(1, len(everything), 5)], "--tls13")
+
     def test_the_kind_of_input_can_be_given(self):
         odd = record(HELLO, version=b"\x7f\x7f")  # does not look like records
         self.agree(odd)
@@ -170,12 +183,24 @@ class Errors(Base):
             (message(11, b"\0\0\4\0\0\2!"), 50, 7), (message(11, b"\0\0\3\0\0\0"), 50, 7),
             (record(HELLO) + b"\x18\3\3\0\0", 10, 5 + len(HELLO)), (b"\x16\3\1\x40\1", 22, 3),
         ]
+        self.check(cases)
+        entry = vector(b"cert", 3)
+        self.check([
+            (message(24, b"\2"), 47, 4), (message(24, b""), 50, 4), (message(24, b"\0\0"), 50, 5),
+            (message(8, b""), 50, 4), (message(8, block((0, b"!"))), 50, 10), (message(5, b"!"), 50, 4),
+            (message(8, block((28, b"\0\1"), (28, b"\0\1"))), 47, 12),
+            (message(11, b"\0" + vector(entry, 3)), 50, 15),
+            (message(11, b"\0" + vector(entry + block() + entry + block((18, b"")), 3)), 50, 30),
+            (message(13, b"\0" + block((13, b"\0\1\4"))), 50, 11),
+        ], "--tls13")
+
+    def check(self, cases, *arguments):
         for data, alert, offset in cases:
             with self.subTest(data.hex()):
-                result = run("--json", data=data)
+                result = run("--json", *arguments, data=data)
                 self.assertEqual(result.returncode, 1)
                 self.assertEqual([value for _, value in document(result)[0][1]][::2], [alert, offset])
-                shown = run(data=data)
+                shown = run(*arguments, data=data)
                 self.assertEqual(shown.returncode, 1)
                 self.assertIn(f"({alert}) at offset {offset}: ".encode(), shown.stderr)
 
@@ -199,6 +224,10 @@ class Mutants(Base):
         for seed, data in enumerate(samples().values()):
             self.agree_on_lines(list(mutants(data, 400, seed)))
             self.agree_on_lines(list(mutants(data, 50, seed)), "--tls13")
+
+    def test_both_agree_on_mutated_messages_of_tls_1_3(self):
+        for seed, data in enumerate(TLS_1_3.values()):
+            self.agree_on_lines(list(mutants(data, 400, seed)), "--tls13")
 
     def test_both_agree_on_mutated_files(self):
         for seed, (name, data) in enumerate(samples().items()):
@@ -260,6 +289,16 @@ class Dump(Base):
                         self.assertEqual(b"".join(shown[at] for at in sorted(shown)), records)
                     else:
                         self.assertEqual(sum(map(len, shown.values())), len(records))
+
+    def test_a_chain_of_tls_1_3_is_shown_entry_by_entry(self):
+        out = run("--tls13", data=b"".join(TLS_1_3.values())).stdout.decode()
+        for line in ("  certificate_list: 2 elements, 67 bytes", '    [0] ', '      cert_data: "first", 5 bytes',
+                     "      extensions: 3 elements, 46 bytes", "        status_request (5), 20 bytes",
+                     '          response: "an OCSP response", 16 bytes', '      cert_data: "second", 6 bytes',
+                     "      extensions: 0 elements, 0 bytes", '  certificate_request_context: "context", 7 bytes',
+                     "  request_update: update_requested (1)", "          max_early_data_size: 0",
+                     '          [1] "other", 5 bytes'):
+            self.assertTrue(any(row.endswith(" " + line) for row in out.splitlines()), line)
 
     def test_names_meanings_and_nesting(self):
         out = run(data=HELLO).stdout.decode()

@@ -41,7 +41,7 @@ EVERY_EXTENSION = block(
     (5, b"\1" + vector(vector(b"id")) + vector(b"")), (10, vector(b"\0\x1d\0\x17")), (11, vector(b"\0", 1)),
     (13, vector(b"\4\3")), (16, vector(vector(b"h2", 1) + vector(b"\xff\0", 1))), (18, b""), (21, bytes(9)),
     (22, b""), (23, b""), (28, b"\0\1"), (35, b"ticket"), (43, vector(b"\3\4\x7a\x7a", 1)), (44, vector(b"cookie")),
-    (45, vector(b"\1", 1)), (50, vector(b"\4\3")), (51, vector(SHARE)), (0x3a3a, b"\0"), (0xff01, b"\0"),
+    (42, b""), (45, vector(b"\1", 1)), (47, vector(vector(b"one"))), (49, b""), (50, vector(b"\4\3")), (51, vector(SHARE)), (0x3a3a, b"\0"), (0xff01, b"\0"),
     (4242, b"unknown"), (41, vector(vector(b"id") + bytes(4)) + vector(vector(bytes(32), 1))))
 
 # What stands between the hellos and the ChangeCipherSpecs of TLS 1.2, for each kind of key exchange.
@@ -68,6 +68,29 @@ FLIGHTS = {
 
 TICKET_12 = message(4, (7200).to_bytes(4, "big") + vector(b"a ticket"))
 TICKET_13 = message(4, bytes(8) + vector(b"\0", 1) + vector(b"a ticket") + block((42, bytes(4)), (51, b"raw")))
+
+STATUS = b"\1" + vector(b"an OCSP response", 3)
+ENTRIES = (vector(b"first", 3) + block((5, STATUS), (18, vector(vector(b"sct"))), (4242, b"unknown")) +
+           vector(b"second", 3) + block())
+# Read with --tls13.
+TLS_1_3 = {
+    "end_of_early_data": message(5, b""),
+    "encrypted_extensions": message(8, block(
+        (0, b""), (1, b"\2"), (10, vector(b"\0\x1d\0\x17")), (16, vector(b"\2h2")), (28, b"\x40\1"), (42, b""), (51, b"raw"))),
+    "encrypted_extensions_none": message(8, block()),
+    "certificate": message(11, b"\0" + vector(ENTRIES, 3)),
+    "certificate_of_client": message(11, vector(b"context", 1) + vector(ENTRIES, 3)),
+    "certificate_none": message(11, bytes(4)),
+    "certificate_request": message(13, b"\0" + block(
+        (13, vector(b"\4\3\x08\4")), (5, b""), (18, b""), (47, vector(vector(b"one") + vector(b"other"))),
+        (48, vector(b"\1o" + vector(b"values"))), (50, vector(b"\4\3")), (0, b"raw"))),
+    "certificate_request_later": message(13, vector(b"context", 1) + block((13, vector(b"\4\3")))),
+    "certificate_verify": message(15, SIGNED),
+    "finished": message(20, bytes(range(32))),
+    "new_session_ticket": TICKET_13,
+    "key_update": message(24, b"\0"),
+    "key_update_requested": message(24, b"\1"),
+}
 
 BY_HAND = {
     "hello_request": message(0, b""),
