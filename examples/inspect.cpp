@@ -47,9 +47,10 @@ char const* reason(flintls::errc what) {
 }
 
 /// Reads with a reader, and shows what was read: `read(reader)` returns what is wrong.
-template <class Read> support::failure show(support::inspect_options const& o, Read read) {
+template <class Read>
+support::failure show(support::inspect_options const& o, Read read, support::logged_secrets const* secrets = nullptr) {
     auto const read_into = [&](auto& sink) {
-        support::reader reader{sink, o.tickets};
+        support::reader reader{sink, o.tickets, secrets};
         return read(reader);
     };
     if (o.json) {
@@ -104,13 +105,19 @@ int inspect_input(support::inspect_options const& o) {
     if (support::is_hex_text(*text)) {
         whole = support::from_hex(*text, bytes);
     }
+    support::logged_secrets secrets;
+    if (o.key_log && !secrets.read(*o.key_log)) {
+        std::cerr << "inspect: cannot read " << *o.key_log << '\n' << support::usage;
+        return unusable;
+    }
     flintls::byte_view const in{bytes};
-    return exit_status(show(o, [&](auto& reader) {
-        bool const records = o.records.value_or(support::looks_like_records(in));
+    auto const read = [&](auto& reader) {
+        bool const records = o.key_log || o.records.value_or(support::looks_like_records(in));
         support::failure const f = records ? reader.read_records(in) : reader.read_messages(in);
         bool const half_a_byte = !f && !whole; // an odd number of hex digits
         return half_a_byte ? support::failure{flintls::errc::truncated, bytes.size()} : f;
-    }));
+    };
+    return exit_status(show(o, read, o.key_log ? &secrets : nullptr));
 }
 
 /// The document about a line that should be one message in hex.

@@ -31,6 +31,9 @@ TLS 1.2 is decoded behind a server_hello with a suite of ECDHE_ECDSA, ECDHE_RSA,
   --input KIND     records or messages, whatever it looks like
   --tls13          the messages of RFC 8446: encrypted_extensions, end_of_early_data, key_update, and new_session_ticket,
                    certificate and certificate_request in their shape of TLS 1.3
+  --keylog FILE    decrypts records with the secrets of a key log (SSLKEYLOGFILE): TLS 1.2 and 1.3, suites with AES-GCM,
+                   AES-CCM or ChaCha20; both sides' records in the order in which they were sent; no 0-RTT data. The
+                   messages are those of the version that the server_hello chooses
   --full           the dump shows all bytes of long fields
   --fingerprint    JA3 and JA4 of each ClientHello instead of the dump; with --json, beside its fields
   --listen PORT    waits on 127.0.0.1 for one client, shows its hello and refuses it; PORT 0: any free one
@@ -51,6 +54,7 @@ struct inspect_options {
     std::optional<bool> records;
     std::optional<std::uint16_t> port;
     std::optional<std::string> file;
+    std::optional<std::string> key_log;
 };
 
 /// An option that has a value; false if the value is wrong.
@@ -58,6 +62,10 @@ inline bool take_value(inspect_options& to, std::string_view option, std::string
     if (option == "--listen") {
         to.port = to_port(value);
         return to.port.has_value();
+    }
+    if (option == "--keylog") {
+        to.key_log = value;
+        return true;
     }
     to.records = value == "records";
     return value == "records" || value == "messages";
@@ -79,7 +87,7 @@ inline std::optional<inspect_options> parse_options(std::vector<std::string> con
             to.fingerprint = true;
         } else if (word == "--help") {
             to.help = true;
-        } else if (word == "--listen" || word == "--input") {
+        } else if (word == "--listen" || word == "--input" || word == "--keylog") {
             if (++i == words.size() || !take_value(to, word, words[i])) {
                 return std::nullopt;
             }
@@ -89,8 +97,8 @@ inline std::optional<inspect_options> parse_options(std::vector<std::string> con
             to.file = word;
         }
     }
-    bool const clash =
-        (to.lines && (!to.json || to.port || to.records == true)) || (to.port && (to.file || to.records));
+    bool const clash = (to.lines && (!to.json || to.port || to.key_log || to.records == true)) ||
+                       (to.port && (to.file || to.records || to.key_log)) || (to.key_log && to.records == false);
     return clash ? std::nullopt : std::optional{to};
 }
 

@@ -6,7 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
+#include "decrypter.hpp"
 #include "flintls/flintls.hpp"
 #include "handshake_stream.hpp"
 #include "messages.hpp"
@@ -28,19 +30,23 @@ struct failure {
 }
 
 /// How a record is taken.
-enum class record_kind : std::uint8_t { handshake, encrypted_handshake, other };
+enum class record_kind : std::uint8_t { handshake, encrypted_handshake, opened, other };
 
 /// Tells `sink` what it reads:
 /// - `sink.record(header, kind, whole, offset)` for each record;
+/// - `sink.content(opened, offset)` behind it for one that was decrypted; the offset is that of its first byte;
 /// - `sink.message(message, framed, stream)` for each message that is well-formed; it begins the unread part of `stream`.
 template <class Sink> class reader {
 public:
-    reader(Sink& sink, ticket_kind tickets) : sink_{&sink}, spoken_{tickets} {}
+    /// With secrets of a key log, records are decrypted where they fit.
+    reader(Sink& sink, ticket_kind tickets, logged_secrets const* secrets = nullptr)
+        : sink_{&sink}, spoken_{tickets}, decrypter_{secrets != nullptr ? std::optional<decrypter>{*secrets}
+                                                                        : std::nullopt} {}
 
     /// Reads an input that is nothing but messages.
     failure read_messages(flintls::byte_view in) {
         stream_.append(in, 0);
-        return in.empty() ? failure{flintls::errc::truncated, 0, true} : drain();
+        return in.empty() ? failure{flintls::errc::truncated, 0, true} : drain(stream_);
     }
 
     /// Reads the records that are complete; may be called again when `in` has grown.
@@ -50,7 +56,7 @@ public:
                 return f;
             }
         }
-        if (stream_.unread().empty() && at_ != 0) {
+        if (at_ != 0 && stream_.unread().empty() && opened_[0].unread().empty() && opened_[1].unread().empty()) {
             return {};
         }
         return pending_.what == flintls::errc::ok ? failure{flintls::errc::truncated, 0, true} : pending_;
@@ -82,6 +88,14 @@ private:
             return {flintls::errc::truncated, at_ + 3, true};
         }
         std::uint32_t const at = at_;
+        bool const may_be_opened = header.type == application_data || after_change_cipher_spec_;
+        if (decrypter_ && may_be_opened && stream_.unread().empty()) {
+            if (std::optional<opened_record> const opened = decrypter_->open(header, fragment)) {
+                at_ += record_header_size + header.length;
+                sink_->record(header, record_kind::opened, rest.subview(0, record_header_size + header.length), at);
+                return take(*opened, at + record_header_size + opened->at);
+            }
+        }
         record_kind const kind = kind_of(header, fragment);
         // RFC 8446 5.1: nothing stands between the fragments of a message; RFC 5246 6.2.1 knows alerts there.
         bool const interrupts = kind != record_kind::handshake && header.type != alert && !stream_.unread().empty();
@@ -95,28 +109,49 @@ private:
             return {};
         }
         stream_.append(fragment, at + record_header_size);
-        pending_ = drain();
+        pending_ = drain(stream_);
+        return pending_.unfinished ? failure{} : pending_;
+    }
+    /// What was decrypted, and where it begins. Each side has a stream of its own: their records may alternate.
+    failure take(opened_record const& opened, std::size_t at) {
+        sink_->content(opened, at);
+        if (opened.type != flintls::content_type::handshake) {
+            return {};
+        }
+        handshake_stream& stream = opened_[opened.of_server ? 1 : 0];
+        stream.append(flintls::byte_view{opened.content}, at);
+        pending_ = drain(stream);
         return pending_.unfinished ? failure{} : pending_;
     }
 
     /// Hands out the messages that are complete.
-    failure drain() {
-        while (!stream_.unread().empty()) {
+    failure drain(handshake_stream& stream) {
+        while (!stream.unread().empty()) {
             framed message;
-            if (flintls::error const e = frame(stream_.unread(), spoken_, message)) {
-                return {e.what(), stream_.origin(e.offset()), e.what() == flintls::errc::truncated};
+            if (flintls::error const e = frame(stream.unread(), spoken_, message)) {
+                return {e.what(), stream.origin(e.offset()), e.what() == flintls::errc::truncated};
             }
-            auto const use = [this](auto const& decoded, framed const& at) {
-                spoken_.learn(decoded);
-                sink_->message(decoded, at, stream_);
+            auto const use = [&](auto const& decoded, framed const& at) {
+                learn(decoded);
+                sink_->message(decoded, at, stream);
             };
             if (flintls::error const e = decode(message, spoken_, use)) {
-                return {e.what(), stream_.origin(framed::header_size + std::size_t{e.offset()})};
+                return {e.what(), stream.origin(framed::header_size + std::size_t{e.offset()})};
             }
-            stream_.consume(message.size());
+            stream.consume(message.size());
             ++messages_;
         }
         return {};
+    }
+
+    template <class M> void learn(M const& message) {
+        spoken_.learn(message);
+        if (decrypter_) {
+            decrypter_->learn(message);
+            if constexpr (std::is_same_v<M, flintls::server_hello>) {
+                spoken_.tickets = decrypter_->is_tls13() ? ticket_kind::tls13 : ticket_kind::tls12;
+            }
+        }
     }
 
     [[nodiscard]] record_kind kind_of(flintls::record_header const& header, flintls::byte_view fragment) const {
@@ -144,8 +179,10 @@ private:
 
     Sink* sink_;
     dialect spoken_;
-    handshake_stream stream_;
-    std::uint32_t at_ = 0; ///< in the input, of the next record
+    std::optional<decrypter> decrypter_;
+    handshake_stream stream_;    ///< what is plain
+    handshake_stream opened_[2]; ///< what was decrypted, of the client and of the server
+    std::uint32_t at_ = 0;       ///< in the input, of the next record
     std::size_t messages_ = 0;
     failure pending_; ///< why the unread part of the stream is not a message
     bool after_change_cipher_spec_ = false;

@@ -24,6 +24,7 @@ public:
     dump_sink(std::ostream& out, dump_style style) : dump_{out, style} {}
 
     void record(flintls::record_header const& header, record_kind kind, flintls::byte_view whole, std::size_t at) {
+        bool const opened = kind == record_kind::opened;
         std::string const what =
             kind == record_kind::encrypted_handshake ? "encrypted handshake" : name_or(header.type, "?");
         flintls::byte_view const fragment = whole.subview(header_size);
@@ -31,14 +32,28 @@ public:
         bool const is_change =
             holds<flintls::change_cipher_spec>(header, flintls::content_type::change_cipher_spec, fragment);
         bool const is_shown = kind == record_kind::handshake || is_alert || is_change;
-        dump_.title("record: " + what + (is_shown ? "" : ", not decoded"));
+        dump_.title("record: " + what + (opened ? ", decrypted" : is_shown ? "" : ", not decoded"));
         dump_.print<flintls::record_header>(whole.subview(0, header_size),
                                             [at](std::size_t offset) { return at + offset; });
         auto const behind_header = [at](std::size_t offset) { return at + header_size + offset; };
+        if (opened) {
+            return; // its content follows
+        }
         if (is_alert) {
             dump_.print<flintls::alert>(fragment, behind_header);
         } else if (is_change) {
             dump_.print<flintls::change_cipher_spec>(fragment, behind_header);
+        }
+    }
+    void content(opened_record const& opened, std::size_t at) {
+        flintls::byte_view const bytes{opened.content};
+        dump_.title("content: " + name_or(opened.type, "?") + " of the " + (opened.of_server ? "server" : "client") +
+                    ", " + count(bytes.size(), "byte"));
+        auto const origin = [at](std::size_t offset) { return at + offset; };
+        if (opened.type == flintls::content_type::alert) {
+            dump_.print<flintls::alert>(bytes, origin);
+        } else if (opened.type == flintls::content_type::change_cipher_spec) {
+            dump_.print<flintls::change_cipher_spec>(bytes, origin);
         }
     }
     template <class M> void message(M const& decoded, framed const& at, handshake_stream const& stream) {
@@ -65,6 +80,7 @@ public:
     explicit fingerprint_sink(std::ostream& out) : out_{&out} {}
 
     void record(flintls::record_header const&, record_kind, flintls::byte_view, std::size_t) {}
+    void content(opened_record const&, std::size_t) {}
     template <class M> void message(M const&, framed const& at, handshake_stream const&) {
         if constexpr (std::is_same_v<M, flintls::client_hello>) {
             fingerprint const made = fingerprint_of(at);
@@ -83,6 +99,7 @@ public:
     [[nodiscard]] json take() { return std::move(messages_); }
 
     void record(flintls::record_header const&, record_kind, flintls::byte_view, std::size_t) {}
+    void content(opened_record const&, std::size_t) {}
     template <class M> void message(M const& decoded, framed const& at, handshake_stream const&) {
         messages_.push_back(to_json(decoded, at, fingerprints_));
     }
