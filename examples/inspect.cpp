@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "support/alert.hpp"
+#include "support/capture.hpp"
 #include "support/hex.hpp"
 #include "support/inspect_options.hpp"
 #include "support/loopback.hpp"
@@ -46,12 +47,11 @@ char const* reason(flintls::errc what) {
     }
 }
 
-/// Reads with a reader, and shows what was read: `read(reader)` returns what is wrong.
+/// Reads with readers that `make` makes, and shows what was read: `read(make, sink)` returns what is wrong.
 template <class Read>
 support::failure show(support::inspect_options const& o, Read read, support::logged_secrets const* secrets = nullptr) {
     auto const read_into = [&](auto& sink) {
-        support::reader reader{sink, o.tickets, secrets};
-        return read(reader);
+        return read([&] { return support::reader{sink, o.tickets, secrets}; }, sink);
     };
     if (o.json) {
         support::json_sink sink{o.fingerprint};
@@ -94,6 +94,23 @@ std::optional<std::string> read_all(support::descriptor const& from) {
     return got == 0 ? std::optional{all} : std::nullopt;
 }
 
+/// One connection after the other; offsets count from the first record of each.
+int inspect_capture(support::inspect_options const& o, flintls::byte_view in, support::logged_secrets const* secrets) {
+    auto const read = [in](auto make, auto& sink) {
+        support::capture captured;
+        support::failure f = captured.read(in);
+        std::size_t number = 0;
+        for (support::byte_string const& records : captured.connections()) {
+            sink.connection(++number);
+            auto reader = make();
+            support::failure const one = reader.read_records(flintls::byte_view{records});
+            f = f ? f : one;
+        }
+        return f;
+    };
+    return exit_status(show(o, read, secrets));
+}
+
 int inspect_input(support::inspect_options const& o) {
     std::optional<std::string> const text = read_all(open_input(o));
     if (!text) {
@@ -111,7 +128,11 @@ int inspect_input(support::inspect_options const& o) {
         return unusable;
     }
     flintls::byte_view const in{bytes};
-    auto const read = [&](auto& reader) {
+    if (!o.records && support::capture::is_one(in)) {
+        return inspect_capture(o, in, o.key_log ? &secrets : nullptr);
+    }
+    auto const read = [&](auto make, auto& /*sink*/) {
+        auto reader = make();
         bool const records = o.key_log || o.records.value_or(support::looks_like_records(in));
         support::failure const f = records ? reader.read_records(in) : reader.read_messages(in);
         bool const half_a_byte = !f && !whole; // an odd number of hex digits
@@ -193,7 +214,10 @@ int inspect_client(support::inspect_options const& o) {
     }
     std::cerr << "listening on " << listener.port() << std::endl;
     support::loopback_client client{listener.accept(), std::chrono::seconds{10}};
-    support::failure const f = show(o, [&client](auto& reader) { return read_hello(client, reader); });
+    support::failure const f = show(o, [&client](auto make, auto& /*sink*/) {
+        auto reader = make();
+        return read_hello(client, reader);
+    });
     using flintls::alert_description;
     alert_description const alert = f ? flintls::to_alert(f.what) : alert_description::handshake_failure;
     auto const record = support::fatal_alert_record(alert);

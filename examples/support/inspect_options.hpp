@@ -22,7 +22,8 @@ Shows the TLS handshake messages in FILE, or on standard input: every byte, what
 
 FILE holds handshake messages, or TLS records (possibly with messages fragmented over them), as binary or as hex text:
 a file of nothing but hex digits, white space and colons is hex text. Input is records if byte 0 is 20 to 23 and bytes
-1 and 2 are 0300 to 0304. Of records, the plain handshake is decoded, the rest is named. Behind a ChangeCipherSpec
+1 and 2 are 0300 to 0304. Or FILE is a packet capture, pcap or pcapng: its TLS connections are shown one after the
+other, each with offsets of its own, from its first record on. Of records, the plain handshake is decoded, the rest is named. Behind a ChangeCipherSpec
 handshake data counts as encrypted unless it begins like a hello or consists of whole messages. The key exchange of
 TLS 1.2 is decoded behind a server_hello with a suite of ECDHE_ECDSA, ECDHE_RSA, PSK or ECDHE_PSK.
 

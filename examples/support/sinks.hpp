@@ -45,6 +45,8 @@ public:
             dump_.print<flintls::change_cipher_spec>(fragment, behind_header);
         }
     }
+    /// What follows is of this connection of a capture, counted from 1.
+    void connection(std::size_t number) { dump_.title("connection " + std::to_string(number)); }
     void content(opened_record const& opened, std::size_t at) {
         flintls::byte_view const bytes{opened.content};
         dump_.title("content: " + name_or(opened.type, "?") + " of the " + (opened.of_server ? "server" : "client") +
@@ -81,6 +83,7 @@ public:
 
     void record(flintls::record_header const&, record_kind, flintls::byte_view, std::size_t) {}
     void content(opened_record const&, std::size_t) {}
+    void connection(std::size_t) {}
     template <class M> void message(M const&, framed const& at, handshake_stream const&) {
         if constexpr (std::is_same_v<M, flintls::client_hello>) {
             fingerprint const made = fingerprint_of(at);
@@ -100,6 +103,7 @@ public:
 
     void record(flintls::record_header const&, record_kind, flintls::byte_view, std::size_t) {}
     void content(opened_record const&, std::size_t) {}
+    void connection(std::size_t) {}
     template <class M> void message(M const& decoded, framed const& at, handshake_stream const&) {
         messages_.push_back(to_json(decoded, at, fingerprints_));
     }

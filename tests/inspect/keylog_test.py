@@ -1,11 +1,14 @@
 """keylog_test.py <inspect> [unittest arguments]: decrypts what passed between others with their key log, and compares what is
 shown with decoder.py, with the RFC, and with what the peers were told to do."""
 import base64
+import itertools
 import json
 import os
+import random
 import re
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -15,7 +18,7 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "interop"))
 from decoder import decode  # noqa: E402
 from inspect_test import as_ordered, ordered  # noqa: E402
-from tap import Tap  # noqa: E402
+from tap import TO_CLIENT, TO_SERVER, Tap, pcap  # noqa: E402
 
 INSPECT = ""
 HERE = os.path.dirname(__file__)
@@ -122,6 +125,131 @@ class Rfc8448(unittest.TestCase):
                 self.assertIn(b"usage: inspect", result.stderr)
 
 
+def packets_of(capture):
+    """The IP packets of a capture that the tap made."""
+    at, found = 24, []
+    while at < len(capture):
+        size = struct.unpack("<I", capture[at + 8:at + 12])[0]
+        found.append(capture[at + 16:at + 16 + size])
+        at += 16 + size
+    return found
+
+
+def as_pcap(packets, link, order="<", magic=0xa1b2c3d4):
+    out = struct.pack(order + "IHHiIII", magic, 2, 4, 0, 0, 1 << 18, link)
+    return out + b"".join(struct.pack(order + "IIII", 1, 2, len(each), len(each)) + each for each in packets)
+
+
+def as_pcapng(packets, link, order="<", simple=False):
+    def block(kind, body):
+        body += bytes(-len(body) % 4)
+        size = struct.pack(order + "I", len(body) + 12)
+        return struct.pack(order + "I", kind) + size + body + size
+    out = block(0x0a0d0d0a, struct.pack(order + "IHHq", 0x1a2b3c4d, 1, 0, -1))
+    out += block(1, struct.pack(order + "HHI", 147 if not simple else link, 0, 0))  # of another interface
+    out += block(1, struct.pack(order + "HHI", link, 0, 0)) + block(0x0bad, b"a block that nobody knows")
+    for each in packets:
+        out += (block(3, struct.pack(order + "I", len(each)) + each) if simple else
+                block(6, struct.pack(order + "IIIII", 1, 0, 0, len(each), len(each)) + each))
+    return out
+
+
+def as_ipv6(packet):
+    segment = packet[20:]
+    return struct.pack("!IHBB", 6 << 28, len(segment), 6, 64) + 12 * b"\xfe" + packet[12:16] + 12 * b"\xfe" + packet[16:20] + segment
+
+
+def end_of(packet):
+    """The sequence number behind a segment."""
+    return int.from_bytes(packet[24:28], "big") + len(packet) - 40
+
+
+def shifted(packet, start):
+    """With other sequence numbers, which may wrap."""
+    return packet[:24] + struct.pack("!I", (int.from_bytes(packet[24:28], "big") + start) % 2 ** 32) + packet[28:]
+
+
+class Captures(unittest.TestCase):
+    """The connection of RFC 8448 3 with TCP made up around it, in every form."""
+    WAYS = [TO_SERVER, TO_CLIENT, TO_CLIENT, TO_SERVER, TO_CLIENT, TO_SERVER, TO_CLIENT, TO_SERVER, TO_CLIENT]
+
+    def setUp(self):
+        parts = sections()["3"]
+        self.log = "\n".join(parts["log"])
+        self.expected = as_ordered(decode(bytes.fromhex("".join(parts["message"])), "messages", True))
+        self.passed = list(zip(self.WAYS, map(bytes.fromhex, parts["record"])))
+
+    def cut(self, size):
+        return [(way, data[at:at + size]) for way, data in self.passed for at in range(0, len(data), size)]
+
+    def check(self, capture, times=1):
+        result = inspect(capture, self.log, "--json")
+        self.assertEqual((result.returncode, result.stderr), (0, b""))
+        got = json.loads(result.stdout, object_pairs_hook=ordered)
+        self.assertEqual(got, [["messages", self.expected[0][1] * times]])
+
+    def test_links_and_formats(self):
+        packets = packets_of(pcap([self.cut(100)]))
+        ethernet = [bytes(12) + b"\x08\x00" + each + bytes(6) for each in packets]  # padded, as short frames are
+        for link, frames in ((101, packets), (101, [as_ipv6(each) for each in packets]), (1, ethernet),
+                             (1, [bytes(12) + b"\x81\x00\0\1\x86\xdd" + as_ipv6(each) for each in packets]),
+                             (0, [b"\2\0\0\0" + each for each in packets]), (113, [bytes(16) + each for each in packets]),
+                             (276, [bytes(20) + each for each in packets])):
+            for form in (as_pcap(frames, link), as_pcap(frames, link, ">"), as_pcap(frames, link, "<", 0xa1b23c4d),
+                         as_pcap(frames, link, ">", 0xa1b23c4d), as_pcapng(frames, link), as_pcapng(frames, link, ">"),
+                         as_pcapng(frames, link, simple=True), as_pcapng(frames, link) + as_pcapng([], link, ">")):
+                with self.subTest(link, form=form[:4].hex(), size=len(form)):
+                    self.check(form)
+
+    def test_segments_come_twice_late_and_overlapping(self):
+        source = random.Random(8448)
+        for size in (1, 7, 60, 300):
+            packets = packets_of(pcap([self.cut(size)]))
+            longer = packets_of(pcap([self.cut(size * 3)]))
+            for start in (2 ** 32 - 200, 2 ** 31 - 150, 0):
+                mixed, known = packets[:2], {}  # what opens the connection
+                for way, some in itertools.groupby(packets[2:], lambda each: each[12:16]):
+                    some = list(some)
+                    known[way] = max(known.get(way, 0), *(end_of(each) for each in some))
+                    before = [each for each in packets[2:] + longer[2:] if each[12:16] == way and end_of(each) <= known[way]]
+                    some += source.choices(before, k=len(some) // 2 + 1)
+                    source.shuffle(some)
+                    mixed += some
+                with self.subTest(size=size, start=start):
+                    self.check(as_pcap([shifted(each, start) for each in mixed], 101))
+
+    def test_several_connections_and_others_between_them(self):
+        other = [(TO_SERVER, b"GET / HTTP/1.1\r\n\r\n"), (TO_CLIENT, b"HTTP/1.1 200 OK\r\n\r\n")]
+        self.check(pcap([self.cut(100), other, self.cut(2000)]), times=2)
+        self.check(pcap([other]), times=0)
+        shown = inspect(pcap([self.cut(100), self.cut(100)]), self.log).stdout
+        self.assertEqual(re.findall(rb"(?m)^connection \d+$", shown), [b"connection 1", b"connection 2"])
+
+    def test_a_connection_that_is_cut_off_shows_what_was_there(self):
+        for count, names in ((2, 2), (3, 6), (4, 7)):
+            got = inspect(pcap([self.passed[:count] + [(TO_CLIENT, b"\x17\3\3\0\x40cut")]]), self.log, "--json")
+            self.assertEqual((got.returncode, len(json.loads(got.stdout)["messages"])), (0, names))
+
+    def test_a_capture_that_is_cut_short_is_malformed(self):
+        for whole in (as_pcap(packets_of(pcap([self.passed])), 101), as_pcapng(packets_of(pcap([self.passed])), 101)):
+            for size in list(range(4, 140)) + [len(whole) - 1]:
+                with self.subTest(whole[:4].hex(), size=size):
+                    result = inspect(whole[:size], self.log, "--json")
+                    document = json.loads(result.stdout)
+                    self.assertEqual(result.returncode, 1 if "error" in document else 0)
+                    self.assertLessEqual(document.get("error", {}).get("offset", 0), size)
+            self.assertIn("error", json.loads(inspect(whole[:-1], self.log, "--json").stdout))
+
+    def test_bytes_that_are_changed_do_no_harm(self):
+        source = random.Random(1)
+        for whole in (pcap([self.cut(300)]), as_pcapng(packets_of(pcap([self.cut(300)])), 101)):
+            for _ in range(60):
+                changed = bytearray(whole)
+                for _ in range(source.choice((1, 3, 10))):
+                    changed[source.randrange(len(changed))] = source.choice((0, 1, 0x7f, 0xff, source.randrange(256)))
+                self.assertIn(inspect(bytes(changed), self.log, "--json").returncode, (0, 1))
+
+
 @unittest.skipUnless(shutil.which("openssl"), "no openssl here")
 class OpenSsl(unittest.TestCase):
     @classmethod
@@ -173,7 +301,10 @@ class OpenSsl(unittest.TestCase):
                 peer.kill()
                 tap.close()
         with open(log, encoding="ascii") as file:
-            return messages(records_of(tap.connections[-1]), file.read())
+            log = file.read()
+        found = messages(pcap(tap.connections), log)
+        self.assertEqual(found, messages(records_of(tap.connections[-1]), log))
+        return found
 
     def await_port(self, port):
         """Not by a connection: the server takes one only."""
