@@ -1,8 +1,10 @@
-// Any bytes for `inspect`: it reads them as records and as messages, and shows them as text, as JSON and by fingerprint.
+// Any bytes for `inspect`: it reads them as records, as messages and as a capture, and shows them as text, as JSON and by
+// fingerprint.
 #include <cstdint>
 #include <sstream>
 
 #include "fuzz/lenient.hpp"
+#include "support/capture.hpp"
 #include "support/reader.hpp"
 #include "support/sinks.hpp"
 
@@ -21,6 +23,17 @@ support::failure read(Sink& sink, flintls::byte_view in, bool records, support::
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     if (size == 0) return 0;
     flintls::byte_view const in{data + 1, static_cast<std::uint32_t>(size - 1)};
+    if (support::capture::is_one(in)) {
+        support::capture captured;
+        support::failure const f = captured.read(in);
+        lenient::require(f.offset <= in.size(), "what is wrong with a capture is in it");
+        std::ostringstream all;
+        for (support::byte_string const& each : captured.connections()) {
+            support::dump_sink sink{all, {}};
+            static_cast<void>(read(sink, flintls::byte_view{each}, true, support::ticket_kind::tls12));
+        }
+        return 0;
+    }
     bool const records = (data[0] & 1U) != 0;
     bool const full = (data[0] & 2U) != 0;
     bool const fingerprint = (data[0] & 4U) != 0;
