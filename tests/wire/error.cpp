@@ -65,7 +65,7 @@ constexpr numbered numbers[] = {
     {errc::hello_refused, 65},
     {errc::missing_extension, 46},
     {errc::certificate_required, 47},
-    {errc::bad_binder, 66},
+    {errc::bad_binder, 20},
     {errc::begun_before, 80},
     {errc::bad_name, 81},
     {errc::receive_buffer_too_small, 82},

@@ -22,6 +22,7 @@ enum class errc : std::uint8_t {
     pre_shared_key_not_last = 17, ///< RFC 8446 4.2.11
     misplaced_extension = 18,     ///< a type that this message must not carry (RFC 8446 4.2)
     forbidden_value = 19,         ///< a value that the extension's specification rules out
+    bad_binder = 20,              ///< of the pre-shared key that was chosen (RFC 8446 4.2.11)
     unsolicited_extension = 24,   ///< an answer to something that was not offered
     unexpected_message = 25,      ///< a handshake type that cannot stand here
     unsupported_version = 26,     ///< a version that was not offered, or that is not spoken
@@ -65,7 +66,6 @@ enum class errc : std::uint8_t {
     no_application_protocol = 63, ///< RFC 7301 3.2
     unsupported_certificate = 64, ///< its key may not sign (RFC 5246 7.4.2), or has a size that the back end has not
     hello_refused = 65,           ///< by a server's credentials; the offset is the number of the alert that they chose
-    bad_binder = 66,              ///< of the pre-shared key that was chosen (RFC 8446 4.2.11)
     // why a driver does not begin what its caller asked for (`refusal()`)
     begun_before = 80,              ///< a connection is under way
     bad_name = 81,                  ///< the name of a server is none, or longer than the policy allows
