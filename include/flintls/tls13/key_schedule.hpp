@@ -296,13 +296,12 @@ private:
         if (step_ == 0) {
             return now.template as<digest_of<Hash>>().run(context, at(slot::transcript));
         }
-        if (step_ == 1) {
-            return expand_apart(now, find(slot::exporter, {}), label, find(slot::empty_hash, {}), secret_size,
-                                at(slot::work), {}, 1);
-        }
+        bool const blocks = step_ == 2;
         byte_view const before = made_ == 0 ? byte_view{} : byte_view{out - secret_size, secret_size};
-        return expand_apart(now, find(slot::work, {}), label_detail::exporter, find(slot::transcript, {}), size,
-                            at(slot::next), before, static_cast<std::uint8_t>(made_ / secret_size + 1));
+        return expand_apart(
+            now, find(blocks ? slot::work : slot::exporter, {}), blocks ? byte_view{label_detail::exporter} : label,
+            find(blocks ? slot::transcript : slot::empty_hash, {}), blocks ? size : secret_size,
+            at(blocks ? slot::next : slot::work), before, static_cast<std::uint8_t>(made_ / secret_size + 1));
     }
 
     std::array<std::array<std::uint8_t, secret_size>, slot_count> slots_{};
