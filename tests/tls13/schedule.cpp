@@ -146,6 +146,8 @@ struct story : usual {
         has_keys(derive::client_key, derive::client_iv); // still those of the handshake
         finishes(derive::client_finished_key);
         schedule.switch_client();
+        good = good && at(slot::client) == find(section, label::c_ap_traffic)->output &&
+               at(slot::next) == byte_view{rfc8448::zeros};
         has_keys(derive::client_key, derive::client_iv);
         makes_its_own(derive::resumption_master_secret);
     }
