@@ -56,6 +56,9 @@ enum class renegotiation_mode : std::uint8_t {
 /// How a client says in its initial hello that it speaks RFC 5746 (3.3, 3.4).
 enum class renegotiation_signal : std::uint8_t { extension, scsv };
 
+/// When a client sends a session id and a ChangeCipherSpec in TLS 1.3, which mean nothing there (RFC 8446 D.4).
+enum class middlebox_mode : std::uint8_t { where_both_versions, always, never };
+
 /// What becomes of a ticket when neither its session nor the new hello has extended_master_secret (RFC 7627 5.3).
 enum class resumption_without_ems : std::uint8_t {
     full_handshake, ///< it is not resumed, and old peers still connect: where RFC 7627 5.3 says SHOULD abort, on purpose
@@ -84,6 +87,16 @@ template <named_group... Groups> struct group_list {
 };
 template <signature_scheme... Schemes> struct scheme_list {
     static constexpr std::array<signature_scheme, sizeof...(Schemes)> values{Schemes...};
+};
+/// The versions of TLS of a policy, best first (RFC 8446 4.2.1). What none of them needs is not compiled.
+template <protocol_version... Versions> struct version_list {
+    static constexpr std::array<protocol_version, sizeof...(Versions)> values{Versions...};
+    [[nodiscard]] static constexpr bool has(protocol_version version) { return (... || (version == Versions)); }
+};
+/// How keys are exchanged with a pre-shared key in TLS 1.3, best first (RFC 8446 4.2.9).
+template <psk_key_exchange_mode... Modes> struct psk_mode_list {
+    static constexpr std::array<psk_key_exchange_mode, sizeof...(Modes)> values{Modes...};
+    [[nodiscard]] static constexpr bool has(psk_key_exchange_mode mode) { return (... || (mode == Modes)); }
 };
 /// RFC 7301 3.1: `protocol_list<"h2", "http/1.1">`.
 template <text... Names> struct protocol_list {
@@ -159,6 +172,22 @@ struct options {
     std::size_t max_unknown_extensions = 14;
     /// Does it keep, of a list that finds no room, what the policy names? A server's does, whatever stands here.
     bool condense_lists = false;
+
+    // TLS 1.3.
+
+    std::size_t max_cookie = 256; ///< bytes of the longest cookie that a client can return (RFC 8446 4.2.2)
+    bool empty_share_list =
+        false; ///< does a client send no share at first, and wait until one is asked for (RFC 8446 4.2.8)?
+    /// Does a client make its handshake look like one of TLS 1.2 to what stands in between (RFC 8446 D.4)?
+    middlebox_mode middlebox_compatibility = middlebox_mode::where_both_versions;
+    /// ChangeCipherSpec records that are dropped in one handshake (RFC 8446 5).
+    std::uint8_t max_dummy_records = 32;
+    /// KeyUpdates of a peer without a byte of application data between them (RFC 8446 4.6.3).
+    std::uint8_t max_key_updates = 32;
+    /// NewSessionTickets that are looked at on one connection; of further ones only the form counts.
+    std::uint8_t max_tickets_received = 16;
+    bool exporters = false;            ///< is there key material for protocols above (RFC 8446 7.5)?
+    std::uint8_t tickets_per_name = 1; ///< tickets of TLS 1.3 that a client keeps for one name
 };
 
 /// The defaults of the update MS10-049 (KB 980436): compatible on both sides, signalled by the extension, renegotiations
@@ -184,6 +213,9 @@ struct policy_defaults {
     using signature_schemes = scheme_list<signature_scheme::ecdsa_secp256r1_sha256,
                                           signature_scheme::rsa_pss_rsae_sha256, signature_scheme::rsa_pkcs1_sha256>;
     using protocols = protocol_list<>;
+
+    using versions = version_list<protocol_version::tls_1_2>;
+    using psk_modes = psk_mode_list<psk_key_exchange_mode::psk_dhe_ke>;
 
     /// What a server wants typed from a ClientHello, and a client from a ServerHello. A server neither reads nor answers
     /// what is not in its list: server_name, max_fragment_length, ALPN and session_ticket may be left out, and
@@ -238,6 +270,14 @@ template <options O = options{}, class Like = policy_defaults> struct policy_of 
     static constexpr auto hello_buffer = O.hello_buffer;
     static constexpr auto max_unknown_extensions = O.max_unknown_extensions;
     static constexpr auto condense_lists = O.condense_lists;
+    static constexpr auto max_cookie = O.max_cookie;
+    static constexpr auto empty_share_list = O.empty_share_list;
+    static constexpr auto middlebox_compatibility = O.middlebox_compatibility;
+    static constexpr auto max_dummy_records = O.max_dummy_records;
+    static constexpr auto max_key_updates = O.max_key_updates;
+    static constexpr auto max_tickets_received = O.max_tickets_received;
+    static constexpr auto exporters = O.exporters;
+    static constexpr auto tickets_per_name = O.tickets_per_name;
 };
 
 namespace policy_detail {
@@ -346,6 +386,29 @@ template <class P> constexpr bool check_options() {
             requires { requires(&P::condense_lists == &base::condense_lists); },
             "flintls: condense_lists belongs into the options");
         static_assert(
+            requires { requires(&P::max_cookie == &base::max_cookie); },
+            "flintls: max_cookie belongs into the options");
+        static_assert(
+            requires { requires(&P::empty_share_list == &base::empty_share_list); },
+            "flintls: empty_share_list belongs into the options");
+        static_assert(
+            requires { requires(&P::middlebox_compatibility == &base::middlebox_compatibility); },
+            "flintls: middlebox_compatibility belongs into the options");
+        static_assert(
+            requires { requires(&P::max_dummy_records == &base::max_dummy_records); },
+            "flintls: max_dummy_records belongs into the options");
+        static_assert(
+            requires { requires(&P::max_key_updates == &base::max_key_updates); },
+            "flintls: max_key_updates belongs into the options");
+        static_assert(
+            requires { requires(&P::max_tickets_received == &base::max_tickets_received); },
+            "flintls: max_tickets_received belongs into the options");
+        static_assert(
+            requires { requires(&P::exporters == &base::exporters); }, "flintls: exporters belongs into the options");
+        static_assert(
+            requires { requires(&P::tickets_per_name == &base::tickets_per_name); },
+            "flintls: tickets_per_name belongs into the options");
+        static_assert(
             requires { requires(&P::options == &base::options); },
             "flintls: options belongs into the options, the argument of policy_of");
         if constexpr (!std::is_same_v<like, policy_defaults>) {
@@ -385,6 +448,26 @@ template <class P>
 concept has_suites = requires {
     typename P::suites;
 };
+
+template <class T> inline constexpr bool is_version_list = false;
+template <protocol_version... V> inline constexpr bool is_version_list<version_list<V...>> = true;
+template <class T> inline constexpr bool is_psk_mode_list = false;
+template <psk_key_exchange_mode... M> inline constexpr bool is_psk_mode_list<psk_mode_list<M...>> = true;
+
+template <class P> constexpr bool check_versions() {
+    using versions = typename P::versions;
+    static_assert(is_version_list<versions>, "flintls: a policy names its versions in a version_list");
+    static_assert(is_psk_mode_list<typename P::psk_modes>, "flintls: a policy names its modes in a psk_mode_list");
+    if constexpr (is_version_list<versions>) {
+        constexpr std::size_t known =
+            (versions::has(protocol_version::tls_1_2) ? 1U : 0U) + (versions::has(protocol_version::tls_1_3) ? 1U : 0U);
+        static_assert(known != 0 && versions::values.size() == known,
+                      "flintls: the versions of a policy are TLS 1.2, TLS 1.3, or both, each once");
+        static_assert(P::hello_extensions || !versions::has(protocol_version::tls_1_3),
+                      "flintls: a hello without extensions cannot offer TLS 1.3"); // RFC 8446 4.2.1
+    }
+    return true;
+}
 
 template <class P> constexpr bool check_suites() {
     static_assert(has_suites<P>, "flintls: a policy must name its suites, which have no default");
@@ -468,8 +551,9 @@ template <class P> constexpr bool check_numbers() {
 template <class P> constexpr bool check() {
     bool const good = check_options<P>();
     if constexpr (has_base<P>) { // or nothing of the rest makes sense
-        return good && check_numbers<P>() && check_suites<P>() && check_hello<P>() && check_stream<P>() &&
-               check_offer<P>() && check_list<extension_context::client_hello, typename P::client_hello_extensions>() &&
+        return good && check_numbers<P>() && check_suites<P>() && check_versions<P>() && check_hello<P>() &&
+               check_stream<P>() && check_offer<P>() &&
+               check_list<extension_context::client_hello, typename P::client_hello_extensions>() &&
                check_list<extension_context::server_hello, typename P::server_hello_extensions>();
     }
     return good;
@@ -480,6 +564,29 @@ template <class P> constexpr bool check() {
 /// A struct that inherits `policy_of`, names its suites, and contradicts itself nowhere.
 template <class P>
 concept policy = policy_detail::check<P>();
+
+/// Which versions the drivers of a policy speak.
+template <policy P> inline constexpr bool speaks_tls_1_2 = P::versions::has(protocol_version::tls_1_2);
+template <policy P> inline constexpr bool speaks_tls_1_3 = P::versions::has(protocol_version::tls_1_3);
+template <policy P> inline constexpr bool speaks_both = speaks_tls_1_2<P>&& speaks_tls_1_3<P>;
+
+/// The highest version of a product: RFC 7507 and RFC 8446 4.1.3 compare with it.
+template <policy P>
+inline constexpr protocol_version highest_of = speaks_tls_1_3<P> ? protocol_version::tls_1_3 : P::highest_version;
+
+namespace policy_detail {
+template <class List, cipher_suite... Suites> struct filtered { using type = suite_list<Suites...>; };
+template <cipher_suite First, cipher_suite... Rest, cipher_suite... Suites>
+struct filtered<suite_list<First, Rest...>, Suites...>
+    : std::conditional_t<is_of_tls_1_3(First), filtered<suite_list<Rest...>, Suites...>,
+                         filtered<suite_list<Rest...>, Suites..., First>> {};
+template <class P> struct in_tls_1_2 : P { using suites = typename filtered<typename P::suites>::type; };
+template <class P, bool Both> struct part { using type = P; };
+template <class P> struct part<P, true> { using type = in_tls_1_2<P>; };
+} // namespace policy_detail
+
+/// A policy with its suites of TLS 1.2 alone: what a hello offers that offers nothing else.
+template <policy P> using part_of_tls_1_2 = typename policy_detail::part<P, speaks_both<P>>::type;
 
 /// A ClientHello as a server of this policy reads it, and a ServerHello as its client does.
 template <policy P> using client_hello_of = client_hello_with<typename P::client_hello_extensions>;

@@ -18,6 +18,7 @@ inline namespace v0 {
 template <policy P, server_credentials_for<P> Credentials, class Tickets = no_tickets>
 class server : public driver<tls12::server_state<P, Credentials, Tickets>> {
     using base = driver<tls12::server_state<P, Credentials, Tickets>>;
+    static_assert(!speaks_tls_1_3<P>, "flintls: a server speaks TLS 1.2 alone");
 
 protected:
     using base::side_;

@@ -10,6 +10,7 @@ KNOWN = {
     "cipher_suite": {"psk_with_aes_128_gcm_sha256", "psk_with_aes_128_ccm_8", "ecdhe_psk_with_aes_128_gcm_sha256",
                      "ecdhe_psk_with_aes_128_ccm_8_sha256", "ecdhe_ecdsa_with_aes_128_gcm_sha256",
                      "ecdhe_ecdsa_with_aes_128_ccm_8", "ecdhe_rsa_with_aes_128_gcm_sha256",
+                     "aes_128_gcm_sha256", "aes_128_ccm_8_sha256",
                      "empty_renegotiation_info_scsv", "fallback_scsv"},
     "named_group": {"secp256r1"},
     "signature_scheme": {"ecdsa_secp256r1_sha256", "rsa_pkcs1_sha256", "rsa_pss_rsae_sha256"},

@@ -18,7 +18,7 @@ struct no_crypto {
     static crypto_status decrypt(key const&, fixed_view<16>, std::uint8_t*, std::uint32_t);
     static crypto_status start(key const&);
     static crypto_status update(byte_view);
-    static crypto_status finish(std::uint8_t*);
+    static crypto_status finish(key const&, std::uint8_t*);
     static crypto_status extract(byte_view, byte_view, key&);
     static crypto_status expand(key const&, byte_view, std::uint8_t*, std::uint32_t);
     static crypto_status fill(std::uint8_t*, std::uint32_t);

@@ -30,8 +30,9 @@ KNOWS = {
     "handshake": HANDSHAKE,
     "tls12": HANDSHAKE,
     "tls13": HANDSHAKE,
-    "client": HANDSHAKE | {"tls12", "tls13"},
-    "server": HANDSHAKE | {"tls12", "tls13"},
+    "versions": HANDSHAKE | {"tls12", "tls13"},
+    "client": HANDSHAKE | {"tls12", "tls13", "versions"},
+    "server": HANDSHAKE | {"tls12"},
 }
 KNOWS["flintls"] = set(KNOWS)
 

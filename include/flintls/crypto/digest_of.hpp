@@ -24,6 +24,8 @@ public:
     crypto_status run(byte_view bytes, std::uint8_t* out) { return run(nullptr, bytes, {}, out); }
     /// Of what `running` has seen so far.
     crypto_status run(Hash const& running, std::uint8_t* out) { return run(&running, {}, {}, out); }
+    /// The same, and of `more`.
+    crypto_status run(Hash const& running, byte_view more, std::uint8_t* out) { return run(&running, more, {}, out); }
 
 private:
     [[gnu::noinline]] crypto_status run(Hash const* running, byte_view a, byte_view b, std::uint8_t* out) {

@@ -39,7 +39,8 @@ public:
         has_key_ = false;
     }
 
-    /// HMAC(secret, pieces), `Hmac::size` bytes. `out` may be where the secret or one of the pieces is.
+    /// HMAC(secret, pieces), `Hmac::size` bytes. `out` may be one of the pieces, and is not where the
+    /// secret is.
     crypto_status run(byte_view secret, std::span<byte_view const> pieces, std::uint8_t* out) {
         if constexpr (imports) {
             if (!has_key_) {

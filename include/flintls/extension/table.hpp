@@ -20,8 +20,9 @@ inline namespace v0 {
 template <class... Extensions> struct extension_list {};
 
 /// Is the extension in the list?
-template <class E, class List> inline constexpr bool lists = false;
-template <class E, class... Es> inline constexpr bool lists<E, extension_list<Es...>> = (... || (Es::type == E::type));
+template <class E, class List> inline constexpr bool is_listed = false;
+template <class E, class... Es>
+inline constexpr bool is_listed<E, extension_list<Es...>> = (... || (Es::type == E::type));
 
 /// The bounds of a body that is one number, where its specification rules the others out.
 struct value_range {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A Certificate message (RFC 5246 7.4.2) piece by piece: its certificates stay where they are, in flash for one.
+/// A Certificate message (RFC 5246 7.4.2, RFC 8446 4.4.2) piece by piece: its certificates stay where they are, in flash for one.
 #ifndef FLINTLS_HANDSHAKE_CHAIN_PIECES_HPP
 #define FLINTLS_HANDSHAKE_CHAIN_PIECES_HPP
 
@@ -15,12 +15,13 @@
 namespace flintls {
 inline namespace v0 {
 
-/// The message of a chain, header included.
-class chain_pieces {
+/// The message of a chain, header included. `Tls13`: it has a context, which is empty, and each certificate has extensions, of
+/// which there are none.
+template <bool Tls13 = false> class chain_pieces {
 public:
     explicit chain_pieces(std::span<byte_view const> chain) : chain_{chain} {
         for (byte_view const each : chain) {
-            list_size_ += length_size + each.size();
+            list_size_ += length_size + each.size() + block_size;
         }
     }
     [[nodiscard]] std::uint32_t size() const { return header_size + list_size_; }
@@ -29,21 +30,26 @@ public:
     std::uint32_t copy_from(std::uint32_t from, std::span<std::uint8_t> to) const {
         window w{from, to.data(), static_cast<std::uint32_t>(to.size())};
         std::array<std::uint8_t, header_size> header{static_cast<std::uint8_t>(handshake_type::certificate)};
-        store<3>(header.data() + 1, length_size + list_size_);
-        store<3>(header.data() + 4, list_size_);
+        store<3>(header.data() + 1, header_size - 4 + list_size_);
+        store<3>(header.data() + header_size - length_size, list_size_);
         w.pass(header);
         for (byte_view const each : chain_) {
             std::array<std::uint8_t, length_size> length{};
             store<3>(length.data(), each.size());
             w.pass(length);
             w.pass(each);
+            if constexpr (Tls13) {
+                static constexpr std::array<std::uint8_t, block_size> none{};
+                w.pass(none);
+            }
         }
         return w.copied;
     }
 
 private:
     static constexpr std::uint32_t length_size = 3;
-    static constexpr std::uint32_t header_size = 4 + length_size;
+    static constexpr std::uint32_t header_size = 4 + (Tls13 ? 1 : 0) + length_size;
+    static constexpr std::uint32_t block_size = Tls13 ? 2 : 0;
 
     /// Takes from what passes by the bytes that are wanted.
     struct window {

@@ -7,8 +7,10 @@
 
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
 #include "flintls/crypto/status.hpp"
+#include "flintls/crypto/unneeded.hpp"
 #include "flintls/handshake/flow.hpp"
 #include "flintls/message/change_cipher_spec.hpp"
 #include "flintls/message/handshake.hpp"
@@ -47,6 +49,7 @@ inline errc write_as_program(sink& out, void const* message) {
 
 /// `flow`: the rows of a client or a server.
 template <policy P> struct connection {
+    using policy_type = P;
     using hash = typename P::crypto::sha256;
 
     connection(buffers const& b, flow::row const* flow) : at{flow}, io{b} {}
@@ -189,7 +192,7 @@ template <policy P> struct connection {
             return event_of(progress::crypto);
         }
         if (io.over()) {
-            if (io.keys_to_write().changing() && !io.said_last()) {
+            if (must_change_key() && !io.said_last()) {
                 return event::step; // the ChangeCipherSpec is out, and so the last alert is under the key that is made
             }
             io.drop_made(); // what could not be protected
@@ -224,6 +227,14 @@ template <policy P> struct connection {
         message = {};
     }
 
+    /// What was the last one under a key to write is out, or a ChangeCipherSpec is: the last alert is under the next key.
+    [[nodiscard]] bool must_change_key() const {
+        if constexpr (speaks_tls_1_3<P>) {
+            return write_key_due || io.keys_to_write().changing();
+        }
+        return io.keys_to_write().changing();
+    }
+
     flow::row const* at; // the row that is next
     flow::conditions facts = flow::conditions::none;
     flow::input waiting = flow::input::none; // what came, and waits for its row
@@ -231,7 +242,9 @@ template <policy P> struct connection {
     bool current = false;                    // the inbox's message is in use
     bool skipping = false;                   // the bytes of a skipped message that are here are in the transcript
     bool begin_transcript = false;           // before the next message is hashed
-    bool hash_out = false;                   // the record that is being made belongs into the transcript
+    [[no_unique_address]] std::conditional_t<speaks_tls_1_3<P>, bool, unneeded<12>>
+        write_key_due{};   // RFC 8446 7.1, 7.2
+    bool hash_out = false; // the record that is being made belongs into the transcript
     record_layer<P> io;
     byte_view message{};    // that is dealt with; aliases a buffer
     byte_view unhashed{};   // what of it belongs into the transcript, and is not there
@@ -269,6 +282,11 @@ private:
         progress const p = io.next_record();
         if (p != progress::again || io.over()) {
             return event_of(p);
+        }
+        if constexpr (speaks_tls_1_3<P>) {
+            if (!io.in().open()) { // it was one that is dropped (RFC 8446 5)
+                return event_of(p);
+            }
         }
         switch (io.in().type()) {
         case content_type::handshake: return next_message();

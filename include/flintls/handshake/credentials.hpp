@@ -32,6 +32,7 @@ using certificate_chain = list_view<opaque<1, 0xff'ffff>>;
 // - `offers(suite)` (handshake/offered_suites.hpp): the suites of the policy that are used at the moment.
 // - `observe(sent, type, bytes)`: looks on, for a log. `type` handshake: the messages as a stream in pieces, before they
 //   are encrypted and after they were decrypted; alert: level and description. Parts of it are secret; keep none of it.
+// A client of TLS 1.3 may have `on_secret(which, client_random, secret)`, for a key log (tls13/secrets.hpp).
 
 /// A pre-shared key and what it is called; no key is none.
 template <class Key> struct psk_choice {
@@ -61,24 +62,36 @@ concept chooses_psk = requires(C credentials, byte_view hint) {
     { credentials.psk(hint) } -> std::same_as<psk_choice<Key>>;
 };
 
+/// Has a pre-shared key for TLS 1.3, which is another one than that of TLS 1.2, or was imported for both by name
+/// (RFC 8446 4.2.11, E.7).
+/// - `external_psk()`: the key to offer; no key: none. It is bound to SHA-256.
+template <class C>
+concept has_external_psk = requires(C credentials) {
+    credentials.external_psk();
+};
+
 namespace credentials_detail {
 template <class C>
 concept has_certificates = requires(C credentials) {
     credentials.certificates();
 };
 template <class C, class P> constexpr certificate_use client_use() {
-    constexpr bool certificate = suites_of<P>::certificate;
+    constexpr bool certificate = handshakes_of<P>::certificates;
     return {.verifies = certificate, .signs = certificate && has_certificates<C>};
 }
 template <class C, class P> constexpr bool check_client() {
     using suites = suites_of<P>;
-    if constexpr (suites::certificate) {
+    if constexpr (handshakes_of<P>::certificates) {
         static_assert(judges_certificates<C>,
                       "flintls: a client with certificate suites needs a pin or another judge of certificates");
     }
     if constexpr (suites::psk) {
         static_assert(chooses_psk<C, typename P::crypto::psk::key>,
                       "flintls: a client with PSK suites needs a pre-shared key");
+    }
+    if constexpr (speaks_tls_1_3<P> && P::signature_schemes::values.empty()) {
+        static_assert(has_external_psk<C> && !P::psk_modes::values.empty(),
+                      "flintls: a client of TLS 1.3 without signature schemes needs an external pre-shared key");
     }
     return true;
 }
@@ -147,7 +160,7 @@ template <looks_at_hellos C> [[nodiscard]] look_answer look_at(C& credentials, r
 
 /// Can a client prove itself by certificate, or a server ask for that? Where not, nothing of it is compiled.
 template <class C, class P>
-inline constexpr bool client_proves_itself = suites_of<P>::certificate&& proves_itself<C, P>;
+inline constexpr bool client_proves_itself = handshakes_of<P>::certificates&& proves_itself<C, P>;
 template <class C, class P>
 inline constexpr bool server_asks_clients = suites_of<P>::certificate&& knows_certificates<C>;
 
@@ -248,6 +261,27 @@ public:
 
 private:
     psk_choice<typename Psk::key> choice_;
+};
+
+/// One external pre-shared key of TLS 1.3 for every server.
+template <psk_with_early_secret Psk> class external_key {
+public:
+    /// Both must live as long as this.
+    constexpr external_key(byte_view identity, typename Psk::key const& key) : choice_{identity, &key} {}
+    [[nodiscard]] psk_choice<typename Psk::key> external_psk() const { return choice_; }
+
+private:
+    psk_choice<typename Psk::key> choice_;
+};
+
+/// One pre-shared key for every server, in TLS 1.2 and in TLS 1.3: with one hash alone, and with peers that do so as well
+/// (RFC 8446 4.2.11).
+template <class Psk>
+    requires psk<Psk> && psk_with_early_secret<Psk>
+class key_for_both : public preshared_key<Psk>, public external_key<Psk> {
+public:
+    constexpr key_for_both(byte_view identity, typename Psk::key const& key)
+        : preshared_key<Psk>{identity, key}, external_key<Psk>{identity, key} {}
 };
 
 /// Several of them: `credentials<pinned_keys<>, own_certificate<…>, preshared_key<…>>`.

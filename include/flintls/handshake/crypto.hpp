@@ -14,10 +14,14 @@
 /// | `verifier`      | `signature_verifier` | the policy's `signature_schemes`   | `ECDHE_ECDSA_…`, `ECDHE_RSA_…`: a client, and a server that asks for certificates |
 /// | `signer`        | `signer`             | `ecdsa_secp256r1_sha256`           | the same: a server, and a client that has a certificate |
 ///
+/// `psk` also models `psk_with_early_secret` where credentials of TLS 1.3 have an external key; that version needs `secp256r1`
+/// where the policy has groups, and `verifier` where it has signature schemes.
+///
 /// The concepts are in flintls/crypto. What no suite needs may be absent.
 #ifndef FLINTLS_HANDSHAKE_CRYPTO_HPP
 #define FLINTLS_HANDSHAKE_CRYPTO_HPP
 
+#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
@@ -41,6 +45,11 @@ inline namespace v0 {
     case signature_scheme::rsa_pss_rsae_sha256: return public_key_view::algorithm::rsa;
     default: return public_key_view::algorithm::none;
     }
+}
+
+/// RFC 8446 4.2.3: may a scheme sign a handshake of TLS 1.3? rsa_pkcs1 may sign certificates alone.
+[[nodiscard]] constexpr bool signs_in_tls_1_3(signature_scheme scheme) {
+    return scheme != signature_scheme::rsa_pkcs1_sha256;
 }
 
 /// What a side does with certificates.
@@ -124,22 +133,23 @@ template <class C> constexpr bool check_of_every_suite() {
     return has_sha256<C> && fits_sha256<C> && has_hmac_sha256<C> && fits_hmac_sha256<C> && has_random<C> &&
            fits_random<C>;
 }
-template <class C, class Suites> constexpr bool check_of_some_suites() {
+template <class C, class Suites, class Handshakes> constexpr bool check_of_some_suites() {
     static_assert(!Suites::gcm || has_aes_128_gcm<C>, "flintls: the policy's crypto has no aes_128_gcm");
     static_assert(!Suites::gcm || fits_aes_128_gcm<C>,
                   "flintls: aes_128_gcm of the policy's crypto is not an aead with 16 bytes of key and 16 of tag");
     static_assert(!Suites::ccm_8 || has_aes_128_ccm_8<C>, "flintls: the policy's crypto has no aes_128_ccm_8");
     static_assert(!Suites::ccm_8 || fits_aes_128_ccm_8<C>,
                   "flintls: aes_128_ccm_8 of the policy's crypto is not an aead with 16 bytes of key and 8 of tag");
-    static_assert(!Suites::ecdhe || has_secp256r1<C>, "flintls: the policy's crypto has no secp256r1");
-    static_assert(!Suites::ecdhe || fits_secp256r1<C>,
+    static_assert(!Handshakes::shares || has_secp256r1<C>, "flintls: the policy's crypto has no secp256r1");
+    static_assert(!Handshakes::shares || fits_secp256r1<C>,
                   "flintls: secp256r1 of the policy's crypto is not a key_agreement in that group");
     static_assert(!Suites::psk || has_psk<C>, "flintls: the policy's crypto has no psk");
     static_assert(!Suites::psk || fits_psk<C>,
                   "flintls: psk of the policy's crypto does not model flintls/crypto's psk");
     return (!Suites::gcm || (has_aes_128_gcm<C> && fits_aes_128_gcm<C>)) &&
            (!Suites::ccm_8 || (has_aes_128_ccm_8<C> && fits_aes_128_ccm_8<C>)) &&
-           (!Suites::ecdhe || (has_secp256r1<C> && fits_secp256r1<C>)) && (!Suites::psk || (has_psk<C> && fits_psk<C>));
+           (!Handshakes::shares || (has_secp256r1<C> && fits_secp256r1<C>)) &&
+           (!Suites::psk || (has_psk<C> && fits_psk<C>));
 }
 template <class C, certificate_use Use> constexpr bool check_of_certificates() {
     static_assert(!Use.verifies || has_verifier<C>, "flintls: the policy's crypto has no verifier");
@@ -221,16 +231,44 @@ template <class Signer> constexpr bool check_signer() {
     return true;
 }
 
+/// Versions, against suites and what they need (RFC 8446 B.4, 4.2.9, 9.2).
+template <class P> constexpr bool check_versions() {
+    constexpr std::size_t of_tls_1_3 = [] {
+        std::size_t count = 0;
+        for (cipher_suite const suite : P::suites::values) {
+            count += is_of_tls_1_3(suite) ? 1U : 0U;
+        }
+        return count;
+    }();
+    constexpr bool speaks_1_2 = speaks_tls_1_2<P>;
+    constexpr bool speaks_1_3 = speaks_tls_1_3<P>;
+    static_assert(of_tls_1_3 == 0 || speaks_1_3,
+                  "flintls: a suite of TLS 1.3 needs that version in the policy's versions");
+    static_assert(of_tls_1_3 != 0 || !speaks_1_3, "flintls: a policy with TLS 1.3 needs a suite of that version");
+    static_assert(of_tls_1_3 == P::suites::size || speaks_1_2,
+                  "flintls: a suite of TLS 1.2 needs that version in the policy's versions");
+    static_assert(of_tls_1_3 != P::suites::size || !speaks_1_2,
+                  "flintls: a policy with TLS 1.2 needs a suite of that version");
+    if constexpr (speaks_1_3) {
+        constexpr bool groups = !P::groups::values.empty();
+        static_assert(groups || P::signature_schemes::values.empty(),
+                      "flintls: in TLS 1.3 signature schemes need a group"); // RFC 8446 9.2
+        static_assert(groups || !P::psk_modes::has(psk_key_exchange_mode::psk_dhe_ke),
+                      "flintls: psk_dhe_ke needs a group");
+    }
+    return (of_tls_1_3 != 0) == speaks_1_3 && (of_tls_1_3 != P::suites::size) == speaks_1_2;
+}
+
 /// The lists of a policy, against the drivers.
 template <class P> constexpr bool check_lists() {
-    if constexpr (!each<typename P::suites>::check()) {
+    if constexpr (!each<typename P::suites>::check() || !check_versions<P>()) {
         return false;
     } else {
         bool good = true;
-        if constexpr (suites_of<P>::ecdhe) {
+        if constexpr (handshakes_of<P>::shares) {
             good = each<typename P::groups>::check() && good;
         }
-        if constexpr (suites_of<P>::certificate) {
+        if constexpr (handshakes_of<P>::certificates) {
             good = each<typename P::signature_schemes>::check() && good;
         }
         return good;
@@ -240,7 +278,7 @@ template <class P> constexpr bool check_lists() {
 template <class P, class C, certificate_use Use> constexpr bool check_types() {
     using suites = suites_of<P>;
     constexpr bool every = check_of_every_suite<C>();
-    constexpr bool some = check_of_some_suites<C, suites>();
+    constexpr bool some = check_of_some_suites<C, suites, handshakes_of<P>>();
     constexpr bool certificates = check_of_certificates<C, Use>();
     if constexpr (certificates && Use.signs) {
         static_cast<void>(check_signer<typename C::signer>());

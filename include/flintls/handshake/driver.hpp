@@ -42,7 +42,9 @@ public:
     void consume(std::uint32_t count) { side_.io.consume(count); }
     /// Came the application data while another handshake was under way? It belongs to the keys and the peer of before
     /// then (B5).
-    [[nodiscard]] bool during_renegotiation() const { return side_.io.has_data() && !idle() && !side_.io.over(); }
+    [[nodiscard]] bool during_renegotiation() const {
+        return side_.io.has_data() && !idle() && !side_.io.over() && !side_.io.is_tls_1_3();
+    }
     /// Room for application data of one record, in place; empty while there is none, a handshake is under way, or a refusal
     /// waits for room (B4), which comes first. To be filled and given to `write` before anything else is called.
     [[nodiscard]] std::span<std::uint8_t> write_space() { return side_.write_space(); }
@@ -84,7 +86,7 @@ public:
     /// connection fails with `errc::keys_used_up` otherwise (RFC 9325 4.4). While `idle()`.
     [[nodiscard]] std::uint32_t records_left() const { return side_.io.records_left(); }
     /// Of the last handshake that was begun, for key logs.
-    [[nodiscard]] byte_view client_random() const& { return side_.keys.randoms().subview(0, 32); }
+    [[nodiscard]] byte_view client_random() const& { return side_.client_random(); }
     byte_view client_random() const&& = delete;
 
 protected:

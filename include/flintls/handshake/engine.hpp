@@ -5,7 +5,8 @@
 ///
 /// A side `S` is a `connection` with free functions: `step(s)`, `take_message(s, input)`, `hear(s, input)`, `hear_part(s)`,
 /// `on_piece(s, bytes, last)`, `on_application_data(s)`, `on_progress(s)`, `on_no_renegotiation(s)`, `on_failure(s, error)`,
-/// `abandon(s)`, `reset_operations(s)`, `wipe_side(s)`, `forget_facts(s)`, and of a client `on_hello_request(s)`.
+/// `abandon(s)`, `reset_operations(s)`, `wipe_side(s)`, `forget_facts(s)`, of a client of TLS 1.2 `on_hello_request(s)`, and of
+/// TLS 1.3 `begins_update(s)`.
 #ifndef FLINTLS_HANDSHAKE_ENGINE_HPP
 #define FLINTLS_HANDSHAKE_ENGINE_HPP
 
@@ -59,8 +60,10 @@ template <class S> progress arrive(S& s, flow::input what, bool is_long) {
 template <class S> progress on_message(S& s) {
     show(s, false, content_type::handshake, s.message);
     auto const type = static_cast<handshake_type>(s.message[0]);
-    if (type != handshake_type::hello_request && type != handshake_type::client_hello) { // that is judged first (K5)
-        s.io.progressed();
+    if (type != handshake_type::hello_request && type != handshake_type::client_hello) {   // that is judged first (K5)
+        if (!speaks_tls_1_3<typename S::policy_type> || !s.io.is_tls_1_3() || !s.idle()) { // RFC 8446 4.6
+            s.io.progressed();
+        }
     }
     if constexpr (S::takes_hello_requests) {
         if (type == handshake_type::hello_request) { // RFC 5246 7.4.1.1: it may come at any time
@@ -110,6 +113,12 @@ template <class S> progress once(S& s) {
         return s.io.take_alert() == alert_meaning::no_renegotiation ? on_no_renegotiation(s) : progress::again;
     case event::failure: tell_failure(s); return progress::again;
     case event::end: wipe_side(s); return progress::again;
+    }
+    if constexpr (requires { begins_update(s); }) { // RFC 8446 4.6.3
+        bool const waits = what == event_of(progress::receive) || what == event_of(progress::data);
+        if (waits && begins_update(s)) {
+            return progress::again;
+        }
     }
     return static_cast<progress>(what);
 }

@@ -24,13 +24,17 @@ template <class Crypto> struct signing<Crypto, true> { using type = typename Cry
 } // namespace operations_detail
 
 template <policy P>
-using exchange_operation = typename operations_detail::exchange<typename P::crypto, suites_of<P>::ecdhe>::type;
+using exchange_operation = typename operations_detail::exchange<typename P::crypto, handshakes_of<P>::shares>::type;
 template <policy P>
 using psk_operation = typename operations_detail::preshared<typename P::crypto, suites_of<P>::psk>::type;
 template <policy P>
-using verify_operation = typename operations_detail::verifier<typename P::crypto, suites_of<P>::certificate>::type;
-template <policy P, bool Needed = suites_of<P>::certificate>
+using verify_operation = typename operations_detail::verifier<typename P::crypto, handshakes_of<P>::certificates>::type;
+template <policy P, bool Needed = handshakes_of<P>::certificates>
 using sign_operation = typename operations_detail::signing<typename P::crypto, Needed>::type;
+
+/// Of external pre-shared keys of TLS 1.3.
+template <policy P, bool Needed>
+using external_psk_operation = typename operations_detail::preshared<typename P::crypto, Needed>::type;
 
 } // namespace v0
 } // namespace flintls

@@ -58,11 +58,16 @@ template <bool WholeChain, policy P> byte_view read_leaf(connection<P>& c, certi
 }
 
 /// The key of a certificate: is there one, of a kind that was asked for, which may sign and can be checked?
-/// \return ok, or what is wrong
-template <policy P, class Admits> [[nodiscard]] errc read_key(byte_view leaf, certificate_key& found, Admits admits) {
+/// \return ok, or what is wrong: of one of another kind, `not_admitted`
+template <policy P, class Admits>
+[[nodiscard]] errc read_key(byte_view leaf, certificate_key& found, Admits admits,
+                            errc not_admitted = errc::bad_certificate) {
     byte_view extensions;
-    if (find_public_key(leaf, found, extensions) || !admits(found.key.kind)) {
+    if (find_public_key(leaf, found, extensions)) {
         return errc::bad_certificate;
+    }
+    if (!admits(found.key.kind)) {
+        return not_admitted;
     }
     errc const usage = judge_key_usage(extensions);
     return usage != errc::ok || takes_key<verify_operation<P>>(found.key) ? usage : errc::unsupported_certificate;
@@ -87,8 +92,9 @@ progress check_signature(connection<P>& c, Verifier& verifier, received_certific
 
 /// A chain is longer than a record, or than the buffer: records as long as the limit or the whole buffer allows, the same
 /// ones however the transport takes bytes (K8). `sent`: bytes of it that are on their way.
-template <policy P> progress put_chain(connection<P>& c, std::span<byte_view const> certificates, std::uint32_t& sent) {
-    chain_pieces const chain{certificates};
+template <bool Tls13 = false, policy P>
+progress put_chain(connection<P>& c, std::span<byte_view const> certificates, std::uint32_t& sent) {
+    chain_pieces<Tls13> const chain{certificates};
     sink const room = c.io.begin_record(content_type::handshake);
     std::uint32_t const limit = c.io.fragment_limit();
     std::uint32_t const rest = chain.size() - sent;
@@ -121,6 +127,61 @@ progress sign(connection<P>& c, Signer& signer, typename Signer::key const& key,
     return answer == crypto_status::done      ? progress::again
            : answer == crypto_status::pending ? progress::crypto
                                               : c.fail(errc::crypto_failed);
+}
+
+/// What a client that may have a certificate remembers of it, for a handshake.
+struct own_certificate_state {
+    identity key{};         ///< nobody's: there is none at present
+    std::uint32_t sent = 0; ///< bytes of the chain
+    std::uint32_t signature_size = 0;
+};
+/// A client's own key: the same throughout a handshake, in its hello, which may offer a ticket, and in its certificate.
+/// By an operation of `keys`.
+template <class S, class Keys> progress digest_key_of_client(S& s, [[maybe_unused]] Keys& keys) {
+    if constexpr (S::proves_itself) {
+        own_certificate_state& own = s.own;
+        own.key.kind = identity_kind::none; // what is behind it may be written at the moment
+        own.sent = 0;
+        auto const certificates = s.credentials.certificates();
+        if (certificates.empty()) {
+            return s.next();
+        }
+        certificate_key found;
+        if (find_public_key(certificates[0], found)) {
+            return s.fail(errc::not_representable);
+        }
+        crypto_status const answer = keys.digest(found.subject_public_key_info, own.key.digest.data());
+        if (answer == crypto_status::done) {
+            own.key.kind = identity_kind::spki_sha256;
+        }
+        return s.then(answer);
+    }
+    return s.next();
+}
+/// Would this client be to that server who it was then?
+template <class S>
+[[nodiscard]] bool presents_again([[maybe_unused]] S const& s, [[maybe_unused]] identity const& own) {
+    if constexpr (S::proves_itself) {
+        return own.kind != identity_kind::spki_sha256 || own == s.own.key;
+    }
+    return true;
+}
+/// What the server is called, for who judges its certificate.
+template <class S> [[nodiscard]] byte_view judged_name(S& s) {
+    if constexpr (requires { s.credentials.judged_name(); }) {
+        return s.credentials.judged_name();
+    } else {
+        return s.client.name;
+    }
+}
+/// RFC 5246 7.4.8, RFC 8446 4.4.3: a client's signature of this digest.
+template <class S> progress send_proof_of_client(S& s, byte_view digest) {
+    byte_view signature;
+    progress p = sign(s, s.signer, s.credentials.signing_key(), digest, 0, s.own.signature_size, signature);
+    if (p == progress::again && !s.io.over()) {
+        p = s.then(s.put(certificate_verify{{signature_scheme::ecdsa_secp256r1_sha256, signature}}));
+    }
+    return p == progress::again ? progress::crypto : p;
 }
 
 } // namespace v0

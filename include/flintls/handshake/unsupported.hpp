@@ -183,12 +183,10 @@ template <cipher_suite Value> constexpr bool refuse() {
                   "flintls: the TLS 1.2 drivers do not have TLS_DH_anon_WITH_CAMELLIA_256_CBC_SHA256");
     static_assert(Value != sm4_gcm_sm3, "flintls: the TLS 1.2 drivers do not have TLS_SM4_GCM_SM3");
     static_assert(Value != sm4_ccm_sm3, "flintls: the TLS 1.2 drivers do not have TLS_SM4_CCM_SM3");
-    static_assert(Value != aes_128_gcm_sha256, "flintls: the TLS 1.2 drivers do not have TLS_AES_128_GCM_SHA256");
     static_assert(Value != aes_256_gcm_sha384, "flintls: the TLS 1.2 drivers do not have TLS_AES_256_GCM_SHA384");
     static_assert(Value != chacha20_poly1305_sha256,
                   "flintls: the TLS 1.2 drivers do not have TLS_CHACHA20_POLY1305_SHA256");
     static_assert(Value != aes_128_ccm_sha256, "flintls: the TLS 1.2 drivers do not have TLS_AES_128_CCM_SHA256");
-    static_assert(Value != aes_128_ccm_8_sha256, "flintls: the TLS 1.2 drivers do not have TLS_AES_128_CCM_8_SHA256");
     static_assert(Value != aegis_256_sha512, "flintls: the TLS 1.2 drivers do not have TLS_AEGIS_256_SHA512");
     static_assert(Value != aegis_128l_sha256, "flintls: the TLS 1.2 drivers do not have TLS_AEGIS_128L_SHA256");
     static_assert(Value != ecdh_ecdsa_with_null_sha,

@@ -142,7 +142,7 @@ template <policy P, class Make> struct compiled_hello<P, Make>::message {
     found<session_ticket> ticket{{}, made::has_ticket};
     /// What `client_renegotiation::signals` answers: either of them, never both, never neither (RFC 5746 3.4, 3.5). At
     /// first, what an initial handshake needs.
-    bool scsv = P::signal == renegotiation_signal::scsv;
+    bool scsv = made::by_scsv;
     found<flintls::renegotiation_info> renegotiation_info{
         {}, made::has_info&& P::signal == renegotiation_signal::extension};
     bool fallback_scsv = false; ///< RFC 7507: only in a hello of TLS 1.2 whose policy has a higher version

@@ -60,13 +60,19 @@ template <class... Es> struct offered<offer<Es...>> {
         }
         (std::make_index_sequence<size>{});
     }
-    /// The sum of what `use.template operator()<E>(extension)` answers.
-    template <class Use> [[gnu::always_inline]] static constexpr std::uint32_t sum(type const& all, Use const& use) {
-        return (0U + ... + use.template of<typename unwrapped<Es>::type>(is_written(static_cast<Es const&>(all))));
+    // At run time nothing refers to the offer, or it would be in flash.
+    /// Calls `use.template of<E, I>()` for each.
+    template <class Use> [[gnu::always_inline]] static constexpr void each_type(Use const& use) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) { (use.template of<typename unwrapped<Es>::type, I>(), ...); }
+        (std::make_index_sequence<size>{});
     }
-    /// Does `use` say so of all?
-    template <class Use> [[gnu::always_inline]] static constexpr bool all(type const& all, Use& use) {
-        return (... && use.template of<typename unwrapped<Es>::type>(is_written(static_cast<Es const&>(all))));
+    /// The sum of what `use.template of<E>()` answers.
+    template <class Use> [[gnu::always_inline]] static constexpr std::uint32_t sum(Use const& use) {
+        return (0U + ... + use.template of<typename unwrapped<Es>::type>());
+    }
+    /// Does it say so of all?
+    template <class Use> [[gnu::always_inline]] static constexpr bool all(Use& use) {
+        return (... && use.template of<typename unwrapped<Es>::type>());
     }
 };
 template <class Offer> struct offered<optional_block<Offer>> : offered<Offer> {
@@ -111,12 +117,12 @@ template <policy P, class Make> struct hello_template {
     static constexpr bool has_info = has_block && offers::has_slot(extensions, extension_type::renegotiation_info);
     static constexpr bool has_ticket = has_block && offers::has_slot(extensions, extension_type::session_ticket);
     static constexpr bool has_name = has_block && offers::has_slot(extensions, extension_type::server_name);
-    static constexpr bool by_scsv = P::signal == renegotiation_signal::scsv;
+    static constexpr bool by_scsv = P::signal == renegotiation_signal::scsv && speaks_tls_1_2<P>;
     /// RFC 5746 3.4: the SCSV stands for the extension in a first handshake.
     static constexpr bool scsv_optional = by_scsv && has_info;
     /// RFC 7507 4: only what offers less than the product speaks can have fallen back.
     static constexpr bool has_fallback =
-        P::highest_version > protocol_version::tls_1_2 && !offers::has(extension_type::supported_versions);
+        highest_of<P> > protocol_version::tls_1_2 && !offers::has(extension_type::supported_versions);
     static constexpr part_limits limits{.server_name = static_cast<std::uint32_t>(P::max_server_name),
                                         .ticket = static_cast<std::uint32_t>(P::max_ticket),
                                         .verify_data = 16}; // as many as a connection keeps (renegotiation/state.hpp)
@@ -246,7 +252,7 @@ template <policy P, class Make> struct hello_template {
             n.suites += m.fallback_scsv ? 2U : 0U;
         }
         if constexpr (has_block) {
-            n.block += offers::sum(extensions, slot_sizes<M>{m});
+            n.block += offers::sum(slot_sizes<M>{m});
         }
         n.message = 2 + 32 + 1 + m.session_id.size() + 2 + n.suites + 2 + (has_block_now(m) ? 2 + n.block : 0U);
         return n;
@@ -276,7 +282,7 @@ template <policy P, class Make> struct hello_template {
         }
         if constexpr (has_block) {
             slot_checker<Places, M> check_slot{m, fits};
-            good = good && offers::all(extensions, check_slot);
+            good = good && offers::all(check_slot);
         }
         return good ? error{} : error::within(errc::not_representable, where);
     }
@@ -367,9 +373,9 @@ private:
     };
     template <class M> struct slot_sizes {
         M const& m;
-        template <class E> [[gnu::always_inline]] constexpr std::uint32_t of(bool written) const {
-            if constexpr (is_slot<E>) {
-                return written && present<E>(m) ? 4 + data_size<E>(m) : 0;
+        template <class E> [[gnu::always_inline]] constexpr std::uint32_t of() const {
+            if constexpr (is_written_slot<E>()) {
+                return present<E>(m) ? 4 + data_size<E>(m) : 0;
             } else {
                 return 0;
             }
@@ -378,9 +384,9 @@ private:
     template <class Places, class M> struct slot_checker {
         M const& m;
         part_checker<Places>& fits;
-        template <class E> [[gnu::always_inline]] constexpr bool of(bool written) {
-            if constexpr (is_slot<E>) {
-                return !written || !present<E>(m) || slot_layout<E>::each_part(m, limits, fits);
+        template <class E> [[gnu::always_inline]] constexpr bool of() {
+            if constexpr (is_written_slot<E>()) {
+                return !present<E>(m) || slot_layout<E>::each_part(m, limits, fits);
             } else {
                 return true;
             }
@@ -431,15 +437,14 @@ private:
         }
     }
     template <class Sink, class M> [[gnu::always_inline]] static constexpr void write_block(Sink& to, M const& m) {
-        offers::each(extensions, slot_writer<Sink, M>{to, m});
+        offers::each_type(slot_writer<Sink, M>{to, m});
         write_run<offers::size>(to);
     }
     template <class Sink, class M> struct slot_writer {
         Sink& to;
         M const& m;
-        template <class E, std::size_t I, class Extension>
-        [[gnu::always_inline]] constexpr void operator()(Extension const& /*extension*/) const {
-            if constexpr (is_slot<E> && slot_is_written<I>()) {
+        template <class E, std::size_t I> [[gnu::always_inline]] constexpr void of() const {
+            if constexpr (is_written_slot<E>()) {
                 write_run<I>(to);
                 if (present<E>(m)) {
                     std::uint32_t const size = data_size<E>(m);
@@ -449,12 +454,12 @@ private:
             }
         }
     };
-    template <std::size_t Wanted> static consteval bool slot_is_written() {
-        bool written = false;
-        offers::each(extensions, [&]<class E, std::size_t I>(auto const& given) {
-            written = written || (I == Wanted && is_written(given));
-        });
-        return written;
+    template <class E> static consteval bool is_written_slot() {
+        if constexpr (is_slot<E>) {
+            return offers::has_slot(extensions, E::type);
+        } else {
+            return false;
+        }
     }
 };
 

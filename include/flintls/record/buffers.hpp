@@ -37,6 +37,8 @@ struct buffers {
 /// of 65 bytes that is kept.
 inline constexpr std::uint32_t least_receive = 5 + 8 + 16 + 512;
 inline constexpr std::uint32_t least_messages = 65 + 4 + 12;
+/// In TLS 1.3 a CertificateVerify with an ECDSA signature of 72 bytes, behind the key.
+inline constexpr std::uint32_t least_messages_tls_1_3 = 65 + 4 + 4 + 72;
 
 } // namespace v0
 } // namespace flintls

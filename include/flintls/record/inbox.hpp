@@ -17,6 +17,9 @@
 namespace flintls {
 inline namespace v0 {
 
+/// By which version's rules records are told.
+enum class record_rules : std::uint8_t { tls_1_2, tls_1_3 };
+
 /// Two buffers of the caller: one for bytes as they come, at least as long as the longest protected record, and one for
 /// handshake messages that come in several pieces. A record is used when all of it is here. A plaintext handshake record
 /// that is longer than the buffer is used in pieces, each as long as the buffer: how the transport cuts the bytes makes no
@@ -47,7 +50,8 @@ public:
     [[nodiscard]] constexpr std::uint8_t* content_begin() const { return data_ + at_; }
 
     /// Opens the next record if it is here, or the next piece of a long one: see `open` and `content`.
-    /// `overhead`: bytes that its protection adds, 0 for none; `limit`: most bytes of content.
+    /// `overhead`: bytes that its protection adds, 0 for none; `limit`: most bytes of content. `Rules`: of which version.
+    template <record_rules Rules = record_rules::tls_1_2>
     constexpr errc next(std::uint32_t overhead, std::uint32_t limit) {
         if (open_) {
             if (starved()) {
@@ -62,7 +66,16 @@ public:
         }
         missing_ = load<2>(header + 3);
         type_ = static_cast<content_type>(header[0]);
-        if (errc const e = check_header(header[1], overhead, limit); e != errc::ok) {
+        if constexpr (Rules == record_rules::tls_1_3) {
+            bool const hidden = type_ == content_type::application_data;
+            bool const dummy = type_ == content_type::change_cipher_spec; // RFC 8446 5: never protected
+            if (dummy ? missing_ != 1 : hidden != (overhead != 0)) {
+                return errc::unexpected_message;
+            }
+            overhead = dummy ? 0 : overhead;
+        }
+        std::uint8_t const major = Rules == record_rules::tls_1_3 ? 3 : header[1]; // RFC 8446 5.1: it is ignored
+        if (errc const e = check_header(major, overhead, limit); e != errc::ok) {
             return e;
         }
         bool const in_pieces = type_ == content_type::handshake && overhead == 0;
@@ -76,6 +89,21 @@ public:
     constexpr void decrypted(std::uint32_t nonce, std::uint32_t size) {
         at_ += nonce;
         content_end_ = at_ + size;
+    }
+    /// RFC 8446 5.2, 5.4: the same, and what was decrypted ends with its type and zeros.
+    /// \return unexpected_message if there is nothing but zeros
+    constexpr errc decrypted_with_type(std::uint32_t size) {
+        std::uint8_t const* const begin = data_ + at_;
+        while (size != 0 && begin[size - 1] == 0) {
+            --size;
+        }
+        if (size == 0) {
+            return errc::unexpected_message;
+        }
+        type_ = static_cast<content_type>(begin[size - 1]);
+        content_end_ = at_ + size - 1;
+        bool const known = type_ >= content_type::alert && type_ <= content_type::application_data;
+        return known ? errc::ok : errc::unexpected_message;
     }
     /// `count` bytes of the content are used up.
     constexpr void consume(std::uint32_t count) {
@@ -127,6 +155,11 @@ public:
     /// K2: the current message begins its record, and nothing follows it there.
     [[nodiscard]] constexpr bool message_alone() const {
         return begins_record_ && missing_ == 0 && at_ + in_place_ == content_end_;
+    }
+
+    /// RFC 8446 5.1: nothing follows the current message in its record.
+    [[nodiscard]] constexpr bool message_ends_record() const {
+        return missing_ == 0 && at_ + in_place_ == content_end_;
     }
 
     /// The rest of a message that is too long is passed over. \return bytes of it that are still to come

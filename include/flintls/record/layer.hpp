@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// The records of a connection: buffers, the protection of both directions, alerts, and how a connection ends. RFC 5246 6,
-/// 7.1, 7.2. Nothing here knows a handshake.
+/// 7.1, 7.2, RFC 8446 5, 6. Nothing here knows a handshake.
 #ifndef FLINTLS_RECORD_LAYER_HPP
 #define FLINTLS_RECORD_LAYER_HPP
 
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
+#include "flintls/crypto/unneeded.hpp"
 #include "flintls/message/alert.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/record/buffers.hpp"
@@ -65,6 +67,7 @@ public:
         said_last_ = has_data_ = refusal_due_ = false;
         failure_ = {};
         fragment_limit_ = max_plaintext;
+        begin_versions();
         out_.clear();
     }
     /// Which buffer is below its least size? ok: none.
@@ -132,12 +135,16 @@ public:
             return progress::data;
         }
         bool const fresh = !in_.open();
-        if (errc const e = in_.next(read_.overhead(), read_.active() ? fragment_limit_ : max_plaintext);
-            e != errc::ok) {
+        if (errc const e = next_of_input(); e != errc::ok) {
             return fail(e);
         }
         if (!in_.open() || in_.starved()) {
             return progress::receive;
+        }
+        if constexpr (speaks_tls_1_3<P>) {
+            if (fresh && is_tls_1_3() && in_.type() == content_type::change_cipher_spec) {
+                return drop_dummy(); // and no record is open then
+            }
         }
         if (fresh && read_.active()) {
             if (progress const p = open(); p != progress::again || over()) {
@@ -152,15 +159,15 @@ public:
     [[nodiscard]] bool opening() const { return opening_; }
     /// Decrypts the open record. It stays open until input is awaited: the caller may have begun something meanwhile.
     progress open() {
-        std::uint32_t const size = in_.content().size() - read_.overhead();
-        crypto_status const answer = read_.open(ciphers_, in_.type(), in_.content_begin() + explicit_nonce_size, size);
-        opening_ = answer == crypto_status::pending;
-        if (answer == crypto_status::done) {
-            in_.decrypted(explicit_nonce_size, size);
-            return progress::again;
+        if constexpr (speaks_tls_1_3<P>) {
+            if (read_.is_tls_1_3()) {
+                return open_tls_1_3();
+            }
         }
-        return opening_ ? progress::crypto
-                        : fail(read_.records_left() == 0 ? errc::keys_used_up : errc::bad_record_mac);
+        if constexpr (speaks_tls_1_2<P>) {
+            return open_tls_1_2();
+        }
+        return fail(errc::unexpected_message);
     }
     /// The open record is application data that the handshake lets pass.
     progress take_data() {
@@ -180,19 +187,22 @@ public:
         byte_view const content = in_.content();
         error const e = read_message(content, received);
         in_.consume(content.size());
-        if (e || (received.level != alert_level::warning && received.level != alert_level::fatal)) { // K7
+        bool const known = received.level == alert_level::warning || received.level == alert_level::fatal;
+        if (e || (!known && !ignores_levels())) { // K7
             static_cast<void>(fail(e ? e : error{errc::forbidden_value, 0}));
             return alert_meaning::handled;
         }
         if (received.description == alert_description::close_notify) {
             untold_ = true; // T6: in the middle of a handshake a close_notify is a failure, too
             begin_to_close();
-        } else if (received.level == alert_level::fatal) {
+        } else if (is_fatal(received)) {
             untold_ = true;
             failure_ = error::received(static_cast<std::uint8_t>(received.description), 0);
             end(connection_phase::failed);
         } else if (received.description == alert_description::no_renegotiation) {
             return alert_meaning::no_renegotiation;
+        } else if (speaks_tls_1_3<P> && is_tls_1_3() && in_.in_message()) { // RFC 8446 5.1
+            static_cast<void>(fail(errc::unexpected_message));
         } else {
             static_cast<void>(count_warning());
         }
@@ -216,7 +226,14 @@ public:
         }
     }
     /// Room for the content of the next record.
-    [[gnu::noinline]] sink begin_record(content_type type) { return out_.begin(type, write_.overhead()); }
+    [[gnu::noinline]] sink begin_record(content_type type) {
+        if constexpr (speaks_tls_1_3<P>) {
+            if (write_.is_tls_1_3()) { // RFC 8446 5.2: the type is protected as well
+                return out_.begin(type, 0, write_.active() ? write_.overhead() + 1 : 0);
+            }
+        }
+        return out_.begin(type, write_.overhead());
+    }
     /// `status` of writing `size` bytes of content there. Of more than the limit several records are made.
     /// \return again, or send where there is no room yet
     [[gnu::noinline]] progress end_record(std::uint32_t size, errc status = errc::ok) {
@@ -266,8 +283,15 @@ public:
         if (out_.size() > fragment_limit_) {
             out_.cut(fragment_limit_);
         }
-        if (write_.active()) {
-            answer = write_.seal(ciphers_, out_.type(), out_.content(), out_.size());
+        if constexpr (speaks_tls_1_3<P>) {
+            if (write_.active() && write_.is_tls_1_3()) {
+                return protect_tls_1_3();
+            }
+        }
+        if constexpr (speaks_tls_1_2<P>) {
+            if (write_.active()) {
+                answer = write_.seal(ciphers_, out_.type(), out_.content(), out_.size());
+            }
         }
         if (answer == crypto_status::done) {
             out_.finish();
@@ -285,6 +309,9 @@ public:
         ciphers_.reset();
         out_.drop();
         opening_ = false;
+        if constexpr (speaks_tls_1_3<P>) {
+            sealing_ = false;
+        }
     }
 
     // The end.
@@ -328,8 +355,25 @@ public:
 
     [[nodiscard]] std::uint32_t fragment_limit() const { return fragment_limit_; }
     void set_fragment_limit(std::uint32_t limit) { fragment_limit_ = limit; }
+    /// Do records follow the rules of TLS 1.3? Before a version is chosen they do where it may be.
+    [[nodiscard]] bool is_tls_1_3() const {
+        if constexpr (speaks_both<P>) {
+            return !versions_.tls_1_2;
+        }
+        return speaks_tls_1_3<P>;
+    }
+    /// RFC 8446 5, D.4: from here on so many ChangeCipherSpec records are dropped.
+    void allow_dummies(std::uint8_t count) requires speaks_tls_1_3<P> { versions_.dummies_left = count; }
+    [[nodiscard]] std::uint8_t dummies_left() const requires speaks_tls_1_3<P> { return versions_.dummies_left; }
+    [[nodiscard]] bool is_chosen() const requires speaks_tls_1_3<P> { return versions_.chosen; }
+    /// A version is chosen.
+    void choose_version(bool tls_1_2) requires speaks_tls_1_3<P> {
+        versions_.chosen = true;
+        versions_.tls_1_2 = tls_1_2;
+    }
     [[nodiscard]] record_keys<P>& keys_to_read() { return read_; }
     [[nodiscard]] record_keys<P>& keys_to_write() { return write_; }
+    [[nodiscard]] record_keys<P> const& keys_to_write() const { return write_; }
     [[nodiscard]] inbox& in() { return in_; }
     [[nodiscard]] inbox const& in() const { return in_; }
     [[nodiscard]] outbox& out() { return out_; }
@@ -350,6 +394,90 @@ public:
     }
 
 private:
+    /// What a connection knows that may be one of TLS 1.3.
+    struct versions_state {
+        bool chosen = false;
+        bool tls_1_2 = false;
+        std::uint8_t dummies_left = 0; ///< ChangeCipherSpec records that would be dropped now
+    };
+
+    void begin_versions() {
+        if constexpr (speaks_tls_1_3<P>) {
+            versions_ = {};
+        }
+    }
+    [[nodiscard]] errc next_of_input() {
+        if constexpr (speaks_tls_1_3<P>) {
+            if (is_tls_1_3()) { // RFC 8446 5.2: a byte of type is part of what is protected
+                return in_.template next<record_rules::tls_1_3>(read_.overhead(), max_plaintext + read_.active());
+            }
+        }
+        if constexpr (speaks_tls_1_2<P>) {
+            return in_.next(read_.overhead(), read_.active() ? fragment_limit_ : max_plaintext);
+        }
+        return errc::unexpected_message;
+    }
+    /// RFC 8446 5: `next` has seen that it has one byte.
+    progress drop_dummy() {
+        if (in_.content()[0] != 1 || versions_.dummies_left == 0 || in_.in_message()) {
+            return fail(errc::unexpected_message);
+        }
+        --versions_.dummies_left;
+        in_.consume(1);
+        return progress::again;
+    }
+    progress open_tls_1_2() {
+        std::uint32_t const size = in_.content().size() - read_.overhead();
+        crypto_status const answer = read_.open(ciphers_, in_.type(), in_.content_begin() + explicit_nonce_size, size);
+        opening_ = answer == crypto_status::pending;
+        if (answer == crypto_status::done) {
+            in_.decrypted(explicit_nonce_size, size);
+            return progress::again;
+        }
+        return opening_ ? progress::crypto
+                        : fail(read_.records_left() == 0 ? errc::keys_used_up : errc::bad_record_mac);
+    }
+    progress open_tls_1_3() {
+        std::uint32_t const size = in_.content().size() - read_.overhead();
+        crypto_status const answer = read_.crypt_tls_1_3(ciphers_, false, false, in_.content_begin(), size);
+        opening_ = answer == crypto_status::pending;
+        if (answer == crypto_status::done) {
+            errc const e = in_.decrypted_with_type(size);
+            return e == errc::ok ? progress::again : fail(e);
+        }
+        return opening_ ? progress::crypto
+                        : fail(read_.records_left() == 0 ? errc::keys_used_up : errc::bad_record_mac);
+    }
+    /// The inner type stands behind the content, and the header in front of it before it is protected.
+    crypto_status protect_tls_1_3() {
+        std::uint8_t* const content = out_.content();
+        if (!sealing_) { // while it is pending, the bytes are the operation's
+            content[out_.size()] = static_cast<std::uint8_t>(out_.type());
+            static_cast<void>(out_.write_header(content_type::application_data));
+        }
+        crypto_status const answer =
+            write_.crypt_tls_1_3(ciphers_, true, out_.type() == content_type::alert, content, out_.size() + 1);
+        sealing_ = answer == crypto_status::pending;
+        if (answer == crypto_status::done) {
+            out_.finish(content_type::application_data);
+        }
+        return answer;
+    }
+    /// RFC 8446 6: in TLS 1.3 the description alone decides.
+    [[nodiscard]] bool ignores_levels() const {
+        if constexpr (speaks_tls_1_3<P>) {
+            return is_tls_1_3() && (versions_.chosen || !speaks_tls_1_2<P>);
+        }
+        return false;
+    }
+    [[nodiscard]] bool is_fatal(alert const& received) const {
+        if constexpr (speaks_tls_1_3<P>) {
+            if (ignores_levels()) { // RFC 8446 6.1
+                return received.description != alert_description::user_canceled;
+            }
+        }
+        return received.level == alert_level::fatal;
+    }
     /// Nothing goes on from here; what is ready can still be sent.
     void end(connection_phase last) {
         drop_record();
@@ -365,8 +493,10 @@ private:
     bool said_last_ = false;         // the alert with which it ends is made
     bool has_data_ = false;          // the open record is application data for the caller
     bool opening_ = false;           // a record is being decrypted
+    bool sealing_ = false;           // a record of TLS 1.3 is being encrypted
     bool refusal_due_ = false;       // the warning no_renegotiation is to be sent
     bool unseen_ = false;            // nobody who looks on has seen the record that is made
+    [[no_unique_address]] std::conditional_t<speaks_tls_1_3<P>, versions_state, unneeded<9>> versions_{};
     std::uint32_t fragment_limit_ = max_plaintext;
     error failure_{};
     inbox in_;

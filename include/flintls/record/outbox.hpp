@@ -34,6 +34,10 @@ public:
     /// Begins a record, for which `overhead` bytes of protection are needed, 8 of them before the content.
     /// \return room for its content, which may be too little
     constexpr sink begin(content_type type, std::uint32_t overhead) {
+        return begin(type, overhead == 0 ? 0 : explicit_nonce, overhead);
+    }
+    /// The same with `nonce` bytes of them before the content.
+    constexpr sink begin(content_type type, std::uint32_t nonce, std::uint32_t overhead) {
         if (begin_ != 0 && begin_ >= end_ - begin_) { // no byte moves for which none was sent: that is linear
             for (std::uint32_t i = begin_; i < end_; ++i) {
                 data_[i - begin_] = data_[i];
@@ -42,7 +46,7 @@ public:
             begin_ = 0;
         }
         type_ = type;
-        nonce_ = overhead == 0 ? 0 : explicit_nonce;
+        nonce_ = nonce;
         tag_ = overhead - nonce_;
         std::uint32_t const used = end_ + header_size + overhead;
         if (used >= room_) {
@@ -74,14 +78,20 @@ public:
             to[i - 1] = from[i - 1];
         }
     }
-    /// The record is protected: it is ready. What was cut off is the next one that is being made.
-    constexpr void finish() {
+    /// The header of the record, with this type. \return bytes behind it
+    constexpr std::uint32_t write_header(content_type type) {
         std::uint8_t* const header = data_ + end_;
         std::uint32_t const size = nonce_ + size_ + tag_;
-        header[0] = static_cast<std::uint8_t>(type_);
+        header[0] = static_cast<std::uint8_t>(type);
         store<2>(header + 1, 0x0303);
         store<2>(header + 3, size);
-        end_ += header_size + size;
+        return size;
+    }
+    /// The record is protected: it is ready. What was cut off is the next one that is being made.
+    constexpr void finish() { finish(type_); }
+    /// The same of one whose type is not the one that its header has (RFC 8446 5.2).
+    constexpr void finish(content_type outer) {
+        end_ += header_size + write_header(outer);
         size_ = rest_;
         rest_ = 0;
         making_ = size_ != 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a cipher suite means to the drivers of TLS 1.2. All of these hash with SHA-256 (RFC 5246 7.4.9, RFC 5487 2.1,
-/// RFC 6655 4, RFC 8442 3) and have an AEAD with nonces of 4 + 8 bytes (RFC 5288 3, RFC 6655 3).
+/// What a cipher suite means to the drivers. All of these hash with SHA-256 (RFC 5246 7.4.9, RFC 5487 2.1, RFC 6655 4,
+/// RFC 8442 3, RFC 8446 B.4) and have an AEAD with nonces of 12 bytes (RFC 5288 3, RFC 6655 3, RFC 8446 5.3).
 #ifndef FLINTLS_RECORD_SUITES_HPP
 #define FLINTLS_RECORD_SUITES_HPP
 
@@ -21,6 +21,7 @@ enum class key_exchange : std::uint8_t {
     ecdhe_psk,   ///< RFC 5489 2
     ecdhe_ecdsa, ///< RFC 8422 2.1
     ecdhe_rsa,   ///< RFC 8422 2.2
+    tls_1_3,     ///< not said by the suite (RFC 8446 1.2)
 };
 enum class bulk_cipher : std::uint8_t { aes_128_gcm, aes_128_ccm_8 };
 
@@ -48,6 +49,8 @@ struct suite_traits {
         return {key_exchange::ecdhe_ecdsa, bulk_cipher::aes_128_gcm};
     case cipher_suite::ecdhe_ecdsa_with_aes_128_ccm_8: return {key_exchange::ecdhe_ecdsa, bulk_cipher::aes_128_ccm_8};
     case cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256: return {key_exchange::ecdhe_rsa, bulk_cipher::aes_128_gcm};
+    case cipher_suite::aes_128_gcm_sha256: return {key_exchange::tls_1_3, bulk_cipher::aes_128_gcm};
+    case cipher_suite::aes_128_ccm_8_sha256: return {key_exchange::tls_1_3, bulk_cipher::aes_128_ccm_8};
     default: return {};
     }
 }
@@ -97,6 +100,13 @@ public:
     static constexpr bool ecdhe = any([](suite_traits t) { return t.has_ecdhe(); });
     static constexpr bool gcm = any([](suite_traits t) { return t.cipher == bulk_cipher::aes_128_gcm; });
     static constexpr bool ccm_8 = any([](suite_traits t) { return t.cipher == bulk_cipher::aes_128_ccm_8; });
+};
+
+/// What the handshakes of a policy need in any of its versions.
+template <policy P> struct handshakes_of {
+    static constexpr bool shares = suites_of<P>::ecdhe || (speaks_tls_1_3<P> && !P::groups::values.empty());
+    static constexpr bool certificates =
+        suites_of<P>::certificate || (speaks_tls_1_3<P> && !P::signature_schemes::values.empty());
 };
 
 } // namespace v0

@@ -280,6 +280,9 @@ enum class cipher_suite : std::uint16_t {
     ecdhe_psk_with_aes_128_ccm_sha256 = 0xd005,
 };
 
+/// Is it a suite of TLS 1.3, and of no other version (RFC 8446 B.4)?
+constexpr bool is_of_tls_1_3(cipher_suite suite) { return static_cast<unsigned>(suite) >> 8U == 0x13; }
+
 /// Whether a suite is a signal from the client, never to be selected (RFC 5746 3.3, RFC 7507 2).
 constexpr bool is_signalling(cipher_suite suite) {
     return suite == cipher_suite::empty_renegotiation_info_scsv || suite == cipher_suite::fallback_scsv;

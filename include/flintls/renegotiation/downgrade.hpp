@@ -57,7 +57,7 @@ inline namespace v0 {
 /// RFC 7507 3, server: a client that fell back, though this product speaks more than it offers now.
 template <policy P>
 [[nodiscard]] constexpr judgement judge_fallback(protocol_version highest_offered, bool fallback_scsv) {
-    bool const inappropriate = fallback_scsv && highest_offered < P::highest_version;
+    bool const inappropriate = fallback_scsv && highest_offered < highest_of<P>;
     return inappropriate ? errc::inappropriate_fallback : errc::ok;
 }
 
@@ -65,7 +65,7 @@ template <policy P>
 /// caller asked for less than the product speaks, and not to resume a session at that session's own version.
 template <policy P>
 [[nodiscard]] constexpr bool wants_fallback_scsv(protocol_version highest, bool resumes_that_version) {
-    return highest < P::highest_version && !resumes_that_version;
+    return highest < highest_of<P> && !resumes_that_version;
 }
 
 /// RFC 8446 4.1.3: the last eight bytes of the random of a server that could do better than this handshake.
@@ -75,7 +75,7 @@ inline constexpr std::array<std::uint8_t, 8> downgrade_below_tls_1_2{0x44, 0x4f,
 /// RFC 8446 4.1.3, server: marks the random of a ServerHello that chooses less than the product speaks.
 template <policy P> constexpr void mark_downgrade(std::span<std::uint8_t, 32> random, protocol_version chosen) {
     bool const below = chosen < protocol_version::tls_1_2;
-    if (chosen < P::highest_version) {
+    if (chosen < highest_of<P>) {
         copy(random.data() + 24, below ? downgrade_below_tls_1_2.data() : downgrade_to_tls_1_2.data(), 8);
     }
 }

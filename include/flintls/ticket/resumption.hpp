@@ -27,7 +27,10 @@ template <policy P> [[nodiscard]] constexpr bool may_resume(session const& s) {
     for (cipher_suite const mine : P::suites::values) {
         suite = suite || mine == s.suite;
     }
-    bool const version = s.version >= protocol_version::tls_1_2 && s.version <= P::highest_version;
+    bool version = s.version >= protocol_version::tls_1_2 && s.version <= P::highest_version;
+    if constexpr (speaks_tls_1_3<P>) {
+        version = P::versions::has(s.version) && (s.version == protocol_version::tls_1_3) == is_of_tls_1_3(s.suite);
+    }
     // RFC 8446 D: TLS 1.3 has what RFC 7627 adds from the start.
     bool const bound = s.version >= protocol_version::tls_1_3 ||
                        (s.extended_master_secret ? P::offer_extended_master_secret : resumes_without_ems<P>);

@@ -41,7 +41,7 @@ public:
     /// in its session is still accepted is for the caller to ask, and to `forget` the ticket where it is not.
     [[nodiscard]] constexpr ticket_handle take(name_digest const& peer, std::uint32_t now) {
         expire(now);
-        slot* const s = find(peer);
+        slot* const s = find(peer, protocol_version::tls_1_2);
         if (s == nullptr) {
             return {};
         }
@@ -50,6 +50,26 @@ public:
             dirty_ = true;
         }
         return ticket_handle{s->id};
+    }
+
+    /// The same of TLS 1.3, where each ticket is used once (RFC 8446 C.4): the last one that came. It is for the caller to
+    /// `use_up` it when it is offered.
+    [[nodiscard]] constexpr ticket_handle take_tls_1_3(name_digest const& peer,
+                                                       std::uint32_t now) requires speaks_tls_1_3<P> {
+        expire(now);
+        slot const* newest = nullptr;
+        for (slot const& s : slots_) {
+            bool const is_his = s.held() && s.state.version == protocol_version::tls_1_3 && s.state.server_name == peer;
+            newest = is_his && (newest == nullptr || age_of(s) < age_of(*newest)) ? &s : newest;
+        }
+        return newest != nullptr ? ticket_handle{newest->id} : ticket_handle{};
+    }
+    /// Nobody else is given this ticket any more. Its bytes stay for who has the handle, until that one forgets it.
+    constexpr void use_up(ticket_handle h) requires speaks_tls_1_3<P> {
+        if (slot* const s = find_changeable(h); s != nullptr) {
+            wipe(s->state);
+            dirty_ = true;
+        }
     }
 
     /// What is behind a handle; null where it is gone. Aliases the store, and goes with the next call that changes it:
@@ -78,7 +98,7 @@ public:
         if (!may_resume<P>(s)) {
             return clear(*made);
         }
-        slot* const old = find(s.server_name);
+        slot* const old = replaced_by(s);
         if (slot* const leaves = old != nullptr ? old : oldest; leaves != nullptr) {
             clear(*leaves);
         }
@@ -94,7 +114,7 @@ public:
     }
     /// T5: the server takes back its ticket for this peer. Wiped.
     constexpr void drop(name_digest const& peer) {
-        if (slot* const s = find(peer); s != nullptr) {
+        if (slot* const s = find(peer, protocol_version::tls_1_2); s != nullptr) {
             clear(*s);
         }
     }
@@ -153,13 +173,34 @@ private:
         return nullptr;
     }
     constexpr slot* find_changeable(ticket_handle h) { return h ? find_id(h.id()) : nullptr; }
-    constexpr slot* find(name_digest const& peer) {
+    /// Where the policy has one version alone, it is not compared.
+    constexpr slot* find(name_digest const& peer, [[maybe_unused]] protocol_version version) {
         for (slot& s : slots_) {
-            if (s.held() && s.state.server_name == peer) {
+            bool const same = !speaks_both<P> || s.state.version == version;
+            if (s.held() && same && s.state.server_name == peer) {
                 return &s;
             }
         }
         return nullptr;
+    }
+    /// Tickets that came since.
+    [[nodiscard]] constexpr std::uint32_t age_of(slot const& s) const { return (last_id_ - s.id) & 0xffffU; }
+    /// Whose place a ticket takes that comes for a peer: of its version, and where there may be several the oldest.
+    constexpr slot* replaced_by(session const& made) {
+        if constexpr (speaks_tls_1_3<P> && P::tickets_per_name > 1) {
+            if (made.version == protocol_version::tls_1_3) {
+                slot* oldest = nullptr;
+                std::uint32_t count = 0;
+                for (slot& s : slots_) {
+                    if (s.held() && s.state.version == made.version && s.state.server_name == made.server_name) {
+                        ++count;
+                        oldest = oldest == nullptr || age_of(s) > age_of(*oldest) ? &s : oldest;
+                    }
+                }
+                return count >= P::tickets_per_name ? oldest : nullptr;
+            }
+        }
+        return find(made.server_name, made.version);
     }
     /// A free slot, with an id that no other slot has.
     constexpr slot* claim() {
@@ -221,7 +262,7 @@ private:
             }
             --room;
             std::uint32_t const age = P::has_clock ? now - s.received_at : 0;
-            std::uint32_t const order = (last_id_ - s.id) & 0xffffU; // tickets that came since
+            std::uint32_t const order = age_of(s);
             if (age > most || (age == most && order >= first)) {
                 oldest = &s;
                 most = age;

@@ -53,6 +53,7 @@ template <policy P> struct agreement : connection<P> {
     /// RFC 7627, where it was negotiated.
     [[nodiscard]] bool extended() const { return P::offer_extended_master_secret && known.extended_master_secret; }
     [[nodiscard]] auto& scratch() { return keys.scratch(); }
+    [[nodiscard]] byte_view client_random() const& { return keys.randoms().subview(0, 32); }
     [[nodiscard]] byte_view own_share() { return {scratch().data() + 4, 65}; }
 
     bool is_server;

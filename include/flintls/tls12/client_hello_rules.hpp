@@ -63,7 +63,7 @@ template <policy P> struct hello_facts {
     std::uint8_t protocol = 0;                  ///< of `P::protocols`, from 1 on; 0: none
 
     /// Is it read? What the policy leaves out of its list costs nothing.
-    template <class E> static constexpr bool reads = lists<E, typename P::client_hello_extensions>;
+    template <class E> static constexpr bool reads = is_listed<E, typename P::client_hello_extensions>;
 
     /// `lost`: of a hello for which there was no room. \return success, or why there will be no handshake
     template <class Credentials> error read(hello_of<P> const& m, Credentials& credentials, lost_extensions lost) {

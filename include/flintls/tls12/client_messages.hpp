@@ -81,12 +81,16 @@ template <policy P, class C> progress on_server_hello(client_state<P, C>& s) {
         !j.proceeds()) {
         return s.obey(j);
     }
-    resumption_answer const answer{
-        .version = m.legacy_version,
-        .suite = m.cipher_suite,
-        .extended_master_secret = s.extended(),
-        .session_ticket = P::offer_session_tickets && m.extensions.template has<session_ticket>(),
-        .session_id_echoed = P::session_id_with_ticket && m.session_id == byte_view{s.keys.client_random()}};
+    bool echoed = P::session_id_with_ticket && m.session_id == byte_view{s.keys.client_random()};
+    if constexpr (speaks_both<P>) {
+        echoed = client.both.session_id ? m.session_id == byte_view{s.keys.server_random()} : echoed;
+    }
+    resumption_answer const answer{.version = m.legacy_version,
+                                   .suite = m.cipher_suite,
+                                   .extended_master_secret = s.extended(),
+                                   .session_ticket =
+                                       P::offer_session_tickets && m.extensions.template has<session_ticket>(),
+                                   .session_id_echoed = echoed};
     if (judgement const j = client.resumption.on_server_hello(answer, client.offered ? &s.current : nullptr);
         !j.proceeds()) {
         return s.obey(j);

@@ -20,6 +20,12 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
+/// What is different while the hello offers a higher version as well.
+struct hello_of_both {
+    bool session_id = false; ///< it has a random one, which lies where the server's random will
+    std::uint32_t more = 0;  ///< bytes by which it is longer than one of TLS 1.2
+};
+
 /// What a client remembers beside keys and operations.
 template <policy P> struct client_facts {
     client_renegotiation<P> rules{};
@@ -31,15 +37,9 @@ template <policy P> struct client_facts {
     bool fallback = false;     ///< RFC 7507 4
     bool resume = true;        ///< with a ticket, if there is one
     bool asks_by_name = false; ///< SNI
-    byte_view name{};          ///< of the server, for who judges it
-    byte_view key{};           ///< of its tickets
-};
-
-/// What a client that may have a certificate remembers of it, for a handshake.
-struct own_certificate_state {
-    identity key{};         ///< nobody's: there is none at present
-    std::uint32_t sent = 0; ///< bytes of the chain
-    std::uint32_t signature_size = 0;
+    [[no_unique_address]] std::conditional_t<speaks_both<P>, hello_of_both, unneeded<11>> both{};
+    byte_view name{}; ///< of the server, for who judges it
+    byte_view key{};  ///< of its tickets
 };
 
 template <policy P, class Credentials> struct client_state : agreement<P> {

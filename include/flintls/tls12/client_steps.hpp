@@ -37,29 +37,6 @@ template <policy P, class C> progress digest_ticket_key(client_state<P, C>& s) {
     copy(s.current.server_name.data(), s.scratch().data(), 16);
     return p;
 }
-/// The same key throughout a handshake: in its hello, which may offer a ticket, and in its certificate.
-template <policy P, class C> progress digest_own_key(client_state<P, C>& s) {
-    if constexpr (client_state<P, C>::proves_itself) {
-        own_certificate_state& own = s.own;
-        own.key.kind = identity_kind::none; // what is behind it may be written at the moment
-        own.sent = 0;
-        auto const certificates = s.credentials.certificates();
-        if (certificates.empty()) {
-            return s.next();
-        }
-        certificate_key found;
-        if (find_public_key(certificates[0], found)) {
-            return s.fail(errc::not_representable);
-        }
-        crypto_status const answer = s.keys.digest(found.subject_public_key_info, own.key.digest.data());
-        if (answer == crypto_status::done) {
-            own.key.kind = identity_kind::spki_sha256;
-        }
-        return s.then(answer);
-    }
-    return s.next();
-}
-
 /// Would the server of that session be trusted today? `own_psk`: the digest of the identity that this client has now.
 template <policy P, class C>
 [[nodiscard]] bool accepts(client_state<P, C>& s, identity const& peer, [[maybe_unused]] byte_view own_psk) {
@@ -72,14 +49,6 @@ template <policy P, class C>
         trusted = trusted || (peer.kind == identity_kind::psk_identity_sha256 && own_psk == byte_view{peer.digest});
     }
     return trusted;
-}
-/// Would this client be to that server who it was then?
-template <policy P, class C>
-[[nodiscard]] bool presents_again([[maybe_unused]] client_state<P, C> const& s, [[maybe_unused]] identity const& own) {
-    if constexpr (client_state<P, C>::proves_itself) {
-        return own.kind != identity_kind::spki_sha256 || own == s.own.key;
-    }
-    return true;
 }
 /// T1. \return Is there a ticket to offer?
 template <policy P, class C> ticket_offer find_ticket(client_state<P, C>& s) {
@@ -103,6 +72,11 @@ template <policy P, class C> ticket_offer find_ticket(client_state<P, C>& s) {
         if (offered && carries(s, found->ticket())) {
             s.client.offered = taken;
             s.current = found->state;
+        }
+        if constexpr (speaks_both<P>) { // there is a session id anyway, whose echo tells (RFC 5077 3.4)
+            if (s.io.is_tls_1_3() && s.client.offered) {
+                return s.client.both.session_id ? ticket_offer::ticket_with_session_id : ticket_offer::ticket;
+            }
         }
         return ticket_offer_of<P>(static_cast<bool>(s.client.offered));
     }
@@ -144,13 +118,6 @@ template <policy P, class C> progress send_client_hello(client_state<P, C>& s) {
     return s.then(s.put_whole(hello_of_offered<std::remove_const_t<decltype(whole)>, C>{whole, s.credentials}));
 }
 
-template <policy P, class C> [[nodiscard]] byte_view judged_name(client_state<P, C>& s) {
-    if constexpr (requires { s.credentials.judged_name(); }) {
-        return s.credentials.judged_name();
-    } else {
-        return s.client.name;
-    }
-}
 /// Between this step and the next one the share outlives its message.
 template <policy P, class C> progress keep_share(client_state<P, C>& s) {
     bool const kept = s.io.in().keep(s.known.peer_share);
@@ -192,17 +159,6 @@ template <policy P, class C> progress make_client_master(client_state<P, C>& s) 
     }
     return make_master(s);
 }
-/// RFC 5246 7.4.8, over everything up to the key exchange.
-template <policy P, class C> progress send_certificate_verify(client_state<P, C>& s) {
-    byte_view signature;
-    progress p =
-        sign(s, s.signer, s.credentials.signing_key(), {s.scratch().data(), 32}, 0, s.own.signature_size, signature);
-    if (p == progress::again && !s.io.over()) {
-        p = s.then(s.put(certificate_verify{{signature_scheme::ecdsa_secp256r1_sha256, signature}}));
-    }
-    return p == progress::again ? progress::crypto : p;
-}
-
 /// Both Finished are verified.
 template <policy P, class C> progress conclude(client_state<P, C>& s) {
     client_facts<P>& client = s.client;
@@ -236,7 +192,7 @@ template <policy P, class C> progress step(client_state<P, C>& s) {
     switch (s.at->what) {
     case not_started: return progress::receive; // connect first
     case digest_name: return digest_ticket_key(s);
-    case digest_own_key: return tls12::digest_own_key(s);
+    case digest_own_key: return digest_key_of_client(s, s.keys);
     case fill_random: return s.then(s.random.fill(s.keys.client_random().data(), 32));
     case start_transcript: return s.then(s.transcript.start());
     case take_ticket: return tls12::take_ticket(s);
@@ -278,7 +234,7 @@ template <policy P, class C> progress step(client_state<P, C>& s) {
         break;
     case send_certificate_verify:
         if constexpr (client_state<P, C>::proves_itself) {
-            return tls12::send_certificate_verify(s);
+            return send_proof_of_client(s, {s.scratch().data(), 32}); // over everything up to the key exchange
         }
         break;
     case check_peer:

@@ -15,7 +15,7 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-template <policy P> inline constexpr auto client_hello_bytes = make_client_hello<P>();
+template <policy P> inline constexpr auto client_hello_bytes = make_client_hello<part_of_tls_1_2<P>>();
 
 /// Bytes of the transmit buffer with which every hello fits that has a name and a ticket of no more than these lengths,
 /// also as the protected fragments of a renegotiation.
@@ -32,7 +32,11 @@ template <policy P> [[nodiscard]] constexpr std::uint32_t transmit_for(std::size
 /// T7: can a hello of this client carry such a ticket?
 template <policy P, class C> [[nodiscard]] bool carries(client_state<P, C>& s, byte_view ticket) {
     std::uint32_t const name = s.client.asks_by_name ? s.client.name.size() : 0;
-    return ticket.size() <= P::max_ticket && transmit_for<P>(name, ticket.size()) <= s.io.out().room();
+    std::uint32_t size = transmit_for<P>(name, ticket.size());
+    if constexpr (speaks_both<P>) {
+        size += s.client.both.more;
+    }
+    return ticket.size() <= P::max_ticket && size <= s.io.out().room();
 }
 
 } // namespace tls12

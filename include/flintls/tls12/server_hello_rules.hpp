@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "flintls/extension/values.hpp"
+#include "flintls/handshake/protocol_choice.hpp"
 #include "flintls/hello/compiled_hello.hpp"
 #include "flintls/message/client_hello.hpp"
 #include "flintls/message/handshake.hpp"
@@ -33,7 +34,7 @@ struct hello_offer {
 template <policy P> class offer_of {
     static constexpr handshake<client_hello> hello = [] {
         handshake<client_hello> all;
-        static_cast<void>(parse(byte_view{make_client_hello<P>().bytes}, all));
+        static_cast<void>(parse(byte_view{make_client_hello<part_of_tls_1_2<P>>().bytes}, all));
         return all;
     }();
 
@@ -72,7 +73,7 @@ public:
             return version.why();
         }
         bool suite = false;
-        for (cipher_suite const mine : P::suites::values) {
+        for (cipher_suite const mine : part_of_tls_1_2<P>::suites::values) { // RFC 8446 B.4
             suite = suite || mine == m.cipher_suite;
         }
         if (!suite || !judge_compression(m.compression_method).proceeds()) {
@@ -98,7 +99,7 @@ public:
             }
         }
         if constexpr (offers(extension_type::application_layer_protocol_negotiation)) {
-            if (!choose_protocol(found.template get<application_layer_protocol_negotiation>(), protocol)) {
+            if (!choose_protocol<P>(found.template get<application_layer_protocol_negotiation>(), protocol)) {
                 return errc::not_offered;
             }
         }
@@ -116,19 +117,6 @@ private:
             unasked = unasked || (found.template has<session_ticket>() && !with.session_ticket);
         }
         return unasked;
-    }
-    /// RFC 7301 3.1, 3.2: one of those that were offered.
-    static bool choose_protocol(found<chosen_protocol> const& answer, std::uint8_t& protocol) {
-        if (!answer) {
-            return true;
-        }
-        for (byte_view const mine : P::protocols::values) {
-            ++protocol;
-            if (mine == (*answer).name()) {
-                return true;
-            }
-        }
-        return false;
     }
 };
 

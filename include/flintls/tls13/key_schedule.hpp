@@ -223,6 +223,7 @@ public:
     void clear() {
         reset();
         wipe(slots_);
+        wipe(made_row_);
     }
 
 private:
@@ -268,13 +269,17 @@ private:
         crypto_status answer{};
         if constexpr (Exporter) {
             std::array<byte_view, 6> const pieces{before, prefix_, text, context_size, input, block_number};
-            answer = mac.run(key, labelled_or_not(pieces, text), out);
+            answer = mac.run(key, labelled_or_not(pieces, text), made_row_.data());
         } else {
             std::array<byte_view, 5> const pieces{prefix_, text, context_size, input, block_number};
-            answer = mac.run(key, labelled_or_not(pieces, text), out);
+            answer = mac.run(key, labelled_or_not(pieces, text), made_row_.data());
+        }
+        if (answer == crypto_status::done) {
+            copy(out, made_row_.data(), secret_size);
         }
         if (answer != crypto_status::pending) {
             mac.forget();
+            wipe(made_row_);
         }
         return answer;
     }
@@ -306,6 +311,8 @@ private:
 
     std::array<std::array<std::uint8_t, secret_size>, slot_count> slots_{};
     std::uint32_t made_ = 0; // bytes of what is exported
+    std::array<std::uint8_t, secret_size>
+        made_row_{}; // the key, which an HMAC reads to its end, may be in the slot to fill
     std::array<std::uint8_t, prefix_size> prefix_{};
     std::array<std::uint8_t, 2> behind_{}; // the size of the input, and the number of the block
     std::uint8_t step_ = 0;

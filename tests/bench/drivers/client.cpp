@@ -4,20 +4,21 @@
 
 #include "policies.hpp"
 
-namespace outside {
-struct no_certificate {};
-struct no_key {};
-} // namespace outside
-
 namespace {
 
 using namespace flintls;
 using policy_in_use = bench::FLINTLS_BENCH_POLICY<outside::crypto>;
-using known = credentials<
-    pinned_keys<2>,
-    std::conditional_t<policy_in_use::client_certificates, own_certificate<outside::signer>, outside::no_certificate>,
-    std::conditional_t<suites_of<policy_in_use>::psk, preshared_key<outside::psk>, outside::no_key>>;
+using known = bench::knows<policy_in_use>::type;
 using measured = flintls::client<policy_in_use, known>;
+
+/// A renegotiation, or in TLS 1.3 what stands in its place.
+template <class Client> bool begin_again(Client& c, bool flag) {
+    if constexpr (requires { c.renegotiate(flag); }) {
+        return c.renegotiate(flag);
+    } else {
+        return c.update_keys(flag);
+    }
+}
 
 } // namespace
 
@@ -28,7 +29,7 @@ void flintls_bench_client_make(void* at, buffers const& b, known& own, ticket_st
 }
 void flintls_bench_client_drop(measured* c) { c->~measured(); }
 bool flintls_bench_client_connect(measured* c, byte_view name) { return c->connect(name); }
-bool flintls_bench_client_renegotiate(measured* c, bool resume) { return c->renegotiate(resume); }
+bool flintls_bench_client_renegotiate(measured* c, bool resume) { return begin_again(*c, resume); }
 progress flintls_bench_client_run(measured* c, std::uint32_t now) { return c->run(now); }
 void flintls_bench_client_received(measured* c, std::uint32_t size) { c->received(size); }
 void flintls_bench_client_sent(measured* c, std::uint32_t size) { c->sent(size); }

@@ -65,6 +65,15 @@ struct aes_128_gcm {
     static crypto_status open(key const&, fixed_view<12>, byte_view, std::uint8_t*, std::uint32_t);
 };
 
+struct aes_128_ccm_8 {
+    static constexpr std::uint32_t key_size = 16, tag_size = 8;
+    using key = outside::key;
+    static void reset() {}
+    static crypto_status import_key(byte_view, key&);
+    static crypto_status seal(key const&, fixed_view<12>, byte_view, std::uint8_t*, std::uint32_t);
+    static crypto_status open(key const&, fixed_view<12>, byte_view, std::uint8_t*, std::uint32_t);
+};
+
 struct secp256r1 {
     static constexpr flintls::named_group group = flintls::named_group::secp256r1;
     static constexpr std::uint32_t share_size = 65, secret_size = 32;
@@ -92,6 +101,7 @@ struct psk {
     using key = outside::key;
     static void reset() {}
     static crypto_status master_secret(key const&, byte_view, byte_view, byte_view, std::uint8_t*);
+    static crypto_status early_secret(key const&, std::uint8_t*);
 };
 
 struct random {
@@ -99,10 +109,14 @@ struct random {
     static crypto_status fill(std::uint8_t*, std::uint32_t);
 };
 
+struct no_certificate {};
+struct no_key {};
+
 struct crypto {
     using sha256 = outside::sha256;
     using hmac_sha256 = outside::hmac_sha256;
     using aes_128_gcm = outside::aes_128_gcm;
+    using aes_128_ccm_8 = outside::aes_128_ccm_8;
     using secp256r1 = outside::secp256r1;
     using verifier = outside::verifier;
     using signer = outside::signer;
@@ -192,5 +206,36 @@ template <class Crypto> using without_alpn_policy = lean_policy<ecdhe_psk_policy
 template <class Crypto>
 using without_fragment_length_policy = lean_policy<ecdhe_psk_policy<Crypto>, feature::fragment_length>;
 template <class Crypto> using bare_policy = lean_policy<ecdhe_policy<Crypto>, feature::all>;
+
+/// TLS 1.3: SNI, one protocol, tickets, HelloRetryRequest, KeyUpdate, one suite.
+template <class Crypto> struct tls13_psk_policy : flintls::policy_of<> {
+    using crypto = Crypto;
+    using versions = flintls::version_list<flintls::protocol_version::tls_1_3>;
+    using suites = flintls::suite_list<flintls::cipher_suite::aes_128_gcm_sha256>;
+    using signature_schemes = flintls::scheme_list<>;
+    using protocols = flintls::protocol_list<"mqtt">;
+};
+template <class Crypto> struct tls13_psk_ke_policy : tls13_psk_policy<Crypto> {
+    using suites = flintls::suite_list<flintls::cipher_suite::aes_128_ccm_8_sha256>;
+    using psk_modes = flintls::psk_mode_list<flintls::psk_key_exchange_mode::psk_ke>;
+    using groups = flintls::group_list<>;
+};
+template <class Crypto> struct tls13_certificate_policy : tls13_psk_policy<Crypto> {
+    using signature_schemes = flintls::scheme_list<flintls::signature_scheme::ecdsa_secp256r1_sha256>;
+};
+
+/// What a client knows: of TLS 1.3 the one or the other.
+template <class P> struct knows {
+    using type = flintls::credentials<
+        flintls::pinned_keys<2>,
+        std::conditional_t<P::client_certificates, flintls::own_certificate<outside::signer>, outside::no_certificate>,
+        std::conditional_t<flintls::suites_of<P>::psk, flintls::preshared_key<outside::psk>, outside::no_key>>;
+};
+template <class P>
+    requires flintls::speaks_tls_1_3<P>
+struct knows<P> {
+    using type = std::conditional_t<P::signature_schemes::values.empty(), flintls::external_key<outside::psk>,
+                                    flintls::pinned_keys<2>>;
+};
 
 } // namespace bench

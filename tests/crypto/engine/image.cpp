@@ -18,7 +18,7 @@ std::array<std::uint8_t, 128> text;
 
 #ifdef FLINTLS_TEST_SOFTWARE_AES
 // The control: the same with Mbed TLS's own AES.
-flintls::crypto_status seal(flintls::mbedtls::key const& master) {
+flintls::crypto_status seal(flintls::mbedtls::hkdf_sha256::key const& master) {
     static std::array<std::uint8_t, 16> bytes;
     flintls::mbedtls::hkdf_sha256 hkdf;
     flintls::mbedtls::key key;
@@ -36,7 +36,7 @@ struct bus {
     static void write(std::uint32_t address, std::uint32_t value) { *at(address) = value; }
 };
 
-flintls::crypto_status seal(flintls::mbedtls::key const& master) {
+flintls::crypto_status seal(flintls::mbedtls::hkdf_sha256::key const& master) {
     mixed_crypto<bus>::sealing sealing;
     for (;;) {
         auto const status = sealing.run(master, {}, text.data(), 48);
@@ -48,7 +48,7 @@ flintls::crypto_status seal(flintls::mbedtls::key const& master) {
 } // namespace
 
 int main() {
-    flintls::mbedtls::key master;
+    flintls::mbedtls::hkdf_sha256::key master;
     if (psa_crypto_init() != PSA_SUCCESS) return 1;
     if (flintls::mbedtls::hkdf_sha256::import_key(flintls::byte_view{text.data(), 32}, master) !=
         flintls::crypto_status::done) {

@@ -1,23 +1,19 @@
-"""check.py <readelf> <object>: does nothing of a compile-time hello but its bytes end up in the object file?
+"""check.py <readelf> <object>: does nothing of a compile-time hello but its constant bytes end up in the object file?
 
-The read-only data is exactly the bytes below, written by hand; there is no data that can be written to, and nothing
-that runs before main.
+The read-only data is exactly the bytes below, written by hand: the suites, and the extensions that no slot stands for.
+There is no data that can be written to, and nothing that runs before main.
 """
 import re
 import subprocess
 import sys
 
 EXPECTED = bytes.fromhex("""
-    01 000063 0303 0000000000000000000000000000000000000000000000000000000000000000 00 0002 c02b 01 00
-    0038
-    0000 0006 0004 00 0001 00
+    c02b
     0010 0007 0005 04 6d717474
     000a 0004 0002 0017
     000b 0002 01 00
     000d 0004 0002 0403
     0017 0000
-    0023 0000
-    ff01 0001 00
 """)
 # [number] name type address offset size entry-size flags link info alignment
 SECTION = re.compile(r"^ *\[ *\d+\] +(\S+) +(\S+) +[0-9a-f]+ +([0-9a-f]+) +([0-9a-f]+) +\S+ +([A-Za-z]*) +\d+ +\d+ +\d+$",
@@ -44,10 +40,10 @@ def check(readelf, path):
             continue
         if "W" in flags:
             yield f"{name}: {size} bytes that are written to, or run before main"
-        elif "X" not in flags:
+        elif "X" not in flags and not name.startswith(".rodata.cst"):  # which x86-64 makes of two numbers in a row
             constants += image[offset:offset + size]
     if constants != EXPECTED:
-        yield f"{len(constants)} bytes of constants, not the {len(EXPECTED)} of the hello: {constants.hex()}"
+        yield f"{len(constants)} bytes of constants, not the {len(EXPECTED)} that never change: {constants.hex()}"
 
 
 def main(arguments):
