@@ -30,7 +30,7 @@
 namespace {
 
 constexpr char const* usage = R"(usage: client HOST PORT [options]
-Connects by TLS 1.2 to whom it trusts: --pin, --cert or --psk says whom. Prints a line of JSON for each connection, and a
+Connects by TLS 1.2 or 1.3 to whom it trusts: --pin, --cert or --psk says whom. Prints a line of JSON for each connection, and a
 last one for all of them.
 
   --pin HEX               trusts the key with this SHA-256 of its SubjectPublicKeyInfo; twice: a reserve
@@ -39,7 +39,12 @@ last one for all of them.
   --client-cert FILE      shows this certificate, and the ones behind it (PEM), to servers that ask for one
   --client-key FILE       the certificate's key (PEM, of P-256)
   --psk HEX               a pre-shared key of 1 to 64 bytes
-  --psk-identity TEXT     and what it is called (Client_identity)
+  --psk-identity TEXT     and what it is called (Client_identity). In TLS 1.3 it is used with SHA-256 alone; a server
+                          with which it is shared for both versions does the same
+  --min-version VERSION   1.2 (the default) or 1.3
+  --max-version VERSION   the same. With both, one hello offers both, and the server chooses
+  --psk-mode MODE         of TLS 1.3: psk-dhe-ke (the default), or psk-ke, which has no fresh shares
+  --update-keys           new keys in both directions, once on each connection of TLS 1.3
   --cipher NAME           offers this suite (its name of IANA), or several; otherwise all that there is a key for
   --server-name NAME      asks for this server (SNI) and not for HOST; an address is never asked for
   --renegotiation MODE    strict, secure-only (the default), compatible or never
@@ -122,7 +127,9 @@ public:
         }
         progress const p = talk({client_, std::move(socket)});
         report_.add_alerts(watch_);
-        if (p == progress::failed || !report_.connected()) { // a close_notify in the middle of it is one, too
+        report_.ticket_received |=
+            client_.ticket() == flintls::ticket_fate::staged; // behind a handshake (RFC 8446 4.6.1)
+        if (p == progress::failed || !report_.connected()) {  // a close_notify in the middle of it is one, too
             report_.advice = client_.retry();
         }
         if (p == progress::failed) {
@@ -171,7 +178,10 @@ private:
             bool const ticket = client_.ticket() == ticket_fate::staged || client_.ticket() == ticket_fate::too_long;
             report_.add_handshake(client_.current(), client_.resumed(), client_.secure_renegotiation(), ticket);
             report_.ticket_received |= ticket;
-            with_.log.add(client_.client_random(), client_.current().master_secret);
+            if (client_.current().version == flintls::protocol_version::tls_1_2) { // others have told their secrets
+                with_.log.add(client_.client_random(), client_.current().master_secret);
+            }
+            updates_ = with_.options.update_keys;
             renegotiating_ = false;
         }
     }
@@ -185,9 +195,16 @@ private:
         refused_ = refused_ || std::exchange(renegotiating_, false);
         if (asked_ < o.renegotiate && !refused_) {
             ++asked_;
-            renegotiating_ = client_.renegotiate();
+            if constexpr (flintls::speaks_tls_1_2<P>) {
+                renegotiating_ = client_.renegotiate();
+            }
             refused_ = !renegotiating_;
             return true;
+        }
+        if constexpr (flintls::speaks_tls_1_3<P>) {
+            if (std::exchange(updates_, false) && client_.current().version == flintls::protocol_version::tls_1_3) {
+                return client_.update_keys(true);
+            }
         }
         std::uint32_t const taken = client_.write_some(rest_);
         rest_ = rest_.subview(taken);
@@ -218,6 +235,7 @@ private:
     flintls::byte_view rest_; // of the text, that is still to be sent
     std::string answer_;
     unsigned asked_ = 0; // for a renegotiation
+    bool updates_ = false;
     bool renegotiating_ = false;
     bool refused_ = false;
     bool closing_ = false;
@@ -260,8 +278,30 @@ template <flintls::renegotiation_mode Mode> int run_with(session_context const& 
            : scsv_only ? run<support::client_policy<Mode, scsv>>(with)
                        : run<support::client_policy<Mode, extension>>(with);
 }
+/// Are there suites of this version among those that are asked for?
+bool asks_for(support::tls_options const& o, bool tls_1_3) {
+    return o.suites.empty() || std::any_of(o.suites.begin(), o.suites.end(), [=](flintls::cipher_suite each) {
+               return flintls::is_of_tls_1_3(each) == tls_1_3;
+           });
+}
+bool offers_1_2(support::tls_options const& o) {
+    return o.min_version == flintls::protocol_version::tls_1_2 && asks_for(o, false);
+}
+bool offers_1_3(support::tls_options const& o) {
+    return o.max_version == flintls::protocol_version::tls_1_3 && asks_for(o, true);
+}
 int run_with_mode(session_context const& with) {
     using enum flintls::renegotiation_mode;
+    using enum flintls::psk_key_exchange_mode;
+    support::tls_options const& o = with.options;
+    if (offers_1_3(o) && offers_1_2(o)) {
+        return o.psk_ke ? run<support::client_of_both_policy<psk_ke>>(with)
+                        : run<support::client_of_both_policy<psk_dhe_ke>>(with);
+    }
+    if (offers_1_3(o)) {
+        return o.psk_ke ? run<support::tls13_client_policy<psk_ke>>(with)
+                        : run<support::tls13_client_policy<psk_dhe_ke>>(with);
+    }
     switch (with.options.mode) {
     case strict: return run_with<strict>(with);
     case secure_only: return run_with<secure_only>(with);
@@ -279,6 +319,9 @@ int main(int argc, char** argv) {
         std::cout << usage;
         return 0;
     }
+    if (wrong.empty() && !offers_1_2(o) && !offers_1_3(o)) {
+        wrong = "there is no suite of these versions";
+    }
     auto const server = wrong.empty() ? find(o) : std::nullopt;
     if (wrong.empty() && !server) {
         wrong = "\"" + o.host + "\" has no address";
@@ -291,6 +334,7 @@ int main(int argc, char** argv) {
         return support::complain("client", credentials.problem());
     }
     support::key_log log{o.key_log};
+    credentials.log_to(log);
     int const status = run_with_mode({o, *server, credentials, log});
     return log.good() ? status : 1;
 }

@@ -14,6 +14,7 @@
 
 #include "flintls/flintls.hpp"
 #include "flintls/handshake/credentials.hpp"
+#include "key_log.hpp"
 #include "message_watch.hpp"
 #include "pem.hpp"
 #include "tls_options.hpp"
@@ -37,8 +38,9 @@ public:
         return std::find(suites_.begin(), suites_.end(), suite) != suites_.end();
     }
     [[nodiscard]] bool offers_only_psk() const {
-        return std::all_of(suites_.begin(), suites_.end(),
-                           [](flintls::cipher_suite each) { return flintls::traits_of(each).has_psk(); });
+        return std::all_of(suites_.begin(), suites_.end(), [](flintls::cipher_suite each) {
+            return flintls::is_of_tls_1_3(each) || flintls::traits_of(each).has_psk();
+        });
     }
 
     /// Connections share these credentials: whose turn it is says who looks on.
@@ -53,9 +55,10 @@ protected:
 
     /// `certificate_wants`: the options that suites with certificates need, if they are not there.
     void choose_suites(std::vector<flintls::cipher_suite> const& wanted, std::string const& certificate_wants) {
-        for (flintls::cipher_suite const each : all_suites::values) {
+        for (flintls::cipher_suite const each : suites_of_both::values) {
             bool const by_psk = flintls::traits_of(each).has_psk();
-            bool const possible = by_psk ? has_psk() : certificate_wants.empty();
+            bool const by_either = flintls::is_of_tls_1_3(each) && has_psk();
+            bool const possible = by_psk ? has_psk() : by_either || certificate_wants.empty();
             bool const asked = std::find(wanted.begin(), wanted.end(), each) != wanted.end();
             if (asked && !possible) {
                 refuse("--cipher " + std::string{flintls::name_of(each)} + " wants " +
@@ -163,12 +166,22 @@ public:
     [[nodiscard]] flintls::psk_choice<mbedtls_crypto::psk::key> psk(flintls::byte_view /*hint*/) const {
         return {identity_, has_psk() ? &psk_ : nullptr};
     }
+    /// The same key for both versions: with one hash, and with servers that do so as well (RFC 8446 4.2.11).
+    [[nodiscard]] flintls::psk_choice<mbedtls_crypto::psk::key> external_psk() const { return psk({}); }
+    /// For a key log (SSLKEYLOGFILE).
+    void on_secret(flintls::tls13::logged_secret which, flintls::byte_view client_random, flintls::byte_view secret) {
+        if (log_ != nullptr) {
+            log_->add(which, client_random, secret);
+        }
+    }
+    void log_to(key_log& log) { log_ = &log; }
 
 private:
     [[nodiscard]] bool pinned(flintls::identity const& leaf) const {
         return std::find(pins_.begin(), pins_.end(), leaf.digest) != pins_.end();
     }
 
+    key_log* log_ = nullptr;
     std::vector<std::array<std::uint8_t, 32>> pins_;
     std::vector<pem_certificate> certificates_;
     certified_key own_;

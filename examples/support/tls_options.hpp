@@ -52,6 +52,10 @@ struct tls_options {
     std::optional<std::chrono::seconds> timeout;   ///< how long a client takes for a connection
     unsigned renegotiate = 0;
     unsigned resume = 0;
+    flintls::protocol_version min_version = flintls::protocol_version::tls_1_2;
+    flintls::protocol_version max_version = flintls::protocol_version::tls_1_2;
+    bool psk_ke = false;      ///< without shares (RFC 8446 4.2.9)
+    bool update_keys = false; ///< once on each connection of TLS 1.3
     bool tickets = true;
     bool require_client_certificate = false;
     bool ask_in_renegotiations = false; ///< and not before
@@ -93,13 +97,17 @@ inline bool to_signal(std::string_view text, flintls::renegotiation_signal& sign
 }
 /// By its name in IANA's registry.
 inline bool add_suite(std::string_view text, std::vector<flintls::cipher_suite>& suites) {
-    for (flintls::cipher_suite const each : all_suites::values) {
+    for (flintls::cipher_suite const each : suites_of_both::values) {
         if (flintls::name_of(each) == text) {
             suites.push_back(each);
             return true;
         }
     }
     return false;
+}
+inline bool to_version(std::string_view text, flintls::protocol_version& version) {
+    version = text == "1.2" ? flintls::protocol_version::tls_1_2 : flintls::protocol_version::tls_1_3;
+    return text == "1.2" || text == "1.3";
 }
 inline bool add_pin(std::string_view text, std::vector<std::array<std::uint8_t, 32>>& pins) {
     std::vector<std::uint8_t> bytes;
@@ -128,7 +136,7 @@ inline bool take_text(tls_options& to, std::string_view value) {
 
 using to = tls_options;
 using text = std::string_view;
-inline constexpr std::array<option, 31> options{{
+inline constexpr std::array<option, 35> options{{
     {"--help", tls_role::both, false, [](to& o, text) { return o.help = true; }},
     {"--renegotiation", tls_role::both, true, [](to& o, text v) { return to_mode(v, o.mode); }},
     {"--signal", tls_role::client, true, [](to& o, text v) { return to_signal(v, o.signal); }},
@@ -144,6 +152,11 @@ inline constexpr std::array<option, 31> options{{
     {"--cert", tls_role::both, true, [](to& o, text v) { return !o.certificate.emplace(v).empty(); }},
     {"--key", tls_role::server, true, [](to& o, text v) { return !o.key.emplace(v).empty(); }},
     {"--cipher", tls_role::both, true, [](to& o, text v) { return add_suite(v, o.suites); }},
+    {"--min-version", tls_role::client, true, [](to& o, text v) { return to_version(v, o.min_version); }},
+    {"--max-version", tls_role::client, true, [](to& o, text v) { return to_version(v, o.max_version); }},
+    {"--psk-mode", tls_role::client, true,
+     [](to& o, text v) { return (o.psk_ke = v == "psk-ke") || v == "psk-dhe-ke"; }},
+    {"--update-keys", tls_role::client, false, [](to& o, text) { return o.update_keys = true; }},
     {"--server-name", tls_role::client, true, [](to& o, text v) { return !(o.server_name = v).empty(); }},
     {"--ticket-file", tls_role::client, true, [](to& o, text v) { return !o.ticket_file.emplace(v).empty(); }},
     {"--ticket-key", tls_role::client, true, [](to& o, text v) { return o.ticket_key.emplace(v).size() <= 255; }},

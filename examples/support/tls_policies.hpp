@@ -42,6 +42,17 @@ using psk_suites = flintls::suite_list<flintls::cipher_suite::ecdhe_psk_with_aes
                                        flintls::cipher_suite::psk_with_aes_128_gcm_sha256,
                                        flintls::cipher_suite::psk_with_aes_128_ccm_8>;
 
+/// RFC 8446 B.4
+using tls13_suites =
+    flintls::suite_list<flintls::cipher_suite::aes_128_gcm_sha256, flintls::cipher_suite::aes_128_ccm_8_sha256>;
+using suites_of_both = flintls::suite_list<
+    flintls::cipher_suite::aes_128_gcm_sha256, flintls::cipher_suite::aes_128_ccm_8_sha256,
+    flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256,
+    flintls::cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256, flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_ccm_8,
+    flintls::cipher_suite::ecdhe_psk_with_aes_128_gcm_sha256,
+    flintls::cipher_suite::ecdhe_psk_with_aes_128_ccm_8_sha256, flintls::cipher_suite::psk_with_aes_128_gcm_sha256,
+    flintls::cipher_suite::psk_with_aes_128_ccm_8>;
+
 /// What all of them have in common: options, and crypto.
 struct example_policy : flintls::policy_of<flintls::options{.max_message = 65536, .max_ticket = 2048}> {
     using crypto = mbedtls_crypto;
@@ -71,6 +82,24 @@ constexpr flintls::options bare_client_options(flintls::renegotiation_mode mode)
 template <flintls::renegotiation_mode Mode>
 struct bare_client_policy : flintls::policy_of<bare_client_options(Mode), example_policy> {
     using suites = psk_suites;
+};
+
+/// TLS 1.3, alone or beside TLS 1.2.
+template <flintls::psk_key_exchange_mode... Modes> struct tls13_client_policy : example_policy {
+    using suites = tls13_suites;
+    using versions = flintls::version_list<flintls::protocol_version::tls_1_3>;
+    using psk_modes = flintls::psk_mode_list<Modes...>;
+};
+constexpr flintls::options client_of_both_options = [] {
+    flintls::options o = example_policy::options;
+    o.ticket_slots = 2; // one of each version
+    return o;
+}();
+template <flintls::psk_key_exchange_mode... Modes>
+struct client_of_both_policy : flintls::policy_of<client_of_both_options, example_policy> {
+    using suites = suites_of_both;
+    using versions = flintls::version_list<flintls::protocol_version::tls_1_3, flintls::protocol_version::tls_1_2>;
+    using psk_modes = flintls::psk_mode_list<Modes...>;
 };
 
 constexpr flintls::options server_options(flintls::renegotiation_mode mode) {

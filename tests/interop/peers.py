@@ -178,9 +178,9 @@ class Base(unittest.TestCase):
 
     # Peers
 
-    def s_server(self, *arguments, key="ec"):
+    def s_server(self, *arguments, key="ec", versions=("-tls1_2",)):
         own = ["-nocert"] if "-psk" in arguments else ["-cert", path(key + ".crt"), "-key", path(key + ".key")]
-        program = self.start(["openssl", "s_server", "-accept", f"{HOST}:0", *own, "-tls1_2", *arguments])
+        program = self.start(["openssl", "s_server", "-accept", f"{HOST}:0", *own, *versions, *arguments])
         program.port = int(program.await_words(r"ACCEPT .*:(\d+)")[1])
         return program
 
