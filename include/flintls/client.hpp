@@ -135,7 +135,8 @@ public:
         return false;
     }
     /// RFC 8446 4.6.3: new keys for what is written from here on, and, if asked, for what the server writes. `run` sends the
-    /// KeyUpdate. \return false: `refusal()` is not_connected or busy
+    /// KeyUpdate, before which nothing can be written. \return false: `refusal()` is not_connected, busy, or in TLS 1.2
+    /// not_permitted
     [[nodiscard]] bool update_keys(bool of_server_too) requires speaks_tls_1_3<P> {
         return tls13::wants_update(side_, of_server_too);
     }

@@ -200,8 +200,10 @@ template <class S> void forget_facts(S& s) { s.client = {}; }
 template <class S> void on_failure(S& s, error why) {
     if constexpr (S::can::tickets) {
         bool const lost = why.what() == errc::connection_lost || !why;
-        bool const again =
-            s.tls13.ticket == ticket_state::offered || (s.tls13.ticket == ticket_state::unheard && !lost);
+        bool const fallback = // RFC 7507 3: no ticket is to blame for it
+            why.received_alert() == static_cast<std::uint8_t>(alert_description::inappropriate_fallback);
+        bool const again = !fallback && (s.tls13.ticket == ticket_state::offered ||
+                                         (s.tls13.ticket == ticket_state::unheard && !lost));
         s.client.advice = again ? retry_advice::retry_without_ticket : retry_advice::do_not_retry;
         if (s.store != nullptr && !lost) {
             s.store->forget(s.client.kept);

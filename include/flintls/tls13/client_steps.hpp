@@ -399,6 +399,9 @@ template <class S> void begin(S& s) {
 template <class S> bool wants_update(S& s, bool of_server_too) {
     bool const connected = !s.io.over() && s.at->what != flow::op::not_started;
     s.refusal = !connected ? errc::not_connected : s.idle() ? errc::ok : errc::busy;
+    if (s.refusal == errc::ok && !s.io.is_tls_1_3()) { // TLS 1.2 was chosen, which has no KeyUpdate
+        s.refusal = errc::not_permitted;
+    }
     if (s.refusal == errc::ok) {
         s.tls13.update_wanted = true;
         s.tls13.asks_update = s.tls13.asks_update || of_server_too;

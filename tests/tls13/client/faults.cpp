@@ -230,6 +230,7 @@ TEST_CASE("DG8 to DG18: what is advised after a failure, and what becomes of tic
     for (std::uint8_t const what : std::to_array<std::uint8_t>({40, 51, 47, 70, 80, 115})) { // DG8, DG10, DG14
         CHECK(with_ticket(alert_to_hello(what), retry_without_ticket, 0));
     }
+    CHECK(with_ticket(alert_to_hello(86), do_not_retry, 0)); // DG14: inappropriate_fallback
     CHECK(with_ticket([](visit<whole>& l) { in("finished", [](bytes& m) { m[9] ^= 1; })(l.server); },
                       retry_without_ticket,
                       0)); // DG12

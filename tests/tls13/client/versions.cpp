@@ -133,6 +133,19 @@ TEST_CASE("VN18: a renegotiation offers TLS 1.2 alone, and a connection of TLS 1
     CHECK(!modern.side->renegotiate());
     CHECK(modern.side->refusal() == errc::not_permitted);
 }
+TEST_CASE("KU4: a connection of TLS 1.2 has no KeyUpdate, and asking for one changes nothing") {
+    world<product> w;
+    old_world o;
+    at_old l{w, o};
+    REQUIRE(l.settle());
+    CHECK(!l.client.update_keys(true));
+    CHECK(l.client.refusal() == errc::not_permitted);
+    CHECK(!l.client.write_space().empty());
+    CHECK(l.settle());
+    CHECK(l.client.renegotiate());
+    CHECK(l.settle());
+    CHECK(l.connected == 2);
+}
 TEST_CASE("VN21: a connection that is limited to TLS 1.2 offers nothing else, and is not told off for it (VN7)") {
     world<product> w;
     old_world o;
@@ -209,7 +222,8 @@ TEST_CASE("DG8 to DG10, DG14: an alert in answer to the hello") {
                          row{true, false, 70, retry_without_ticket, 0}, row{false, true, 40, retry_without_ticket, 0},
                          row{true, true, 40, retry_without_ticket, 0}, row{true, true, 51, retry_without_ticket, 1},
                          row{true, false, 115, retry_without_ticket, 0}, row{false, false, 51, do_not_retry, 0},
-                         row{true, false, 86, do_not_retry, 0}}) {
+                         row{true, false, 86, do_not_retry, 0}, row{false, true, 86, do_not_retry, 0},
+                         row{true, true, 86, do_not_retry, 0}}) {
         world<product> w;
         old_world o;
         if (r.old) {
