@@ -411,14 +411,62 @@ template <class S> bool wants_update(S& s, bool of_server_too) {
 
 /// What is derived from nothing else than secrets, a hash of the transcript, and zeros.
 [[nodiscard]] inline std::span<derivation const> derivations_of(op what) {
+    using enum op;
     switch (what) {
-    case op::make_main_secret: return derive::next_secret;
-    case op::make_peer_finished: return derive::server_verify_data;
-    case op::make_own_finished: return derive::client_verify_data;
-    case op::update_read: return {&derive::server_update, 1};
-    case op::update_write: return {&derive::client_update, 1};
-    default: return {&derive::resumption_master_secret, 1};
+    case make_main_secret: return derive::next_secret;
+    case make_peer_finished: return derive::server_verify_data;
+    case make_own_finished: return derive::client_verify_data;
+    case make_resumption_secret: return {&derive::resumption_master_secret, 1};
+    case update_read: return {&derive::server_update, 1};
+    case update_write: return {&derive::client_update, 1};
+    // Not of this kind:
+    case idle:
+    case expect:
+    case may_come:
+    case not_started:
+    case digest_name:
+    case digest_own_key:
+    case fill_random:
+    case start_transcript:
+    case take_ticket:
+    case make_share:
+    case write_hello:
+    case digest_hello:
+    case make_offered_early_secret:
+    case make_binder:
+    case next_binder:
+    case send_client_hello:
+    case digest_first_hello:
+    case restart_transcript:
+    case hash_message:
+    case begin_second_hello:
+    case agree:
+    case make_early_secret:
+    case make_handshake_secret:
+    case digest_transcript:
+    case make_handshake_traffic:
+    case make_application_traffic:
+    case make_exporter_secret:
+    case take_read_key:
+    case take_write_key:
+    case digest_identity:
+    case digest_peer_key:
+    case trust_peer:
+    case digest_signed_by_server:
+    case check_signature:
+    case send_dummy:
+    case send_certificate:
+    case digest_signed_by_client:
+    case send_certificate_verify:
+    case send_finished:
+    case switch_client:
+    case conclude:
+    case make_ticket_secret:
+    case keep_ticket:
+    case send_key_update:
+    case rest: break;
     }
+    return {};
 }
 
 template <class S> progress step(S& s) {

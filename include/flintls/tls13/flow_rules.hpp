@@ -114,8 +114,26 @@ constexpr effect effect_of(flow::row const& row, flow::conditions facts) {
     case conclude: return {read_key | write_key | finished_sent | finished_seen | resumption, nothing};
     case expect:
     case may_come: return effect_of_input(row.operand);
-    default: return {};
+    // They touch nothing of this:
+    case idle:
+    case not_started:
+    case digest_name:
+    case digest_own_key:
+    case next_binder:
+    case digest_first_hello:
+    case restart_transcript:
+    case hash_message:
+    case begin_second_hello:
+    case digest_identity:
+    case send_dummy:
+    case make_ticket_secret:
+    case keep_ticket:
+    case update_read:
+    case send_key_update:
+    case update_write:
+    case rest: break;
     }
+    return {};
 }
 
 /// From the row of `digest_name` to that of `conclude`, which is the last one, in every handshake that there can be.
