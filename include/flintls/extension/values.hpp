@@ -3,8 +3,8 @@
 /// The extensions of a message, decoded in the one pass that checks them. What `selection` (extension/block.hpp) keeps as
 /// places in the buffer is here at hand: more bytes of a structure, fewer of flash wherever an extension is asked for.
 ///
-/// One routine reads every block, by a table of rows made from the declarations of the extensions (wire/program.hpp). It
-/// gives the verdicts of the walk (extension/walk.hpp), at the same byte (tests/extension/values.cpp compares the two).
+/// One routine reads every block (extension/block_reader.hpp), by a table of rows made here from the declarations of the
+/// extensions (wire/program.hpp). It gives the verdicts of the walk (extension/walk.hpp), at the same byte (tests/extension/values.cpp compares the two).
 #ifndef FLINTLS_EXTENSION_VALUES_HPP
 #define FLINTLS_EXTENSION_VALUES_HPP
 
@@ -14,8 +14,9 @@
 #include <type_traits>
 
 #include "flintls/extension/block.hpp"
+#include "flintls/extension/block_reader.hpp"
 #include "flintls/extension/placement.hpp"
-#include "flintls/extension/table.hpp"
+#include "flintls/extension/refusals.hpp"
 #include "flintls/extension/walk.hpp"
 #include "flintls/registry/extension_type.hpp"
 #include "flintls/wire/cursor.hpp"
@@ -25,158 +26,6 @@ namespace flintls {
 inline namespace v0 {
 
 namespace values_detail {
-
-/// An extension: its type, where its words begin, and where its value goes, counted in pointers; or why it is refused.
-struct row {
-    static constexpr std::uint8_t refused = 0xff; ///< no words
-
-    std::uint16_t type;
-    std::uint8_t words;
-    std::uint8_t to;
-};
-
-/// What all values have at their beginning.
-struct head {
-    byte_view block;            ///< without its length; no address: the message ends before it
-    std::uint32_t captured = 0; ///< a bit for each row
-    errc refusal = errc::ok;    ///< of the first one that has no words, where a reader judges that
-};
-static_assert(std::is_standard_layout_v<head>);
-
-/// What a pass knows of the types that have no row.
-struct unknown_types {
-    std::uint32_t hashes = 0;                     ///< a bit for each that was met
-    std::uint32_t duplicate = duplicates_unknown; ///< as `first_duplicate` says it
-};
-/// For these the factor of the hash: usual types and the values of RFC 8701 seldom share a bit.
-inline constexpr std::uint32_t multiplier = 0x454b'2a6bU;
-
-/// RFC 8446 4.2: a type without a row stands at `p`. Did it stand before it? Where two may be the same, all are searched once.
-[[gnu::noinline]] constexpr errc judge_unknown(unknown_types& known, head const& values, std::uint8_t const* p) {
-    std::uint8_t const* const block = values.block.data();
-    std::uint32_t const bit = std::uint32_t{1} << (load<2>(p) * multiplier >> 27U);
-    if ((known.hashes & bit) != 0) {
-        if (known.duplicate == duplicates_unknown) {
-            known.duplicate = first_duplicate(block, values.block.size());
-        }
-        if (static_cast<std::uint32_t>(p - block) + 1 == known.duplicate) {
-            return errc::duplicate_extension;
-        }
-    }
-    known.hashes |= bit;
-    return errc::ok;
-}
-
-/// RFC 8446 4.2: of a type without a row, what comes before anything else in TLS 1.3: may it stand in this message?
-[[nodiscard, gnu::noinline]] constexpr errc judge_place(std::uint8_t const* p, extension_context where) {
-    bool const placed = may_stand_in(static_cast<extension_type>(load<2>(p)), where, protocol_version::tls_1_3);
-    return placed ? errc::ok : errc::misplaced_extension;
-}
-/// A block that asks: what is not known is ignored.
-template <extension_context Where>
-constexpr errc judge_request(unknown_types& known, head const& values, std::uint8_t const* p) {
-    errc const e = judge_place(p, Where);
-    return e != errc::ok ? e : judge_unknown(known, values, p);
-}
-/// A block that answers: what was asked for has a row.
-template <extension_context Where>
-constexpr errc judge_answer(unknown_types& /*known*/, head const& /*values*/, std::uint8_t const* p) {
-    errc const e = judge_place(p, Where);
-    return e != errc::ok ? e : errc::unsolicited_extension;
-}
-
-/// How the block of one message is read.
-struct table : program_tail {
-    row const* rows;
-    std::uint8_t const* words;
-    errc (*judge_unknown)(unknown_types&, head const&, std::uint8_t const*); ///< none: duplicates of them do not matter
-    std::uint32_t last; ///< a type that must be the last; above 0xffff: none
-    std::uint32_t end;  ///< a bit for the row behind all rows
-    std::uint32_t at;   ///< of the values in the message
-};
-
-/// Reads a block, and what its extensions hold, into a message of zeros; on failure `c.p` is at the byte that is wrong.
-[[gnu::noinline]] inline errc read_block(cursor& c, program_tail const& how, std::uint8_t* message) {
-    auto const& t = static_cast<table const&>(how);
-    std::uint8_t const* p = c.p;
-    auto left = c.left();
-    if (left == 0) {
-        return errc::ok; // RFC 5246 7.4.1.2
-    }
-    std::uint32_t size = left;
-    if (left < 2 || (size = load<2>(p)) > left - 2) {
-        return errc::truncated;
-    }
-    message += t.at;
-    auto& found = *static_cast<head*>(static_cast<void*>(message));
-    p += 2;
-    unknown_types unknown;
-    found.block = {p, size};
-    std::uint8_t const* const end = p + size;
-    errc e = errc::ok;
-    for (;;) {
-        left = static_cast<std::uint32_t>(end - p);
-        e = errc::ok;
-        if (left == 0) {
-            break;
-        }
-        e = errc::truncated;
-        if (left < 4) {
-            break;
-        }
-        std::uint32_t const header = load<4>(p);
-        std::uint32_t const type = header >> 16U;
-        size = header & 0xffffU;
-        if (size > left - 4) {
-            p += 2;
-            break;
-        }
-        cursor body{p + 4, p + 4 + size};
-        e = errc::pre_shared_key_not_last; // RFC 8446 4.2.11
-        if (type == t.last && body.end != end) {
-            break;
-        }
-        row const* row = t.rows;
-        std::uint32_t bit = 1;
-        for (; bit != t.end && row->type != type; ++row) {
-            bit <<= 1U;
-        }
-        e = errc::unsolicited_extension;
-        if (bit != t.end) {
-            e = static_cast<errc>(row->to);
-            if (row->words != row::refused) {
-                e = errc::duplicate_extension; // RFC 8446 4.2
-                if ((found.captured & bit) != 0) {
-                    break;
-                }
-                found.captured |= bit;
-                e = program_detail::run(t.words + row->words, body, message + row->to * sizeof(void*));
-                p = body.p;
-                if (e != errc::ok) {
-                    break;
-                }
-                e = errc::trailing;
-                if (p != body.end) {
-                    break;
-                }
-                continue;
-            }
-        }
-        if (t.judge_unknown == nullptr) {
-            found.refusal = found.refusal == errc::ok ? e : found.refusal;
-        } else if (bit != t.end || (e = t.judge_unknown(unknown, found, p)) != errc::ok) {
-            break;
-        }
-        p = body.end;
-    }
-    c.p = p;
-    return e;
-}
-
-/// The same where a message does not end before its block (RFC 8446 4).
-inline errc read_required_block(cursor& c, program_tail const& how, std::uint8_t* message) {
-    return c.left() == 0 ? errc::truncated : read_block(c, how, message);
-}
 
 /// A body by its declaration, and by the bounds of its number.
 template <class Form> constexpr error read_body(byte_view body, Form& value) {
@@ -204,90 +53,6 @@ template <class E, class Form> struct slot<E, Form, true> {
     static constexpr Form value{};
     [[nodiscard]] static constexpr Form const& get() { return value; }
     static constexpr void set(Form const&) {}
-};
-
-/// Rules without a version read hellos, and of a ServerHello nothing that looks different in a HelloRetryRequest.
-template <extension_context Where, class... Es> constexpr bool is_hello() {
-    bool const differs = (... || (Es::type == extension_type::key_share || Es::type == extension_type::cookie));
-    return Where == extension_context::client_hello || (Where == extension_context::server_hello && !differs);
-}
-/// Is everything in the list that may answer this hello there?
-template <class Hello, class... Es>
-constexpr bool lists_all_answers(extension_context where, protocol_version version) {
-    for (extension_placement const& known : extension_placements) {
-        bool const listed = (... || (Es::type == known.type));
-        if (!listed && Hello::asks(known.type) && may_stand_in(known.type, where, version)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/// Why an extension is refused for its type: by where it stands alone (RFC 8446 4.2).
-struct by_placement {
-    static constexpr bool judges = false;
-    static constexpr bool has_rows = true; ///< for what is refused, too
-    template <extension_context> static constexpr auto judge_bare = &judge_unknown;
-    template <extension_context Where, class... Es> static constexpr bool reads = is_hello<Where, Es...>();
-    template <extension_context Where, class... Es> static constexpr bool knows_answers = true;
-    template <extension_context Where, class... Es> static constexpr errc refusal(extension_type type) {
-        std::uint32_t const mark = (... || (Es::type == type)) ? table_detail::captured_type<Where, true>(type)
-                                                               : table_detail::bare_mark<Where, true, Es...>(type);
-        return (mark & extension_rule::misplaced) != 0 ? errc::misplaced_extension : errc::ok;
-    }
-};
-/// By the hello that is answered.
-template <class Hello> struct by_hello {
-    static constexpr bool judges = true;
-    static constexpr bool has_rows = true;
-    template <extension_context>
-    static constexpr errc (*judge_bare)(unknown_types&, head const&, std::uint8_t const*) = nullptr;
-    template <extension_context Where, class... Es> static constexpr bool reads = is_hello<Where, Es...>();
-    template <extension_context Where, class... Es>
-    static constexpr bool knows_answers = lists_all_answers<Hello, Es...>(extension_context::server_hello,
-                                                                          protocol_version::tls_1_2);
-    template <extension_context, class... Es> static constexpr errc refusal(extension_type type) {
-        bool const listed = (... || (Es::type == type));
-        // Of these two the answer's reader judges more than whether they come unasked: RFC 5746 3.6, RFC 8446 4.2.1.
-        bool const unasked = type == extension_type::renegotiation_info || type == extension_type::supported_versions;
-        if (!Hello::asks(type) && !(listed && unasked)) {
-            return errc::unsolicited_extension;
-        }
-        return listed ? errc::ok : errc::misplaced_extension;
-    }
-};
-
-/// TLS 1.3: by where it stands alone.
-struct by_placement_in_1_3 {
-    static constexpr bool judges = false;
-    static constexpr bool has_rows = false;
-    template <extension_context Where> static constexpr auto judge_bare = &judge_request<Where>;
-    template <extension_context Where, class... Es>
-    static constexpr bool reads =
-        Where == extension_context::certificate_request || Where == extension_context::new_session_ticket;
-    template <extension_context, class...> static constexpr bool knows_answers = true;
-    template <extension_context Where, class... Es> static constexpr errc refusal(extension_type type) {
-        return may_stand_in(type, Where, protocol_version::tls_1_3) ? errc::ok : errc::misplaced_extension;
-    }
-};
-/// TLS 1.3: also by the hello that is answered.
-template <class Hello> struct by_hello_in_1_3 {
-    static constexpr bool judges = false;
-    static constexpr bool has_rows = false;
-    template <extension_context Where> static constexpr auto judge_bare = &judge_answer<Where>;
-    template <extension_context Where, class... Es>
-    static constexpr bool reads =
-        Where == extension_context::server_hello || Where == extension_context::hello_retry_request ||
-        Where == extension_context::encrypted_extensions || Where == extension_context::certificate;
-    template <extension_context Where, class... Es>
-    static constexpr bool knows_answers = lists_all_answers<Hello, Es...>(Where, protocol_version::tls_1_3);
-    template <extension_context Where, class... Es> static constexpr errc refusal(extension_type type) {
-        // RFC 8446 4.2: a cookie is the one that comes unasked.
-        bool const comes =
-            Hello::asks(type) || (Where == extension_context::hello_retry_request && type == extension_type::cookie);
-        errc const e = by_placement_in_1_3::refusal<Where>(type);
-        return e != errc::ok ? e : comes ? errc::ok : errc::unsolicited_extension;
-    }
 };
 
 /// The words of all bodies, and the rows.
