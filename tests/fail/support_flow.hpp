@@ -1,6 +1,8 @@
 // What rows of a small handshake need and leave, for the files that check a flow.
 #pragma once
 
+#include <array>
+
 #include "flintls/handshake/flow_check.hpp"
 
 namespace flow = flintls::flow;
@@ -20,3 +22,14 @@ struct rules {
         }
     }
 };
+
+/// It, as it should be.
+inline constexpr auto right_flow = std::to_array<flow::row>({
+    {flow::op::not_started},
+    {flow::op::digest_name},
+    {flow::op::make_master},
+    {flow::op::expand},
+    {flow::op::send_change},
+    {flow::op::take_write_key},
+    {flow::op::conclude},
+});

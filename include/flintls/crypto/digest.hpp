@@ -41,7 +41,8 @@ concept hmac = imports_keys<Hmac> &&
 };
 
 /// A MAC that also takes a secret as bytes, where it lies: nothing is imported, and no copy of it stays.
-/// - `start(bytes)` and `finish(bytes, out)`, as with a key, of 1 to `block_size` bytes.
+/// - `start(bytes)` and `finish(bytes, out)`, as with a key, of 1 to `block_size` bytes. `out` is not where the bytes are: they are
+///   read until the end.
 /// - `shorten(bytes, out)` makes such a secret of any, at once: the same bytes, or their hash if they are more (RFC 2104 2).
 ///   `out` has room for a block, and may be where the bytes are. It returns how many bytes are there, 0 where it fails.
 template <class Hmac>

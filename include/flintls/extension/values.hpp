@@ -17,6 +17,7 @@
 #include "flintls/extension/block_reader.hpp"
 #include "flintls/extension/placement.hpp"
 #include "flintls/extension/refusals.hpp"
+#include "flintls/extension/table.hpp"
 #include "flintls/extension/walk.hpp"
 #include "flintls/registry/extension_type.hpp"
 #include "flintls/wire/cursor.hpp"

@@ -77,8 +77,8 @@ template <policy P, class Make> class compiled_hello {
     struct places {
         template <hello_part What, std::size_t Index>
         static constexpr std::uint32_t offset = surveyed.places[surveyed.find(What, Index)].offset;
-        static constexpr std::uint32_t block =
-            4 + 2 + 32 + 1 + 2 + made::lengths_of(hello_detail::placeholder{}).suites + 2 + 2;
+        /// Where the extensions begin, which are the last of a hello.
+        static constexpr std::uint32_t block = surveyed.size - made::lengths_of(hello_detail::placeholder{}).block;
     };
 
 public:
