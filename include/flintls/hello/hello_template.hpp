@@ -53,15 +53,14 @@ template <class... Es> struct offered<offer<Es...>> {
         return (... || (is_slot<typename unwrapped<Es>::type> && is_written(static_cast<Es const&>(all)) &&
                         block_detail::type_of<Es>() == static_cast<std::int32_t>(wanted)));
     }
-    /// Calls `use.template operator()<E, I>(written, extension)` for each; `E` without its `when`.
+    /// While compiling: calls `use.template operator()<E, I>(extension)` for each; `E` is the type without its `when`.
     template <class Use> [[gnu::always_inline]] static constexpr void each(type const& all, Use&& use) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (use.template operator()<typename unwrapped<Es>::type, I>(static_cast<Es const&>(all)), ...);
         }
         (std::make_index_sequence<size>{});
     }
-    // At run time nothing refers to the offer, or it would be in flash.
-    /// Calls `use.template of<E, I>()` for each.
+    /// At run time: calls `use.template of<E, I>()` for each. Nothing refers to the offer there, or it would be in flash.
     template <class Use> [[gnu::always_inline]] static constexpr void each_type(Use const& use) {
         [&]<std::size_t... I>(std::index_sequence<I...>) { (use.template of<typename unwrapped<Es>::type, I>(), ...); }
         (std::make_index_sequence<size>{});
@@ -267,7 +266,7 @@ template <policy P, class Make> struct hello_template {
                (has_fallback || !m.fallback_scsv);
     }
 
-    /// Looks at every part. \return the offset of the first that does not fit, as `Places` names it, or 0: all fit
+    /// Looks at every part. \return success, or `not_representable` at the first that does not fit, where `Places` says that it is
     template <class Places, class M> [[gnu::always_inline]] static constexpr error check(M const& m, lengths const& n) {
         std::uint32_t where = 0;
         bool good = has_places(m);
