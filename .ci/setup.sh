@@ -286,7 +286,7 @@ has() {
     case $1 in
     mbedtls) [ -n "${FLINTLS_MBEDTLS_SOURCE-}" ] || [ -e $downloads/mbedtls/library/psa_crypto.c ] ;;
     qemu_max78000) [ -n "${FLINTLS_QEMU_MAX78000-}" ] || [ -x $downloads/qemu-max78000/qemu-system-arm ] ;;
-    peers) [ -x $downloads/peers/escript ] ;;
+    peers) [ -x $downloads/peers/escript ] && [ -x $downloads/peers/mosquitto ] ;;
     esac
 }
 
@@ -294,7 +294,7 @@ name_of() {
     case $1 in
     mbedtls) echo "the source of Mbed TLS 3.6" ;;
     qemu_max78000) echo "a QEMU that knows the MAX78000" ;;
-    peers) echo "Erlang/OTP and nginx, peers of tests" ;;
+    peers) echo "Erlang/OTP, nginx and mosquitto, peers of tests" ;;
     esac
 }
 
@@ -302,7 +302,7 @@ size_of() {
     case $1 in
     mbedtls) echo "16 MB, 51 MB unpacked" ;;
     qemu_max78000) echo "48 MB, 148 MB unpacked" ;;
-    peers) echo "23 MB, 23 MB unpacked" ;;
+    peers) echo "24 MB, 25 MB unpacked" ;;
     esac
 }
 

@@ -26,7 +26,7 @@ namespace {
 constexpr int malformed = 1;
 constexpr int unusable = 2;
 
-/// Where colour is wanted: on a terminal, unless NO_COLOR is set.
+/// Colour on a terminal only, and not if NO_COLOR is set.
 support::dump_style style_for(support::inspect_options const& o) {
     char const* const no_colour = std::getenv("NO_COLOR");
     bool const refused = no_colour != nullptr && *no_colour != '\0';
@@ -47,7 +47,7 @@ char const* reason(flintls::errc what) {
     }
 }
 
-/// Reads with readers that `make` makes, and shows what was read: `read(make, sink)` returns what is wrong.
+/// Calls `read(make, sink)`, where `make` makes readers for `sink`, and prints the result. \return what `read` returns
 template <class Read>
 support::failure show(support::inspect_options const& o, Read read, support::logged_secrets const* secrets = nullptr) {
     auto const read_into = [&](auto& sink) {
@@ -83,7 +83,7 @@ support::descriptor open_input(support::inspect_options const& o) {
     return support::descriptor{!o.file || *o.file == "-" ? STDIN_FILENO : ::open(o.file->c_str(), O_RDONLY)};
 }
 
-/// The whole input, or nothing if it cannot be read or is beyond what a `byte_view` can hold.
+/// The whole input; nothing if it cannot be read or is longer than a `byte_view` can be.
 std::optional<std::string> read_all(support::descriptor const& from) {
     std::string all;
     std::vector<std::uint8_t> some(1U << 16U);
@@ -94,7 +94,7 @@ std::optional<std::string> read_all(support::descriptor const& from) {
     return got == 0 ? std::optional{all} : std::nullopt;
 }
 
-/// One connection after the other; offsets count from the first record of each.
+/// Shows one connection after the other; offsets count from the first record of each.
 int inspect_capture(support::inspect_options const& o, flintls::byte_view in, support::logged_secrets const* secrets) {
     auto const read = [in](auto make, auto& sink) {
         support::capture captured;
@@ -141,7 +141,7 @@ int inspect_input(support::inspect_options const& o) {
     return exit_status(show(o, read, o.key_log ? &secrets : nullptr));
 }
 
-/// The document about a line that should be one message in hex.
+/// \return the document about a line that should be one message in hex
 std::string inspect_line(support::inspect_options const& o, std::string_view line, std::vector<std::uint8_t>& bytes) {
     support::failure f;
     support::json messages = support::json::array();
@@ -191,7 +191,7 @@ int inspect_lines(support::inspect_options const& o) {
     return exit_status({});
 }
 
-/// Reads records until a message is there, something is wrong, or the client gives up.
+/// Reads records until a message is complete, the input is malformed, or the client closes.
 template <class Reader> support::failure read_hello(support::loopback_client const& client, Reader& reader) {
     constexpr std::size_t enough = 128U << 10U;
     std::vector<std::uint8_t> bytes;
@@ -203,7 +203,7 @@ template <class Reader> support::failure read_hello(support::loopback_client con
         }
         f = reader.read_records(flintls::byte_view{bytes});
     }
-    return {}; // the hello is whole: what else there is does not matter
+    return {}; // the hello is whole: later bytes do not matter
 }
 
 int inspect_client(support::inspect_options const& o) {

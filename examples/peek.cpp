@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A first look at a ClientHello (RFC 8446 4.1.2): whom it wants to reach, what it offers, and whether it signals secure
+/// A first look at a ClientHello (RFC 8446 4.1.2): the server name, the suites, and whether the hello signals secure
 /// renegotiation (RFC 5746 3.4).
 #include <cstdint>
 #include <iostream>
@@ -19,7 +19,7 @@ constexpr std::uint8_t received[] = {
 using namespace flintls; // NOLINT(google-build-using-namespace)
 
 int main() {
-    hello_view hello; // all that it says is a view of `received`: peeking copies and allocates nothing
+    hello_view hello; // its fields are views of `received`: peek copies and allocates nothing
     if (error const e = peek(received, hello)) {
         std::cout << name_of(e.what()) << " at byte " << e.offset() << ", alert " << name_of(to_alert(e)) << '\n';
         return 1;

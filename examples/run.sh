@@ -71,7 +71,7 @@ build() {
     [ -e build/cortex-m4/build.ninja ] ||
         step "configuring the firmware, with Mbed TLS's crypto" cmake --preset cortex-m4 || return
     step "building the firmware for a Cortex-M4" cmake --build build/cortex-m4 --target tls_client-$board \
-        tls_client_trace-$board tls_client_psk-$board handshake_cost-$board || return
+        tls_client_12-$board tls_client_trace-$board tls_client_psk-$board tls_client_psk13-$board handshake_cost-$board || return
     mkdir -p $tools
     if outdated $tools/annotate include examples; then
         step "building what annotates" ${CXX:-g++} -std=c++20 -Iinclude examples/firmware/annotate.cpp -o $tools/annotate ||
@@ -134,16 +134,34 @@ cost=$!
 pids="$pids $cost"
 
 echo
-echo "=== $(openssl version | cut -d ' ' -f 1-2): full handshake, ticket, secure renegotiation; then resumed, and renegotiated again"
+echo "=== $(openssl version | cut -d ' ' -f 1-2) with TLS 1.2 and 1.3: the device offers both, TLS 1.3 is chosen; full handshake, ticket; then resumed"
+serve both 'ACCEPT .*:' openssl s_server -accept 127.0.0.1:0 -rev -cert $pem -key $pem || exit 1
+modern=$port
+tell $firmware/tls_client_trace-$board.elf modern
+grep -q '^resumed, TLS 1.3' "$logs/modern" || failed=1
+
+echo
+echo "=== The same device at an OpenSSL that has only TLS 1.2: full handshake, ticket, secure renegotiation; then resumed, and
+    renegotiated again"
 serve openssl 'ACCEPT .*:' openssl s_server -accept 127.0.0.1:0 -rev -tls1_2 -client_renegotiation -cert $pem -key $pem || exit 1
 tell $firmware/tls_client_trace-$board.elf story
 grep -q '^resumed, renegotiated, secure renegotiation' "$logs/story" || failed=1
 
 echo
-echo "=== OpenSSL with a new ticket key for every ticket: the ticket is renewed inside the abbreviated handshake"
+echo "=== The same with a new ticket key for every ticket: the ticket is renewed inside the abbreviated handshake"
 serve renewing 'listening on ' $tools/renewing_openssl $pem $pem || exit 1
 tell $firmware/tls_client_trace-$board.elf renewal
 grep -q '^resumed, secure renegotiation, ticket stored' "$logs/renewal" || failed=1
+
+echo
+echo "=== The first server, behind a man in the middle who pretends that it has only TLS 1.2: it marks its hello, and the device refuses"
+serve middle 'listening on ' python3 tests/interop/strip_tls13.py "$modern" || exit 1
+tell $firmware/tls_client_trace-$board.elf stripped
+if grep -q '^stripped' "$logs/middle" && grep -q "^failed $((42 << 24))\$" "$logs/stripped"; then
+    echo "  which is errc::downgrade_detected (RFC 8446 4.1.3); it does not try again with less"
+else
+    failed=1
+fi
 
 if command -v gnutls-serv >/dev/null; then
     echo
@@ -168,6 +186,6 @@ wait $cost || failed=1
 echo
 echo "=== what it costs: a Cortex-M4, GCC -Os, in bytes"
 python3 tests/size/size.py qemu-system-arm $board $firmware $firmware/identity --table --log tls_client="$logs/story" \
-    --log tls_client="$logs/cost" || failed=1
+    --log tls_client_12="$logs/cost" || failed=1
 [ $failed -eq 0 ] || echo "something went wrong: see above"
 exit $failed

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// sni_router: looks at the name in a client's hello (RFC 6066 3), picks a server by it, and passes everything on,
-/// encrypted as it is. It holds no key and no certificate.
+/// sni_router: reads the server name in a client's hello (RFC 6066 3), picks a server by the name, and relays all bytes
+/// unchanged, still encrypted. The router holds no key and no certificate.
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -38,8 +38,8 @@ if it took more than a second; until then a new one waits. Of a side that does n
 Exit status: 0; 2 for bad usage, a host without an address, or a port that cannot be used.
 )";
 
-constexpr std::size_t most_connections = 256; // of two sockets and 64 KB each
-constexpr std::chrono::seconds moment{1};     // for a hello when others wait
+constexpr std::size_t most_connections = 256; // each has two sockets and 64 KB
+constexpr std::chrono::seconds moment{1};     // for a hello when other clients wait
 
 struct options {
     std::optional<std::uint16_t> port;
@@ -76,7 +76,8 @@ std::optional<options> parse_options(std::vector<std::string> const& words) {
 volatile std::sig_atomic_t stopping = 0;
 void stop(int /*signal*/) { stopping = 1; }
 
-/// Whose place a new one gets: the first one, as the list is in the order in which they came, that keeps its hello back.
+/// The connection that makes room for a new one: the oldest whose hello is incomplete after a `moment`. The list is in
+/// the order of arrival.
 std::list<support::routed_connection>::iterator dispensable(std::list<support::routed_connection>& all) {
     auto const before = support::routed_connection::clock::now() - moment;
     return std::find_if(all.begin(), all.end(), [=](auto const& each) { return each.keeps_hello_since(before); });
@@ -86,7 +87,7 @@ void serve(support::loopback_listener const& listener, options const& o) {
     std::list<support::routed_connection> connections;
     std::vector<std::uint8_t> scratch(support::flow::capacity);
     std::vector<pollfd> events;
-    bool rests = false; // the system has no room for another one at the moment
+    bool rests = false; // the system has no room for another connection at the moment
     while (stopping == 0) {
         bool const full = connections.size() >= most_connections && dispensable(connections) == connections.end();
         events.assign(1, {full || rests ? -1 : listener.socket().get(), POLLIN, 0});

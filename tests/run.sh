@@ -11,11 +11,12 @@ all="host clang sanitize cortex-m4 cortex-m33 cortex-m0plus cortex-m4-clang"
 # usual PRESET: how long it usually takes, in seconds of two cores.
 usual() {
     case $1 in
-    host) echo 660 ;;
-    sanitize) echo 420 ;;
-    cortex-m4) echo 240 ;;
-    cortex-m0plus) echo 150 ;;
-    *) echo 60 ;;
+    host) echo 300 ;;
+    clang) echo 240 ;;
+    sanitize) echo 360 ;;
+    cortex-m4) echo 300 ;;
+    cortex-m0plus) echo 90 ;;
+    *) echo 50 ;;
     esac
 }
 
@@ -55,7 +56,7 @@ for preset; do seconds=$((seconds + $(usual "$preset"))); done
 say "Tests of $*: usually $(((seconds + 59) / 60)) minutes on two cores, and what downloads take."
 case " $* " in *" host "* | *" sanitize "* | *" cortex-m4 "* | *" cortex-m33 "* | *" cortex-m0plus "*) wanted=mbedtls ;; *) wanted= ;; esac
 case " $* " in *" cortex-m4 "*) wanted="$wanted qemu_max78000" ;; esac
-case " $* " in *" host "*) wanted="$wanted peers" ;; esac
+case " $* " in *" host "* | *" cortex-m4 "*) wanted="$wanted peers" ;; esac
 say_downloads "$wanted"
 watch_steps
 set_up "$packages" "$optional" "$tools" "$everything" || exit 1

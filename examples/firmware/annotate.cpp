@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// annotate [--bytes]: for the computer beside the board. Turns what a firmware with message_trace.hpp prints ("sent 22
-/// 0100…") into a line for each handshake message, or with --bytes into an annotated dump of it; other lines pass.
+/// annotate [--bytes]: runs on the computer beside the board. Turns the trace of a firmware with message_trace.hpp
+/// ("sent 22 0100…") into one line for each handshake message, or with --bytes into an annotated dump of it. Copies
+/// other lines.
 #include <cstdint>
 #include <iomanip>
 #include <iostream>
@@ -19,7 +20,7 @@
 
 namespace {
 
-/// What a hello says of secure renegotiation, told by the Finished that went before (RFC 5746 3.4 to 3.7).
+/// Checks the renegotiation_info of a hello against the last Finished messages (RFC 5746 3.4 to 3.7).
 class renegotiations {
 public:
     void learn(bool sent, flintls::finished const& message) {
@@ -56,7 +57,7 @@ public:
         support::framed message;
         while (!frame(stream.unread(), spoken_, message)) {
             auto const show = [&](auto const& decoded, support::framed const& at) {
-                spoken_.learn(decoded);
+                learn(decoded);
                 line(sent, support::meaning(at.header.msg_type), at.size(), describe(sent, decoded));
                 if (bytes_) {
                     support::dump{std::cout, {}}.message(decoded, at, [](std::size_t offset) { return offset; });
@@ -68,6 +69,13 @@ public:
     }
 
 private:
+    void learn(flintls::server_hello const& m) {
+        spoken_.learn(m);
+        spoken_.tickets =
+            flintls::is_of_tls_1_3(m.cipher_suite) ? support::ticket_kind::tls13 : support::ticket_kind::tls12;
+    }
+    template <class M> void learn(M const& m) { spoken_.learn(m); }
+
     static void line(bool sent, std::string const& name, std::size_t size, std::string const& more) {
         std::cout << (sent ? "  device -> server  " : "  device <- server  ") << std::left << std::setw(26) << name
                   << std::right << std::setw(4) << size << " B"
@@ -77,7 +85,7 @@ private:
                   << '\n';
     }
 
-    /// In words, what of its extensions this is about.
+    /// Describes the extensions about tickets, renegotiation, versions and pre-shared keys.
     template <class Block> std::string extensions(bool sent, Block const& block) {
         std::string text;
         for (flintls::raw_extension const& each : block) {
@@ -88,13 +96,29 @@ private:
                 text += ", extended master secret";
             } else if (each.type == flintls::extension_type::renegotiation_info && !each.body.empty()) {
                 text += rules_.judge(sent, each.body.subview(1, each.body.size() - 1));
+            } else if (each.type == flintls::extension_type::supported_versions) {
+                text += sent ? ", offers " + versions(each.body.subview(1, each.body.size() - 1))
+                             : ", chooses " + versions(each.body);
+            } else if (each.type == flintls::extension_type::pre_shared_key) { // RFC 8446 4.2.11: the first identity
+                text += sent ? ", offers a pre-shared key of " +
+                                   std::to_string(flintls::load<2>(each.body.data() + 2)) + " bytes of identity"
+                             : ", takes the pre-shared key";
             }
+        }
+        return text;
+    }
+    /// RFC 8446 4.2.1
+    static std::string versions(flintls::byte_view list) {
+        std::string text;
+        for (std::uint32_t at = 0; at + 2 <= list.size(); at += 2) {
+            text += (text.empty() ? "" : " and ") +
+                    support::meaning(static_cast<flintls::protocol_version>(flintls::load<2>(list.data() + at)));
         }
         return text;
     }
     std::string describe(bool sent, flintls::client_hello const& m) {
         std::string const text = extensions(sent, m.extensions);
-        if (text.find("renegotiation_info: empty") != std::string::npos) { // a connection of its own
+        if (text.find("renegotiation_info: empty") != std::string::npos) { // a new connection
             rules_ = {};
         }
         return text;
@@ -105,6 +129,10 @@ private:
     std::string describe(bool /*sent*/, flintls::new_session_ticket const& m) {
         return ", " + std::to_string(m.ticket.size()) + " bytes of ticket, for " +
                std::to_string(m.ticket_lifetime_hint) + " s";
+    }
+    std::string describe(bool /*sent*/, flintls::tls13::new_session_ticket const& m) {
+        return ", " + std::to_string(m.ticket.size()) + " bytes of ticket, for " + std::to_string(m.ticket_lifetime) +
+               " s";
     }
     std::string describe(bool /*sent*/, flintls::certificate const& m) {
         return m.certificate_list.empty() ? ", none" : "";

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// hello_rom: a ClientHello that the compiler wrote (flintls/hello/compiled_hello.hpp). At run time its random is
-/// filled in, and it leaves through the UART straight from flash; the server's choice is read from its answer. No
-/// crypto at all.
+/// hello_rom: sends a ClientHello that is serialized at compile time (flintls/hello/compiled_hello.hpp). At run time
+/// the firmware fills in the random; all other bytes go from flash to the UART. The server's choice is read from its
+/// ServerHello. No crypto.
 #include <array>
 #include <cstdint>
+#include <span>
 
 #include "board.hpp"
 #include "devices.hpp"
@@ -45,7 +46,26 @@ bool send_hello() {
     return sent;
 }
 
-/// Servers answer with a ServerHello at the beginning of their first record.
+/// \return size of the first record with its header, in bytes; 5 until the header is complete (RFC 5246 6.2.1)
+std::uint32_t first_record_size(flintls::byte_view answer) {
+    return answer.size() < 5 ? 5 : 5 + (std::uint32_t{answer[3]} << 8U) + answer[4];
+}
+
+/// Receives the first record, or as much of it as fits `space`. A record may arrive in several pieces.
+/// \return number of bytes; fewer than the record has if the server stops sending
+std::uint32_t receive_answer(std::span<std::uint8_t> space) {
+    std::uint32_t size = 0;
+    while (size < space.size() && size < first_record_size({space.data(), size})) {
+        std::uint32_t const count = firmware::receive(space.subspan(size), firmware::patience);
+        if (count == 0) {
+            break;
+        }
+        size += count;
+    }
+    return size;
+}
+
+/// The first record of a server begins with its ServerHello. \return main's exit status
 int judge_answer(flintls::byte_view answer) {
     flintls::record_header record;
     flintls::handshake<flintls::server_hello> chosen;
@@ -75,6 +95,5 @@ int main() {
     if (!send_hello()) {
         return 2;
     }
-    std::uint32_t const size = firmware::receive(answer, firmware::patience);
-    return judge_answer(flintls::byte_view{answer}.subview(0, size));
+    return judge_answer(flintls::byte_view{answer}.subview(0, receive_answer(answer)));
 }

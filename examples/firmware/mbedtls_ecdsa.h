@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Mbed TLS for ECDHE-ECDSA with AES-128-GCM, and nothing else: zero_heap.h without CCM and keys of HMAC in
+/* Mbed TLS for ECDHE-ECDSA with AES-128-GCM, and nothing else: zero_heap.h without CCM, and without HMAC keys in key
    slots. */
 #ifndef FLINTLS_FIRMWARE_MBEDTLS_ECDSA_H
 #define FLINTLS_FIRMWARE_MBEDTLS_ECDSA_H

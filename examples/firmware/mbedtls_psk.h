@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Mbed TLS for PSK with AES-128-CCM-8, and nothing else: zero_heap.h without GCM, curves and keys of HMAC in slots. */
+/* Mbed TLS for PSK with AES-128-CCM-8, and nothing else: zero_heap.h without GCM, curves, and HMAC keys in key slots.
+   */
 #ifndef FLINTLS_FIRMWARE_MBEDTLS_PSK_H
 #define FLINTLS_FIRMWARE_MBEDTLS_PSK_H
 
-#define MBEDTLS_PSA_KEY_SLOT_COUNT 2 /* one for the records of each direction: secrets are in no slot */
+#define MBEDTLS_PSA_KEY_SLOT_COUNT 2 /* one record key for each direction; secrets occupy no slot */
 
 #include "zero_heap.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// peek: says what a ClientHello of any length wants, as it comes in over the UART (flintls/hello/stream.hpp), within
-/// 1 KB of RAM, stack and all; then refuses it.
+/// peek: prints what a ClientHello of any length asks for while the UART receives it (flintls/hello/stream.hpp), within
+/// 1 KB of RAM with the stack; then refuses the hello.
 #include <array>
 #include <cstdint>
 
@@ -17,7 +17,7 @@
 
 namespace {
 
-/// What is kept: the name, and what tells how the client renegotiates.
+/// Keeps two extensions: the server name, and renegotiation_info.
 struct peek_policy : flintls::policy_of<flintls::options{.hello_buffer = 160, .max_unknown_extensions = 24}> {
     using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256,
                                        flintls::cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256>;
@@ -28,10 +28,10 @@ struct peek_policy : flintls::policy_of<flintls::options{.hello_buffer = 160, .m
 };
 using stream = flintls::client_hello_stream<peek_policy>;
 
-/// The bytes of a client, who has `patience` for all of them from the first one on.
+/// The bytes of a client. All of them must arrive within `patience` of the first byte.
 class client_line {
 public:
-    /// \return false: it takes too long
+    /// \return false: `patience` is over
     bool next(std::uint8_t& byte) {
         while (!board::uart::receive(byte)) {
             if (begun_ && board::clock::milliseconds() - since_ >= firmware::patience) {
@@ -48,7 +48,7 @@ private:
     bool begun_ = false;
 };
 
-/// `left`: bytes of the next record's fragment.
+/// Reads a record header. `left`: bytes of the record's fragment.
 flintls::errc next_record(client_line& line, std::uint32_t& left) {
     std::array<std::uint8_t, 5> bytes;
     for (std::uint8_t& each : bytes) {
@@ -62,7 +62,7 @@ flintls::errc next_record(client_line& line, std::uint32_t& left) {
     return good && left != 0 ? flintls::errc::ok : flintls::errc::unexpected_message;
 }
 
-/// Byte by byte, across records.
+/// Reads the hello byte by byte, across records.
 flintls::error read(stream& hello) {
     client_line line;
     std::uint32_t left = 0;

@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// tls_client: a device that talks to the one server whose key it knows, over its UART, by ECDHE-ECDSA-AES128-GCM.
+/// tls_client: a device that connects over its UART to one server with a pinned key, by TLS 1.3 or by TLS 1.2 with
+/// ECDHE-ECDSA-AES128-GCM. One hello offers both. tls_client_12 is the same with TLS 1.2 only.
 #include "server_pin.hpp"
+#include "support/both_policy.hpp"
 #include "support/client_visits.hpp"
-#include "support/ecdsa_policy.hpp"
 #ifdef FIRMWARE_TRACE
 #include "support/message_trace.hpp"
 #endif
+
+namespace {
+#ifdef FIRMWARE_TLS_1_2
+using product = firmware::ecdsa_policy;
+#else
+using product = firmware::both_policy;
+#endif
+} // namespace
 
 int main() {
     if (!firmware::device_crypto::start()) {
@@ -18,5 +27,5 @@ int main() {
         firmware::message_trace{},
 #endif
     };
-    return firmware::make_visits<firmware::ecdsa_policy>(server);
+    return firmware::make_visits<product>(server);
 }

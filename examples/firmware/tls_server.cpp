@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// tls_server: the device as server on its UART, one client after the other. Its tickets are sealed under a key that is
-/// made at every boot; it returns every line that it gets.
+/// tls_server: the device as a server on its UART, one client after the other. The device makes a ticket key at every
+/// boot, and returns every line that it receives.
 #include <array>
 #include <cstdint>
 #include <span>
@@ -20,21 +20,21 @@ namespace {
 constexpr flintls::options device_options{
     .server_renegotiation = flintls::renegotiation_mode::strict,
     .max_message = 16'384,
-    .stream_client_hello = true, // hellos may be longer than the buffers
+    .stream_client_hello = true, // a hello may be longer than the buffers
 };
 struct device_policy : flintls::policy_of<device_options> {
     using crypto = firmware::device_crypto;
     using suites = firmware::device_crypto::ecdsa_suites;
 };
 
-/// A nonce from a counter will do: the key does not outlive it.
+/// Nonces from a counter are unique: the key does not outlive the counter.
 using ticket_keys =
     flintls::ticket_keys<1, flintls::aead_ticket<firmware::device_crypto::ticket_aead>, flintls::boot_counter>;
 constexpr std::uint32_t key_period = 86'400; // seconds
 
 using private_key = firmware::device_crypto::signer::key;
 
-/// One key, one certificate; knows no client.
+/// One key, one certificate. Does not authenticate clients.
 class credentials {
 public:
     explicit credentials(private_key const& key) : key_{&key} {}
@@ -55,8 +55,8 @@ void tell(server const& s) {
     board::print(s.gave_ticket() ? ", ticket given\n" : "\n");
 }
 
-/// Returns what came, as far as there is room: the rest is told again. In the middle of a renegotiation nothing can be
-/// written, and what comes then is lost.
+/// Returns received data as far as there is room; the rest is reported again. During a renegotiation nothing can be
+/// written, and data received then is dropped.
 void echo(server& s) {
     flintls::byte_view const data = s.application_data();
     std::uint32_t const taken = s.write_some(data);
@@ -65,7 +65,7 @@ void echo(server& s) {
 
 void serve(server& s) {
     using flintls::progress;
-    std::uint32_t since = board::clock::milliseconds(); // of this handshake, or of silence
+    std::uint32_t since = board::clock::milliseconds(); // start of this handshake, or of silence
     for (;;) {
         progress const p = firmware::next(
             s, [] { return false; }, since);
@@ -83,7 +83,7 @@ void serve(server& s) {
     }
 }
 
-/// Somebody begins to talk.
+/// Waits until a client sends its first bytes.
 void await_client(std::span<std::uint8_t> space, std::uint32_t& size) {
     do {
         size = firmware::receive(space, firmware::patience);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The last word of a server before any key is agreed.
+/// The alert by which a server refuses a client before any key is agreed.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_ALERT_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_ALERT_HPP
 

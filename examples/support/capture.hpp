@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The TLS connections of a packet capture (pcap, pcapng; draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng): the records of
-/// both sides of each, in the order in which they were whole.
+/// The TLS connections of a packet capture (pcap, pcapng; draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng): the
+/// records of both sides of each connection, in the order in which they were complete.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_CAPTURE_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_CAPTURE_HPP
 
@@ -17,7 +17,7 @@
 
 namespace support {
 
-/// One direction of a TCP connection (RFC 9293 3.4), put together from segments that come twice or out of order.
+/// One direction of a TCP connection (RFC 9293 3.4), reassembled from segments that may be repeated or out of order.
 class tcp_stream {
 public:
     void add(std::uint32_t sequence, bool opens, flintls::byte_view data) {
@@ -32,13 +32,13 @@ public:
         while (take_one()) {
         }
     }
-    /// What has come and was not taken.
+    /// Bytes in order; the caller removes those that it has used.
     [[nodiscard]] byte_string& bytes() { return bytes_; }
 
 private:
     static constexpr std::uint32_t half = 0x8000'0000U; // sequence numbers wrap
 
-    /// Takes what is new of a segment that begins at what is awaited, or before it.
+    /// Takes the new bytes of a segment that begins at the next sequence number, or before it.
     bool take_one() {
         for (auto i = waiting_.begin(); i != waiting_.end(); ++i) {
             std::uint32_t const known = next_ - i->first;
@@ -68,7 +68,7 @@ public:
         return magic == pcap_big || magic == pcap_little || magic == pcap_nano_big || magic == pcap_nano_little ||
                magic == pcapng;
     }
-    /// \return what is wrong at which byte of the capture
+    /// \return the error, and its byte in the capture
     failure read(flintls::byte_view in) {
         in_ = in;
         failure const f = flintls::load<4>(in.data()) == pcapng ? read_blocks() : read_packets();
@@ -151,7 +151,7 @@ private:
         return {};
     }
 
-    /// Finds IP behind the header of the link.
+    /// Finds the IP packet behind the link header.
     void take_frame(std::uint32_t link, flintls::byte_view frame) {
         switch (link) {
         case 0: take_packet(frame.subview(4)); break; // BSD loopback
@@ -167,17 +167,17 @@ private:
         case 14:
         case 101: take_packet(frame); break;             // raw IP
         case 113: take_packet(frame.subview(16)); break; // Linux, any interface
-        case 276: take_packet(frame.subview(20)); break; // and its second form
+        case 276: take_packet(frame.subview(20)); break; // Linux, second form
         default: break;
         }
     }
-    /// RFC 791 3.1, RFC 8200 3. Fragments and extension headers are passed over.
+    /// RFC 791 3.1, RFC 8200 3. Skips fragments and packets with extension headers.
     void take_packet(flintls::byte_view packet) {
         constexpr std::uint8_t tcp = 6;
         if (packet.size() >= 20 && packet[0] >> 4U == 4) {
             std::uint32_t const header = (packet[0] & 15U) * 4U;
             std::uint32_t const stated = flintls::load<2>(packet.data() + 2);
-            std::uint32_t const whole = stated == 0 ? packet.size() : stated; // 0: the interface cuts segments
+            std::uint32_t const whole = stated == 0 ? packet.size() : stated; // 0: segmentation offload
             bool const fragment = (flintls::load<2>(packet.data() + 6) & 0x3fffU) != 0;
             if (packet[9] == tcp && !fragment && whole >= header) {
                 take_segment(packet.subview(12, 4), packet.subview(16, 4), packet.subview(header, whole - header));
@@ -213,7 +213,7 @@ private:
         there.insert(there.end(), to.begin(), to.end());
         byte_string back = to;
         back.insert(back.end(), from.begin(), from.end());
-        for (std::size_t i = connections_.size(); i != 0 && !opens; --i) { // the latest: ports are used again
+        for (std::size_t i = connections_.size(); i != 0 && !opens; --i) { // the latest first: ports are reused
             connection& each = connections_[i - 1];
             if (each.ends == there || each.ends == back) {
                 side = each.ends == there ? 0 : 1;
@@ -224,7 +224,7 @@ private:
         connections_.push_back({there, {}, {}});
         return connections_.back();
     }
-    /// Moves what is whole.
+    /// Moves complete records.
     static void take_records(byte_string& from, byte_string& to) {
         std::size_t at = 0;
         while (from.size() - at >= 5) {

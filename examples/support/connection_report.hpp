@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What became of a connection, and of all of them, as a line of JSON.
+/// A report about one connection, or about all of them, as a line of JSON.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_CONNECTION_REPORT_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_CONNECTION_REPORT_HPP
 
 #include <optional>
 #include <ostream>
+#include <string>
 
 #include <nlohmann/json.hpp>
 
@@ -18,21 +19,22 @@
 namespace support {
 
 struct connection_report {
-    flintls::protocol_version version{}; ///< 0: no handshake was finished
+    flintls::protocol_version version{}; ///< 0: no handshake completed
     flintls::cipher_suite suite{};
     unsigned resumed = 0;      ///< connections that began with an abbreviated handshake
-    unsigned renegotiated = 0; ///< handshakes behind the first one
+    unsigned renegotiated = 0; ///< handshakes after the first one
     bool secure_renegotiation = false;
-    flintls::identity peer;             ///< as whom the other side is known
-    bool ticket_received = false;       ///< a client got one, a server was offered one
-    unsigned ticket_in_abbreviated = 0; ///< tickets that went along with an abbreviated handshake
+    flintls::identity peer;             ///< identity of the peer
+    bool ticket_received = false;       ///< a client received one, or a server was offered one
+    unsigned ticket_in_abbreviated = 0; ///< tickets passed in abbreviated handshakes
     std::optional<flintls::alert_description> alert_sent;
     std::optional<flintls::alert_description> alert_received;
-    std::optional<flintls::retry_advice> advice; ///< of a failure
+    std::optional<flintls::retry_advice> advice; ///< after a failure
+    std::string exported;                        ///< key material (RFC 8446 7.5), in hexadecimal
 
     [[nodiscard]] bool connected() const { return version != flintls::protocol_version{}; }
 
-    /// A handshake is over.
+    /// Adds a handshake that completed.
     void add_handshake(flintls::session const& s, bool was_resumed, bool is_secure, bool ticket_passed) {
         resumed += !connected() && was_resumed ? 1U : 0U;
         renegotiated += connected() ? 1U : 0U;
@@ -46,7 +48,7 @@ struct connection_report {
         alert_sent = seen.alert_sent();
         alert_received = seen.alert_received();
     }
-    /// Another connection, as part of the sum of all.
+    /// Adds another connection to the sum of all.
     void add(connection_report const& other) {
         if (other.connected()) {
             version = other.version;
@@ -61,6 +63,7 @@ struct connection_report {
         alert_sent = other.alert_sent ? other.alert_sent : alert_sent;
         alert_received = other.alert_received ? other.alert_received : alert_received;
         advice = other.advice;
+        exported = other.exported;
     }
 };
 
@@ -68,7 +71,7 @@ namespace report_detail {
 template <class E> nlohmann::ordered_json number_or_null(std::optional<E> value) {
     return value ? nlohmann::ordered_json(static_cast<unsigned>(*value)) : nlohmann::ordered_json(nullptr);
 }
-/// The SHA-256 of its SubjectPublicKeyInfo, of whoever showed a certificate.
+/// The SHA-256 of the peer's SubjectPublicKeyInfo; null if the peer showed no certificate.
 inline nlohmann::ordered_json key_or_null(flintls::identity const& who) {
     bool const known = who.kind == flintls::identity_kind::spki_sha256;
     return known ? nlohmann::ordered_json(to_hex(who.digest)) : nlohmann::ordered_json(nullptr);
@@ -77,7 +80,7 @@ inline nlohmann::ordered_json key_or_null(flintls::identity const& who) {
 
 inline std::ostream& operator<<(std::ostream& out, connection_report const& r) {
     using flintls::retry_advice;
-    nlohmann::ordered_json const all{
+    nlohmann::ordered_json all{
         {"version", static_cast<unsigned>(r.version)},
         {"suite", static_cast<unsigned>(r.suite)},
         {"resumed", r.resumed},
@@ -92,6 +95,9 @@ inline std::ostream& operator<<(std::ostream& out, connection_report const& r) {
                                                                            : "do_not_retry"},
         {"peer_key", report_detail::key_or_null(r.peer)},
     };
+    if (!r.exported.empty()) { // only with --export
+        all["exported"] = r.exported;
+    }
     return out << all.dump() << std::endl;
 }
 

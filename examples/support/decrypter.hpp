@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Opens the records of a connection with the secrets of a key log, in TLS 1.2 and 1.3, for AEAD suites. Which side sent a
-/// record, and whether it has changed its keys, is tried: a record is authentic under one key only. 0-RTT data, which comes
-/// before its suite is known, is not opened.
+/// Opens the records of a connection with the secrets of a key log: TLS 1.2 and 1.3, AEAD suites. The decrypter tries
+/// the present and the next keys of both sides: a record is authentic under one key only. 0-RTT data is not opened: its
+/// suite is unknown when it is received.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_DECRYPTER_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_DECRYPTER_HPP
 
@@ -22,7 +22,7 @@ namespace support {
 struct opened_record {
     flintls::content_type type{};
     byte_string content;
-    std::uint32_t at = 0; ///< of the content in the record's fragment
+    std::uint32_t at = 0; ///< offset of the content in the record's fragment
     bool of_server = false;
 };
 
@@ -52,7 +52,7 @@ public:
     }
     template <class M> void learn(M const& /*message*/) {}
 
-    /// \return nothing: it is not protected, or not with what the key log holds
+    /// \return nothing: the record is not protected, or the key log has no key for it
     [[nodiscard]] std::optional<opened_record> open(flintls::record_header const& header, flintls::byte_view fragment) {
         for (std::size_t i = 0; i != 2; ++i) {
             std::optional<opened_record> opened = open_of(sides_[i], header, fragment);
@@ -67,7 +67,7 @@ public:
 private:
     struct keys {
         record_cipher cipher;
-        byte_string secret; ///< of TLS 1.3
+        byte_string secret; ///< TLS 1.3 only
         byte_string key;
         byte_string iv;
         std::uint64_t sequence = 0;
@@ -88,7 +88,7 @@ private:
     }
     [[nodiscard]] keys keys_of(char const* label) const { return keys_from(secrets_->find(label, client_random_)); }
 
-    /// RFC 5246 6.3: the next keys of both sides, for the ChangeCipherSpec that follows.
+    /// RFC 5246 6.3: the next keys of both sides, in use after the ChangeCipherSpec.
     void take_key_block() {
         byte_string const master = secrets_->find("CLIENT_RANDOM", client_random_);
         sides_[0].next = sides_[1].next = {};
@@ -121,7 +121,7 @@ private:
         }
         return opened;
     }
-    /// What a side may change to (RFC 8446 7.2, 7.3).
+    /// The keys that a side may change to (RFC 8446 7.2, 7.3).
     [[nodiscard]] keys next_of(side& from) const {
         if (!tls13_) {
             return {};
@@ -174,7 +174,7 @@ private:
         add(tls13_ ? header.length : size, 2);
         return aad;
     }
-    /// RFC 8446 5.2: behind the content stand its type and zeros.
+    /// RFC 8446 5.2: the content type and zeros follow the content.
     [[nodiscard]] std::optional<opened_record> content_of(flintls::content_type type, byte_string plain,
                                                           std::uint32_t at) const {
         if (tls13_) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Files and sockets of POSIX, closed when their owner goes.
+/// POSIX files and sockets, closed by their owner's destructor.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_DESCRIPTOR_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_DESCRIPTOR_HPP
 
@@ -15,7 +15,7 @@
 
 namespace support {
 
-/// What `open`, `socket` and `accept` return.
+/// Owns what `open`, `socket` and `accept` return. Does not close the standard streams.
 class descriptor {
 public:
     explicit descriptor(int fd) : fd_{fd} {}
@@ -30,10 +30,10 @@ public:
     [[nodiscard]] int get() const { return fd_; }
     [[nodiscard]] bool is_open() const { return fd_ >= 0; }
 
-    /// From now on nothing waits: what cannot be done at once fails with EAGAIN.
+    /// Makes the descriptor non-blocking: a call that would wait fails with EAGAIN.
     void do_not_wait() const { (void)::fcntl(fd_, F_SETFL, ::fcntl(fd_, F_GETFL) | O_NONBLOCK); }
 
-    /// Reads what is there, or waits for something.
+    /// Reads what is there. A blocking descriptor waits for the first bytes.
     /// \return bytes read; 0 at the end, below 0 on failure
     [[nodiscard]] std::ptrdiff_t read(std::span<std::uint8_t> to) const {
         std::ptrdiff_t got = 0;

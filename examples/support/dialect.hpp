@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What the bytes of a handshake message do not tell: which of several shapes it has.
+/// What a decoder needs beside the bytes of a handshake message: the version and the key exchange.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_DIALECT_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_DIALECT_HPP
 
@@ -12,13 +12,14 @@
 
 namespace support {
 
-/// RFC 5077 or RFC 8446: what kind of new_session_ticket the messages hold, and whose certificates.
+/// The version whose shapes NewSessionTicket, Certificate and CertificateRequest have: RFC 5077 and RFC 5246, or RFC
+/// 8446.
 enum class ticket_kind : std::uint8_t { tls12, tls13 };
 
-/// The kinds of key exchange that are decoded (RFC 8422, RFC 4279, RFC 5489).
+/// The key exchanges that are decoded (RFC 8422, RFC 4279, RFC 5489).
 enum class key_exchange : std::uint8_t { other, ecdhe, psk, ecdhe_psk };
 
-/// What a suite exchanges keys with; its name says it.
+/// The key exchange of a suite, by the suite's name.
 [[nodiscard]] inline key_exchange key_exchange_of(flintls::cipher_suite suite) {
     char const* const found = flintls::name_of(suite);
     std::string_view const name = found != nullptr ? found : "";
@@ -35,7 +36,7 @@ struct dialect {
     ticket_kind tickets = ticket_kind::tls12;
     key_exchange exchange = key_exchange::other;
 
-    /// A ServerHello says how keys are exchanged behind it.
+    /// A ServerHello chooses the key exchange of the messages after it.
     void learn(flintls::server_hello const& hello) { exchange = key_exchange_of(hello.cipher_suite); }
     template <class M> void learn(M const&) {}
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The annotated dump: for every field its offset, its bytes, its name and what it means, nested as the message is.
-/// Names come from the declarations, meanings from the registries; what a peer sent is printed as ASCII or as hex only.
+/// The annotated dump: offset, bytes, name and meaning of every field, nested as the message is. Names are those of the
+/// declarations, meanings those of the registries. Bytes of a peer are printed as ASCII or as hex only.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_DUMP_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_DUMP_HPP
 
@@ -30,21 +30,21 @@ struct dump_style {
 /// Prints messages and other declared structures. A visitor for `flintls::describe`.
 class dump {
 public:
-    /// From the offset of a byte in what is printed to the offset that is shown.
+    /// Maps the offset of a byte in the printed structure to the offset that is shown.
     using origin_of = std::function<std::size_t(std::size_t)>;
 
     dump(std::ostream& out, dump_style style) : out_{&out}, style_{style} {}
 
-    /// A line of its own above what follows.
+    /// Prints a heading.
     void title(std::string const& text) { *out_ << '\n' << paint(ansi::bold, text) << '\n'; }
 
-    /// A declared structure without extensions.
+    /// Prints a declared structure without extensions.
     template <flintls::declared M> void print(flintls::byte_view bytes, origin_of origin) {
         origin_ = std::move(origin);
         (void)flintls::describe<M>(bytes, *this); // prints what is well-formed
     }
 
-    /// A decoded message, with its header.
+    /// Prints a decoded message with its header.
     template <class M> void message(M const& decoded, framed const& at, origin_of origin) {
         if constexpr (requires { context_of(decoded); }) {
             where_ = context_of(decoded);
@@ -56,10 +56,10 @@ public:
         where_ = flintls::extension_context::client_hello;
     }
 
-    // What `describe` tells.
+    // The functions that `describe` calls.
 
     template <class T> void number(flintls::message_part const& at, T value) {
-        bool const is_element = at.name == nullptr; // its value says enough
+        bool const is_element = at.name == nullptr; // an element of a list has no label
         row(at.offset, at.bytes, (is_element ? "" : label(at)) + paint(ansi::value, meaning(value)), at.depth);
     }
     void bytes(flintls::message_part const& at, flintls::byte_view value) {
@@ -81,7 +81,7 @@ public:
     }
     void structure(flintls::message_part const& at) { row(at.offset, {}, label(at), at.depth); }
 
-    /// The block of extensions: each in its typed form where it has one in this message, as bytes otherwise.
+    /// The block of extensions: each in its typed form if it has one in this message, else as bytes.
     template <flintls::extension_context Where, flintls::block_rule Rule>
     void other(std::type_identity<flintls::extension_block<Where, Rule>>, flintls::message_part const& at,
                flintls::extension_view const& block) {
@@ -116,7 +116,7 @@ private:
         }
     }
 
-    /// The bytes from `offset` on, a few in a line, and the text beside the first of them.
+    /// Prints the bytes from `offset` on, `per_line` in a line, with the text beside the first line.
     void row(std::size_t offset, flintls::byte_view bytes, std::string const& text, std::uint32_t depth) {
         std::uint32_t const shown = style_.full || bytes.size() <= max_shown ? bytes.size() : max_shown;
         std::string const beside = text.empty() ? text : "  " + std::string(std::size_t{depth} * 2, ' ') + text;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The words of an annotated dump.
+/// Text of an annotated dump.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_DUMP_TEXT_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_DUMP_TEXT_HPP
 
@@ -47,7 +47,7 @@ inline constexpr int offset_width = 6;
     return text;
 }
 
-/// How long, and what it says if it is plain ASCII.
+/// The length, and the text if it is plain ASCII.
 [[nodiscard]] inline std::string content(flintls::byte_view bytes) {
     std::string text;
     for (std::uint8_t const byte : bytes) {
@@ -64,7 +64,7 @@ template <class E> [[nodiscard]] std::string name_or(E value, char const* otherw
     return name != nullptr ? name : otherwise;
 }
 
-/// What a number means: a code point by its name, with the value as the registries write it.
+/// A code point as its name with the value as the registries write it; any other number in decimal.
 template <class T> [[nodiscard]] std::string meaning(T value) {
     if constexpr (std::is_enum_v<T>) {
         auto const number = static_cast<std::size_t>(value);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Where to connect to (POSIX sockets).
+/// The address of a server (POSIX sockets).
 #ifndef FLINTLS_EXAMPLES_SUPPORT_ENDPOINT_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_ENDPOINT_HPP
 
@@ -20,7 +20,7 @@
 
 namespace support {
 
-/// HOST:PORT, and the first address that it has.
+/// HOST:PORT, and the first address of the host.
 struct endpoint {
     std::string text;
     sockaddr_storage address{};
@@ -50,13 +50,14 @@ struct endpoint {
     return found;
 }
 
-/// What a relay passes on does not wait for more.
+/// Sends small pieces at once (TCP_NODELAY): a relay must not delay them.
 inline void send_at_once(descriptor const& socket) {
     int const on = 1;
     (void)::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
-/// Begins to connect. \return a socket, not open on failure, that is writable when it is connected, or when that failed
+/// Starts to connect, without waiting.
+/// \return a socket that is writable once it is connected or has failed; not open on an immediate failure
 [[nodiscard]] inline descriptor begin_to_connect(endpoint const& to) {
     descriptor socket{::socket(to.address.ss_family, SOCK_STREAM, 0)};
     socket.do_not_wait();

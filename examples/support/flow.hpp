@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// One direction of a relay between two sockets that do not wait.
+/// One direction of a relay between two non-blocking sockets.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_FLOW_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_FLOW_HPP
 
@@ -18,7 +18,7 @@
 
 namespace support {
 
-/// What was read on one side and not yet written on the other.
+/// Bytes read from one socket and not yet written to the other.
 class flow {
 public:
     static constexpr std::size_t capacity = 1U << 15U;
@@ -34,8 +34,8 @@ public:
     [[nodiscard]] bool has_ended() const { return ended_; } ///< nothing more will be read
     [[nodiscard]] bool is_over() const { return over_; }    ///< nothing more will be written
 
-    /// Reads what is there. The end of what the other side sends ends the flow, and so does a failure.
-    /// \return whether something happened
+    /// Reads what is there. The end of the sender's data ends the flow, and so does a failure.
+    /// \return true if something happened
     bool fill(descriptor const& from) {
         if (begin_ != 0) {
             std::copy(bytes_.begin() + begin_, bytes_.begin() + end_, bytes_.begin());
@@ -50,8 +50,9 @@ public:
         ended_ = got <= 0;
         return true;
     }
-    /// Writes what is held; passes the end on when everything before it is written. A failure drops it.
-    /// \return whether something happened
+    /// Writes held bytes; shuts the socket down for writing once an ended flow is empty. A failure drops the held
+    /// bytes.
+    /// \return true if something happened
     bool drain(descriptor const& to) {
         bool moved = false;
         while (wants_output()) {
@@ -69,9 +70,9 @@ public:
         }
         return moved;
     }
-    /// Drops what is held.
+    /// Drops the held bytes.
     void forget() { begin_ = end_ = 0; }
-    /// Instead of all that is held and would come: these bytes, and the end.
+    /// Replaces all held and future bytes by `last`, and ends the flow.
     void end_with(flintls::byte_view last) {
         begin_ = 0;
         end_ = std::copy(last.begin(), last.end(), bytes_.begin()) - bytes_.begin();

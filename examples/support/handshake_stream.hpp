@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The handshake bytes of an input, put together from pieces that know where they come from.
+/// The handshake bytes of an input, reassembled from pieces with their offsets in the input.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_HANDSHAKE_STREAM_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_HANDSHAKE_STREAM_HPP
 
@@ -17,7 +17,7 @@ namespace support {
 /// Messages may be split over records, and records may hold several messages (RFC 8446 5.1).
 class handshake_stream {
 public:
-    /// Appends bytes that stand at `offset` of the input. Ends the life of earlier views.
+    /// Appends bytes that are at `offset` in the input. Invalidates earlier views.
     void append(flintls::byte_view bytes, std::size_t offset) {
         if (unread().empty()) {
             bytes_.clear();
@@ -33,7 +33,7 @@ public:
     }
     void consume(std::size_t count) { read_ += count; }
 
-    /// Where in the input stands the byte `ahead` bytes behind the first unread one? Behind the last byte: its end.
+    /// \return offset in the input of the byte `ahead` bytes after the first unread one; after the last byte: its end
     [[nodiscard]] std::size_t origin(std::size_t ahead) const {
         std::size_t const position = read_ + ahead;
         bool const at_end = position == bytes_.size() && position != 0;

@@ -30,7 +30,7 @@ namespace hex_detail {
 inline constexpr std::uint8_t separator = 16; ///< white space and colons, anywhere
 inline constexpr std::uint8_t bad = 17;
 
-/// What each character stands for.
+/// The value of each character.
 inline constexpr auto meaning = [] {
     std::array<std::uint8_t, 256> all{};
     for (unsigned c = 0; c < 256; ++c) {
@@ -51,7 +51,7 @@ inline constexpr auto meaning = [] {
 [[nodiscard]] inline std::uint8_t meaning_of(char c) { return meaning[static_cast<unsigned char>(c)]; }
 } // namespace hex_detail
 
-/// Is it nothing but hex digits, white space and colons?
+/// True if the text has only hex digits, white space and colons.
 [[nodiscard]] inline bool is_hex_text(std::string_view text) {
     for (char const c : text) {
         if (hex_detail::meaning_of(c) == hex_detail::bad) {
@@ -62,11 +62,11 @@ inline constexpr auto meaning = [] {
 }
 
 /// Decodes into `bytes`.
-/// \return whether all of it is hex; `bytes` holds what stands before the first byte that is not
+/// \return true if all of it is hex with an even number of digits; else `bytes` holds what was decoded before the error
 [[nodiscard]] inline bool from_hex(std::string_view text, std::vector<std::uint8_t>& bytes) {
     bytes.clear();
     bytes.reserve(text.size() / 2);
-    unsigned high = hex_detail::bad; // the first digit of a byte, while the second is awaited
+    unsigned high = hex_detail::bad; // the first digit of a byte, until its second digit
     for (char const c : text) {
         unsigned const digit = hex_detail::meaning_of(c);
         if (digit == hex_detail::bad) {

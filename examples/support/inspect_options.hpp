@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What inspect can be asked to do.
+/// The options of inspect.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_INSPECT_OPTIONS_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_INSPECT_OPTIONS_HPP
 
@@ -58,7 +58,7 @@ struct inspect_options {
     std::optional<std::string> key_log;
 };
 
-/// An option that has a value; false if the value is wrong.
+/// Takes an option with a value. \return false: the value is wrong
 inline bool take_value(inspect_options& to, std::string_view option, std::string_view value) {
     if (option == "--listen") {
         to.port = to_port(value);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Messages as JSON. Their fields and the order of them come from the declarations; what an extension says is spelt out
-/// here, because tools that compare rely on these keys.
+/// Messages as JSON. Fields and their order come from the declarations. The keys of extensions are spelt out here,
+/// because tools that compare documents rely on them.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_JSON_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_JSON_HPP
 
@@ -61,7 +61,7 @@ template <class List> json elements(List const& list) {
     return all;
 }
 
-// The typed fields of an extension; one without an overload has none.
+// The typed fields of an extension. Extensions without an overload have none.
 
 template <class E> void add_typed(json&, E const&) {}
 inline void add_typed(json& to, flintls::server_name const& e) {
@@ -123,7 +123,7 @@ template <class E> json name_or_unknown(E value) {
     return name != nullptr ? name : "unknown";
 }
 
-/// What a message and an extension begin with.
+/// The first keys of a message and of an extension.
 template <class E> json header(E type, std::uint32_t length) {
     json one = json::object();
     one["type"] = number(type);
@@ -159,8 +159,8 @@ inline json entry(flintls::tls13::certificate_entry const& one) {
     return made;
 }
 
-/// A visitor for `flintls::describe`: a key for each field of a message. A struct is an object of its own; the elements
-/// of a list, which have no name, are told with the list.
+/// A visitor for `flintls::describe`: writes a key for each field of a message. A struct becomes an object; the
+/// elements of a list, which have no names, are written with the list.
 class fields {
 public:
     fields(json& to, flintls::extension_context where) : to_{&to}, where_{where} {}
@@ -195,7 +195,7 @@ public:
     }
 
 private:
-    /// The elements of a list, and what they consist of, are deeper than the list.
+    /// True for the elements of a list and their parts: they are deeper than the list.
     [[nodiscard]] bool was_told(flintls::message_part const& at) {
         bool const told = at.depth > list_;
         list_ = told ? list_ : none;
@@ -203,18 +203,18 @@ private:
     }
     static constexpr std::uint32_t none = 0xffff'ffffU;
 
-    /// No message has a struct in a struct.
+    /// No message nests a struct in a struct.
     [[nodiscard]] json& holder(flintls::message_part const& at) { return at.depth == 0 ? *to_ : *inside_; }
 
     json* to_;
-    std::uint32_t list_ = none; ///< how deep the list is whose elements are told
-    json* inside_ = nullptr;    ///< the struct that is told; lives until the next field of the message
+    std::uint32_t list_ = none; ///< depth of the list whose elements are visited
+    json* inside_ = nullptr;    ///< the struct that is visited; valid until the next field of the message
     flintls::extension_context where_;
 };
 
 } // namespace json_detail
 
-/// A message that was decoded.
+/// A decoded message as JSON.
 template <class M> [[nodiscard]] json to_json(M const& decoded, framed const& at, bool fingerprints) {
     flintls::extension_context where{};
     if constexpr (requires { context_of(decoded); }) {
@@ -222,7 +222,7 @@ template <class M> [[nodiscard]] json to_json(M const& decoded, framed const& at
     }
     json message = json_detail::header(M::msg_type, at.body.size());
     json_detail::fields visitor{message, where};
-    (void)flintls::describe<M>(at.body, visitor); // was parsed before
+    (void)flintls::describe<M>(at.body, visitor); // cannot fail: the message is parsed
     if constexpr (std::is_same_v<M, flintls::client_hello>) {
         flintls::signalling_suites const found = flintls::find_signalling_suites(decoded.cipher_suites);
         message["empty_renegotiation_info_scsv"] = found.empty_renegotiation_info_scsv;
@@ -236,7 +236,7 @@ template <class M> [[nodiscard]] json to_json(M const& decoded, framed const& at
     return message;
 }
 
-/// The document about an input: its messages, and what is wrong with it behind them.
+/// The document about an input: its messages, and the error after them.
 [[nodiscard]] inline json document(failure const& f, json messages) {
     json all = json::object();
     if (f) {

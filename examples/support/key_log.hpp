@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A log of master secrets (the format of SSLKEYLOGFILE), with which Wireshark decrypts what it has captured. For looking
-/// at one's own connections: whoever has the file can read them.
+/// A log of secrets in the format of SSLKEYLOGFILE, with which Wireshark decrypts captured connections. For debugging
+/// of one's own connections only: the file decrypts them.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_KEY_LOG_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_KEY_LOG_HPP
 
@@ -19,13 +19,13 @@ namespace support {
 
 class key_log {
 public:
-    /// Lines are appended to the file. Without a path nothing is logged.
+    /// Appends lines to the file. Without a path nothing is logged.
     explicit key_log(std::optional<std::string> const& path) {
         if (path) {
             to_.open(*path, std::ios::app);
         }
     }
-    /// \return false: a line could not be written, or none can be
+    /// \return false: a line could not be written, or the file cannot be opened
     [[nodiscard]] bool good() const { return to_.good(); }
     void add(flintls::byte_view client_random, flintls::byte_view master_secret) {
         if (to_.is_open()) {
@@ -33,7 +33,7 @@ public:
         }
     }
 
-    /// A secret of TLS 1.3, under its name in that format.
+    /// A secret of TLS 1.3, under its label.
     void add(flintls::tls13::logged_secret which, flintls::byte_view client_random, flintls::byte_view secret) {
         static constexpr std::array<char const*, 4> names{"CLIENT_HANDSHAKE_TRAFFIC_SECRET",
                                                           "SERVER_HANDSHAKE_TRAFFIC_SECRET", "CLIENT_TRAFFIC_SECRET_0",

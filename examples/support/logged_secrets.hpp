@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a key log holds (the format of SSLKEYLOGFILE): secrets by their label and the random of the ClientHello.
+/// The secrets of a key log (the format of SSLKEYLOGFILE), by label and random of the ClientHello.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_LOGGED_SECRETS_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_LOGGED_SECRETS_HPP
 
@@ -21,7 +21,7 @@ class logged_secrets {
 public:
     using bytes = std::vector<std::uint8_t>;
 
-    /// Lines that are no secrets are passed over.
+    /// Skips lines without a secret.
     /// \return false: the file cannot be read
     bool read(std::string const& path) {
         std::ifstream from{path};
@@ -40,7 +40,7 @@ public:
         }
         return from.eof() && !from.bad();
     }
-    /// Empty: there is none.
+    /// \return the secret; empty: none
     [[nodiscard]] bytes find(std::string const& label, bytes const& client_random) const {
         auto const found = all_.find(label + ' ' + to_hex(flintls::byte_view{client_random}));
         return found == all_.end() ? bytes{} : found->second;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Servers for clients on this machine (POSIX sockets).
+/// A server's sockets for clients on this machine (POSIX sockets).
 #ifndef FLINTLS_EXAMPLES_SUPPORT_LOOPBACK_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_LOOPBACK_HPP
 
@@ -21,10 +21,10 @@
 
 namespace support {
 
-/// Waits on 127.0.0.1.
+/// Listens on 127.0.0.1.
 class loopback_listener {
 public:
-    /// Port 0 is any free one; `waiting` clients may wait to be accepted. Check `is_open()`.
+    /// Port 0: any free port. `waiting`: how many clients may wait to be accepted. Check `is_open()`.
     explicit loopback_listener(std::uint16_t port, int waiting = 1) : socket_{::socket(AF_INET, SOCK_STREAM, 0)} {
         int const on = 1;
         sockaddr_in address{};
@@ -50,15 +50,15 @@ private:
     std::uint16_t port_ = 0;
 };
 
-/// One client, and how long there is time for it.
+/// One client, with a time limit.
 class loopback_client {
 public:
     using clock = std::chrono::steady_clock;
 
     loopback_client(descriptor socket, clock::duration time) : socket_{std::move(socket)}, end_{clock::now() + time} {}
 
-    /// Appends what arrives next.
-    /// \return false when the client has closed, the time is over or something failed
+    /// Appends the next bytes.
+    /// \return false if the client has closed, the time is over or the read fails
     [[nodiscard]] bool receive(std::vector<std::uint8_t>& to) const {
         std::array<std::uint8_t, 4096> some{};
         if (!await()) {
@@ -69,7 +69,8 @@ public:
         return got > 0;
     }
 
-    /// Sends the last bytes and closes: the client gets them, and not a reset because of what it sent and nobody read.
+    /// Sends the last bytes, then reads until the client closes: a close with unread bytes causes a reset, and the
+    /// client could lose the last bytes.
     void close_with(flintls::byte_view last) {
         (void)::send(socket_.get(), last.data(), last.size(), MSG_NOSIGNAL);
         (void)::shutdown(socket_.get(), SHUT_WR);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What `Credentials::observe` of flintls/handshake/credentials.hpp is told: handshake messages in the clear, and alerts.
+/// Observes a connection by `Credentials::observe` (flintls/handshake/credentials.hpp): plain handshake messages, and
+/// alerts.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_MESSAGE_WATCH_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_MESSAGE_WATCH_HPP
 
@@ -15,7 +16,7 @@
 
 namespace support {
 
-/// Of one connection. Prints what passes, if that is wanted, and remembers a little.
+/// Watches one connection. Prints messages and alerts if `trace` is set; remembers alerts and an offered ticket.
 class message_watch {
 public:
     explicit message_watch(bool trace) : trace_{trace} {}
@@ -32,10 +33,10 @@ public:
         }
     }
 
-    /// The last alert but close_notify.
+    /// The last alert other than close_notify.
     [[nodiscard]] std::optional<flintls::alert_description> alert_sent() const { return alert_sent_; }
     [[nodiscard]] std::optional<flintls::alert_description> alert_received() const { return alert_received_; }
-    /// Did a client come with a ticket?
+    /// True if a client offered a ticket.
     [[nodiscard]] bool ticket_came() const { return ticket_came_; }
 
 private:
@@ -51,12 +52,12 @@ private:
             std::cerr << '\n' << (sent ? "sent" : "received") << ": alert " << meaning(alert.description) << '\n';
         }
     }
-    /// \return false: there is no whole one
+    /// \return false: no complete message
     bool see_message(bool sent, handshake_stream& stream) {
         framed message;
         if (flintls::error const e = frame(stream.unread(), spoken_, message)) {
             bool const incomplete = e.what() == flintls::errc::truncated;
-            stream.consume(incomplete ? 0 : stream.unread().size()); // a type that is not known here
+            stream.consume(incomplete ? 0 : stream.unread().size()); // an unknown type
             return false;
         }
         auto const use = [&](auto const& decoded, framed const& at) {
@@ -67,7 +68,7 @@ private:
                 dump{std::cerr, {}}.message(decoded, at, [&](std::size_t offset) { return stream.origin(offset); });
             }
         };
-        (void)decode(message, spoken_, use); // what is malformed the driver refuses
+        (void)decode(message, spoken_, use); // the driver refuses malformed messages
         stream.consume(message.size());
         return true;
     }

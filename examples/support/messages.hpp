@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Handshake messages one at a time, looked at without a connection: their structure, duplicate extensions, the place
-/// of pre_shared_key (RFC 8446 4.2.11) and the body of every known extension are checked, and nothing else. What
-/// depends on the other side's hello, values out of range and misplaced extensions are shown as they are.
+/// Single handshake messages, decoded without a connection. Checked are the structure, duplicate extensions, the place
+/// of pre_shared_key (RFC 8446 4.2.11) and the body of every known extension. Not checked is what depends on the other
+/// side's hello, values out of range and misplaced extensions: these are shown as they are.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_MESSAGES_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_MESSAGES_HPP
 
@@ -15,7 +15,8 @@
 
 namespace support {
 
-/// Calls `f(std::type_identity<M>{})` with the key exchange message of a server that speaks so.
+/// Calls `f(std::type_identity<M>{})` with the ServerKeyExchange of this key exchange; with raw bytes for an unknown
+/// one.
 template <class F> flintls::error with_server_key_exchange(key_exchange exchange, F&& f) {
     switch (exchange) {
     case key_exchange::ecdhe: return f(std::type_identity<flintls::server_key_exchange_ecdhe>{});
@@ -25,7 +26,7 @@ template <class F> flintls::error with_server_key_exchange(key_exchange exchange
     }
     return f(std::type_identity<raw_message<flintls::handshake_type::server_key_exchange>>{});
 }
-/// The same of a client.
+/// The same for ClientKeyExchange.
 template <class F> flintls::error with_client_key_exchange(key_exchange exchange, F&& f) {
     switch (exchange) {
     case key_exchange::ecdhe: return f(std::type_identity<flintls::client_key_exchange_ecdhe>{});
@@ -36,8 +37,8 @@ template <class F> flintls::error with_client_key_exchange(key_exchange exchange
     return f(std::type_identity<raw_message<flintls::handshake_type::client_key_exchange>>{});
 }
 
-/// Calls `f(std::type_identity<M>{})` with the message that a type stands for.
-/// \return what `f` returns; `unexpected_message` for a type that stands for none
+/// Calls `f(std::type_identity<M>{})` with the message of this type.
+/// \return what `f` returns; `unexpected_message` for an unknown type
 template <class F> flintls::error with_message(flintls::handshake_type type, dialect spoken, F&& f) {
     using enum flintls::handshake_type;
     bool const tls13 = spoken.tickets == ticket_kind::tls13;
@@ -71,7 +72,7 @@ template <class F> flintls::error with_message(flintls::handshake_type type, dia
     return !with_message(type, spoken, [](auto) { return flintls::error{}; });
 }
 
-/// Which forms its extensions have.
+/// The context of a message's extensions, which selects their forms.
 [[nodiscard]] inline flintls::extension_context context_of(flintls::client_hello const&) {
     return flintls::extension_context::client_hello;
 }
@@ -92,7 +93,7 @@ template <class F> flintls::error with_message(flintls::handshake_type type, dia
     return flintls::extension_context::certificate;
 }
 
-/// A message with its header, somewhere in a buffer.
+/// A message in a buffer: its parsed header, and a view of its body.
 struct framed {
     flintls::handshake_header header;
     flintls::byte_view body;
@@ -102,8 +103,8 @@ struct framed {
     [[nodiscard]] flintls::byte_view whole() const { return {body.data() - header_size, size()}; }
 };
 
-/// Finds the message that `in` begins with.
-/// \return success or what is wrong at which byte: `truncated` as well when the rest of it may still come
+/// Finds the first message of `in`.
+/// \return success, or the error and its byte; `truncated` also if more bytes may complete the message
 inline flintls::error frame(flintls::byte_view in, dialect spoken, framed& message) {
     if (flintls::error const e = flintls::parse(in.subview(0, framed::header_size), message.header)) {
         return e;
@@ -121,18 +122,18 @@ inline flintls::error check_extensions(flintls::extension_context where, flintls
     using enum flintls::extension_context;
     using flintls::check_bodies;
     switch (where) {
-    case client_hello: return check_bodies<client_hello>(block, known_extensions{});
-    case server_hello: return check_bodies<server_hello>(block, known_extensions{});
-    case hello_retry_request: return check_bodies<hello_retry_request>(block, known_extensions{});
-    case new_session_ticket: return check_bodies<new_session_ticket>(block, known_extensions{});
-    case encrypted_extensions: return check_bodies<encrypted_extensions>(block, known_extensions{});
-    case certificate: return check_bodies<certificate>(block, known_extensions{});
-    case certificate_request: return check_bodies<certificate_request>(block, known_extensions{});
+    case client_hello: return check_bodies<client_hello>(block, flintls::all_extensions{});
+    case server_hello: return check_bodies<server_hello>(block, flintls::all_extensions{});
+    case hello_retry_request: return check_bodies<hello_retry_request>(block, flintls::all_extensions{});
+    case new_session_ticket: return check_bodies<new_session_ticket>(block, flintls::all_extensions{});
+    case encrypted_extensions: return check_bodies<encrypted_extensions>(block, flintls::all_extensions{});
+    case certificate: return check_bodies<certificate>(block, flintls::all_extensions{});
+    case certificate_request: return check_bodies<certificate_request>(block, flintls::all_extensions{});
     }
     return {};
 }
 
-/// The same of each block of a message; `body` is the whole message without its header.
+/// Checks each block of extensions of a message. `body`: the message without its header.
 /// \return success, or what is wrong at which byte of the body
 template <class M>
 flintls::error check_all_extensions([[maybe_unused]] M const& message, [[maybe_unused]] flintls::byte_view body) {
@@ -155,7 +156,7 @@ flintls::error check_all_extensions([[maybe_unused]] M const& message, [[maybe_u
     return e;
 }
 
-/// Decodes a message and hands it to `use(message, framed)`, if nothing is wrong with it.
+/// Decodes a message and passes it to `use(message, framed)` if it is well-formed.
 /// \return success, or what is wrong at which byte of the body
 template <class Use> flintls::error decode(framed const& at, dialect spoken, Use&& use) {
     return with_message(at.header.msg_type, spoken, [&]<class M>(std::type_identity<M>) {

@@ -35,7 +35,7 @@ struct pem_certificate {
     std::array<std::uint8_t, 32> key_digest{};
 };
 
-/// All certificates of a file in their order; empty: there are none.
+/// All certificates of a file in their order; empty: none.
 [[nodiscard]] inline std::vector<pem_certificate> load_certificates(std::string const& path) {
     std::vector<pem_certificate> all;
     pem_detail::file const from{std::fopen(path.c_str(), "r")};
@@ -64,7 +64,7 @@ struct p256_key {
     std::array<std::uint8_t, 32> digest{};
 };
 
-/// Nothing if the file holds none.
+/// \return nothing if the file holds no such key
 [[nodiscard]] inline std::optional<p256_key> load_p256_key(std::string const& path) {
     pem_detail::file const from{std::fopen(path.c_str(), "r")};
     if (from == nullptr) {

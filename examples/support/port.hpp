@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Port numbers as people write them.
+/// Port numbers from text.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_PORT_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_PORT_HPP
 

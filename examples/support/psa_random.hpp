@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Where Mbed TLS gets its random bytes here: from the operating system.
+/// Random bytes for Mbed TLS, from the operating system.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_PSA_RANDOM_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_PSA_RANDOM_HPP
 
@@ -11,11 +11,11 @@
 
 #include <unistd.h>
 
-#if defined(MBEDTLS_PSA_CRYPTO_EXTERNAL_RNG) // otherwise it brings its own
+#if defined(MBEDTLS_PSA_CRYPTO_EXTERNAL_RNG) // otherwise Mbed TLS has its own generator
 extern "C" [[gnu::used]] inline psa_status_t
 mbedtls_psa_external_get_random(mbedtls_psa_external_random_context_t* /*context*/, std::uint8_t* out, std::size_t size,
                                 std::size_t* written) {
-    constexpr std::size_t at_once = 256; // as much as getentropy gives
+    constexpr std::size_t at_once = 256; // the limit of getentropy
     for (*written = 0; *written < size;) {
         std::size_t const some = size - *written < at_once ? size - *written : at_once;
         if (::getentropy(out + *written, some) != 0) {

@@ -15,41 +15,43 @@
 
 namespace support {
 
-/// What is wrong with an input, and at which of its bytes.
+/// The error in an input, and its byte offset.
 struct failure {
     flintls::errc what = flintls::errc::ok;
     std::size_t offset = 0;
-    bool unfinished = false; ///< the input ends too early: more bytes may mend it
+    bool unfinished = false; ///< the input ends too early: more bytes may complete it
 
     [[nodiscard]] explicit operator bool() const { return what != flintls::errc::ok; }
 };
 
-/// Does an input consist of records? A handshake message that begins like this would be a Finished of 196,608 bytes.
+/// True if an input begins like a record. A handshake message with these bytes would be a Finished of 196,608 bytes or
+/// more.
 [[nodiscard]] inline bool looks_like_records(flintls::byte_view in) {
     return in.size() >= 3 && in[0] >= 20 && in[0] <= 23 && in[1] == 3 && in[2] <= 4;
 }
 
-/// How a record is taken.
+/// How the reader treats a record.
 enum class record_kind : std::uint8_t { handshake, encrypted_handshake, opened, other };
 
-/// Tells `sink` what it reads:
+/// Calls `sink`:
 /// - `sink.record(header, kind, whole, offset)` for each record;
-/// - `sink.content(opened, offset)` behind it for one that was decrypted; the offset is that of its first byte;
-/// - `sink.message(message, framed, stream)` for each message that is well-formed; it begins the unread part of `stream`.
+/// - `sink.content(opened, offset)` after a record that was decrypted; `offset`: of the content's first byte;
+/// - `sink.message(message, framed, stream)` for each well-formed message, which the unread part of `stream` begins
+/// with.
 template <class Sink> class reader {
 public:
-    /// With secrets of a key log, records are decrypted where they fit.
+    /// With the secrets of a key log the reader decrypts the records that they fit.
     reader(Sink& sink, ticket_kind tickets, logged_secrets const* secrets = nullptr)
         : sink_{&sink}, spoken_{tickets}, decrypter_{secrets != nullptr ? std::optional<decrypter>{*secrets}
                                                                         : std::nullopt} {}
 
-    /// Reads an input that is nothing but messages.
+    /// Reads an input of messages only.
     failure read_messages(flintls::byte_view in) {
         stream_.append(in, 0);
         return in.empty() ? failure{flintls::errc::truncated, 0, true} : drain(stream_);
     }
 
-    /// Reads the records that are complete; may be called again when `in` has grown.
+    /// Reads the complete records. The caller may call again when `in` has grown.
     failure read_records(flintls::byte_view in) {
         while (at_ < in.size()) {
             if (failure const f = read_record(in.subview(at_))) {
@@ -62,11 +64,11 @@ public:
         return pending_.what == flintls::errc::ok ? failure{flintls::errc::truncated, 0, true} : pending_;
     }
 
-    /// How many messages the sink has got.
+    /// Number of messages passed to the sink.
     [[nodiscard]] std::size_t messages() const { return messages_; }
 
 private:
-    /// RFC 5246 6.2.3, RFC 8446 5.2: what protection may add; an inspector does not know the version.
+    /// RFC 5246 6.2.3, RFC 8446 5.2: the most that protection may add in any version.
     static constexpr std::uint32_t max_protected = flintls::max_plaintext + 2048;
     static constexpr std::uint32_t record_header_size = 5;
 
@@ -97,7 +99,7 @@ private:
             }
         }
         record_kind const kind = kind_of(header, fragment);
-        // RFC 8446 5.1: nothing stands between the fragments of a message; RFC 5246 6.2.1 knows alerts there.
+        // RFC 8446 5.1: no record stands between the fragments of a message; RFC 5246 6.2.1 allows alerts there.
         bool const interrupts = kind != record_kind::handshake && header.type != alert && !stream_.unread().empty();
         if (interrupts || (header.type == handshake && fragment.empty())) {
             return {flintls::errc::unexpected_message, interrupts ? at : at + 3};
@@ -112,7 +114,7 @@ private:
         pending_ = drain(stream_);
         return pending_.unfinished ? failure{} : pending_;
     }
-    /// What was decrypted, and where it begins. Each side has a stream of its own: their records may alternate.
+    /// Takes decrypted content that begins at `at`. Each side has a stream: the records of both sides may alternate.
     failure take(opened_record const& opened, std::size_t at) {
         sink_->content(opened, at);
         if (opened.type != flintls::content_type::handshake) {
@@ -124,7 +126,7 @@ private:
         return pending_.unfinished ? failure{} : pending_;
     }
 
-    /// Hands out the messages that are complete.
+    /// Passes complete messages to the sink.
     failure drain(handshake_stream& stream) {
         while (!stream.unread().empty()) {
             framed message;
@@ -162,8 +164,8 @@ private:
         return plain ? record_kind::handshake : record_kind::encrypted_handshake;
     }
 
-    /// Behind a ChangeCipherSpec a TLS 1.2 handshake is encrypted, a TLS 1.3 one behind a HelloRetryRequest is not
-    /// (RFC 8446 D.4). Plain is what begins like a hello, or what consists of whole messages.
+    /// After a ChangeCipherSpec a TLS 1.2 handshake is encrypted; a TLS 1.3 handshake after a HelloRetryRequest is not
+    /// (RFC 8446 D.4). A fragment is plain if it begins like a hello, or consists of complete messages.
     [[nodiscard]] bool is_plain(flintls::byte_view fragment) const {
         if (!fragment.empty() && (fragment[0] == 1 || fragment[0] == 2)) {
             static constexpr std::uint8_t tls12[]{3, 3};
@@ -180,11 +182,11 @@ private:
     Sink* sink_;
     dialect spoken_;
     std::optional<decrypter> decrypter_;
-    handshake_stream stream_;    ///< what is plain
-    handshake_stream opened_[2]; ///< what was decrypted, of the client and of the server
-    std::uint32_t at_ = 0;       ///< in the input, of the next record
+    handshake_stream stream_;    ///< plain handshake bytes
+    handshake_stream opened_[2]; ///< decrypted handshake bytes of the client and of the server
+    std::uint32_t at_ = 0;       ///< offset of the next record in the input
     std::size_t messages_ = 0;
-    failure pending_; ///< why the unread part of the stream is not a message
+    failure pending_; ///< why the unread bytes of the stream are not a message
     bool after_change_cipher_spec_ = false;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The AEAD of a suite and what its keys are derived with, by OpenSSL's libcrypto: more suites than the library has, for
-/// looking at connections of others (RFC 5246 5, 6.3, RFC 5288, RFC 6655, RFC 7905, RFC 8446 5.2, 7.1).
+/// The AEAD and the key derivation of a suite, by OpenSSL's libcrypto. Knows more suites than the library, to show
+/// connections of other programs (RFC 5246 5, 6.3, RFC 5288, RFC 6655, RFC 7905, RFC 8446 5.2, 7.1).
 #ifndef FLINTLS_EXAMPLES_SUPPORT_RECORD_CIPHER_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_RECORD_CIPHER_HPP
 
@@ -25,9 +25,9 @@ namespace support {
 
 using byte_string = std::vector<std::uint8_t>;
 
-/// What a suite protects records with; its name says it.
+/// The record protection of a suite, by the suite's name.
 struct record_cipher {
-    EVP_CIPHER const* cipher = nullptr; ///< none: no AEAD, or one that is not known
+    EVP_CIPHER const* cipher = nullptr; ///< null: no AEAD, or an unknown one
     EVP_MD const* hash = nullptr;
     int key_size = 0;
     int tag_size = 16;
@@ -53,7 +53,7 @@ struct record_cipher {
         return r;
     }
 
-    /// \return nothing: it is not authentic
+    /// \return nothing: the record is not authentic
     [[nodiscard]] std::optional<byte_string> open(byte_string const& key, byte_string const& nonce,
                                                   byte_string const& aad, byte_string const& sealed) const {
         auto const tag = static_cast<std::size_t>(tag_size);
@@ -62,7 +62,7 @@ struct record_cipher {
         }
         int const size = static_cast<int>(sealed.size() - tag);
         byte_string its_tag{sealed.end() - tag_size, sealed.end()};
-        byte_string plain(sealed.size() - tag + 1); // so that there is an address
+        byte_string plain(sealed.size() - tag + 1); // never empty: data() is an address
         std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> const with{EVP_CIPHER_CTX_new(),
                                                                                    &EVP_CIPHER_CTX_free};
         EVP_CIPHER_CTX* const c = with.get();
@@ -79,7 +79,7 @@ struct record_cipher {
         return good ? std::optional{plain} : std::nullopt;
     }
 
-    /// RFC 8446 7.1 HKDF-Expand-Label of no context; of one block at most.
+    /// RFC 8446 7.1: HKDF-Expand-Label with an empty context, for one block of the hash at most.
     [[nodiscard]] byte_string expand_label(byte_string const& secret, std::string_view label, int size) const {
         std::string const name = "tls13 " + std::string{label};
         byte_string info{static_cast<std::uint8_t>(size >> 8), static_cast<std::uint8_t>(size),
@@ -95,7 +95,7 @@ struct record_cipher {
     }
     [[nodiscard]] int hash_size() const { return EVP_MD_get_size(hash); }
 
-    /// RFC 5246 6.3: the block of keys of TLS 1.2. Empty where libcrypto fails.
+    /// RFC 5246 6.3: the key block of TLS 1.2. Empty if libcrypto fails.
     [[nodiscard]] byte_string key_block(byte_string master_secret, byte_string const& client_random,
                                         byte_string const& server_random, std::size_t size) const {
         std::string const label = "key expansion";

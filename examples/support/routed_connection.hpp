@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A client whose hello says which server it wants, and the way there and back. The hello is passed on as it came.
+/// A client's connection, routed by the server name in its hello and relayed both ways. The hello is relayed unchanged.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_ROUTED_CONNECTION_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_ROUTED_CONNECTION_HPP
 
@@ -30,19 +30,19 @@ class routed_connection {
 public:
     using clock = std::chrono::steady_clock;
 
-    /// `limit`: how long nothing may happen, and how long the whole hello may take.
+    /// `limit`: the longest silence, and the longest time for the whole hello.
     routed_connection(descriptor client, clock::duration limit)
         : client_{std::move(client)}, limit_{limit}, begun_{clock::now()}, deadline_{begun_ + limit} {
         client_.do_not_wait();
         send_at_once(client_);
     }
 
-    /// Has its hello not come, and did it begin before then?
+    /// True if the connection began before `then` and its hello is incomplete.
     [[nodiscard]] bool keeps_hello_since(clock::time_point then) const {
         return phase_ == phase::peeking && begun_ < then;
     }
 
-    /// Says which events it waits for: always two entries, one for each side.
+    /// Appends the events that the connection waits for: always two entries, one for each side.
     void ask(std::vector<pollfd>& wanted) const {
         bool const relays = phase_ == phase::relaying;
         bool const reads = phase_ == phase::connecting ? false : phase_ == phase::refusing || up_.wants_input();
@@ -51,8 +51,8 @@ public:
                                relays ? up_.wants_output() : phase_ == phase::connecting));
     }
 
-    /// Does what can be done after these events. `scratch` holds a hello for as long as it is looked at.
-    /// \return false when the connection is over
+    /// Does what is possible after these events. `scratch` holds the hello during the call.
+    /// \return false: the connection is over
     [[nodiscard]] bool serve(short client_events, short backend_events, routes const& to,
                              std::span<std::uint8_t> scratch) {
         if (clock::now() >= deadline_) {
@@ -70,7 +70,7 @@ public:
 private:
     enum class phase : std::uint8_t { peeking, connecting, relaying, refusing };
 
-    /// An entry that waits for nothing is passed over: a socket that is shut down would be ready for ever.
+    /// Without events the descriptor is -1, which poll skips: a socket that is shut down would always be ready.
     static pollfd entry(descriptor const* socket, bool in, bool out) {
         int const events = (in ? POLLIN : 0) | (out ? POLLOUT : 0);
         return {events == 0 || socket == nullptr ? -1 : socket->get(), static_cast<short>(events), 0};
@@ -99,7 +99,7 @@ private:
         return true;
     }
 
-    /// It is legal, and more than there is room for.
+    /// The hello is legal, and longer than the buffer.
     void refuse_long_hello() { refuse(to_alert(flintls::errc::message_too_long), "the hello is too long"); }
     void route(flintls::hello_view const& hello, routes const& to) {
         using enum flintls::alert_description;
@@ -147,8 +147,8 @@ private:
         return !up_.is_over() || !down_.is_over();
     }
 
-    /// Sends an alert, and then waits a moment for the client to go: if it were cut off while it still sends, it might
-    /// see a reset and no alert.
+    /// Sends an alert, then waits one second for the client to close: a close while the client still sends causes a
+    /// reset, and the client could lose the alert.
     void refuse(flintls::alert_description alert, std::string const& why) {
         std::cerr << "refused, " << flintls::name_of(alert) << '(' << static_cast<int>(alert) << "): " << why << '\n';
         auto const record = fatal_alert_record(alert);

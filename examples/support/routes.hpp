@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Which server a name leads to (RFC 6066 3).
+/// Routes from server names to servers (RFC 6066 3).
 #ifndef FLINTLS_EXAMPLES_SUPPORT_ROUTES_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_ROUTES_HPP
 
@@ -16,8 +16,8 @@
 
 namespace support {
 
-/// A name without what does not matter in it: case, and one dot at its end. ASCII only: RFC 6066 3 has names in their
-/// ASCII form, and a locale must not change where they lead.
+/// A name without case and without one dot at its end, which do not matter. ASCII only: names of RFC 6066 3 are in
+/// ASCII form, and a locale must not change a route.
 [[nodiscard]] inline std::string folded(std::string_view name) {
     std::string made(name.size(), '\0');
     std::string const from{name};
@@ -27,7 +27,7 @@ namespace support {
 
 class routes {
 public:
-    /// `NAME=HOST:PORT`. \return false if it is no route, or HOST has no address
+    /// Adds `NAME=HOST:PORT`. \return false: the word is no route, or HOST has no address
     [[nodiscard]] bool add(std::string_view word) {
         std::size_t const equals = word.find('=');
         std::string const name = folded(word.substr(0, equals));
@@ -40,15 +40,15 @@ public:
         }
         return to.has_value();
     }
-    /// Where everybody goes who has no route. \return false if HOST has no address
+    /// Sets the route of all other names. \return false: HOST has no address
     [[nodiscard]] bool set_default(std::string_view word) {
         otherwise_ = resolve(word);
         return otherwise_.has_value();
     }
     [[nodiscard]] bool empty() const { return all_.empty() && !otherwise_; }
 
-    /// The route of exactly this name, or else the one of `*` in the place of its first label (as in RFC 9525 6.3), or
-    /// else the default; case does not matter, nor one dot at the end. Null where there is none.
+    /// \return the route of exactly this name, else the route with `*` in the place of the first label (as in RFC 9525
+    /// 6.3), else the default; null: none. Case and one dot at the end do not matter.
     [[nodiscard]] endpoint const* find(flintls::byte_view host_name) const {
         std::string const name = folded(std::string{host_name.begin(), host_name.end()});
         if (endpoint const* const exact = find_exactly(name)) {

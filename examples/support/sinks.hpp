@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Where a `reader` puts what it reads: into an annotated dump or into a list of JSON messages.
+/// The sinks of a `reader`: an annotated dump, fingerprints, or a list of JSON messages.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_SINKS_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_SINKS_HPP
 
@@ -37,7 +37,7 @@ public:
                                             [at](std::size_t offset) { return at + offset; });
         auto const behind_header = [at](std::size_t offset) { return at + header_size + offset; };
         if (opened) {
-            return; // its content follows
+            return; // the content follows
         }
         if (is_alert) {
             dump_.print<flintls::alert>(fragment, behind_header);
@@ -45,7 +45,7 @@ public:
             dump_.print<flintls::change_cipher_spec>(fragment, behind_header);
         }
     }
-    /// What follows is of this connection of a capture, counted from 1.
+    /// Begins a connection of a capture, counted from 1.
     void connection(std::size_t number) { dump_.title("connection " + std::to_string(number)); }
     void content(opened_record const& opened, std::size_t at) {
         flintls::byte_view const bytes{opened.content};
@@ -65,7 +65,7 @@ public:
 private:
     static constexpr std::uint32_t header_size = 5;
 
-    /// A record of this type that is not encrypted holds nothing but an `M`.
+    /// True if a record of this type holds exactly one `M`: then the record is not encrypted.
     template <class M>
     [[nodiscard]] static bool holds(flintls::record_header const& header, flintls::content_type type,
                                     flintls::byte_view fragment) {
@@ -76,7 +76,7 @@ private:
     dump dump_;
 };
 
-/// Nothing but the fingerprints of the ClientHellos.
+/// Prints the fingerprints of ClientHellos only.
 class fingerprint_sink {
 public:
     explicit fingerprint_sink(std::ostream& out) : out_{&out} {}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A client's tickets in a file, sealed as for a device's flash (flintls/ticket/archive.hpp). The device key, which a
-/// device has in fuses or a secure element, is in `FILE.key` here, made when it is not there: that shows how it is done,
-/// and protects from nobody who can read both files.
+/// A client's tickets in a file, sealed as for the flash of a device (flintls/ticket/archive.hpp). A device has its key
+/// in fuses or a secure element. Here the key is in `FILE.key`, and is made if that file is missing: this shows the use
+/// only, and does not protect from a reader of both files.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_TICKET_FILE_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_TICKET_FILE_HPP
 
@@ -33,8 +33,8 @@ public:
     /// Without a path there is no file.
     explicit ticket_file(std::optional<std::string> const& path) : path_{path} {}
 
-    /// A file that is missing, damaged, or of another device or program is the same as none.
-    /// \return false: there is no device key to be had
+    /// A file that is missing, damaged, or of another device or program counts as empty.
+    /// \return false: there is no device key, and none can be made
     [[nodiscard]] bool load(flintls::ticket_store<P>& to) {
         if (!path_) {
             return true;
@@ -46,7 +46,7 @@ public:
         }
         return has_key;
     }
-    /// \return false: it cannot be written
+    /// \return false: the file cannot be written
     [[nodiscard]] bool save(flintls::ticket_store<P> const& from) {
         if (!path_) {
             return true;

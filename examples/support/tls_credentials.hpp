@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Whom client and server trust and who they are, from their options: models of flintls/handshake/credentials.hpp.
+/// Identity and trust of client and server, from their options: models of flintls/handshake/credentials.hpp.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_TLS_CREDENTIALS_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_TLS_CREDENTIALS_HPP
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <ctime>
 #include <iostream>
 #include <optional>
 #include <span>
@@ -22,7 +24,7 @@
 
 namespace support {
 
-/// What both have: a pre-shared key, a list of suites, and somebody who looks on.
+/// Common to client and server: a pre-shared key, a list of suites, and an observer.
 class shared_credentials {
     using psk_type = mbedtls_crypto::psk;
 
@@ -33,27 +35,31 @@ public:
     /// What is wrong with the options; empty: nothing.
     [[nodiscard]] std::string const& problem() const { return problem_; }
     [[nodiscard]] bool has_psk() const { return !psk_.view().empty(); }
-    /// The suites of the options, or else those that there is a key for.
+    /// True for the suites of the options; without such options, for all suites that a key exists for.
     [[nodiscard]] bool offers(flintls::cipher_suite suite) const {
         return std::find(suites_.begin(), suites_.end(), suite) != suites_.end();
     }
-    [[nodiscard]] bool offers_only_psk() const {
-        return std::all_of(suites_.begin(), suites_.end(), [](flintls::cipher_suite each) {
-            return flintls::is_of_tls_1_3(each) || flintls::traits_of(each).has_psk();
-        });
+    /// True if all are suites of pre-shared keys, and a hello without extensions has some of them.
+    [[nodiscard]] bool offers_bare_psk() const {
+        return std::all_of(suites_.begin(), suites_.end(),
+                           [](flintls::cipher_suite each) {
+                               return flintls::is_of_tls_1_3(each) || flintls::traits_of(each).has_psk();
+                           }) &&
+               std::find_first_of(suites_.begin(), suites_.end(), psk_suites::values.begin(),
+                                  psk_suites::values.end()) != suites_.end();
     }
 
-    /// Connections share these credentials: whose turn it is says who looks on.
+    /// Sets the observer. Connections share these credentials: each sets its observer before it runs.
     void show_to(message_watch& watch) { watch_ = &watch; }
     void observe(bool sent, flintls::content_type type, flintls::byte_view bytes) { watch_->see(sent, type, bytes); }
 
 protected:
     explicit shared_credentials(tls_options const& o) : identity_{o.psk_identity.begin(), o.psk_identity.end()} {
-        (void)psk_type::import_key(o.psk, psk_); // which is no key if there is none
+        (void)psk_type::import_key(o.psk, psk_); // an empty option imports no key
     }
     ~shared_credentials() = default;
 
-    /// `certificate_wants`: the options that suites with certificates need, if they are not there.
+    /// `certificate_wants`: the missing options that suites with certificates need; empty: none is missing.
     void choose_suites(std::vector<flintls::cipher_suite> const& wanted, std::string const& certificate_wants) {
         for (flintls::cipher_suite const each : suites_of_both::values) {
             bool const by_psk = flintls::traits_of(each).has_psk();
@@ -72,7 +78,7 @@ protected:
             refuse("there is no key: give " + certificate_wants + ", or --psk");
         }
     }
-    /// The first problem is the one that is told.
+    /// Keeps the first problem.
     void refuse(std::string const& why) { problem_ = problem_.empty() ? why : problem_; }
 
     std::vector<std::uint8_t> identity_;
@@ -89,7 +95,7 @@ class certified_key {
     using signer = mbedtls_crypto::signer;
 
 public:
-    /// `option`: what the one of the certificate is called; "--cert" has a "--key".
+    /// `option`: the option of the certificate. The option of the key ends in "key": "--cert" has a "--key".
     certified_key(std::string const& option, std::optional<std::string> const& certificate,
                   std::optional<std::string> const& key) {
         std::string const key_option = option.substr(0, option.size() - 4) + "key";
@@ -103,7 +109,8 @@ public:
                        : signer::import_key(loaded->number, key_) != flintls::crypto_status::done
                            ? key_option + ": Mbed TLS does not take the key"
                            : "";
-            if (problem_.empty() && loaded->digest != chain_[0].key_digest) { // what peers say then leads nowhere
+            // The alert of a peer does not name this cause.
+            if (problem_.empty() && loaded->digest != chain_[0].key_digest) {
                 std::cerr << "warning: " << key_option << " is not the key of the certificate in " << *certificate
                           << '\n';
             }
@@ -112,7 +119,7 @@ public:
             views_.emplace_back(each.der);
         }
     }
-    /// What is wrong with it; empty: nothing.
+    /// What is wrong with the files; empty: nothing.
     [[nodiscard]] std::string const& problem() const { return problem_; }
     [[nodiscard]] bool is_there() const { return !views_.empty(); }
     [[nodiscard]] std::span<flintls::byte_view const> certificates() const { return views_; }
@@ -121,11 +128,11 @@ public:
 private:
     std::string problem_;
     std::vector<pem_certificate> chain_;
-    std::vector<flintls::byte_view> views_; // of it
+    std::vector<flintls::byte_view> views_; // of chain_
     signer::key key_;
 };
 
-/// Trusts pinned keys, a pinned certificate, and whoever has the pre-shared key; may have a certificate of its own.
+/// Trusts pinned keys, a pinned certificate, and a server with the pre-shared key; may have a certificate of its own.
 class client_credentials : public shared_credentials {
 public:
     static constexpr bool whole_chain = false;
@@ -138,10 +145,11 @@ public:
             refuse(certificates_.empty() ? "--cert: there is no certificate (PEM) in " + *o.certificate : "");
         }
         bool const trusts_somebody = !pins_.empty() || !certificates_.empty();
-        choose_suites(o.suites, trusts_somebody ? "" : "--pin or --cert");
+        refuse(trusts_somebody && o.authorities ? "--ca goes without --pin and --cert" : "");
+        choose_suites(o.suites, trusts_somebody || o.authorities ? "" : "--pin, --cert or --ca");
     }
 
-    /// None: a server that asks gets none.
+    /// May be empty: the client then sends no certificate.
     [[nodiscard]] std::span<flintls::byte_view const> certificates() const { return own_.certificates(); }
     [[nodiscard]] mbedtls_crypto::signer::key const& signing_key() const { return own_.signing_key(); }
 
@@ -155,7 +163,7 @@ public:
         }
         return trusted ? crypto_status::done : crypto_status::failed;
     }
-    /// Is the server of a session that could be resumed still trusted?
+    /// True if the server of a stored session is still trusted.
     [[nodiscard]] bool accepts(flintls::identity const& leaf) const {
         bool trusted = pinned(leaf);
         for (pem_certificate const& each : certificates_) {
@@ -166,9 +174,9 @@ public:
     [[nodiscard]] flintls::psk_choice<mbedtls_crypto::psk::key> psk(flintls::byte_view /*hint*/) const {
         return {identity_, has_psk() ? &psk_ : nullptr};
     }
-    /// The same key for both versions: with one hash, and with servers that do so as well (RFC 8446 4.2.11).
+    /// One key for both versions, with one hash, and only for servers that use it so (RFC 8446 4.2.11).
     [[nodiscard]] flintls::psk_choice<mbedtls_crypto::psk::key> external_psk() const { return psk({}); }
-    /// For a key log (SSLKEYLOGFILE).
+    /// Writes the key log (SSLKEYLOGFILE).
     void on_secret(flintls::tls13::logged_secret which, flintls::byte_view client_random, flintls::byte_view secret) {
         if (log_ != nullptr) {
             log_->add(which, client_random, secret);
@@ -187,7 +195,53 @@ private:
     certified_key own_;
 };
 
-/// Has a certificate, a pre-shared key, or both; may know clients by their certificates.
+/// The date of the system.
+struct wall_clock {
+    [[nodiscard]] static std::uint32_t earliest() { return static_cast<std::uint32_t>(std::time(nullptr)); }
+    [[nodiscard]] static std::uint32_t latest() { return earliest(); }
+};
+/// Trust anchors of all certificates of a file, and the date.
+class anchor_file {
+public:
+    explicit anchor_file(std::optional<std::string> const& path)
+        : certificates_{path ? load_certificates(*path) : std::vector<pem_certificate>{}} {
+        for (pem_certificate const& each : certificates_) {
+            flintls::byte_view subject;
+            flintls::anchor made{};
+            if (flintls::find_anchor(each.der, subject, made.key)) {
+                (void)SHA256(subject.data(), subject.size(), made.subject.data());
+                anchors_.push_back(made);
+            }
+        }
+    }
+    [[nodiscard]] std::span<flintls::anchor const> anchors() const { return anchors_; }
+    [[nodiscard]] wall_clock const& clock() const { return clock_; }
+
+private:
+    std::vector<pem_certificate> certificates_;
+    std::vector<flintls::anchor> anchors_; // their keys are views of certificates_
+    wall_clock clock_;
+};
+
+/// Trusts servers with a chain to one of several authorities; otherwise like client_credentials.
+class anchored_credentials : public client_credentials,
+                             private anchor_file,
+                             public flintls::path_to_anchor<mbedtls_crypto, wall_clock> {
+public:
+    explicit anchored_credentials(tls_options const& o)
+        : client_credentials{o}, anchor_file{o.authorities}, flintls::path_to_anchor<mbedtls_crypto, wall_clock>{
+                                                                 anchors(), clock()} {
+        client_credentials::refuse(anchors().empty()
+                                       ? "--ca: there is no certificate (PEM) of P-256, P-384 or RSA in " +
+                                             o.authorities.value_or("")
+                                       : "");
+    }
+    [[nodiscard]] static bool accepts(flintls::identity const& leaf) {
+        return flintls::path_to_anchor<mbedtls_crypto, wall_clock>::accepts(leaf);
+    }
+};
+
+/// Has a certificate, a pre-shared key, or both; may ask clients for certificates.
 class server_credentials : public shared_credentials {
     using client_certificate = flintls::client_certificate;
 
@@ -196,18 +250,22 @@ public:
 
     explicit server_credentials(tls_options const& o)
         : shared_credentials{o}, own_{"--cert", o.certificate, o.key}, pins_{o.client_pins},
-          later_{o.ask_in_renegotiations}, wanted_{pins_.empty()                  ? client_certificate::unwanted
-                                                   : o.require_client_certificate ? client_certificate::required
-                                                                                  : client_certificate::requested} {
+          later_{o.ask_in_renegotiations}, wanted_{pins_.empty() && !o.authorities ? client_certificate::unwanted
+                                                   : o.require_client_certificate  ? client_certificate::required
+                                                                                   : client_certificate::requested} {
         refuse(own_.problem());
-        if ((o.require_client_certificate || o.ask_in_renegotiations) && pins_.empty()) {
-            refuse("nobody could come in: clients with certificates are known by --client-pin");
+        bool const knows_clients = !pins_.empty() || o.authorities;
+        refuse(!pins_.empty() && o.authorities ? "--client-ca goes without --client-pin" : "");
+        if ((o.require_client_certificate || o.ask_in_renegotiations) && !knows_clients) {
+            refuse("nobody could come in: clients with certificates are known by --client-pin or --client-ca");
         }
-        if (!pins_.empty() && !own_.is_there()) {
-            refuse("--client-pin wants --cert and --key: suites of pre-shared keys have no certificates");
+        if (knows_clients && !own_.is_there()) {
+            refuse(std::string{o.authorities ? "--client-ca" : "--client-pin"} +
+                   " wants --cert and --key: suites of pre-shared keys have no certificates");
         }
-        if (std::find(o.suites.begin(), o.suites.end(), flintls::cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256) !=
-            o.suites.end()) {
+        if (std::any_of(o.suites.begin(), o.suites.end(), [](flintls::cipher_suite each) {
+                return flintls::traits_of(each).exchange == flintls::key_exchange::ecdhe_rsa;
+            })) {
             refuse("a server has no suites with RSA");
         }
         choose_suites(o.suites, own_.is_there() ? "" : "--cert and --key");
@@ -219,6 +277,24 @@ public:
         bool const known = has_psk() && identity == flintls::byte_view{identity_};
         return {identity_, known ? &psk_ : nullptr};
     }
+    /// One key for both versions, with one hash, and only for clients that use it so (RFC 8446 4.2.11).
+    [[nodiscard]] flintls::psk_choice<mbedtls_crypto::psk::key> external_psk(flintls::byte_view identity) const {
+        return psk(identity);
+    }
+    /// Writes the key log (SSLKEYLOGFILE).
+    void on_secret(flintls::tls13::logged_secret which, flintls::byte_view client_random, flintls::byte_view secret) {
+        if (log_ != nullptr) {
+            log_->add(which, client_random, secret);
+        }
+    }
+    void log_to(key_log& log) { log_ = &log; }
+    /// Asks TLS 1.3 clients for cookies from now on. \return false: no random bytes for a key
+    [[nodiscard]] bool ask_for_cookies() {
+        mbedtls_crypto::random source;
+        std::array<std::uint8_t, 32>& key = cookie_keys_.emplace_back();
+        return source.fill(key.data(), static_cast<std::uint32_t>(key.size())) == flintls::crypto_status::done;
+    }
+    [[nodiscard]] std::span<flintls::cookie_key const> cookie_keys() const { return cookie_keys_; }
     [[nodiscard]] client_certificate wants_certificate(bool again) const {
         return later_ && !again ? client_certificate::unwanted : wanted_;
     }
@@ -226,7 +302,7 @@ public:
                                                flintls::identity const& client, flintls::byte_view /*none*/) const {
         return accepts(client) ? flintls::crypto_status::done : flintls::crypto_status::failed;
     }
-    /// Who has the one pre-shared key has not changed since it got its ticket: keys of tickets do not outlive the program.
+    /// A client with the pre-shared key may resume by ticket: neither that key nor a ticket key outlives the program.
     [[nodiscard]] bool accepts(flintls::identity const& client) const {
         return client.kind == flintls::identity_kind::spki_sha256
                    ? std::find(pins_.begin(), pins_.end(), client.digest) != pins_.end()
@@ -234,10 +310,39 @@ public:
     }
 
 private:
+    key_log* log_ = nullptr;
+    std::vector<flintls::cookie_key> cookie_keys_;
     certified_key own_;
     std::vector<std::array<std::uint8_t, 32>> pins_;
     bool later_;
     client_certificate wanted_;
+};
+
+/// The credentials of one server connection that authenticates clients by chains.
+class anchored_server : public flintls::path_to_anchor<mbedtls_crypto, wall_clock, flintls::certificate_role::client> {
+    using judge = flintls::path_to_anchor<mbedtls_crypto, wall_clock, flintls::certificate_role::client>;
+
+public:
+    anchored_server(server_credentials& all, anchor_file const& file)
+        : judge{file.anchors(), file.clock()}, all_{all} {}
+
+    [[nodiscard]] std::span<flintls::byte_view const> certificates() const { return all_.certificates(); }
+    [[nodiscard]] mbedtls_crypto::signer::key const& signing_key() const { return all_.signing_key(); }
+    [[nodiscard]] flintls::psk_choice<mbedtls_crypto::psk::key> psk(flintls::byte_view identity) const {
+        return all_.psk(identity);
+    }
+    [[nodiscard]] flintls::client_certificate wants_certificate(bool again) const {
+        return all_.wants_certificate(again);
+    }
+    [[nodiscard]] bool offers(flintls::cipher_suite suite) const { return all_.offers(suite); }
+    void observe(bool sent, flintls::content_type type, flintls::byte_view bytes) { all_.observe(sent, type, bytes); }
+    /// A client with a valid chain may resume by ticket: ticket keys do not outlive the program.
+    [[nodiscard]] bool accepts(flintls::identity const& client) const {
+        return judge::accepts(client) || all_.accepts(client);
+    }
+
+private:
+    server_credentials& all_;
 };
 
 } // namespace support

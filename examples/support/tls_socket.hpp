@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A TLS connection over a socket of POSIX: all that stands between the driver's buffers and the network.
+/// A TLS connection over a POSIX socket: moves bytes between the buffers of the connection and the socket.
 #ifndef FLINTLS_EXAMPLES_SUPPORT_TLS_SOCKET_HPP
 #define FLINTLS_EXAMPLES_SUPPORT_TLS_SOCKET_HPP
 
@@ -22,20 +22,20 @@
 
 namespace support {
 
-/// The buffers of one connection, generous as a PC can be: records of every size, chains of certificates.
+/// The buffers of one connection, sized for a PC: records of every size, chains of certificates.
 struct tls_memory {
     std::array<std::uint8_t, 17 * 1024> receive{};
     std::array<std::uint8_t, 17 * 1024> transmit{};
     std::array<std::uint8_t, 64 * 1024> messages{};
 };
 
-/// The driver's clock: seconds.
+/// The clock of the connection, in seconds.
 [[nodiscard]] inline std::uint32_t now() { return static_cast<std::uint32_t>(std::time(nullptr)); }
 
-/// The clock of deadlines. The other one may be set while a program runs.
+/// The clock of deadlines: the system clock may be set while a program runs.
 using steady = std::chrono::steady_clock;
 
-/// Waits for one event. \return false: there was none before `end`
+/// Waits for one event. \return false: none before `end`
 [[nodiscard]] inline bool await(pollfd wanted, steady::time_point end) {
     int ready = 0;
     do {
@@ -45,7 +45,7 @@ using steady = std::chrono::steady_clock;
     return ready > 0;
 }
 
-/// Nothing of it waits but `linger`.
+/// No function blocks but `linger`.
 template <class Connection> class tls_socket {
 public:
     using progress = flintls::progress;
@@ -55,9 +55,9 @@ public:
         send_at_once(socket_);
     }
 
-    /// Does what can be done without waiting.
-    /// \return what there is to tell: connected, data, closed or failed; crypto: there is more to do, now or after the
-    /// turns of others; receive or send: nothing, until `wanted()` has happened
+    /// Does what is possible without waiting.
+    /// \return connected, data, closed or failed: an event; crypto: more to do, now or after other connections; receive
+    /// or send: nothing to do until `wanted()` happens
     progress advance() {
         do {
             last_ = connection_->run(now());
@@ -65,19 +65,19 @@ public:
         } while (last_ == progress::send ? !has_unsent() : last_ == progress::receive && fill());
         return last_;
     }
-    /// What `poll` has to wait for. Of a peer whose data is not consumed nothing more is read.
+    /// The events that `poll` has to wait for. The socket is not read while received data is not consumed.
     [[nodiscard]] pollfd wanted() const {
         bool const in = leaving_ ? !ended_ : last_ == progress::receive;
         int const events = (in ? POLLIN : 0) | (has_unsent() ? POLLOUT : 0);
         return {events == 0 ? -1 : socket_.get(), static_cast<short>(events), 0};
     }
     [[nodiscard]] bool has_unsent() const { return !connection_->ready().empty(); }
-    /// When bytes were received or sent for the last time.
+    /// Time of the last byte received or sent.
     [[nodiscard]] steady::time_point moved() const { return moved_; }
 
-    /// Behind closed or failed: sends the rest, and then reads until the peer has closed, too. If the socket were closed
-    /// while bytes arrive, the peer might see a reset and not what was sent last.
-    /// \return false: there is nothing more to do
+    /// After closed or failed: sends the rest, then reads until the peer closes. A close while bytes arrive causes a
+    /// reset, and the peer could lose the last bytes.
+    /// \return false: nothing is left to do
     bool leave() {
         leaving_ = true;
         flush();
@@ -89,7 +89,7 @@ public:
         return !ended_ || has_unsent();
     }
 
-    /// For who has this connection alone: leaves, or gives that up after a moment.
+    /// For a program with one connection: calls `leave` until it is done, for one second at most.
     void linger() {
         auto const end = steady::now() + std::chrono::seconds{1};
         while (leave() && await(wanted(), end)) {
@@ -97,11 +97,11 @@ public:
     }
 
 private:
-    /// What `read` answered: is nothing more to be expected?
+    /// True if `read` returned the end of data or a permanent failure.
     [[nodiscard]] static bool is_end(std::ptrdiff_t got) {
         return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK);
     }
-    /// What cannot be sent any more is dropped: the peer's last word may still be there to read.
+    /// Drops bytes that cannot be sent any more: the last alert of the peer may still be readable.
     void flush() {
         while (has_unsent()) {
             flintls::byte_view const out = connection_->ready();
@@ -113,7 +113,7 @@ private:
             moved_ = steady::now();
         }
     }
-    /// \return false: nothing is there
+    /// \return false: no bytes are there
     bool fill() {
         std::ptrdiff_t const got = socket_.read(connection_->space());
         ended_ = is_end(got);
@@ -131,7 +131,7 @@ private:
     progress last_ = progress::crypto;
     steady::time_point moved_ = steady::now();
     bool leaving_ = false;
-    bool ended_ = false; // the peer has closed, or is gone
+    bool ended_ = false; // the peer has closed, or the transport is lost
 };
 
 } // namespace support

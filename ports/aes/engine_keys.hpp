@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// AES keys of engines into which they are loaded for each call.
+/// AES keys of engines that load the key for each call.
 #ifndef FLINTLS_PORTS_AES_ENGINE_KEYS_HPP
 #define FLINTLS_PORTS_AES_ENGINE_KEYS_HPP
 
@@ -13,7 +13,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// What every driver here has of its keys: they are bytes in RAM, wiped when dropped.
+/// Common to the drivers here: a key is bytes in RAM, wiped when the key is dropped.
 template <std::uint32_t KeySize> struct engine_keys {
     static_assert(KeySize == 16 || KeySize == 32, "flintls: AES keys here have 16 or 32 bytes");
 

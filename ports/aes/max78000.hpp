@@ -18,7 +18,7 @@ namespace flintls {
 inline namespace v0 {
 namespace max78000 {
 
-/// What is read and written. Data and key are numbers of 128 bits whose least significant word comes first.
+/// Registers that the driver reads and writes. Data and key are numbers of 128 bits, least significant word first.
 namespace aes_registers {
 struct control : io::reg<control, 0x00, io::access::both> {
     static constexpr auto enable = bit(0);
@@ -27,7 +27,7 @@ struct control : io::reg<control, 0x00, io::access::both> {
     static constexpr auto key_128 = field(6, 0);
     static constexpr auto key_256 = field(6, 2);
     static constexpr auto encrypt = field(8, 0);
-    static constexpr auto decrypt = field(8, 1); // with the key that encrypts
+    static constexpr auto decrypt = field(8, 1); // decrypts with the encryption key
 };
 struct status : io::reg<status, 0x04, io::access::read> {
     static constexpr auto busy = bit(0);
@@ -44,7 +44,7 @@ struct status : io::reg<status, 0x04, io::access::read> {
 struct data : io::reg<data, 0x08, io::access::read> {};
 } // namespace trng_registers
 
-/// Global control: a bit that is set stops the clock of a peripheral. At reset all are.
+/// Global control: a set bit stops the clock of a peripheral. All bits are set at reset.
 namespace clock_registers {
 struct disable_1 : io::reg<disable_1, 0x48, io::access::both> {
     static constexpr auto trng = bit(2);
@@ -52,14 +52,14 @@ struct disable_1 : io::reg<disable_1, 0x48, io::access::both> {
 };
 } // namespace clock_registers
 
-/// Lets the clocks of both peripherals run. Once, before either is used.
+/// Starts the clocks of both peripherals. Call once, before either is used.
 template <class Unit = io::registers_at<0x40000000>> void start_clocks() {
     using clocks = clock_registers::disable_1;
     Unit::write(io::word<clocks>{Unit::template read<clocks>().bits & ~(clocks::trng | clocks::aes).bits});
 }
 
-/// AES with keys of 16 or 32 bytes, block by block. The key is loaded for each, so that any number of operations may be
-/// under way, and wiped from the engine afterwards.
+/// AES with keys of 16 or 32 bytes, block by block. The key is loaded for each block, so that any number of operations
+/// may be pending, and is wiped from the engine afterwards.
 template <std::uint32_t KeySize = 16, class Limits = engine_limits, class Unit = io::registers_at<0x40007400>>
 class aes : public engine_keys<KeySize> {
     using control = aes_registers::control;
@@ -71,9 +71,9 @@ public:
 
     static void reset() {} // nothing is ever pending
 
-    /// Fails where there is no key, and where the engine is stuck; the block is then as before.
+    /// Fails without a key, and if the engine is stuck; the block is then unchanged.
     static crypto_status encrypt(key const& own, std::uint8_t* block) { return crypt(own, control::encrypt, block); }
-    /// The same, back.
+    /// Decrypts; fails like `encrypt`.
     static crypto_status decrypt(key const& own, std::uint8_t* block) { return crypt(own, control::decrypt, block); }
 
 private:
@@ -84,7 +84,7 @@ private:
         if (own.view().empty() || !io::poll<Unit, status, Limits::polls>(idle)) {
             return crypto_status::failed;
         }
-        Unit::write(io::word<control>{}); // it is configured while disabled
+        Unit::write(io::word<control>{}); // configured while disabled
         for (std::uint32_t i = 0; i < KeySize / 4; ++i) {
             std::uint32_t const from_end = KeySize - 4 * (i + 1);
             Unit::write(io::word<aes_registers::key>{load<4>(own.view().data() + from_end)}, i);
@@ -92,7 +92,7 @@ private:
         Unit::write(key_bits | type | control::input_flush | control::output_flush);
         Unit::write(key_bits | type | control::enable);
         for (std::uint32_t i = 16; i != 0; i -= 4) {
-            Unit::write(io::word<fifo>{load<4>(block + i - 4)}); // the fourth starts it
+            Unit::write(io::word<fifo>{load<4>(block + i - 4)}); // the fourth word starts the engine
         }
         auto const finished = [](io::word<status> now) { return !now.any(status::busy | status::output_empty); };
         bool const good = io::poll<Unit, status, Limits::polls>(finished);
@@ -112,8 +112,8 @@ template <class Limits = engine_limits, class Unit = io::registers_at<0x4004D000
 public:
     static void reset() {} // nothing is ever pending
 
-    /// Fails where the generator is stuck: where it never has a word, or has the same one twice in a row, as it does
-    /// without its clock (zeros). A good one does so once in 2^32 words. `out` is then zeros.
+    /// Fails if the generator is stuck: no word within `Limits::polls`, or the same word twice in a row, as without its
+    /// clock (zeros). A good generator repeats a word once in 2^32 words. On failure `out` is zeros.
     static crypto_status fill(std::uint8_t* out, std::uint32_t size) {
         std::uint32_t last = 0;
         std::uint32_t now = 0;

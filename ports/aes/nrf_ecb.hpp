@@ -25,19 +25,19 @@ struct start : io::reg<start, 0x000, io::access::write> {
 struct stop : io::reg<stop, 0x004, io::access::write> {
     static constexpr auto trigger = bit(0);
 };
-/// The block is there.
+/// The block is done.
 struct end : io::reg<end, 0x100, io::access::both> {
     static constexpr auto happened = bit(0);
 };
-/// Radio (CCM) or address resolution took the AES core meanwhile: they go first.
+/// The radio (CCM) or address resolution, which have priority, took the AES core.
 struct error : io::reg<error, 0x104, io::access::both> {
     static constexpr auto happened = bit(0);
 };
 struct data_pointer : io::reg<data_pointer, 0x504, io::access::both> {};
 } // namespace nrf_ecb_registers
 
-/// An object must be in RAM, as stack and statics are: the peripheral reads and writes it by EasyDMA, which reaches
-/// nothing else. Key and block may be anywhere, for they are copied. One object at a time may use the peripheral.
+/// An object must be in RAM (stack or static): the peripheral reads and writes it by EasyDMA, which reaches RAM only.
+/// Key and block may be anywhere, because they are copied. One object at a time may use the peripheral.
 template <class Limits = engine_limits, class Unit = io::registers_at<0x4000E000>>
 class nrf_ecb : public engine_keys<16> {
     using end = nrf_ecb_registers::end;
@@ -50,8 +50,8 @@ public:
 
     static void reset() {} // nothing is ever pending
 
-    /// Fails where there is no key, where the peripheral is stuck, and where it is taken away as often as `Limits` allows.
-    /// The block is then as before.
+    /// Fails without a key, if the peripheral is stuck, and if the core is taken away more than `Limits::retries`
+    /// times. The block is then unchanged.
     crypto_status encrypt(key const& own, std::uint8_t* block) {
         if (own.view().empty()) {
             return crypto_status::failed;
@@ -67,7 +67,7 @@ public:
     }
 
 private:
-    /// What ECBDATAPTR points to.
+    /// The memory that ECBDATAPTR points to.
     struct shared_memory {
         std::array<std::uint8_t, key_size> key;
         std::array<std::uint8_t, 16> clear;
@@ -80,17 +80,18 @@ private:
             Unit::write(io::word<error>{});
             auto const address = reinterpret_cast<std::uintptr_t>(&shared_); // NOLINT(*-reinterpret-cast)
             Unit::write(io::word<nrf_ecb_registers::data_pointer>{static_cast<std::uint32_t>(address)});
-            __atomic_thread_fence(__ATOMIC_SEQ_CST); // what was written is in memory before the peripheral reads it
+            __atomic_thread_fence(__ATOMIC_SEQ_CST); // the writes are in memory before the peripheral reads them
             Unit::write(nrf_ecb_registers::start::trigger);
             auto const over = [](io::word<end> now) {
                 return now.any(end::happened) || Unit::template read<error>().any(error::happened);
             };
             bool const in_time = io::poll<Unit, end, Limits::polls>(over);
             if (!in_time) {
-                Unit::write(nrf_ecb_registers::stop::trigger); // or it would write to memory that is no longer ours
+                // Otherwise the peripheral would write later, to memory that may have another owner.
+                Unit::write(nrf_ecb_registers::stop::trigger);
                 return false;
             }
-            __atomic_thread_fence(__ATOMIC_SEQ_CST); // and what it wrote is read after it was
+            __atomic_thread_fence(__ATOMIC_SEQ_CST); // reads follow the peripheral's writes
             if (!Unit::template read<error>().any(error::happened)) {
                 return true;
             }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Registers described as types, for the drivers of this folder. A register says where it is, what may be done to it and
-/// which fields it has; a word of one register does not fit another.
+/// Registers described as types, for the drivers of this folder. A register states its offset, its access and its
+/// fields; a word of one register does not fit another register.
 ///
 ///     struct status : io::reg<status, 0x04, io::access::read> {
 ///         static constexpr auto busy = bit(0);
@@ -19,7 +19,7 @@ namespace io {
 
 enum class access : std::uint8_t { read = 1, write = 2, both = 3 };
 
-/// What a register holds.
+/// The value of a register.
 template <class Register> struct word {
     std::uint32_t bits = 0;
 
@@ -28,8 +28,8 @@ template <class Register> struct word {
     friend constexpr bool operator==(word a, word b) = default;
 };
 
-/// A register of 32 bits, or `Count` of them in a row, `Offset` bytes behind the beginning of the peripheral. `Self` is
-/// the type that is derived from it.
+/// A register of 32 bits, or `Count` adjacent ones, `Offset` bytes from the start of the peripheral. `Self` is the type
+/// that derives from it.
 template <class Self, std::uint32_t Offset, access Access, std::uint32_t Count = 1> struct reg {
     static constexpr std::uint32_t offset = Offset;
     static constexpr std::uint32_t count = Count;
@@ -37,7 +37,7 @@ template <class Self, std::uint32_t Offset, access Access, std::uint32_t Count =
     static constexpr bool writable = Access != access::read;
 
     static constexpr word<Self> bit(std::uint32_t at) { return {1U << at}; }
-    /// A value that stands from bit `low` on.
+    /// A value whose lowest bit is bit `low`.
     static constexpr word<Self> field(std::uint32_t low, std::uint32_t value) { return {value << low}; }
 };
 
@@ -57,13 +57,13 @@ template <std::uint32_t Base> struct registers_at {
 
 private:
     static std::uint32_t volatile* at(std::uint32_t offset) {
-        // The one place where a number becomes an address.
+        // The one conversion of a number to an address.
         return reinterpret_cast<std::uint32_t volatile*>(std::uintptr_t{Base} + offset); // NOLINT(*-cast,*-int-to-ptr)
     }
 };
 
-/// Looks at a register until it suits.
-/// \return false: it never did, in `Polls` looks; the peripheral is stuck
+/// Polls a register until `suits` is true.
+/// \return false: never within `Polls` reads; the peripheral is stuck
 template <class Unit, readable Register, std::uint32_t Polls, class Suits> bool poll(Suits suits) {
     for (std::uint32_t i = 0; i < Polls; ++i) {
         if (suits(Unit::template read<Register>())) {
@@ -75,13 +75,14 @@ template <class Unit, readable Register, std::uint32_t Polls, class Suits> bool 
 
 } // namespace io
 
-/// How patient a driver is. Derive from it to change it.
+/// The limits of a driver. A derived type may change them.
 struct engine_limits {
-    /// Looks at a status register, a few clocks each, before the peripheral counts as stuck. A block takes 50 to 500.
+    /// Reads of a status register, a few clocks each, before the peripheral counts as stuck. A block takes 50 to 500
+    /// clocks.
     static constexpr std::uint32_t polls = 10'000;
-    /// Blocks that one call works on; then it answers `pending`.
+    /// Blocks that one call processes; the call then returns `pending`.
     static constexpr std::uint32_t burst = 64;
-    /// Times that a block is started anew because somebody else took the engine.
+    /// Restarts of one block after another user took the engine.
     static constexpr std::uint32_t retries = 32;
 };
 

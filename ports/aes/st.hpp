@@ -3,8 +3,8 @@
 /// ST's AES peripheral (STM32L4, G4, U5): single blocks, CBC and CTR. Models of `block_cipher` and `cbc`; GCM is in
 /// st_gcm.hpp. README.md.
 ///
-/// One peripheral serves any number of operations: each call loads what it needs, does up to `Limits::burst` blocks, and
-/// leaves it disabled and without a key.
+/// One peripheral serves any number of operations: each call loads its state, processes up to `Limits::burst` blocks,
+/// and leaves the peripheral disabled and without a key.
 #ifndef FLINTLS_PORTS_AES_ST_HPP
 #define FLINTLS_PORTS_AES_ST_HPP
 
@@ -32,7 +32,7 @@ public:
     using typename unit::key;
 
     static void reset() {} // nothing is ever pending
-    /// Fails where there is no key, and where the peripheral is stuck; the block is then as before.
+    /// Fails without a key, and if the peripheral is stuck; the block is then unchanged.
     static crypto_status encrypt(key const& own, std::uint8_t* block) {
         constexpr auto mode = cr::ecb | cr::encrypt;
         bool good = unit::configure(mode, own);
@@ -48,7 +48,8 @@ public:
     }
 };
 
-/// CBC without padding. Fails where there is no key, and where the peripheral is stuck; the text is then zeros.
+/// CBC without padding. Fails without a key, and if the peripheral is stuck; the text is then zeros. Fails also if
+/// `size` is no multiple of 16; the text is then unchanged.
 template <class Chip, std::uint32_t KeySize = 16, class Limits = engine_limits>
 class cbc : public unit<Chip, KeySize, Limits> {
     using unit = st::unit<Chip, KeySize, Limits>;
@@ -98,7 +99,7 @@ private:
         if (encrypts) {
             return unit::configure(mode, own);
         }
-        // To decrypt, the last round's key is made of the first. EN is clear again when it is there.
+        // Decryption needs the last round's key, derived from the first. The peripheral clears EN when it is derived.
         constexpr auto derive = cr::cbc | cr::derive_key;
         if (!unit::configure(derive, own)) {
             return false;
@@ -112,11 +113,11 @@ private:
     }
 
     std::uint32_t at_ = 0;                  ///< bytes done
-    std::array<std::uint8_t, 16> before_{}; ///< the ciphertext before them
+    std::array<std::uint8_t, 16> before_{}; ///< ciphertext block before `at_`
 };
 
-/// CTR, both ways: `crypt(key, counter, text, size)`. `counter` is the first block; its last 4 bytes count, and do not
-/// carry into the others. Fails as CBC does.
+/// CTR in both directions: `crypt(key, counter, text, size)`. `counter` is the first counter block; its last 4 bytes
+/// count, without a carry into the others. Fails without a key, and if the peripheral is stuck; the text is then zeros.
 template <class Chip, std::uint32_t KeySize = 16, class Limits = engine_limits>
 class ctr : public unit<Chip, KeySize, Limits> {
     using unit = st::unit<Chip, KeySize, Limits>;

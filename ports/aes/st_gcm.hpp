@@ -2,8 +2,8 @@
 /// \file
 /// GCM by ST's AES peripheral (STM32L4, G4, U5). A model of `aead`. README.md.
 ///
-/// Between two calls it is suspended, as RM0440 and RM0456 say it is done in GCM: its state is in this object, and the
-/// peripheral is free.
+/// Between two calls the operation is suspended, as RM0440 and RM0456 specify for GCM: its state is in this object, and
+/// the peripheral is free.
 #ifndef FLINTLS_PORTS_AES_ST_GCM_HPP
 #define FLINTLS_PORTS_AES_ST_GCM_HPP
 
@@ -22,7 +22,7 @@ namespace flintls {
 inline namespace v0 {
 namespace st {
 
-/// Fails where there is no key, where the peripheral is stuck, and where the tag does not fit; the text is then zeros.
+/// Fails without a key, if the peripheral is stuck, and if the tag is wrong; the text is then zeros.
 template <class Chip, std::uint32_t KeySize = 16, class Limits = engine_limits>
 class gcm : public unit<Chip, KeySize, Limits> {
     using unit = st::unit<Chip, KeySize, Limits>;
@@ -76,14 +76,14 @@ private:
         return !good ? crypto_status::failed : last ? crypto_status::done : crypto_status::pending;
     }
 
-    /// The first call's: the padding, then the init phase, which makes the hash key and clears EN.
+    /// First call: the padding, then the init phase, which derives the hash key and clears EN.
     bool begin(bool seals, io::word<cr> mode, key const& own, fixed_view<12> nonce, std::uint32_t size) {
         block counter{};
         copy(counter.data(), nonce.data(), 12);
         if (seals && size % 16 != 0 && !make_padding(own, counter, size)) {
             return false;
         }
-        store<4>(counter.data() + 12, 2); // that of the text's first block
+        store<4>(counter.data() + 12, 2); // counter of the first text block
         if (!unit::configure(mode | cr::init_phase, own)) {
             return false;
         }
@@ -92,8 +92,8 @@ private:
         begun_ = true;
         return unit::complete(mode | cr::init_phase);
     }
-    /// A last block that is short must be zeros behind the text when it is hashed, that is as ciphertext. Not every L4 can
-    /// be told how short it is (NPBLB), so the peripheral is given the key stream itself behind the text.
+    /// GHASH needs zeros behind a short last block of ciphertext. Not every L4 has NPBLB, the number of padding bytes.
+    /// So the peripheral gets the key stream as padding of the plaintext, which encrypts to zeros.
     bool make_padding(key const& own, block const& nonce, std::uint32_t size) {
         constexpr auto mode = cr::ecb | cr::encrypt;
         copy(padding_.data(), nonce.data(), 12);
@@ -108,7 +108,7 @@ private:
         }
         return good;
     }
-    /// \return false: there is no key any more
+    /// \return false: the key is gone
     bool resume(io::word<cr> mode, key const& own) {
         if (!unit::configure(mode, own)) {
             return false;
@@ -141,7 +141,7 @@ private:
         wipe(through);
         return good;
     }
-    /// The lengths in bits, 64 each (SP 800-38D 7.1), then the tag.
+    /// The lengths in bits, 64 bits each (SP 800-38D 7.1); the result is the tag.
     static bool finish(io::word<cr> mode, std::uint32_t aad_size, std::uint32_t size, block& tag) {
         store<4>(tag.data(), aad_size >> 29U);
         store<4>(tag.data() + 4, aad_size << 3U);

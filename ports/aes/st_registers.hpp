@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Registers of ST's AES peripheral (RM0351 for L4, RM0440 for G4, RM0456 for U5), and
-/// what differs between families.
+/// Registers of ST's AES peripheral (RM0351 for L4, RM0440 for G4, RM0456 for U5), and the differences between
+/// families.
 #ifndef FLINTLS_PORTS_AES_ST_REGISTERS_HPP
 #define FLINTLS_PORTS_AES_ST_REGISTERS_HPP
 
@@ -17,7 +17,7 @@ struct cr : io::reg<cr, 0x00, io::access::both> {
     static constexpr auto en = bit(0);
     // DATATYPE (2:1) stays 0: words of big-endian bytes, not swapped.
     static constexpr auto encrypt = field(3, 0);
-    static constexpr auto derive_key = field(3, 1); // makes of KEYR what decrypts
+    static constexpr auto derive_key = field(3, 1); // derives the decryption key in KEYR
     static constexpr auto decrypt = field(3, 2);
     static constexpr auto ecb = field(5, 0);
     static constexpr auto cbc = field(5, 1);
@@ -33,7 +33,7 @@ struct cr : io::reg<cr, 0x00, io::access::both> {
 };
 struct sr : io::reg<sr, 0x04, io::access::read> {
     static constexpr auto ccf = bit(0);
-    static constexpr auto rderr = bit(1); // data read or written out of turn
+    static constexpr auto rderr = bit(1); // data read or written out of order
     static constexpr auto wrerr = bit(2);
     static constexpr auto busy = bit(3);
     static constexpr auto keyvalid = bit(7); // U5
@@ -41,7 +41,7 @@ struct sr : io::reg<sr, 0x04, io::access::read> {
 /// A block is four words, the most significant first.
 struct dinr : io::reg<dinr, 0x08, io::access::write> {};
 struct doutr : io::reg<doutr, 0x0C, io::access::read> {};
-/// The least significant words of the key and all of a key of 128 bits; then the rest of one of 256.
+/// keyr_low: the four least significant words of the key, which are all of a key of 128 bits. keyr_high: the others.
 struct keyr_low : io::reg<keyr_low, 0x10, io::access::write, 4> {};
 struct keyr_high : io::reg<keyr_high, 0x30, io::access::write, 4> {};
 /// The least significant word first.
@@ -58,7 +58,7 @@ struct l4 {
     static constexpr bool is_u5 = false;
 };
 using g4 = l4;
-/// STM32U5: says when a key is loaded, and has a register of its own to clear flags.
+/// STM32U5: reports that a key is loaded, and clears flags by a register of its own.
 struct u5 {
     using unit = io::registers_at<0x420C0000>;
     static constexpr bool is_u5 = true;

@@ -16,7 +16,7 @@ namespace flintls {
 inline namespace v0 {
 namespace st {
 
-/// A mode is a word of CR without EN. `Chip` is `l4`, `g4` or `u5`.
+/// `mode`: a word of CR without EN. `Chip` is `l4`, `g4` or `u5`.
 template <class Chip, std::uint32_t KeySize, class Limits> class unit : public engine_keys<KeySize> {
     using io_unit = typename Chip::unit;
 
@@ -26,8 +26,9 @@ public:
 protected:
     static constexpr std::uint32_t block_size = 16; // bytes
 
-    /// Sets the mode and loads the key, from KEYR0 on and all of them: a U5 takes no other order. While EN is set neither
-    /// would change. \return false: there is no key, or a U5 does not take it
+    /// Sets the mode and writes all words of the key from KEYR0 on: a U5 accepts no other order. Neither changes while
+    /// EN is set.
+    /// \return false: there is no key, or a U5 does not accept it
     static bool configure(io::word<cr> mode, key const& own) {
         if (own.view().empty()) {
             return false;
@@ -45,23 +46,23 @@ protected:
             io_unit::write(io::word<ivr>{load<4>(iv)}, ivr::count - 1 - i);
         }
     }
-    /// Another mode, with the key that is there.
+    /// Changes the mode and keeps the key.
     static void select(io::word<cr> mode) { write_mode(mode); }
     static void enable(io::word<cr> mode) { write_mode(mode | cr::en); }
-    /// A block in. \return false: what it does with it never ends, or it was not its turn
+    /// Writes a block and waits for its result. \return false: the peripheral is stuck, or a block was not expected
     static bool put(io::word<cr> mode, std::uint8_t const* block) {
         for (std::uint32_t i = 0; i < block_size; i += 4) {
             io_unit::write(io::word<dinr>{load<4>(block + i)});
         }
         return complete(mode | cr::en);
     }
-    /// The block that came of it.
+    /// Reads the result of the last block.
     static void get(std::uint8_t* block) {
         for (std::uint32_t i = 0; i < block_size; i += 4) {
             store<4>(block + i, io_unit::template read<doutr>().bits);
         }
     }
-    /// Waits for CCF and clears it, with `control` in CR.
+    /// Waits for CCF and clears it; `control`: the present value of CR.
     static bool complete(io::word<cr> control) {
         auto const over = [](io::word<sr> now) { return now.any(sr::ccf | sr::rderr | sr::wrerr); };
         bool const ended = io::poll<io_unit, sr, Limits::polls>(over);
@@ -73,12 +74,12 @@ protected:
         }
         return good;
     }
-    /// What GCM has under way.
+    /// The state of a suspended GCM.
     struct suspended {
         std::array<std::uint32_t, suspr::count> state;
         std::array<std::uint32_t, ivr::count> iv;
     };
-    /// Between two blocks. \return false: the hash of the last one never ends
+    /// Call between two blocks. \return false: the hash of the last block never ends
     static bool suspend(suspended& to) {
         if (!io::poll<io_unit, sr, Limits::polls>([](io::word<sr> now) { return !now.any(sr::busy); })) {
             return false;
@@ -100,7 +101,7 @@ protected:
             io_unit::write(io::word<ivr>{from.iv[i]}, i);
         }
     }
-    /// Leaves it disabled and without a key.
+    /// Leaves the peripheral disabled and without a key.
     static void stop() {
         write_mode({});
         write_key(nullptr);

@@ -1,15 +1,15 @@
-// What every board offers a program: text and an exit code, through Arm semihosting.
+// Common to all boards: text and an exit code, through Arm semihosting.
 #pragma once
 
 #include <cstdint>
 
 namespace board {
 
-/// SYS_WRITE0: appears on the emulator's or debugger's console.
+/// SYS_WRITE0: prints on the console of the emulator or debugger.
 void print(char const* text);
 void print(unsigned number);
 
-/// SYS_EXIT_EXTENDED: the emulator ends with this exit code.
+/// SYS_EXIT_EXTENDED: ends the emulator with this exit code.
 [[noreturn]] void exit(int code);
 
 /// An operation of Arm's semihosting; `argument` points to its block.

@@ -1,4 +1,4 @@
-// The UART of Arm's Cortex-M System Design Kit (DDI 0479, 4.3), polled: what MPS2 and MPS3 boards have.
+// The polled UART of Arm's Cortex-M System Design Kit (DDI 0479, 4.3), on MPS2 and MPS3 boards.
 #pragma once
 
 #include <cstdint>
@@ -15,12 +15,13 @@ template <std::uintptr_t Address> class cmsdk_uart {
     static registers volatile& device() { return *reinterpret_cast<registers volatile*>(Address); }
 
 public:
-    /// `divider`: clocks a bit, 16 and up; an emulator does not care.
+    /// `divider`: clocks for each bit, at least 16. An emulator ignores it.
     static void start(std::uint32_t divider = 16) {
         device().divider = divider;
         device().control = enable_both;
     }
-    /// \return false: nothing came. The receiver holds one byte: on a chip a queue filled by its interrupt stands here.
+    /// \return false: no byte received. The receiver holds one byte: a product fills a queue in the receive interrupt
+    /// instead.
     static bool receive(std::uint8_t& byte) {
         bool const came = (device().state & receive_full) != 0;
         if (came) byte = static_cast<std::uint8_t>(device().data);

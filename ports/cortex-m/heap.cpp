@@ -18,7 +18,7 @@ void* _sbrk(std::ptrdiff_t increment) {
 }
 }
 
-// libstdc++'s would bring the unwinder.
+// libstdc++'s operator new would link the unwinder.
 void* operator new(std::size_t size) {
     void* const block = std::malloc(size);
     if (block == nullptr) std::abort();

@@ -1,5 +1,5 @@
-// Random bytes for boards without a source of their own: from the computer behind semihosting, whose system makes them.
-// A product needs a real source in its place.
+// Random bytes for boards without a random source, read from the host's /dev/urandom through semihosting. A
+// product needs a real source.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace board {
 
-/// \return false: there are none; nothing may be done with `out` then
+/// \return false: no random bytes; `out` is then not valid
 inline bool host_random(std::uint8_t* out, std::uint32_t size) {
     static constexpr char path[] = "/dev/urandom";
     struct {
@@ -22,7 +22,7 @@ inline bool host_random(std::uint8_t* out, std::uint32_t size) {
         std::uint8_t* to;
         std::uint32_t size;
     } const wanted{handle, out, size};
-    bool const all = semihost(0x06, &wanted) == 0; // SYS_READ: the bytes that are missing
+    bool const all = semihost(0x06, &wanted) == 0; // SYS_READ returns the number of missing bytes
     semihost(0x02, &handle);                       // SYS_CLOSE
     return all;
 }

@@ -1,5 +1,5 @@
-// memcpy, memmove, memset and memcmp in simple loops, by words where all is aligned: some 450 bytes of flash less than
-// newlib's, which are made for speed.
+// memcpy, memmove, memset and memcmp in simple loops, by words if all is aligned: some 450 bytes of flash less than
+// newlib's, which are optimized for speed.
 #include <cstddef>
 #include <cstdint>
 

@@ -4,7 +4,7 @@
 using address = std::uintptr_t;
 using handler = void (*)();
 
-// Set by sections.ld.
+// Defined by sections.ld.
 extern "C" {
 extern std::uint32_t flintls_data_start[], flintls_data_end[], flintls_data_load[];
 extern std::uint32_t flintls_bss_start[], flintls_bss_end[];
@@ -12,7 +12,7 @@ extern handler flintls_init_start[], flintls_init_end[];
 extern std::uint32_t flintls_stack_top[];
 }
 
-int program() __asm("main"); // C++ may not call main by its name
+int program() __asm("main"); // C++ code may not name main
 
 namespace {
 
@@ -27,7 +27,7 @@ namespace {
 
 } // namespace
 
-// system_tick.cpp has another, for images with a clock.
+// system_tick.cpp defines the strong one, for images with a clock.
 extern "C" [[gnu::weak]] void flintls_system_tick() { fault(); }
 
 extern "C" [[noreturn]] void flintls_reset() {
@@ -92,8 +92,8 @@ void exit(int code) {
 
 } // namespace board
 
-// Objects with static storage live as long as the program, which never ends: nobody destroys them. newlib's would keep a list
-// of them, on the heap.
+// Objects with static storage live as long as the program, which never ends, so that no destructor is registered.
+// newlib's functions would keep a list of destructors on the heap.
 extern "C" {
 extern void* __dso_handle; // NOLINT(bugprone-reserved-identifier)
 [[gnu::weak]] void* __dso_handle = nullptr;
@@ -101,7 +101,7 @@ extern void* __dso_handle; // NOLINT(bugprone-reserved-identifier)
 [[gnu::weak]] int __cxa_atexit(void (* /*destroy*/)(void*), void* /*object*/, void* /*of*/) { return 0; }
 }
 
-// newlib's would drag in signals and the heap.
+// newlib's abort would link signals and the heap.
 extern "C" [[noreturn]] void abort() {
     board::print("abort\n");
     board::exit(98);

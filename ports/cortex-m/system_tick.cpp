@@ -1,4 +1,4 @@
-// The interrupt of SysTick; startup.cpp's vector table refers to it weakly.
+// The SysTick interrupt handler, which startup.cpp declares weak.
 #include "system_tick.hpp"
 
 namespace board {

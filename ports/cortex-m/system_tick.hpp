@@ -1,4 +1,4 @@
-// A clock of milliseconds by SysTick, which nearly every Cortex-M has. Link system_tick.cpp with it.
+// A millisecond clock by SysTick, which nearly every Cortex-M has. Link system_tick.cpp too.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ template <std::uint32_t Hertz> struct system_tick {
         auto& device = *reinterpret_cast<registers volatile*>(std::uintptr_t{0xE000E010});
         device.reload = Hertz / 1000 - 1;
         device.value = 0;
-        device.control = 7; // processor clock, interrupt, go
+        device.control = 7; // processor clock, interrupt, enable
     }
     static std::uint32_t milliseconds() { return system_ticks; }
 };

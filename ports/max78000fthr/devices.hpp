@@ -1,5 +1,5 @@
-// What a program has here: the MAX78000's UART0, SysTick at 60 MHz (its internal secondary oscillator, which it starts
-// with), and its true random number generator. AES: ../aes/max78000.hpp.
+// The board's devices: UART0 of the MAX78000, SysTick at 60 MHz (the internal secondary oscillator, on at reset), and
+// the true random number generator. AES: ../aes/max78000.hpp.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace board {
 
-/// As the MAX78000 User Guide has it; polled.
+/// UART0 by the MAX78000 User Guide, polled.
 class uart {
     struct control : flintls::io::reg<control, 0x00, flintls::io::access::both> {
         static constexpr auto clear_both = bit(8) | bit(9); // FIFOs
@@ -27,14 +27,15 @@ class uart {
         static constexpr auto gpio0 = bit(0);
         static constexpr auto uart0 = bit(9);
     };
-    struct gpio_select : flintls::io::reg<gpio_select, 0x08, flintls::io::access::write> {}; // clears: no GPIO any more
+    // Writing clears bits: the pins are no GPIO any more.
+    struct gpio_select : flintls::io::reg<gpio_select, 0x08, flintls::io::access::write> {};
 
     using unit = flintls::io::registers_at<0x40042000>;
     using global_control = flintls::io::registers_at<0x40000000>;
     using gpio0 = flintls::io::registers_at<0x40008000>;
 
 public:
-    /// 115200 Bd at pins P0.0 and P0.1, where the board's debug adapter listens.
+    /// 115200 Bd at pins P0.0 and P0.1, which go to the board's debug adapter.
     static void start() {
         auto const off = global_control::read<clocks_off>();
         global_control::write(flintls::io::word<clocks_off>{off.bits & ~(clocks_off::gpio0 | clocks_off::uart0).bits});
@@ -42,7 +43,7 @@ public:
         unit::write(flintls::io::word<divider>{7'372'800 / 115'200});
         unit::write(control::clear_both | control::eight_bits | control::from_ibro | control::clock);
     }
-    /// \return false: nothing came. The receiver holds eight bytes.
+    /// \return false: no byte received. The receiver holds eight bytes.
     static bool receive(std::uint8_t& byte) {
         bool const came = !unit::read<status>().any(status::receive_empty);
         if (came) byte = static_cast<std::uint8_t>(unit::read<fifo>().bits);
@@ -56,10 +57,10 @@ public:
     }
 };
 
-/// Keep it running: QEMU's UART stops to listen after 256 bytes that wait, until an interrupt comes.
+/// Must run: QEMU's UART stops to receive after 256 waiting bytes, until an interrupt.
 using clock = system_tick<60'000'000>;
 
-/// \return false: it is stuck
+/// \return false: the generator is stuck
 inline bool random(std::uint8_t* out, std::uint32_t size) {
     flintls::max78000::start_clocks();
     return flintls::max78000::trng<>::fill(out, size) == flintls::crypto_status::done;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Compiled into the library, with the library's definitions: what a program compiled with others does not find.
+// Compiled into the library, with the library's definitions. A program with other definitions does not link: it names
+// another specialization.
 #include "flintls/crypto/mbedtls/build.hpp"
 
 #ifndef MBEDTLS_PSA_CRYPTO_C

@@ -1,5 +1,6 @@
 # flintls::mbedtls: Mbed TLS's crypto for flintls/crypto/mbedtls.hpp, and the definitions it was built with. README.md.
-# flintls::mbedtls_pool, flintls::mbedtls_rsa: what allocates as well, from a static pool. Not with a package.
+# flintls::mbedtls_chacha: ChaCha20-Poly1305 as well. Not with a package.
+# flintls::mbedtls_pool, flintls::mbedtls_rsa, flintls::mbedtls_chains: what allocates as well, from a static pool. Not with a package.
 #
 # flintls_add_mbedtls(<name> <configuration header>)
 #   makes flintls_<name>, alias flintls::<name>: the source tree's crypto as a static library. Not with a package. It can be
@@ -62,8 +63,8 @@ endif()
 enable_language(C)
 
 # What the configurations of this folder compile something of.
-set(flintls_mbedtls_sources aes asn1parse asn1write bignum bignum_core block_cipher ccm cipher cipher_wrap
-    constant_time ecdh ecp ecp_curves gcm md memory_buffer_alloc oid platform platform_util psa_crypto psa_crypto_aead
+set(flintls_mbedtls_sources aes asn1parse asn1write bignum bignum_core block_cipher ccm chacha20 chachapoly cipher
+    cipher_wrap constant_time ecdh ecdsa ecp ecp_curves gcm md memory_buffer_alloc oid platform platform_util poly1305 psa_crypto psa_crypto_aead
     psa_crypto_cipher psa_crypto_client psa_crypto_driver_wrappers_no_static psa_crypto_ecp psa_crypto_hash
     psa_crypto_mac psa_crypto_random psa_crypto_rsa psa_crypto_slot_management psa_util rsa rsa_alt_helpers sha256
     sha512)
@@ -80,7 +81,8 @@ function(flintls_write_mbedtls_configuration header result)
     set(names "")
     foreach(file IN ITEMS ${flintls_mbedtls_tree}/include/mbedtls/mbedtls_config.h
             ${flintls_mbedtls_tree}/include/psa/crypto_config.h ${FLINTLS_MBEDTLS_DIR}/zero_heap.h
-            ${FLINTLS_MBEDTLS_DIR}/pool.h ${FLINTLS_MBEDTLS_DIR}/rsa.h ${header})
+            ${FLINTLS_MBEDTLS_DIR}/chacha.h ${FLINTLS_MBEDTLS_DIR}/pool.h ${FLINTLS_MBEDTLS_DIR}/rsa.h ${FLINTLS_MBEDTLS_DIR}/chains.h
+            ${header})
         file(STRINGS ${file} lines REGEX "^ *(//)?#define +(MBEDTLS|PSA_WANT|FLINTLS)_[A-Z0-9_]+")
         # Of those with a value, headers of Mbed TLS give some a default: set or not depending on what is included.
         if(file MATCHES "/mbedtls_config.h$")
@@ -135,5 +137,7 @@ function(flintls_make_mbedtls name header)
 endfunction()
 
 flintls_add_mbedtls(mbedtls ${FLINTLS_MBEDTLS_DIR}/zero_heap.h)
+flintls_add_mbedtls(mbedtls_chacha ${FLINTLS_MBEDTLS_DIR}/chacha.h)
 flintls_add_mbedtls(mbedtls_pool ${FLINTLS_MBEDTLS_DIR}/pool.h)
 flintls_add_mbedtls(mbedtls_rsa ${FLINTLS_MBEDTLS_DIR}/rsa.h)
+flintls_add_mbedtls(mbedtls_chains ${FLINTLS_MBEDTLS_DIR}/chains.h)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Mbed TLS for a chip that has AES in hardware, behind a driver like those in ../aes: zero_heap.h without AES. */
+/* zero_heap.h without AES, for a chip with AES in hardware behind a driver like those in ../aes. */
 #ifndef FLINTLS_MBEDTLS_NO_AES_H
 #define FLINTLS_MBEDTLS_NO_AES_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Mbed TLS's first allocation gives its allocator a static pool; all others go to that directly. */
+/* The first allocation of Mbed TLS gives the allocator a static pool; all later ones go to the allocator directly. */
 #include <mbedtls/build_info.h>
 
 #ifdef MBEDTLS_MEMORY_BUFFER_ALLOC_C
@@ -16,7 +16,7 @@ void *flintls_pool_calloc(size_t count, size_t size)
     return mbedtls_calloc(count, size);
 }
 
-/* Nothing has been allocated yet: free(NULL). */
+/* Called only before the first allocation: free(NULL). */
 void flintls_pool_free(void *block)
 {
     (void) block;

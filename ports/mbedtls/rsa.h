@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What pool.h has, and verifying RSA signatures of up to 4096 bits: a larger pool and larger key slots. */
+/* pool.h with verification of RSA signatures of up to 4096 bits: a larger pool and larger key slots. */
 #ifndef FLINTLS_MBEDTLS_RSA_H
 #define FLINTLS_MBEDTLS_RSA_H
 
@@ -19,6 +19,6 @@
 
 #define MBEDTLS_MPI_WINDOW_SIZE 1
 #define MBEDTLS_MPI_MAX_SIZE 512
-#define MBEDTLS_PLATFORM_SNPRINTF_ALT /* the object identifiers name it; nothing calls it */
+#define MBEDTLS_PLATFORM_SNPRINTF_ALT /* named by the object identifiers, never called */
 
 #endif

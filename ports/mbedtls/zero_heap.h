@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Mbed TLS without a heap: everything it keeps is in its static key slots. The whole configuration, in place of Mbed
-   TLS's own files: 3.6's MBEDTLS_CONFIG_FILE and MBEDTLS_PSA_CRYPTO_CONFIG_FILE, and meant for TF-PSA-Crypto 1.x's
-   TF_PSA_CRYPTO_CONFIG_FILE. */
+/* Mbed TLS without a heap: all its state is in static key slots. This is the whole configuration, in place of Mbed
+   TLS's own files: MBEDTLS_CONFIG_FILE and MBEDTLS_PSA_CRYPTO_CONFIG_FILE of 3.6, and intended for
+   TF_PSA_CRYPTO_CONFIG_FILE of TF-PSA-Crypto 1.x. */
 #ifndef FLINTLS_MBEDTLS_ZERO_HEAP_H
 #define FLINTLS_MBEDTLS_ZERO_HEAP_H
 
-/* What a program may ask for. HMAC is for keys in slots, such as those that cannot be exported; of secrets in memory it is
-   made of the hash, and PSA's costs nothing where nobody calls it. No PSA_WANT_ALG_HKDF: PSA's allocates, HKDF over HMAC
-   does not. ECDSA is not deterministic: p256-m's nonces are random. */
+/* The algorithms that a program may use. PSA's HMAC is for keys in slots, such as keys that cannot be exported, and
+   costs nothing where it is not called; for secrets in memory the library computes HMAC from the hash. No
+   PSA_WANT_ALG_HKDF: PSA's HKDF allocates, HKDF over HMAC does not. ECDSA is not deterministic: the nonces of p256-m
+   are random. */
 #define PSA_WANT_ALG_SHA_256 1
 #define PSA_WANT_ALG_HMAC 1
 #define PSA_WANT_ALG_GCM 1
@@ -23,14 +24,14 @@
 #define PSA_WANT_KEY_TYPE_ECC_KEY_PAIR_EXPORT 1
 #define PSA_WANT_KEY_TYPE_ECC_KEY_PAIR_GENERATE 1
 
-/* Keys that may live at once, and the longest: a public key of P-256, or an HMAC key of one block (a longer one
-   is hashed first, RFC 2104 2). */
+/* The number of keys at once. The longest key is a public key of P-256, or an HMAC key of one block (a longer key is
+   hashed first, RFC 2104 2). */
 #define MBEDTLS_PSA_STATIC_KEY_SLOTS
 #ifndef MBEDTLS_PSA_KEY_SLOT_COUNT
 #define MBEDTLS_PSA_KEY_SLOT_COUNT 8
 #endif
 
-/* No copies of what callers pass: nobody changes it meanwhile. */
+/* No copies of a caller's buffers: nothing else changes them during a call. */
 #define MBEDTLS_PSA_ASSUME_EXCLUSIVE_BUFFERS
 
 #define MBEDTLS_PSA_CRYPTO_C
@@ -47,7 +48,7 @@
 #define MBEDTLS_AES_FEWER_TABLES
 #define MBEDTLS_SHA256_SMALLER
 
-#ifdef MBEDTLS_CONFIG_FILE /* 3.6; later there is nothing else */
+#ifdef MBEDTLS_CONFIG_FILE /* 3.6 only */
 #define MBEDTLS_PSA_CRYPTO_CONFIG
 #endif
 

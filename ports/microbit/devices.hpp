@@ -1,4 +1,4 @@
-// What a program has here: the nRF51822's UART, TIMER0 as a clock, and its random number generator.
+// The board's devices: UART of the nRF51822, TIMER0 as a clock, and the random number generator.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ class uart {
     static constexpr std::uintptr_t start_receiver = 0x000, start_transmitter = 0x008, received = 0x108, sent = 0x11c,
                                     enable = 0x500, select_tx = 0x50c, select_rx = 0x514, rxd = 0x518, txd = 0x51c,
                                     baud_rate = 0x524;
-    static inline constinit bool idle_ = true; // nothing was given to the transmitter that has not left it
+    static inline constinit bool idle_ = true; // true until the first byte is sent
 
 public:
     /// 115200 Bd at the pins that the board's interface chip listens to.
@@ -32,7 +32,7 @@ public:
         reg(start_receiver) = 1;
         reg(start_transmitter) = 1;
     }
-    /// \return false: nothing came. The receiver holds six bytes.
+    /// \return false: no byte received. The receiver holds six bytes.
     static bool receive(std::uint8_t& byte) {
         if (reg(received) == 0) return false;
         reg(received) = 0;
@@ -49,7 +49,7 @@ public:
     }
 };
 
-/// TIMER0, 32 bits of microseconds (chapter 18): an nRF51 has no SysTick.
+/// TIMER0 counts microseconds in 32 bits (chapter 18): an nRF51 has no SysTick.
 class clock {
     static std::uint32_t volatile& reg(std::uintptr_t offset) { return nrf51::at<0x40008000>(offset); }
 
@@ -61,23 +61,23 @@ public:
         reg(0x00c) = 1; // CLEAR
         reg(0x000) = 1; // START
     }
-    /// Starts anew after 71 minutes.
+    /// Starts again at 0 after 71 minutes.
     static std::uint32_t milliseconds() {
         reg(0x040) = 1; // CAPTURE[0]
         return reg(0x540) / 1000;
     }
 };
 
-/// RNG with bias correction (chapter 20). \return false: it is stuck
+/// RNG with bias correction (chapter 20). \return false: the generator is stuck
 inline bool random(std::uint8_t* out, std::uint32_t size) {
     auto const reg = [](std::uintptr_t offset) -> std::uint32_t volatile& { return nrf51::at<0x4000d000>(offset); };
-    constexpr std::uint32_t patience = 5'000'000; // seconds
+    constexpr std::uint32_t patience = 5'000'000; // polls, some seconds
     reg(0x504) = 1;                               // CONFIG: correct the bias
     reg(0x000) = 1;                               // START
     bool good = true;
     for (std::uint32_t i = 0; good && i < size; ++i) {
         std::uint32_t polls = 0;
-        while (reg(0x100) == 0 && polls < patience) ++polls; // VALRDY; 0.7 ms are usual
+        while (reg(0x100) == 0 && polls < patience) ++polls; // VALRDY; usually after 0.7 ms
         good = polls < patience;
         reg(0x100) = 0;
         out[i] = static_cast<std::uint8_t>(reg(0x508));

@@ -9,7 +9,7 @@ namespace board {
 
 struct cost {
     std::uint32_t instructions; ///< the call of the measured function included
-    std::uint32_t stack;        ///< bytes below the caller's stack pointer that were written to
+    std::uint32_t stack;        ///< bytes written to below the caller's stack pointer
 };
 
 namespace detail {
@@ -39,14 +39,14 @@ template <typename Function> [[gnu::noinline]] cost measure_raw(Function& functi
 
     std::uint32_t const volatile* word = flintls_stack_limit;
     while (word != stack_pointer && *word == paint) ++word;
-    // A tick is 40 ns, an instruction 128 ns.
+    // A tick is 40 ns, an instruction is 128 ns.
     return {static_cast<std::uint32_t>((std::uint64_t{ticks} * 40 + 64) / 128),
             static_cast<std::uint32_t>(stack_pointer - word) * 4};
 }
 
 } // namespace detail
 
-/// Runs `function` once. Hide the arguments of what it calls with `launder`, and make the call opaque to the inliner.
+/// Runs `function` once. The caller hides arguments from the optimizer by `launder`, and prevents inlining of the call.
 template <typename Function> cost measure(Function function) {
     detail::timer_registers volatile& counter = *detail::timer();
     counter.control = 0;
@@ -60,7 +60,7 @@ template <typename Function> cost measure(Function function) {
     return result;
 }
 
-/// A value that the compiler knows nothing about.
+/// Hides the value from the optimizer.
 template <typename Value> Value launder(Value value) {
     __asm volatile("" : "+r"(value)::"memory");
     return value;

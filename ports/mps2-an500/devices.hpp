@@ -1,4 +1,4 @@
-// What a program has here: UART0, SysTick at 25 MHz, random bytes of the host's.
+// The board's devices: UART0, SysTick at 25 MHz, random bytes of the host.
 #pragma once
 
 #include "cmsdk_uart.hpp"

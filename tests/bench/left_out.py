@@ -20,7 +20,7 @@ SYMBOLS = {
     "extended_master_secret": {"client": ["label::extended_master_secret"],
                                "server": ["label::extended_master_secret", "::extended_master_secret_bytes"]},
     "server_name": {"server": [r"server_name::host_name\(", "digest_host_name<", "::server_name_bytes"]},
-    "alpn": {"client": ["::choose_protocol<"], "server": [r"::choose_protocol\(", ">::protocol$"]},
+    "alpn": {"client": ["::choose_protocol<"], "server": ["::choose_offered_protocol<", ">::protocol$"]},
     "fragment_length": {"server": [">::fragment_length$"]},
     "psk": {"client": ["outside::psk::master_secret", "program_of<flintls::v0::client_key_exchange_psk>",
                        "program_of<flintls::v0::server_key_exchange_psk>"],

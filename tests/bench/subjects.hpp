@@ -60,6 +60,9 @@ template <class Meter> void measure_built(Meter& meter) {
     std::size_t size = meter.template measure<flintls_bench_build_client_hello>("messages", client.name, &hello,
                                                                                 written, sizeof written);
     meter.check(wrote(size, client), client.name);
+    size = meter.template measure<flintls_bench_assemble_client_hello>("messages", "assemble_client_hello_126", &hello,
+                                                                       written, sizeof written);
+    meter.check(wrote(size, client), "assemble_client_hello_126");
 
     constexpr vectors::entry server{"build_server_hello_77", vectors::serverhello_mbedtls36,
                                     sizeof vectors::serverhello_mbedtls36};

@@ -1,5 +1,5 @@
-// X.509 certificates, made with OpenSSL 3.0.22. `openssl req -x509` signs with the certificate's own key and makes a
-// v3 certificate with extensions; `openssl x509 -req` without extensions makes a v1 one.
+// X.509 certificates, made with OpenSSL 3.0.22. `openssl req -x509` makes a self-signed v3 certificate with extensions;
+// `openssl x509 -req` without extensions makes a v1 certificate.
 #pragma once
 
 #include "support/codec.hpp"
@@ -86,7 +86,7 @@ inline constexpr auto const& rsa4096 =
     "ce3327df32b1d5e52f0a558c432874c2c023456431f6da8b76de419153d22f69d2a1bcf37e1f7646f65012e7556221d77915"
     "c7283b7bcc8137c2bad0165bc90e6de49ad9f0bc528551ac963b111157bdf74e025c9acd6dae861e840c4608df42ae"_hex;
 
-/// openssl genpkey -algorithm rsa-pss: a key for nothing but PSS, with an algorithm of its own (RFC 4055 1.2)
+/// openssl genpkey -algorithm rsa-pss: a key for PSS only, with an algorithm identifier of its own (RFC 4055 1.2)
 inline constexpr auto const& rsa_pss =
     "3082037530820228a0030201020214085b686002a4713f9e8bb96d639e488c67302128304206092a864886f70d01010a3035"
     "a00f300d06096086480165030402010500a11c301a06092a864886f70d010108300d06096086480165030402010500a20402"
@@ -141,7 +141,7 @@ inline constexpr auto const& compressed =
     "349d74ed05c0bbde6259d649dbbf4c7e001802205003b8b4798ace0f20b8875cab24984b1a10b17e5593cd719fe47787ca62"
     "db42"_hex;
 
-/// openssl ecparam -name prime256v1 -param_enc explicit: the curve spelt out, without its name
+/// openssl ecparam -name prime256v1 -param_enc explicit: the curve by its parameters, without its name
 inline constexpr auto const& explicit_curve =
     "3082027030820217a00302010202143482428f470750da4a3c17bf6ca235742dace209300a06082a8648ce3d040302301431"
     "12301006035504030c09652e6578616d706c65301e170d3236313132323034333534395a170d333631313139303433353439"

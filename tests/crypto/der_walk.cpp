@@ -1,4 +1,5 @@
-// The walk over DER (X.690 8.1, 10.1): each failure at its byte, none forgotten, nothing read behind it.
+// The walk over DER (X.690 8.1, 10.1): each failure has its byte, the first failure stays, and nothing behind the input
+// is read.
 #include "support/codec.hpp"
 #include "support/test.hpp"
 
@@ -9,7 +10,7 @@ namespace {
 using namespace flintls;
 using namespace test;
 
-/// Is this refused as one element with this tag, for this reason and at this byte?
+/// True if the input is refused as one element with this tag, for this reason and at this byte.
 template <std::size_t N>
 constexpr bool refuses(std::uint8_t tag, bytes<N> const& input, errc what, std::uint32_t offset) {
     der_walk walk{input};
@@ -84,7 +85,7 @@ constexpr bool tags_that_cannot_stand_there() {
     return refuses(der_tag::integer, "03 01 a1"_hex, errc::forbidden_value, 0) &&
            refuses(der_tag::integer, "22 01 a1"_hex, errc::forbidden_value, 0) && // constructed
            refuses(der_tag::any, "00 00"_hex, errc::forbidden_value, 0) &&        // end-of-contents, for BER only
-           refuses(der_tag::any, "1f 81 01 00"_hex, errc::forbidden_value, 0) &&  // of more than one octet
+           refuses(der_tag::any, "1f 81 01 00"_hex, errc::forbidden_value, 0) &&  // a tag number of more than one byte
            refuses(der_tag::any, "bf 81 01 00"_hex, errc::forbidden_value, 0);
 }
 static_assert(tags_that_cannot_stand_there());
@@ -126,7 +127,7 @@ constexpr bool the_first_failure_stays() {
     constexpr auto const& input = "03 00 02 00"_hex;
     der_walk walk{input};
     (void)walk.take(der_tag::integer);
-    (void)walk.take(der_tag::bit_string); // would be right
+    (void)walk.take(der_tag::bit_string); // correct, but after a failure
     auto const* const outside = walk.enter(der_tag::bit_string);
     walk.leave(outside);
     walk.take_optional(der_tag::bit_string);

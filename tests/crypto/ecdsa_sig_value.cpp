@@ -1,4 +1,4 @@
-// DER of ECDSA signatures: one encoding for each value, both ways.
+// DER of ECDSA signatures: each value has one encoding, in both directions.
 #include "flintls/crypto/ecdsa_sig_value.hpp"
 
 #include <array>
@@ -17,7 +17,7 @@ using flintls::byte_view;
 using value = flintls::ecdsa_sig_value<32>;
 using tiny = flintls::ecdsa_sig_value<2>;
 
-/// DER and numbers are the same thing, in exactly this much room and not in less.
+/// True if DER and raw numbers convert into each other, in exactly their size and not in less.
 template <class Value> constexpr bool is(byte_view der, byte_view raw) {
     Value v;
     v.raw.fill(0x77);
@@ -62,14 +62,14 @@ constexpr bool refuses() {
            is_refused<tiny>(hex<"3006 0201 01 0301 02">) &&         //
            is_refused<tiny>(hex<"3006 0201 01 0201 02 00">) &&      // a byte behind it
            is_refused<tiny>(hex<"3007 0201 01 0201 02 00">) &&      // inside
-           is_refused<tiny>(hex<"3005 0201 01 0201 02">) &&         // lengths that do not go together
+           is_refused<tiny>(hex<"3005 0201 01 0201 02">) &&         // lengths that contradict each other
            is_refused<tiny>(hex<"3007 0201 01 0201 02">) &&         //
            is_refused<tiny>(hex<"3006 0201 01 0202 02">) &&         //
            is_refused<tiny>(hex<"3006 0204 01 0201 02">) &&         //
-           is_refused<tiny>(hex<"3005 0200 0201 02">) &&            // no byte at all
+           is_refused<tiny>(hex<"3005 0200 0201 02">) &&            // an INTEGER without a byte
            is_refused<tiny>(hex<"3006 0201 80 0201 02">) &&         // negative
            is_refused<tiny>(hex<"3006 0201 01 0201 ff">) &&         //
-           is_refused<tiny>(hex<"3007 0202 0001 0201 02">) &&       // a zero too many
+           is_refused<tiny>(hex<"3007 0202 0001 0201 02">) &&       // a superfluous leading zero
            is_refused<tiny>(hex<"3007 0201 01 0202 0000">) &&       //
            is_refused<tiny>(hex<"3009 0204 00000001 0201 02">) &&   //
            is_refused<tiny>(hex<"3008 0203 010000 0201 02">) &&     // too large
@@ -79,7 +79,7 @@ constexpr bool refuses() {
 }
 static_assert(refuses());
 
-/// Every cut of both signatures, at its end and at its beginning.
+/// All truncations of both signatures, at the end and at the beginning.
 constexpr bool refuses_cuts() {
     for (signature_vector const& v : ecdsa_vectors) {
         for (std::uint32_t size = 0; size < v.signature.size(); ++size) {
@@ -91,7 +91,7 @@ constexpr bool refuses_cuts() {
 }
 static_assert(refuses_cuts());
 
-/// All 65,536 values of two bytes as r come back, each from one encoding, and the shorter ones are shorter.
+/// All 65,536 values of two bytes as r round-trip, each by one encoding; smaller numbers have shorter encodings.
 bool comes_back() {
     for (std::uint32_t i = 0; i <= 0xffff; ++i) {
         tiny v;

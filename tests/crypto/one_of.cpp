@@ -1,4 +1,4 @@
-// Several objects in one room: made when they are asked for, gone when another one is.
+// Several types in one storage: an object is constructed on demand, and destroyed when another type is demanded.
 #include <array>
 #include <cstdint>
 
@@ -10,7 +10,7 @@ namespace {
 
 using flintls::one_of;
 
-/// Counts what there is of it.
+/// Counts its objects.
 template <int Number> struct counted {
     static inline int alive = 0;
     static inline int made = 0;
@@ -41,7 +41,7 @@ TEST_CASE("one of several objects is there at a time, as it was left, or as new"
     using third = counted<3>;
     {
         one_of<first, second, third> room;
-        CHECK(first::made == 0); // nothing is there before it is asked for
+        CHECK(first::made == 0); // nothing is constructed before it is demanded
         room.as<first>().value = 5;
         CHECK(room.as<first>().value == 5);
         CHECK(first::made == 1);
@@ -57,7 +57,7 @@ TEST_CASE("one of several objects is there at a time, as it was left, or as new"
         CHECK(second::alive == 0);
         room.as<second>().value = 8;
     }
-    CHECK(second::alive == 0); // it goes with its room
+    CHECK(second::alive == 0); // destroyed with its storage
     CHECK(first::made == 2);
     CHECK(second::made == 2);
     CHECK(third::made == 1);

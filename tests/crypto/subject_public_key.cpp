@@ -1,4 +1,4 @@
-// The public key of a certificate (RFC 5280 4.1). Where it is in the real ones was read off `openssl asn1parse`.
+// The public key of a certificate (RFC 5280 4.1). Its offsets in real certificates are from `openssl asn1parse`.
 #include "crypto/certificates.hpp"
 #include "support/codec.hpp"
 #include "support/test.hpp"
@@ -56,7 +56,7 @@ constexpr bool is_empty(certificate_key const& found) {
            found.key.kind == kind::none && found.key.key.data() == nullptr && found.key.key.empty();
 }
 
-/// Is this refused, for this reason and at this byte, and nothing left behind of what was found before?
+/// True if the certificate is refused, for this reason and at this byte, and earlier results are cleared.
 constexpr bool is_refused(byte_view certificate, errc what, std::uint32_t offset) {
     certificate_key found{certificate, {kind::rsa, certificate}};
     return find_public_key(certificate, found) == error{what, offset} && is_empty(found);
@@ -70,14 +70,14 @@ constexpr bool every_cut_is_refused(byte_view certificate) {
 }
 static_assert(every_cut_is_refused(certificates::v1));
 
-/// A real certificate with one byte changed.
+/// The same for a real certificate with one byte changed.
 constexpr bool changed_is_refused(std::uint32_t at, std::uint8_t value, errc what, std::uint32_t offset) {
     auto copied = certificates::p256;
     copied[at] = value;
     return is_refused(byte_view{copied}, what, offset);
 }
 constexpr bool wrong_tags() {
-    // Every element on the way, each with the tag of a SET. For [3] it is one too many.
+    // Every element on the way, each with the tag of a SET. For [3] the SET is one element too many.
     constexpr std::uint32_t elements[] = {0, 4, 8, 13, 35, 47, 74, 106, 133, 135, 137, 156, 336, 348};
     for (std::uint32_t const each : elements) {
         if (!changed_is_refused(each, 0x31, errc::forbidden_value, each)) return false;
@@ -88,18 +88,18 @@ static_assert(wrong_tags());
 
 constexpr bool wrong_lengths() {
     return changed_is_refused(2, 0x02, errc::truncated, 1) &&   // longer than the input
-           changed_is_refused(3, 0xa1, errc::truncated, 349) && // one shorter: the signature reaches out
+           changed_is_refused(3, 0xa1, errc::truncated, 349) && // one byte shorter: the signature exceeds it
            changed_is_refused(3, 0x9e, errc::truncated, 349) && //
-           changed_is_refused(6, 0x02, errc::truncated, 5) &&   // tbsCertificate reaches out of the certificate
-           changed_is_refused(7, 0x47, errc::truncated, 225) && // one shorter: its extensions reach out of it
+           changed_is_refused(6, 0x02, errc::truncated, 5) &&   // tbsCertificate exceeds the certificate
+           changed_is_refused(7, 0x47, errc::truncated, 225) && // one byte shorter: the extensions exceed it
            changed_is_refused(36, 0x80, errc::bad_length, 36) &&
-           changed_is_refused(134, 0x5a, errc::trailing, 224) && // a key with something behind it
+           changed_is_refused(134, 0x5a, errc::trailing, 224) && // a key with a byte after it
            changed_is_refused(134, 0x58, errc::truncated, 157) &&
-           changed_is_refused(136, 0x12, errc::truncated, 147); // the curve's name reaches out of the algorithm
+           changed_is_refused(136, 0x12, errc::truncated, 147); // the curve's name exceeds the algorithm
 }
 static_assert(wrong_lengths());
 
-/// The least that is a certificate: numbers and names are not looked at.
+/// The smallest certificate: numbers and names are not checked.
 constexpr auto const& least = "301c 3015 020101 3000 3000 3000 3000 3008 3003 06012a 030100 3000 030100"_hex;
 
 template <std::size_t N> constexpr bool finds_kind(bytes<N> const& certificate, kind of) {
@@ -120,7 +120,7 @@ static_assert(what_may_be_absent());
 
 constexpr bool what_may_not() {
     return is_refused("301a 3013 020101 3000 3000 3000 3008 3003 06012a 030100 3000 030100"_hex, errc::truncated,
-                      23) && // one name too few: the key is taken for it, and another is missing
+                      23) && // one name too few: the key is taken for the name, and the key is missing
            is_refused("3019 3012 3000 3000 3000 3000 3008 3003 06012a 030100 3000 030100"_hex, errc::forbidden_value,
                       4) &&                                                                    // no serial number
            is_refused("300f 300d 020101 3000 3000 3000 3000 3000"_hex, errc::truncated, 17) && // an empty key
@@ -176,7 +176,7 @@ constexpr bool rsa_keys() {
 }
 static_assert(rsa_keys());
 
-/// A real certificate of P-256 with one byte changed: is its key still of a kind?
+/// A real certificate of P-256 with one byte changed: the kind of its key.
 constexpr kind changed_to(std::uint32_t at, std::uint8_t value) {
     auto copied = certificates::p256;
     copied[at] = value;
@@ -186,9 +186,9 @@ constexpr kind changed_to(std::uint32_t at, std::uint8_t value) {
     return whole ? found.key.kind : kind::rsa;
 }
 constexpr bool p256_keys() {
-    return changed_to(159, 4) == kind::ec_secp256r1 && // as it is
+    return changed_to(159, 4) == kind::ec_secp256r1 && // unchanged
            changed_to(159, 2) == kind::none && changed_to(159, 3) == kind::none && changed_to(159, 6) == kind::none &&
-           changed_to(158, 1) == kind::none && // a bit less
+           changed_to(158, 1) == kind::none && // one bit less
            changed_to(155, 1) == kind::none && // prime192v1
            changed_to(145, 2) == kind::none;   // not id-ecPublicKey
 }
@@ -204,18 +204,18 @@ constexpr bool points_of_other_sizes() {
 }
 static_assert(points_of_other_sizes());
 
-/// What extensions say about keyUsage, which RFC 5280 4.2.1.3 numbers from digitalSignature, bit 0, on.
+/// The verdict on keyUsage, whose bits RFC 5280 4.2.1.3 counts from digitalSignature, bit 0.
 template <std::size_t N> constexpr errc usage(bytes<N> const& extensions) { return judge_key_usage(extensions); }
 constexpr bool key_usages() {
     return judge_key_usage({}) == errc::ok && usage("3000"_hex) == errc::ok &&
            usage("300d 300b 0603551d0f 0404 03020780"_hex) == errc::ok && // not critical
            usage("3010 300e 0603551d0f 0101ff 0404 03020780"_hex) == errc::ok &&
            usage("3010 300e 0603551d0f 010100 0404 030200ff"_hex) == errc::ok &&
-           usage("3011 300f 0603551d0f 0101ff 0405 0303078000"_hex) == errc::ok && // decipherOnly has a second octet
+           usage("3011 300f 0603551d0f 0101ff 0405 0303078000"_hex) == errc::ok && // decipherOnly has a second byte
            usage("3010 300e 0603551d0f 0101ff 0404 03020640"_hex) == errc::unsupported_certificate &&
            usage("3010 300e 0603551d0f 0101ff 0404 0302007f"_hex) == errc::unsupported_certificate &&
            usage("300f 300d 0603551d0f 0101ff 0403 030100"_hex) == errc::unsupported_certificate && // no bits
-           // basicConstraints before it, subjectKeyIdentifier behind it
+           // basicConstraints before keyUsage, subjectKeyIdentifier after it
            usage("3025 300f 0603551d13 0101ff 0405 30030101ff 300b 0603551d0f 0404 03020308 3005 0601 2a 0400"_hex) ==
                errc::unsupported_certificate &&
            usage("3018 3009 0603551d0e 0402 0400 300b 0603551d0f 0404 03020780"_hex) == errc::ok;
@@ -226,8 +226,14 @@ constexpr bool malformed_extensions() {
            usage("3002 3000"_hex) == errc::bad_certificate && usage("3005 3003 06012a"_hex) == errc::bad_certificate &&
            usage("300d 300b 0603551d0f 0404 03030780"_hex) == errc::bad_certificate && // cut short
            usage("300d 300b 0603551d0f 0404 04020780"_hex) == errc::bad_certificate &&
-           usage("300b 3009 0603551d0f 0402 0300"_hex) == errc::bad_certificate && // not even a count of bits
-           usage("300f 300d 0603551d0f 0404 03020780 0500"_hex) == errc::bad_certificate;
+           usage("300b 3009 0603551d0f 0402 0300"_hex) == errc::bad_certificate && // no count of unused bits
+           usage("300f 300d 0603551d0f 0404 03020780 0500"_hex) == errc::bad_certificate &&
+           // bytes after the BIT STRING, with and without the bit for signatures, and after the Extensions in [3]
+           usage("300f 300d 0603551d0f 0406 03020780 0500"_hex) == errc::bad_certificate &&
+           usage("300f 300d 0603551d0f 0406 03020640 0500"_hex) == errc::bad_certificate &&
+           usage("300e 300c 0603551d0f 0405 03020780 05"_hex) == errc::bad_certificate &&
+           usage("300d 300b 0603551d0f 0404 03020780 0500"_hex) == errc::bad_certificate &&
+           usage("3000 3000"_hex) == errc::bad_certificate && usage("3000 00"_hex) == errc::bad_certificate;
 }
 static_assert(malformed_extensions());
 constexpr bool usage_of_a_whole_certificate() {
@@ -243,13 +249,13 @@ constexpr bool is_inside(byte_view part, byte_view whole) {
     return part.data() >= whole.data() && part.end() <= whole.end();
 }
 
-/// Room for the largest certificate, which ends where this ends: a sanitizer sees the first byte behind it.
+/// Holds the largest certificate at its end: a sanitizer detects a read behind the certificate.
 std::uint8_t room[1297];
 
 struct counts {
     std::uint32_t refused = 0;
     std::uint32_t found = 0;
-    std::uint32_t outside = 0; ///< errors and views that are not in the certificate
+    std::uint32_t outside = 0; ///< errors and views outside the certificate
 };
 
 counts flip_every_bit(byte_view certificate) {
@@ -323,7 +329,7 @@ TEST_CASE("with any bit flipped there is an error inside the certificate, or a k
         counts const all = flip_every_bit(each.certificate);
         CHECK(all.outside == 0);
         CHECK(all.refused + all.found == 8 * each.certificate.size());
-        // 14 elements at the least have a tag and a length on the way; names, dates, key and signature are not looked at.
+        // At least 14 elements on the way have a tag and a length; names, dates, key and signature are not checked.
         CHECK(all.refused >= 13 * 8);
         CHECK(all.found >= each.certificate.size());
     }

@@ -84,6 +84,15 @@ constexpr bool listed(std::uint32_t type) {
     return false;
 }
 
+/// The table of this test has the types that the library places, and no others.
+constexpr bool has_a_row_for_each_type() {
+    for (extension_placement const& known : extension_placements) {
+        if (!listed(static_cast<std::uint32_t>(known.type))) return false;
+    }
+    return std::size(table) == extension_placements.size();
+}
+static_assert(has_a_row_for_each_type());
+
 template <extension_context Where> struct holder {
     selection<Where, renegotiation_info> extensions;
     using wire = fields<field<&holder::extensions, extension_block<Where>>>;

@@ -2,25 +2,7 @@
 #include "support/shape.hpp"
 #include "support/test.hpp"
 
-#include "flintls/extension/application_layer_protocol_negotiation.hpp"
-#include "flintls/extension/cookie.hpp"
-#include "flintls/extension/ec_point_formats.hpp"
-#include "flintls/extension/encrypt_then_mac.hpp"
-#include "flintls/extension/extended_master_secret.hpp"
-#include "flintls/extension/key_share.hpp"
-#include "flintls/extension/max_fragment_length.hpp"
-#include "flintls/extension/padding.hpp"
-#include "flintls/extension/pre_shared_key.hpp"
-#include "flintls/extension/psk_key_exchange_modes.hpp"
-#include "flintls/extension/record_size_limit.hpp"
-#include "flintls/extension/renegotiation_info.hpp"
-#include "flintls/extension/server_name.hpp"
-#include "flintls/extension/session_ticket.hpp"
-#include "flintls/extension/signature_algorithms.hpp"
-#include "flintls/extension/signed_certificate_timestamp.hpp"
-#include "flintls/extension/status_request.hpp"
-#include "flintls/extension/supported_groups.hpp"
-#include "flintls/extension/supported_versions.hpp"
+#include "flintls/extension/all.hpp"
 
 namespace {
 
@@ -32,12 +14,8 @@ constexpr auto sh = extension_context::server_hello;
 constexpr auto hrr = extension_context::hello_retry_request;
 constexpr auto ee = extension_context::encrypted_extensions;
 
-template <extension_context Where>
-using all = block_of<Where, server_name, renegotiation_info, session_ticket, supported_groups, ec_point_formats,
-                     signature_algorithms, signature_algorithms_cert, application_layer_protocol_negotiation,
-                     extended_master_secret, encrypt_then_mac, max_fragment_length, record_size_limit,
-                     supported_versions, key_share, psk_key_exchange_modes, pre_shared_key, cookie, padding,
-                     status_request, signed_certificate_timestamp>;
+template <extension_context Where, class... Es> block_of<Where, Es...> block_of_list(extension_list<Es...>);
+template <extension_context Where> using all = decltype(block_of_list<Where>(all_extensions{}));
 /// In another order: those with two shapes stand first.
 using few = block_of<ch, pre_shared_key, status_request, key_share, server_name>;
 

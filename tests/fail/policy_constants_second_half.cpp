@@ -7,9 +7,12 @@
 // expect: flintls: context_id belongs into the options
 // expect: flintls: without_ems belongs into the options
 // expect: flintls: session_id_with_ticket belongs into the options
+// expect: flintls: offer_session_ids belongs into the options
 // expect: flintls: resume_in_renegotiation belongs into the options
 // expect: flintls: max_server_name belongs into the options
 // expect: flintls: fragment_length belongs into the options
+// expect: flintls: max_send_fragment belongs into the options
+// expect: flintls: half_close belongs into the options
 // expect: flintls: stream_client_hello belongs into the options
 // expect: flintls: hello_buffer belongs into the options
 // expect: flintls: max_unknown_extensions belongs into the options
@@ -29,9 +32,12 @@ struct product : test::default_policy {
     static constexpr auto context_id = flintls::options{}.context_id;
     static constexpr auto without_ems = flintls::options{}.without_ems;
     static constexpr auto session_id_with_ticket = flintls::options{}.session_id_with_ticket;
+    static constexpr auto offer_session_ids = flintls::options{}.offer_session_ids;
     static constexpr auto resume_in_renegotiation = flintls::options{}.resume_in_renegotiation;
     static constexpr auto max_server_name = flintls::options{}.max_server_name;
     static constexpr auto fragment_length = flintls::options{}.fragment_length;
+    static constexpr auto max_send_fragment = flintls::options{}.max_send_fragment;
+    static constexpr auto half_close = flintls::options{}.half_close;
     static constexpr auto stream_client_hello = flintls::options{}.stream_client_hello;
     static constexpr auto hello_buffer = flintls::options{}.hello_buffer;
     static constexpr auto max_unknown_extensions = flintls::options{}.max_unknown_extensions;

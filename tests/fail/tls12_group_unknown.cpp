@@ -1,5 +1,5 @@
-// A group that the drivers do not have.
-// expect: flintls: the TLS 1.2 drivers do not have x25519
+// A group that crypto does not have.
+// expect: flintls: the policy's crypto has no x25519
 // control: -DCONTROL
 #include "support_crypto.hpp"
 

@@ -1,5 +1,5 @@
-// A group that the drivers do not have, in a server.
-// expect: flintls: the TLS 1.2 drivers do not have secp384r1
+// A group that TLS 1.2 does not have here, in a server.
+// expect: flintls: with TLS 1.2 a curve is secp256r1 or x25519
 // control: -DCONTROL
 #include "support_crypto.hpp"
 

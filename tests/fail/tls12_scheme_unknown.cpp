@@ -1,5 +1,5 @@
 // A signature scheme that the drivers do not have.
-// expect: flintls: the TLS 1.2 drivers do not have ecdsa_secp384r1_sha384
+// expect: flintls: the drivers do not have ecdsa_secp384r1_sha384
 // control: -DCONTROL
 #include "support_crypto.hpp"
 

@@ -1,5 +1,5 @@
 // A suite of the registry that the drivers do not have.
-// expect: flintls: the TLS 1.2 drivers do not have TLS_RSA_WITH_AES_128_GCM_SHA256
+// expect: flintls: the drivers do not have TLS_RSA_WITH_AES_128_GCM_SHA256
 // control: -DCONTROL
 #include "support_crypto.hpp"
 

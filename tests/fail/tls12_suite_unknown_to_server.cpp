@@ -1,5 +1,5 @@
 // A suite of the registry that the drivers do not have.
-// expect: flintls: the TLS 1.2 drivers do not have TLS_AES_256_GCM_SHA384
+// expect: flintls: the drivers do not have TLS_AES_256_GCM_SHA384
 // control: -DCONTROL
 #include "support_crypto.hpp"
 

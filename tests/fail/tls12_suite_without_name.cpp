@@ -1,5 +1,5 @@
 // A suite that the registry does not have either.
-// expect: flintls: the TLS 1.2 drivers do not have a cipher suite without a name
+// expect: flintls: the drivers do not have a cipher suite without a name
 // control: -DCONTROL
 #include "support_crypto.hpp"
 

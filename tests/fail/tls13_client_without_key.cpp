@@ -1,6 +1,6 @@
 // expect: flintls: a client of TLS 1.3 without signature schemes needs an external pre-shared key
 // control: -DCONTROL
-// RFC 8446 4.2.11: a key of TLS 1.2 is none of TLS 1.3 unless it is imported for both by name.
+// PS16, RFC 8446 4.2.11: a key of TLS 1.2 is none of TLS 1.3 unless it is imported for both by name.
 #include "support_crypto.hpp"
 
 struct product : flintls::policy_of<> {

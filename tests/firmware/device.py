@@ -12,6 +12,8 @@ import time
 HOST = "127.0.0.1"
 TIME = 60  # seconds that anything may take
 INTEROP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "interop")
+sys.path.append(INTEROP)
+import mosquitto  # noqa: E402
 SKIPPED = 77
 
 
@@ -118,15 +120,36 @@ class Test:
     def pem(self):
         return os.path.join(self.identity, "server.pem")
 
-    def s_server(self, *arguments):
+    def s_server(self, *arguments, versions=("-tls1_2",)):
         own = ["-nocert"] if "-psk" in arguments else ["-cert", self.pem(), "-key", self.pem()]
-        server = self.start(["openssl", "s_server", "-accept", f"{HOST}:0", "-tls1_2", *own, *arguments])
+        server = self.start(["openssl", "s_server", "-accept", f"{HOST}:0", *versions, *own, *arguments])
         server.port = int(server.await_words(r"ACCEPT .*:(\d+)")[1])
         return server
+
+    def psk_file(self, name, key):
+        """A file of one pre-shared key, as mosquitto reads it."""
+        made = os.path.join(self.scratch.name, "psk.txt")
+        with open(made, "w", encoding="ascii") as file:
+            file.write(f"{name}:{key}\n")
+        return made
+
+    def mosquitto(self, *tls):
+        """Where fetch_peers.sh has brought it to; without it the test is skipped."""
+        program = os.path.join(os.environ.get("FLINTLS_PEERS", ""), "mosquitto")
+        if not os.path.exists(program):
+            print("SKIPPED: no mosquitto")
+            sys.exit(SKIPPED)
+        return mosquitto.start(self.start, program, self.scratch.name, *tls)
 
     def s_client(self, port, *arguments):
         return self.start(["openssl", "s_client", "-connect", f"{HOST}:{port}", "-tls1_2", "-servername", "sensor.example",
                            *arguments])
+
+    def stripper(self, port):
+        """A man in the middle who pretends that the server at this port has TLS 1.2 alone."""
+        program = self.start([sys.executable, os.path.join(INTEROP, "strip_tls13.py"), str(port)])
+        program.port = int(program.await_words(r"listening on (\d+)")[1])
+        return program
 
     def compile(self, name, source, *options):
         made = os.path.join(self.scratch.name, name)

@@ -34,6 +34,9 @@ RENEWED = "full handshake, renegotiated, secure renegotiation, ticket stored"
 AGAIN = "resumed, secure renegotiation"
 RENEGOTIATED = "resumed, renegotiated, secure renegotiation"
 STACK = r"stack \d+"
+FIRST_1_3 = ["full handshake, TLS 1.3", "ticket stored, answered"]
+AGAIN_1_3 = ["resumed, TLS 1.3", "ticket stored, answered"]
+PSK_1_3 = ["-psk", "2b3c4d5e6f708192a3b4c5d6e7f8091a", "-psk_identity", "device-1", "-allow_no_dhe_kex"]
 CCM_8 = ["-cipher", "ECDHE-ECDSA-AES128-CCM8:@SECLEVEL=0"]  # its tag is short
 
 
@@ -45,6 +48,33 @@ def test_tls_client(test, example="tls_client", arguments=()):
     test.keep(device, example)
     # Those of the renegotiations as well: -msg shows what is inside.
     expect_messages(server, ClientHello=4, NewSessionTicket=2, ClientKeyExchange=2, Finished=8)
+
+
+def test_tls_client_12(test):
+    """The image that has TLS 1.2 alone."""
+    test_tls_client(test, "tls_client_12")
+
+
+def test_tls_client_13(test, example="tls_client", suite="TLS_AES_128_GCM_SHA256", arguments=(), full=True):
+    """At a server of both versions: TLS 1.3 is chosen, full and by the ticket."""
+    server = test.s_server("-rev", "-msg", "-ciphersuites", suite, *arguments, versions=())
+    device = test.calling_device(example, server.port)
+    expect(device, 0, *FIRST_1_3, *AGAIN_1_3, STACK)
+    test.keep(device, example + "_13" if example == "tls_client" else example)
+    expect_messages(server, ClientHello=2, EncryptedExtensions=2, Certificate=1 if full else 0, Finished=4)
+
+
+def test_tls_client_stripped(test):
+    """A man in the middle takes TLS 1.3 out of the hello: the server marks its random (RFC 8446 4.1.3), and is refused."""
+    server = test.s_server("-rev", "-msg", versions=())
+    device = test.calling_device("tls_client", test.stripper(server.port).port)
+    expect(device, 1, f"failed {42 << 24}")  # errc::downgrade_detected
+    server.await_words("fatal illegal_parameter")
+
+
+def test_tls_client_psk13(test):
+    """A key shared for TLS 1.3, without fresh shares: no message has a certificate, and the server no curve."""
+    test_tls_client_13(test, "tls_client_psk13", "TLS_AES_128_CCM_8_SHA256", PSK_1_3, full=False)
 
 
 def test_tls_client_without_tickets(test):
@@ -96,6 +126,17 @@ def test_c_api(test):
     renegotiated = "full handshake, renegotiated, secure renegotiation"
     expect(device, 0, "full handshake, secure renegotiation", renegotiated, "answered", AGAIN, RENEGOTIATED, "answered")
     expect_messages(server, ClientHello=4, NewSessionTicket=2, ClientKeyExchange=2, Finished=8)
+
+
+def test_mqtt(test):
+    """At mosquitto, whose log says what was published and delivered."""
+    broker = test.mosquitto("psk_hint broker", f"psk_file {test.psk_file('device-1', '1a2b3c4d5e6f708192a3b4c5d6e7f809')}",
+                            "ciphers PSK-AES128-CCM8:@SECLEVEL=0")
+    device = test.calling_device("mqtt", broker.port)
+    expect(device, 0, "full handshake, the message came back", "resumed, the message came back")
+    for said in (r"Received PUBLISH from device-1 \(.*'sensors/1'.*4 bytes", r"Sending PUBLISH to device-1 \(.*'sensors/1'",
+                 "Received DISCONNECT from device-1"):
+        broker.await_words(said, 2)
 
 
 def test_hello_rom(test):
@@ -196,6 +237,13 @@ def test_tls_server_engine(test):
 
 def test_tls_client_engine(test):
     test_tls_client(test, "tls_client", CCM_8)
+
+
+def test_tls_client_13_engine(test):
+    test_tls_client_13(test, suite="TLS_AES_128_CCM_8_SHA256", arguments=["-cipher", "DEFAULT:@SECLEVEL=0"])
+
+
+test_tls_client_psk13_engine = test_tls_client_psk13
 
 
 def main():

@@ -1,4 +1,5 @@
-// Any bytes as a client's tickets in flash: all of them or none, and what was read is written and read again as it was.
+// Loads any bytes as the ticket archive of a client. The archive is loaded as a whole or not at all, and a loaded store
+// survives save and load unchanged.
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -13,11 +14,15 @@ namespace {
 using namespace flintls;
 using lenient::require;
 
-struct with_clock : policy_of<options{.max_ticket = 64, .ticket_slots = 3}, test::default_policy> {};
+struct with_clock
+    : policy_of<options{.max_ticket = 64, .ticket_slots = 3, .tickets_per_name = 2}, test::default_policy> {
+    using versions = version_list<protocol_version::tls_1_3, protocol_version::tls_1_2>;
+    using suites = suite_list<cipher_suite::aes_128_gcm_sha256, cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256,
+                              cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256>;
+};
 struct without_clock : policy_of<test::with<with_clock>([](auto& o) { o.has_clock = false; }), with_clock> {};
 
-/// Around the tickets, which are the input, what makes an archive of them: the policy's header, and a nonce and a tag that
-/// authenticate.
+/// Makes an archive of the input: the policy's header, a nonce, the input as the tickets, and a valid tag.
 template <class P> void try_archive(lenient::bytes const& text) {
     using archive = ticket_archive<P, lenient::aes_128_gcm, lenient::random>;
     lenient::aes_128_gcm::key device_key;
@@ -59,7 +64,15 @@ template <class P> void try_archive(lenient::bytes const& text) {
     for (std::uint32_t const now : {0U, 1'000'000U, 0xffff'ffffU}) {
         ticket_handle const h = store.take(name_digest{}, now);
         if (auto const* const slot = store.find(h))
-            require(slot->ticket().size() <= P::max_ticket, "a ticket fits its slot");
+            require(slot->ticket().size() <= P::max_ticket && slot->state.version == protocol_version::tls_1_2,
+                    "a ticket fits its slot, and its version");
+        if (ticket_handle const modern = store.take_tls_1_3(name_digest{}, now)) {
+            auto const* const slot = store.find(modern);
+            require(slot->ticket().size() <= P::max_ticket && slot->state.version == protocol_version::tls_1_3,
+                    "a ticket fits its slot, and its version");
+            store.use_up(modern);
+            require(store.take_tls_1_3(name_digest{}, now) != modern, "a ticket of TLS 1.3 is given out once");
+        }
     }
 }
 
@@ -72,7 +85,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     try_archive<with_clock>(text);
     try_archive<without_clock>(text);
 
-    ticket_store<with_clock> store; // an image as it is: no checksum comes out right by chance
+    ticket_store<with_clock> store; // the raw image; a checksum is never right by chance
     static_cast<void>(load_unprotected(store, byte_view{text}));
     return 0;
 }

@@ -1,13 +1,14 @@
-// A man in the middle of a client and a server of TLS 1.2, whose crypto lets everything authenticate (lenient.hpp). The input
-// is his script: he refragments, joins, reorders, replays, drops, injects and changes records; engines wait and fail; the clock
-// jumps and wraps; ticket keys rotate; callers write, read, renegotiate, close and begin again, up to three connections.
+// A man in the middle between a client and a server of TLS 1.2, with crypto under which every input authenticates
+// (lenient.hpp). The input is a script. The man in the middle refragments, joins, reorders, replays, drops, injects and
+// changes records. Engines wait and fail; the clock jumps and wraps; ticket keys rotate. The callers write, read,
+// renegotiate, close and begin again, for up to three connections.
 //
-// What must hold all the time:
-// - what lenient.hpp watches: nonces, arguments and outputs of pending operations, keys;
-// - data arrives as the wire carried it, and goes out as it was written: nothing lost, doubled or changed;
-// - the peer of a connection stays who it is (B7, RFC 5746 5); a connection that is secure stays so; in strict mode it is;
-// - nothing secret is left when a connection is over (B2, T15), and no key;
-// - where nobody interfered, both sides are connected.
+// The invariants:
+// - the checks of lenient.hpp: nonces, arguments and outputs of pending operations, keys;
+// - data arrives as the wire carries it, and leaves as the caller has written it: no byte is lost, doubled or changed;
+// - the identity of the peer stays (B7, RFC 5746 5); a secure connection stays secure; in strict mode it is secure;
+// - no secret and no key is left when a connection is over (B2, T15);
+// - without interference, both sides are connected.
 #include <array>
 #include <cstdint>
 #include <deque>
@@ -28,7 +29,7 @@ using flintls::progress;
 using lenient::bytes;
 using lenient::require;
 
-/// The input, byte by byte; zeros behind its end.
+/// The input, byte by byte, followed by zeros.
 class script {
 public:
     script(std::uint8_t const* data, std::size_t size) : at_{data}, end_{data + size} {}
@@ -38,8 +39,8 @@ public:
         std::uint32_t const high = byte();
         return high << 8U | byte();
     }
-    /// What a script puts on the wire. The first of the bytes that secrets are made of is none of them, also when it is
-    /// decrypted, so that a secret that is found is one of the drivers'.
+    /// A byte for the wire that is never the first byte of secrets, decrypted or not. A secret that the search finds is
+    /// therefore one of the drivers.
     std::uint8_t harmless() {
         std::uint8_t const b = byte();
         bool const looks_secret = b == lenient::secret_bytes[0] || lenient::decrypted(b) == lenient::secret_bytes[0];
@@ -59,14 +60,14 @@ struct base : policy_of<> {
     using signature_schemes = scheme_list<signature_scheme::ecdsa_secp256r1_sha256>;
     using protocols = protocol_list<"mqtt", "http/1.1">;
 };
-/// Certificates, renegotiations as before RFC 5746, sessions without extended master secret.
+/// Certificates, renegotiations without RFC 5746, sessions without extended master secret.
 struct compatible : policy_of<options{.client_renegotiation = renegotiation_mode::compatible,
                                       .server_renegotiation = renegotiation_mode::compatible,
                                       .require_ems = false,
                                       .without_ems = resumption_without_ems::resume,
                                       .stream_client_hello = true},
                               base> {};
-/// Pre-shared keys, strict, short records.
+/// Pre-shared keys, strict renegotiation, short records.
 struct strict : policy_of<options{.client_renegotiation = renegotiation_mode::strict,
                                   .server_renegotiation = renegotiation_mode::strict,
                                   .signal = renegotiation_signal::scsv,
@@ -101,7 +102,7 @@ struct server_knows : client_knows {
     client_certificate wants_again = client_certificate::requested;
 };
 
-/// One side: the object in memory that stays when it ends, its buffers, and what went in and out.
+/// One side: the object, in memory that remains readable; its buffers; and the bytes in and out.
 template <class Side> class end {
 public:
     template <class... More> end(std::uint32_t room, std::uint32_t messages, More&... more) {
@@ -125,7 +126,8 @@ public:
         checked = 0;
         connected = secure = over = false;
     }
-    /// Does what `run` says; takes at most `most_in` bytes, uses at most `most_used` of data.
+    /// One call of `run` and its consequences. Receives at most `most_in` bytes, and consumes at most `most_used`
+    /// bytes of data.
     bool turn(std::uint32_t now, std::uint32_t most_in, std::uint32_t most_used) {
         lenient::here->between_calls();
         last = side->run(now);
@@ -162,12 +164,12 @@ public:
         std::uint32_t const taken = side->write_some(text);
         written.insert(written.end(), text.begin(), text.begin() + taken);
     }
-    /// A record for this side, or what is taken for one.
+    /// Delivers a record, right or wrong, to this side.
     void give(bytes const& record) {
         in.insert(in.end(), record.begin(), record.end());
         forwarded.insert(forwarded.end(), record.begin(), record.end());
     }
-    /// The whole records of what it has sent since.
+    /// Removes the whole records from the sent bytes. \return those records
     std::deque<bytes> take_records() {
         std::deque<bytes> all;
         for (bytes each = next_record(out); !each.empty(); each = next_record(out)) {
@@ -183,7 +185,7 @@ public:
         over = true;
         check_memory();
     }
-    /// Also of what an engine writes after the end.
+    /// Checks that no secret is left. `finish` calls this again after the engines have written their outputs.
     void check_memory() const {
         require(!lenient::holds_secret({place_.data(), sizeof(Side)}),
                 "no secret is left in an object whose connection is over");
@@ -196,11 +198,11 @@ public:
     progress last = progress::receive;
     bool connected = false;
     bool over = false;
-    bytes in; ///< on its way to this side
+    bytes in; ///< in transit to this side
     bytes got, written;
 
 private:
-    /// RFC 5246 6.2.1: takes a record out of a stream; empty if there is no whole one.
+    /// Removes a record (RFC 5246 6.2.1) from a stream. \return the record; empty without a whole record
     static bytes next_record(bytes& stream) {
         if (stream.size() < 5) return {};
         std::size_t const size = 5 + stream[3] * 256U + stream[4];
@@ -210,7 +212,7 @@ private:
         stream.erase(stream.begin(), end);
         return record;
     }
-    /// Behind the nonce and before the tag.
+    /// Adds the application data of a record: the bytes between the nonce and the tag, decrypted.
     static void add_data_of(bytes const& record, bytes& all) {
         for (std::size_t i = 13; record[0] == 23 && i + 16 < record.size(); ++i) {
             all.push_back(lenient::decrypted(record[i]));
@@ -237,8 +239,8 @@ private:
     alignas(Side) std::array<std::uint8_t, sizeof(Side)> place_{};
     identity established{};
     bool secure = false;
-    bytes out, forwarded; ///< of both what is no whole record yet, or not looked at
-    bytes carried, said;  ///< data in the records of both
+    bytes out, forwarded; ///< sent and received bytes that are not yet taken as whole records
+    bytes carried, said;  ///< application data in the received and in the sent records
     std::size_t checked = 0;
 };
 
@@ -278,7 +280,7 @@ public:
     }
 
 private:
-    // The constructors take pointers.
+    // The constructors of client and server take pointers.
     struct {
         ticket_store<P>* p;
         operator ticket_store<P>*() const { return p; }
@@ -339,7 +341,7 @@ private:
         }
         return any;
     }
-    /// The first record in two. Where it is protected, each has a nonce and a tag.
+    /// Splits the first record in two. Of a protected record, each part gets a nonce and a tag.
     void split(bool up, std::deque<bytes>& queue, bool in_the_clear) {
         bytes const record = queue.front();
         std::size_t const before = in_the_clear ? 0 : 8;
@@ -359,7 +361,7 @@ private:
         }
         queue.pop_front();
     }
-    /// The first two records in one.
+    /// Joins the first two records.
     void join(bool up, std::deque<bytes>& queue, bool in_the_clear) {
         if (queue.size() < 2) return;
         bytes made = queue[0];
@@ -377,13 +379,13 @@ private:
     void tamper(bool up, unsigned how) {
         auto& queue = up ? to_server_ : to_client_;
         honest_ = false;
-        if (how == 0) { // something new
+        if (how == 0) { // a made-up record
             bytes made(script_.byte());
             for (std::uint8_t& each : made) each = script_.harmless();
             forward(up, made);
             return;
         }
-        if (how == 1 && !old_.empty()) { // something old, of either direction
+        if (how == 1 && !old_.empty()) { // a replayed record, of either direction
             bytes const again = old_[script_.byte() % old_.size()];
             forward(up, again);
             return;
@@ -403,7 +405,7 @@ private:
         case 8: split(up, queue, false); break;
         case 9: join(up, queue, true); break;
         case 10: join(up, queue, false); break;
-        case 11: { // the contents are longer
+        case 11: { // a longer content
             bytes const more{script_.harmless(), script_.harmless(), script_.harmless(), script_.harmless()};
             first.insert(first.end() - (first.size() > 29 ? 16 : 0), more.begin(), more.end());
             store<2>(first.data() + 3, static_cast<std::uint32_t>(first.size() - 5));
@@ -421,7 +423,7 @@ private:
         default: side.write(static_cast<std::uint32_t>(side.write_space().size()) + 1); break;
         }
     }
-    /// \return false: the script is done with this connection
+    /// \return false if the script ends this connection
     bool act(unsigned what) {
         bool const up = (what & 0x80U) != 0;
         switch (what & 0x1fU) {
@@ -431,7 +433,7 @@ private:
             pass();
             turn_both(0xffff, 0xffff);
             break;
-        case 3: turn_both(0xffff, 0xffff); break; // records wait
+        case 3: turn_both(0xffff, 0xffff); break; // records stay in the queues
         case 4: {
             std::uint32_t const most_in = script_.byte();
             turn_both(most_in + 1U, script_.byte());
@@ -469,7 +471,7 @@ private:
                 client_->side->transport_lost();
             }
             break;
-        case 10: now_ += script_.word() * ((what & 0x40U) != 0 ? 65'537U : 1U); break; // and wraps
+        case 10: now_ += script_.word() * ((what & 0x40U) != 0 ? 65'537U : 1U); break; // the clock wraps
         case 11: rotate(); break;
         case 12:
             if (up) {
@@ -497,7 +499,7 @@ private:
             still = turn_both(0xffff, 0xffff) || moved ? 0 : still + 1;
         }
     }
-    /// Nobody interferes any more; then the transport ends.
+    /// Runs both sides without interference until they rest, and ends the transport.
     void finish() {
         settle();
         if (honest_) {
@@ -530,7 +532,7 @@ private:
     std::unique_ptr<end<server_type>> server_;
     std::deque<bytes> to_server_, to_client_;
     std::vector<bytes> old_;
-    std::uint32_t now_ = 0xffff'f000U; // it wraps soon
+    std::uint32_t now_ = 0xffff'f000U; // wraps soon
     std::size_t base_keys_ = 0;
     unsigned renegotiations_ = 0;
     bool roomy_ = false;

@@ -1,5 +1,5 @@
-// Any bytes for `inspect`: it reads them as records, as messages and as a capture, and shows them as text, as JSON and by
-// fingerprint.
+// Feeds any bytes to `inspect`, which parses them as records, as messages and as a capture, and prints text, JSON and
+// fingerprints.
 #include <cstdint>
 #include <sstream>
 

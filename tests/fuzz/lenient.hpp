@@ -1,8 +1,9 @@
-// Crypto with which everything authenticates, so that a man in the middle may change anything and the drivers go on: for the
-// fuzzer of drivers (drivers.cpp). It proves nothing to anybody and hides nothing.
+// Crypto for the fuzzer of the drivers (drivers.cpp), with which every input authenticates: the drivers continue after
+// any change by a man in the middle. This crypto protects nothing.
 //
-// What it watches (`lab`): a nonce is used once under a key; a call that was answered `pending` is repeated with the same
-// arguments, whose bytes have not changed; an output that an engine has written meanwhile is still there; keys are released.
+// `lab` checks that a nonce is used once under a key; that a call which was answered `pending` is repeated with the
+// same arguments and unchanged bytes; that an output which an engine has written meanwhile stays; that keys are
+// released.
 #pragma once
 
 #include <algorithm>
@@ -25,7 +26,7 @@ namespace lenient {
 using namespace flintls;
 using bytes = std::vector<std::uint8_t>;
 
-/// What was promised does not hold: libFuzzer keeps the input.
+/// Reports a broken promise and aborts, so that libFuzzer saves the input.
 [[noreturn]] inline void broken(char const* promise) {
     std::fprintf(stderr, "broken: %s\n", promise);
     std::abort();
@@ -34,15 +35,15 @@ inline void require(bool holds, char const* promise) {
     if (!holds) broken(promise);
 }
 
-/// Every secret is made of these bytes, so that a search finds what was not wiped.
+/// Every secret consists of these bytes, so that a search finds secrets that are not wiped.
 inline constexpr std::uint8_t secret_bytes[4] = {0xa5, 0xc3, 0x5a, 0x3c};
 inline void write_secret(std::uint8_t* out, std::uint32_t size) {
     for (std::uint32_t i = 0; i < size; ++i) out[i] = secret_bytes[i % 4];
 }
-/// Eight bytes of secrets, from any of the four on.
+/// True if `where` has eight bytes of a secret in a row, from any of the four on.
 inline bool holds_secret(byte_view where) {
     unsigned run = 0;
-    unsigned next = 4; // which of the four comes next
+    unsigned next = 4; // the index of the next byte
     for (std::uint8_t const b : where) {
         if (next == 4 || b != secret_bytes[next]) {
             run = 0;
@@ -56,7 +57,7 @@ inline bool holds_secret(byte_view where) {
     return false;
 }
 
-/// A call: what it is, what it reads, where it writes.
+/// A call of an operation: its kind, its inputs, and the place of its output.
 struct call {
     int what = 0;
     std::vector<byte_view> inputs{};
@@ -64,15 +65,15 @@ struct call {
     std::uint32_t out_size = 0;
 };
 
-/// One input of the fuzzer: what engines do, and what was seen of them.
+/// The state of one fuzzer input: the behaviour of the engines, and the observed calls.
 class lab {
 public:
-    unsigned pending_mask = 0;     ///< a call waits `bits of this` times, one pair of bits for each of 16 calls in turn
-    std::uint32_t fails_at = 0;    ///< the call with this number fails; 0: none does
-    bool finishes_between = false; ///< engines write their output before the call is repeated
-    bool finishes_in_reset = false; ///< and when they are abandoned
+    unsigned pending_mask = 0;      ///< a pair of bits for each of 16 calls in turn: how often the call waits
+    std::uint32_t fails_at = 0;     ///< the number of the call that fails; 0: none
+    bool finishes_between = false;  ///< engines write their output before the call is repeated
+    bool finishes_in_reset = false; ///< engines write their output when they are abandoned
 
-    /// Is the call to be answered, or to wait? `op`: whose it is. `write`: writes the output.
+    /// Answers a call, or lets it wait. `op`: the operation or key. `write`: writes the output.
     template <class Write> crypto_status answer(void const* op, call const& now, Write write) {
         auto const found = waiting_.find(op);
         if (found == waiting_.end()) {
@@ -102,7 +103,7 @@ public:
         }
         return crypto_status::done;
     }
-    /// Engines finish on their own, where they do.
+    /// Lets engines write the output of pending calls if `finishes_between` is set.
     void between_calls() {
         if (!finishes_between) return;
         for (auto& [op, w] : waiting_) finish(w);
@@ -132,7 +133,7 @@ public:
 private:
     struct wait {
         call now;
-        bytes content; ///< of the inputs
+        bytes content; ///< the content of the inputs
         unsigned times = 0;
         bool written = false;
         std::function<void()> write;
@@ -163,7 +164,7 @@ private:
 };
 inline lab* here = nullptr;
 
-/// A number in the lab's list of keys.
+/// A key, which is a number in the lab's list of keys.
 class key {
 public:
     key() = default;
@@ -194,7 +195,7 @@ private:
     std::uint32_t number_ = 0;
 };
 
-/// What all operations have: they end when they go out of scope.
+/// The base of all operations. Its destruction resets the operation.
 class operation {
 public:
     operation() = default;
@@ -211,12 +212,12 @@ protected:
         return here->answer(this, now, [] {});
     }
 };
-/// Keys are imported by functions without an object. A pending one belongs to its key, and is abandoned with that.
+/// Imports a key. No operation object exists: a pending import belongs to the key, and is abandoned with the key.
 inline crypto_status import_key(byte_view from, key& made) {
     return here->answer(&made, {1, {from}}, [&made] { made.make(); });
 }
 
-/// No hash: it tells texts apart, as names and certificates must be.
+/// Not a hash. The output only distinguishes texts, as names and certificates need.
 class sha256 : public operation {
 public:
     static constexpr std::uint32_t size = 32;
@@ -246,7 +247,7 @@ private:
     std::uint64_t state_[4]{};
 };
 
-/// Its output does not depend on anything: every Finished is right.
+/// Not an HMAC. The output is constant, so that every Finished is right.
 class hmac_sha256 : public operation {
 public:
     static constexpr std::uint32_t size = 32;
@@ -263,7 +264,7 @@ public:
     }
 };
 
-/// Hides a text from the search for secrets, also twice, and that is all. Whoever is between two sides can do it, too.
+/// Changes a text so that the search for secrets does not find it, even after two encryptions. No key is needed.
 inline std::uint8_t encrypted(std::uint8_t b) { return static_cast<std::uint8_t>(b + 0x77U); }
 inline std::uint8_t decrypted(std::uint8_t b) { return static_cast<std::uint8_t>(b - 0x77U); }
 class aes_128_gcm : public operation {

@@ -1,5 +1,5 @@
-// Any bytes as the first of a connection: what `peek_records` finds is what a slow search finds, and a hello that it finds can
-// be read and fingerprinted.
+// Takes any bytes as the first bytes of a connection. `peek_records` finds the same as a slow search, and the library
+// can fingerprint a hello that `peek_records` finds.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     using namespace flintls;
     host::buffer const in{data, data + size};
     host::outcome const expected = host::slow_search(in);
-    static host::buffer scratch(0x2'1000); // for the longest hello
+    static host::buffer scratch(0x2'1000); // room for the longest hello
     hello_view hello;
     first_look const found = peek_records(in, scratch, hello);
     bool const same = found.kind == expected.kind && found.problem == expected.problem &&

@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-3600}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- drivers stream archive records inspect
+[ $# -gt 0 ] || set -- drivers stream archive records chains inspect
 
 cmake --preset sanitize >/dev/null
 targets=

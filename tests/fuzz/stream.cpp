@@ -1,5 +1,5 @@
-// Any bytes as a ClientHello, whole and in pieces: the streaming parser says what the one in memory says, at the same offset,
-// however the bytes are cut; and what it keeps reads as the hello did.
+// Parses any bytes as a ClientHello, whole and in pieces. However the bytes are cut, the streaming parser gives the
+// same error at the same offset as the parser in memory, and keeps the same fields.
 #include <cstdint>
 #include <memory>
 
@@ -20,10 +20,10 @@ using lenient::require;
 struct crowded : test::little_room {
     using client_hello_extensions =
         extension_list<server_name, supported_groups, application_layer_protocol_negotiation, session_ticket,
-                       supported_versions, psk_key_exchange_modes, key_share, renegotiation_info, cookie,
+                       supported_versions, psk_key_exchange_modes, key_share, renegotiation_info, flintls::cookie,
                        pre_shared_key>;
 };
-/// Room for all that a script can hold.
+/// A policy with room for everything in an input.
 struct ample : policy_of<options{.hello_buffer = 0x8000, .max_unknown_extensions = 200}, crowded> {
     static constexpr hello_limit limit_of(extension_type type) {
         if (type == extension_type::renegotiation_info) return {256, 256, errc::renegotiation_info_mismatch};
@@ -34,7 +34,7 @@ struct bare : policy_of<options{.hello_buffer = 128, .max_unknown_extensions = 4
     using client_hello_extensions = extension_list<>;
 };
 
-/// Errors that only a parser that cannot look back has, or that `limit_of` names.
+/// True for errors of the streaming parser alone: its own limit, or an error of `limit_of`.
 template <class P> bool is_its_own(errc e) {
     return e == errc::too_many_unknown || e == P::limit_of(extension_type::renegotiation_info).beyond;
 }
@@ -42,8 +42,8 @@ template <class P> error in_memory(byte_view in) {
     handshake<client_hello_of<P>> message;
     return parse(in, message);
 }
-/// Does the streaming parser say what the other one does? Of a hello that is cut it may say what is wrong with it however it
-/// goes on.
+/// True if both parsers give the same error. For a truncated hello, the streaming parser may give an error that the
+/// hello has with any continuation.
 template <class P> bool explains(error streamed, byte_view in) {
     if (is_its_own<P>(streamed.what()) || streamed == in_memory<P>(in)) return true;
     std::uint32_t const size = in.size() < 4 ? 0 : 4 + load<3>(in.data() + 1);
@@ -62,7 +62,7 @@ template <class P> void compare(byte_view in, unsigned step) {
     std::uint32_t const taken = whole->push(in);
     std::uint32_t taken_in_pieces = 0;
     for (unsigned at = 0, size = step; at < in.size(); at += size, size = size % 37 + step) {
-        lenient::bytes const piece{in.begin() + at, in.begin() + at + in.subview(at, size).size()}; // exactly as long
+        lenient::bytes const piece{in.begin() + at, in.begin() + at + in.subview(at, size).size()}; // exact size
         std::uint32_t const used = pieces->push(byte_view{piece});
         taken_in_pieces += used;
         if (used != piece.size()) break;
@@ -72,7 +72,7 @@ template <class P> void compare(byte_view in, unsigned step) {
             "pieces make no difference");
 
     error const streamed = whole->outcome();
-    byte_view const hello = streamed ? in : in.subview(0, taken); // the input may go on behind it
+    byte_view const hello = streamed ? in : in.subview(0, taken); // the input may continue after the hello
     require(explains<P>(streamed, hello), "the same error at the same offset as in memory");
     if (streamed) return;
     handshake<client_hello_of<P>> message;
@@ -96,7 +96,7 @@ template <class P> void compare(byte_view in, unsigned step) {
 
 } // namespace
 
-/// The first byte: which policy, and how long the pieces are.
+/// The first byte selects the policy and the size of the pieces.
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     if (size == 0) return 0;
     byte_view const in{data + 1, static_cast<std::uint32_t>(size - 1)};

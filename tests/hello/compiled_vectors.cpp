@@ -232,8 +232,8 @@ constexpr bool shares_cookies_keys_and_binders_of_another_size_are_refused() {
                                               .pre_shared_keys = {offered_psk{first(1), 0, first(32)}}};
     auto binder = resumes;
     binder.pre_shared_keys[0].binder = first(31);
-    auto identity = resumes; // the policy's tickets have at most 256 bytes
-    bytes<257> const large{};
+    auto identity = resumes; // the policy's tickets have at most 640 bytes
+    bytes<641> const large{};
     identity.pre_shared_keys[0].identity = large;
     bytes<retried.max_size> buffer{};
     writer out{buffer};

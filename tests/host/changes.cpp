@@ -1,4 +1,4 @@
-// Every byte of real hellos, changed to every other value: the hello goes both ways or is refused and leaves nothing.
+// Every byte of real hellos, changed to every other value: the hello round-trips, or is refused and leaves nothing.
 #include "support/test.hpp"
 #include "vectors.hpp"
 
@@ -50,7 +50,7 @@ template <class Extensions> bool is_reset(basic_client_hello<Extensions> const& 
     return reset;
 }
 
-/// Touches every byte that the message refers to, so that a sanitizer sees a view that leads outside.
+/// Reads every byte that the message refers to, so that a sanitizer detects a view outside.
 template <class Extensions> unsigned read_all(basic_client_hello<Extensions> const& m) {
     unsigned sum = m.random[31];
     for (std::uint8_t const each : m.session_id) sum += each;
@@ -84,7 +84,7 @@ struct counts {
     unsigned refused = 0;
 };
 
-/// \param wire in a block of the heap that ends where it ends
+/// \param wire in a heap block that ends with it
 template <class Hello> void check(byte_view wire, counts& all) {
     handshake<Hello> m{};
     m.body.legacy_version = protocol_version::ssl_3_0;
@@ -123,7 +123,7 @@ template <class Hello> counts change_every_byte(byte_view hello) {
 
 struct hello {
     byte_view bytes;
-    std::uint32_t free; ///< bytes that no parser looks into: of random, session id and the like, at the least
+    std::uint32_t free; ///< bytes that no parser checks: random, session id and the like; a lower bound
 };
 constexpr hello hellos[] = {
     {{vectors::openssl3_s_client, sizeof vectors::openssl3_s_client}, 2 + 32 + 32},
@@ -138,7 +138,7 @@ TEST_CASE("every changed byte of a real hello leaves a hello that goes both ways
         counts const all = change_every_byte<client_hello>(each.bytes);
         CHECK(all.accepted + all.refused == 256 * each.bytes.size());
         CHECK(all.accepted >= 256 * each.free);
-        CHECK(all.refused >= 255 * 4); // any other type or length is wrong
+        CHECK(all.refused >= 255 * 4); // every other type or length is wrong
     }
 }
 
@@ -147,7 +147,7 @@ TEST_CASE("and so it is for a selection of twelve extensions") {
         counts const raw = change_every_byte<client_hello>(each.bytes);
         counts const typed = change_every_byte<typed_hello>(each.bytes);
         CHECK(typed.accepted >= 256 * each.free);
-        CHECK(typed.refused > raw.refused); // it looks into bodies
+        CHECK(typed.refused > raw.refused); // bodies are checked
     }
 }
 
@@ -158,7 +158,7 @@ TEST_CASE("every prefix of a real hello in a buffer of its size is refused witho
             std::copy_n(each.bytes.begin(), size, copy.get());
             handshake<client_hello> whole{};
             REQUIRE(parse(byte_view{copy.get(), size}, whole) == error{errc::truncated, size < 4 ? 0U : 1U});
-            // The body on its own: a hello may end after compression_methods and nowhere else.
+            // The body alone: a hello may end after compression_methods, and nowhere else.
             std::uint32_t const body_size = size < 4 ? 0 : size - 4;
             auto const body = std::make_unique<std::uint8_t[]>(body_size);
             std::copy_n(each.bytes.begin() + 4, body_size, body.get());

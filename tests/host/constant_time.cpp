@@ -1,9 +1,9 @@
-// Runs under memcheck, with the secrets marked undefined: a branch or an address that depends on them is reported.
-//   constant_time library       the comparison itself: no report at all
-//   constant_time rules         C5 and S3, which compare: a branch on the outcome, which is public, and no other
+// Runs under memcheck with secrets marked undefined: memcheck reports a branch or an address that depends on a secret.
+//   constant_time library       the comparison itself: no report
+//   constant_time rules         C5 and S3, which compare: one branch, on the outcome, which is public
 //   constant_time naive         a comparison that stops early: must be reported
-//   constant_time naive_rules   a rule that makes it: must be more than the one branch
-// Exit status: 0, 1 a wrong result, 2 too many reports, 3 not under valgrind, and valgrind's own where it reports.
+//   constant_time naive_rules   a rule with that comparison: must give more than the one branch
+// Exit status: 0, 1 a wrong result, 2 too many reports, 3 not under valgrind, and valgrind's own status after a report.
 #include <array>
 #include <cstdint>
 #include <cstdio>
@@ -23,7 +23,7 @@ using namespace flintls;
 
 template <std::size_t Size> using bytes = std::array<std::uint8_t, Size>;
 
-/// The value as an optimiser sees a stranger's: it knows nothing of it.
+/// Hides a value from the optimizer.
 template <class T> T& unknown(T& value) {
     asm volatile("" : : "r"(&value) : "memory");
     return value;
@@ -40,7 +40,7 @@ template <class T> T declassified(T value) {
 [[gnu::noinline]] bool equal(byte_view a, byte_view b) { return equal_in_constant_time(a, b); }
 [[gnu::noinline]] bool equal_naively(byte_view a, byte_view b) { return a == b; }
 
-/// Two secrets of 24 bytes that are the same, or differ in one bit of one byte.
+/// Two secrets of 24 bytes that are equal, or differ in one bit of one byte.
 constexpr unsigned same = 24;
 using comparer = bool (*)(byte_view, byte_view);
 bool compares(comparer compare, unsigned differ_at) {
@@ -63,7 +63,7 @@ int comparison(comparer compare) {
     return declassified(compare(byte_view{a}, byte_view{b})) ? 1 : 0;
 }
 
-/// A connection after its first handshake, whose verify_data are secret.
+/// A connection after its first handshake; its verify_data are secret.
 constexpr unsigned half = 12;
 bytes<half> const client_verify_data{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
 bytes<half> const server_verify_data{51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62};
@@ -74,7 +74,7 @@ template <class Side> void finish(Side& side) {
     make_secret(server);
     (void)side.on_finished(client, server, {false, true});
 }
-/// What the peer sends, secret as well: right, or with a bit changed.
+/// The peer's bytes, secret as well: right, or with one bit changed.
 template <std::size_t Size> bytes<Size> received(unsigned differ_at) {
     bytes<Size> value{};
     for (std::size_t i = 0; i < Size; ++i) value[i] = i < half ? client_verify_data[i] : server_verify_data[i - half];
@@ -113,7 +113,7 @@ judgement naive_client_judges(unsigned differ_at) {
     return declassified(client.judge(value));
 }
 
-/// All positions. One report a call is the branch on the outcome; a branch on each byte makes more.
+/// All positions. One report for each call is the branch on the outcome; a branch on each byte gives more.
 int rules(judgement (*judges)(unsigned), unsigned size) {
     for (unsigned at = 0; at <= size; ++at) {
         auto const before = VALGRIND_COUNT_ERRORS;

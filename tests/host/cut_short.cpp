@@ -1,5 +1,5 @@
-// An element that is cut short at the very end of a block, in memory of exactly the block's size: the reader that looks
-// first and asks later touches the byte behind it, and a sanitizer sees that.
+// A truncated element at the end of a block, in an allocation of exactly the block's size: a reader that reads before
+// it checks touches the next byte, which a sanitizer detects.
 #include "support/test.hpp"
 
 #include <algorithm>
@@ -29,7 +29,7 @@ using namespace flintls;
 using namespace test::literals;
 using bytes = std::vector<std::uint8_t>;
 
-/// Nothing but a block of all extensions that have lists, in one message or another.
+/// A block of all extensions with lists, in one message or another.
 template <extension_context Where> struct block {
     selection<Where, server_name, supported_groups, ec_point_formats, signature_algorithms,
               application_layer_protocol_negotiation, signed_certificate_timestamp, status_request, supported_versions,
@@ -50,7 +50,7 @@ bytes join(bytes first, bytes const& second) {
     return first;
 }
 
-/// Is this body refused, as the last one of a block whose lengths are right and behind which nothing is?
+/// True if the body is refused as the last one of a block with right lengths.
 template <class Block> bool refused(extension_type type, bytes const& body) {
     bytes const extension = join(join(big_endian(2, static_cast<unsigned>(type)), big_endian(2, body.size())), body);
     bytes const whole = join(big_endian(2, extension.size()), extension);
@@ -63,7 +63,7 @@ template <class Block> bool refused(extension_type type, bytes const& body) {
     return static_cast<bool>(e);
 }
 
-/// A list of one extension: how wide its length is, what stands before it, and its element.
+/// A list of one extension: the width of its length, the bytes before it, and its element.
 struct list {
     extension_type type;
     bytes before;
@@ -72,8 +72,8 @@ struct list {
 };
 template <std::size_t N> bytes of(test::bytes<N> const& from) { return {from.begin(), from.end()}; }
 
-/// One, two and three elements are good, and no part of an element may stand behind them: with the length of the list
-/// right, and with it as it was.
+/// One, two and three elements are valid; a part of an element after them is not, with the length of the list adjusted
+/// or unchanged.
 template <class Block> void check_cuts(list const& l) {
     bytes elements;
     for (unsigned count = 1; count <= 3; ++count) {
@@ -89,7 +89,7 @@ template <class Block> void check_cuts(list const& l) {
             CHECK(refused<Block>(l.type, join(l.before, join(big_endian(l.width, whole), cut))));
         }
     }
-    // And no length is read of which only a part is there.
+    // And a length is not read if it is incomplete.
     for (unsigned part = 0; part < l.width; ++part) {
         CHECK(refused<Block>(l.type, join(l.before, big_endian(part, 0))));
     }

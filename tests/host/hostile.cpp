@@ -1,4 +1,4 @@
-// Hellos that were made to hurt: blocks full of empty extensions, distinct or not; and values at the bounds of 2^16 and 2^24.
+// Expensive hellos: blocks full of empty extensions, distinct or repeated; and values at the bounds of 2^16 and 2^24.
 #include "support/test.hpp"
 
 #include <memory>
@@ -26,7 +26,7 @@ void put16(std::vector<std::uint8_t>& out, std::uint32_t value) {
     out.push_back(static_cast<std::uint8_t>(value));
 }
 
-/// A hello with empty extensions of these types
+/// A hello with empty extensions of these types.
 std::vector<std::uint8_t> hello_of(std::vector<std::uint16_t> const& types) {
     std::vector<std::uint8_t> out{3, 3};
     out.resize(34, 0x77);
@@ -39,7 +39,7 @@ std::vector<std::uint8_t> hello_of(std::vector<std::uint16_t> const& types) {
     return out;
 }
 
-/// `count` types of no extension that the parsers know, `stride` apart modulo 2^16; the stride is odd.
+/// `count` types that no parser knows, `stride` apart modulo 2^16; the stride is odd.
 std::vector<std::uint16_t> distinct(std::uint32_t count, std::uint32_t stride) {
     std::vector<std::uint16_t> types;
     for (std::uint32_t i = 0; types.size() < count; ++i) {
@@ -73,7 +73,7 @@ void check_hostile(std::uint32_t count) {
             CHECK(outcome<typed_hello>(hello_of(types)) == expected);
             types.back() = kept;
         }
-        // Two repetitions: the one that comes first counts, though the other one has the lower type.
+        // Two repetitions: the first in the message counts, even if the other has the lower type.
         auto two = types;
         two[count - 1] = two[0];
         two[count - 2] = two[1];
@@ -91,7 +91,7 @@ TEST_CASE("many extensions do not hide what stands between them") {
     auto types = distinct(500, 257);
     types[400] = 41;
     CHECK(outcome<client_hello>(hello_of(types)) == error{errc::pre_shared_key_not_last, head + 1600});
-    types[400] = 48; // oid_filters: only where a selection knows its message
+    types[400] = 48; // oid_filters: refused only by a selection that knows its message
     CHECK(outcome<client_hello>(hello_of(types)) == error{});
     CHECK(outcome<typed_hello>(hello_of(types)) == error{errc::misplaced_extension, head + 1600});
     types[400] = 23;

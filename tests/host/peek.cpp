@@ -1,4 +1,4 @@
-// Real hellos in records of random sizes, mutated: what is found agrees with a slow search that keeps everything.
+// Real hellos in records of random sizes, mutated: the result agrees with a slow search that keeps everything.
 #include "host/slow_search.hpp"
 #include "support/test.hpp"
 #include "vectors.hpp"
@@ -20,7 +20,7 @@ using host::buffer;
 using host::outcome;
 using host::slow_search;
 
-/// Fingerprints and lists, so that a sanitizer sees a view that leads outside.
+/// Reads fingerprints and lists, so that a sanitizer detects a view outside.
 std::size_t read_all(hello_view const& hello, std::size_t size) {
     std::vector<std::uint8_t> text(fingerprint_room(size));
     auto const three = ja3(hello, text);
@@ -38,7 +38,7 @@ std::size_t read_all(hello_view const& hello, std::size_t size) {
     return sum;
 }
 
-/// One look at a copy that ends where its allocation ends. `scratch` is large enough.
+/// Peeks at a copy that ends with its allocation. `scratch` is large enough.
 outcome look_at(buffer const& in, std::uint32_t* missing) {
     auto const exact = std::make_unique<std::uint8_t[]>(in.size());
     std::copy(in.begin(), in.end(), exact.get());
@@ -109,7 +109,7 @@ TEST_CASE("60,000 mutated openings are judged as by a slow search") {
                                                           {refused, errc::unsupported_version},
                                                           {refused, errc::record_too_long}};
     for (auto const& each : expected) CHECK(kinds.contains(each));
-    kinds.erase({refused, errc::pre_shared_key_not_last}); // takes luck
+    kinds.erase({refused, errc::pre_shared_key_not_last}); // rare
     CHECK(kinds.size() == expected.size());
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("what a look says of a beginning stays true when more arrives") {
                 REQUIRE(now == final_one);
                 continue;
             }
-            // It may be wrong before that many bytes are there, but not whole.
+            // With fewer bytes the hello may be wrong, but not complete.
             REQUIRE((now.kind != first_bytes::hello || have >= wanted));
             wanted = std::max(wanted, have + missing);
             final_one = now;

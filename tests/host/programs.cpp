@@ -1,4 +1,4 @@
-// What the fuzzers kept: whatever is in their files, codec and program agree about it, and so do selection and values.
+// Inputs kept by the fuzzers: codec and program agree about all of them, and so do selection and values.
 #include "support/default_policy.hpp"
 #include "support/test.hpp"
 #include "support/values.hpp"
@@ -42,13 +42,13 @@ template <class... Es> struct readers<extension_list<Es...>> {
                !differs;
     }
     static bool agree_about_answer(byte_view in) {
-        bool differs = false; // of types that nobody asks for
+        bool differs = false; // types outside the selection
         return hello_pair<basic_server_hello, selection<extension_context::server_hello, Es...>,
                           answer_values<asking, Es...>>::template agree_about<answer>(in, differs);
     }
 };
 
-/// As every message that has a program, and as a hello.
+/// As every message with a program, and as a hello.
 bool agree_about_all(byte_view in) {
     return agree_about<alert>(in) && agree_about<certificate>(in) && agree_about<certificate_request>(in) &&
            agree_about<certificate_verify>(in) && agree_about<client_key_exchange_ecdhe_psk>(in) &&
@@ -62,7 +62,7 @@ bool agree_in_exact_memory(byte_view in) {
     copy(exact.get(), in.data(), in.size());
     return agree_about_all({exact.get(), in.size()});
 }
-/// Where in a file a body might begin: at its first bytes, and behind what looks like the header of a handshake message.
+/// Where a body may begin in a file: at the first bytes, and after what looks like a handshake header.
 bool agree_about_file(file_bytes const& file) {
     byte_view const all{file};
     for (std::uint32_t at = 0; at <= 12 && at <= all.size(); ++at) {

@@ -1,4 +1,4 @@
-// Random blocks of extensions against a checker that is too simple to be wrong.
+// Random blocks of extensions against a simple checker.
 #include "support/test.hpp"
 
 #include <memory>
@@ -32,7 +32,7 @@ unsigned u16_at(std::vector<std::uint8_t> const& b, std::size_t i) { return b[i]
 
 error at(errc what, std::size_t where) { return {what, static_cast<std::uint32_t>(where)}; }
 
-/// The rules, one after another, in the order in which a reader meets them.
+/// The rules one by one, in the order in which a reader applies them.
 error reference(std::vector<std::uint8_t> const& b, error (*body)(unsigned type, std::vector<std::uint8_t> const&)) {
     if (b.empty()) return {};
     if (b.size() < 2) return at(errc::truncated, 0);
@@ -136,7 +136,7 @@ struct generator {
     std::vector<std::uint8_t> block() {
         std::vector<std::uint8_t> b{0, 0};
         unsigned const count = below(below(4) == 0 ? 150 : 12);
-        unsigned const spread = below(3) == 0 ? 20 : 20000; // few types: repetitions
+        unsigned const spread = below(3) == 0 ? 20 : 20000; // few types: more repetitions
         bool const key = below(3) == 0;
         for (unsigned i = 0; i <= count; ++i) {
             unsigned const t = i == count && key ? 41 : type(spread);
@@ -186,7 +186,7 @@ TEST_CASE("views and selections agree with a simple checker about 200,000 random
         kinds.insert(typed.code() >> 24U);
         accepted += typed ? 0U : 1U;
     }
-    // The blocks are of all kinds: good ones, and every fault that there is.
+    // The blocks cover all kinds: valid ones, and every fault.
     CHECK(accepted > 10'000);
     CHECK(kinds == std::set<std::uint32_t>{0, 1, 2, 3, 16, 17, 18});
 }

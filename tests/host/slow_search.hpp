@@ -1,5 +1,5 @@
-// The search for a ClientHello in the first bytes of a connection as one would write it down: it keeps everything, and is what
-// `peek_records` is compared with.
+// A straightforward search for a ClientHello in the first bytes of a connection. It keeps everything; `peek_records` is
+// compared with it.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ using namespace flintls;
 
 using buffer = std::vector<std::uint8_t>;
 
-/// What a search finds, without views.
+/// The result of a search, without views.
 struct outcome {
     first_bytes kind{};
     error problem{};
@@ -22,7 +22,7 @@ struct outcome {
     friend bool operator==(outcome const&, outcome const&) = default;
 };
 
-/// The search as one would write it down: byte by byte, each handshake byte with the place that it came from.
+/// Searches byte by byte; records the input offset of each handshake byte.
 inline outcome slow_search(buffer const& in) {
     if (!in.empty() && (in[0] < 20 || in[0] > 23)) return {first_bytes::not_tls, {errc::unexpected_message, 0}, {}};
     if (in.size() > 1 && in[1] != 3) return {first_bytes::not_tls, {errc::unexpected_message, 1}, {}};

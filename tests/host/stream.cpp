@@ -1,5 +1,5 @@
-// The streaming parser beside the one that has the whole message: every split of real hellos, their mutants, and random
-// hellos. Same error at the same offset; and where there is none, the condensed hello that a model makes.
+// The streaming parser against the parser of whole messages: every split of real hellos, their mutants, and random
+// hellos. Same error at the same offset; without an error, the condensed hello that a model makes.
 #include "support/stream.hpp"
 #include "support/little_room.hpp"
 #include "support/test.hpp"
@@ -27,16 +27,16 @@ namespace {
 using namespace flintls;
 using test::pieces;
 
-/// Most forms that a body can have.
+/// Most body forms.
 struct crowded : test::little_room {
     using suites = suite_list<cipher_suite::aes_128_gcm_sha256, cipher_suite::rsa_with_aes_128_cbc_sha,
                               cipher_suite::ecdhe_rsa_with_aes_256_gcm_sha384>;
     using client_hello_extensions =
         extension_list<server_name, supported_groups, ec_point_formats, application_layer_protocol_negotiation,
                        session_ticket, supported_versions, psk_key_exchange_modes, key_share, renegotiation_info,
-                       cookie, pre_shared_key>;
+                       flintls::cookie, pre_shared_key>;
 };
-/// All that it may, in ample room.
+/// Every extension, with ample room.
 struct ample : policy_of<options{.hello_buffer = 4096, .max_unknown_extensions = 200}, test::default_policy> {
     static constexpr hello_limit limit_of(extension_type type) {
         if (type == extension_type::renegotiation_info) return {256, 256, errc::renegotiation_info_mismatch};
@@ -45,9 +45,10 @@ struct ample : policy_of<options{.hello_buffer = 4096, .max_unknown_extensions =
     using client_hello_extensions =
         extension_list<renegotiation_info, server_name, status_request, record_size_limit, max_fragment_length,
                        signature_algorithms, encrypt_then_mac, extended_master_secret, key_share, pre_shared_key,
-                       psk_key_exchange_modes, padding, supported_versions, signed_certificate_timestamp, cookie>;
+                       psk_key_exchange_modes, padding, supported_versions, signed_certificate_timestamp,
+                       flintls::cookie>;
 };
-/// Short limits, and lists that are condensed where they are longer; many unknown types.
+/// Short limits; longer lists are condensed; many unknown types.
 struct condensing : policy_of<options{.hello_buffer = 288, .max_unknown_extensions = 40, .condense_lists = true},
                               test::default_policy> {
     static constexpr hello_limit limit_of(extension_type type) {
@@ -60,7 +61,7 @@ struct condensing : policy_of<options{.hello_buffer = 288, .max_unknown_extensio
         extension_list<application_layer_protocol_negotiation, server_name, supported_groups, renegotiation_info,
                        supported_versions, signature_algorithms, session_ticket>;
 };
-/// What of a list is kept there: by hand, for the policies above.
+/// The elements of a list that are kept, spelt out for the policies above.
 std::vector<std::vector<std::uint8_t>> kept_of(std::uint32_t type) {
     switch (type) {
     case 10: return {{0, 23}, {0, 24}, {0, 25}, {0, 29}, {0, 30}};
@@ -70,12 +71,12 @@ std::vector<std::vector<std::uint8_t>> kept_of(std::uint32_t type) {
     default: return {};
     }
 }
-/// What is reserved for it: a length, the elements (two groups stand there twice), and one name more.
+/// The reserved bytes: a length, the elements (two groups appear twice), and one more name.
 std::size_t reserved_for(std::uint32_t type) {
     return type == 10 ? 2 + 14U : type == 13 ? 2 + 8U : type == 16 ? 2 + 14 + 9U : type == 43 ? 2 + 10U : 0;
 }
 
-/// Nothing at all.
+/// No extensions.
 struct bare : policy_of<options{.hello_buffer = 128, .max_unknown_extensions = 32}, test::default_policy> {
     using client_hello_extensions = extension_list<>;
 };
@@ -155,7 +156,7 @@ std::vector<std::uint8_t> condensed_list(std::uint32_t type, byte_view body) {
     return all;
 }
 
-/// What hello/stream.hpp says about what is kept, put simply.
+/// A simple model of what hello/stream.hpp keeps.
 template <class P> std::vector<std::uint8_t> condense(client_hello_of<P> const& m, std::vector<too_long>& left_out) {
     std::vector<std::uint8_t> out;
     put(out, static_cast<std::uint32_t>(m.legacy_version), 2);
@@ -213,7 +214,7 @@ template <class P, class... Es> struct reports<P, extension_list<Es...>> {
     }
 };
 
-/// Does the stream hold what the model says, in the form of a hello?
+/// True if the stream holds the hello of the model.
 template <class P> bool same_contents(client_hello_stream<P> const& stream, byte_view message) {
     handshake<client_hello_of<P>> whole{};
     REQUIRE_FALSE(parse(message, whole));
@@ -225,7 +226,7 @@ template <class P> bool same_contents(client_hello_stream<P> const& stream, byte
            reports<P, typename P::client_hello_extensions>::agree(stream, left_out);
 }
 
-/// Where the block of extensions begins; the fields before it must be well-formed.
+/// Offset of the block of extensions; the fields before it must be well-formed.
 std::uint32_t find_block(byte_view wire) {
     std::uint32_t at = 4 + 34;
     at += 1 + number(wire, at, 1);
@@ -233,7 +234,7 @@ std::uint32_t find_block(byte_view wire) {
     return at + 1 + number(wire, at, 1) + 2;
 }
 
-/// The stream gave up at `at`: did as many types that the policy does not name stand before it as it can remember?
+/// True if as many types unknown to the policy precede `at`, where the stream failed, as the stream can remember.
 template <class P> bool full_of_unknown(byte_view wire, std::uint32_t at) {
     auto const named = limits_of<P, typename P::client_hello_extensions>::make();
     std::size_t unknown = 0;
@@ -244,7 +245,8 @@ template <class P> bool full_of_unknown(byte_view wire, std::uint32_t at) {
     return unknown == P::max_unknown_extensions;
 }
 
-/// The stream gave up at `at`: does the second name of an unknown type stand there (RFC 6066 3)? It tells one apart.
+/// True if `at`, where the stream failed, has the second name of an unknown type (RFC 6066 3). The stream distinguishes
+/// one type.
 bool second_unknown_name(byte_view wire, std::uint32_t at) {
     for (std::uint32_t p = find_block(wire); p < at; p += 4 + number(wire, p + 2, 2)) {
         if (number(wire, p, 2) != 0 || p + 4 + number(wire, p + 2, 2) <= at) continue;
@@ -260,15 +262,15 @@ bool second_unknown_name(byte_view wire, std::uint32_t at) {
 struct tally {
     unsigned accepted = 0;
     unsigned refused = 0;
-    unsigned early = 0; ///< refused before the bytes were all there
-    unsigned own = 0;   ///< with an error that only a stream has
+    unsigned early = 0; ///< refused before all bytes were received
+    unsigned own = 0;   ///< an error of streams only
 };
 
-/// Is `got` the answer to `wire`, of which the other parser says `expected`?
+/// True if `got` is a right result for `wire`, for which the other parser returns `expected`.
 template <class P> bool explains(error got, error expected, byte_view wire, tally& all) {
     if (got == expected) return true;
     std::uint32_t const size = wire.size() < 4 ? 0 : 4 + number(wire, 1, 3);
-    if (wire.size() < size) { // Whatever the missing bytes are, the message ends with that error.
+    if (wire.size() < size) { // whatever the missing bytes are, the message ends with that error
         ++all.early;
         for (std::uint8_t const fill : {std::uint8_t{0}, std::uint8_t{1}, std::uint8_t{0xff}}) {
             std::vector<std::uint8_t> longer(wire.begin(), wire.end());
@@ -290,7 +292,7 @@ template <class P> bool explains(error got, error expected, byte_view wire, tall
     return false;
 }
 
-/// One message, cut in one way, through both parsers.
+/// One message, cut in one way, through both parsers: true if they agree.
 template <class P> bool agrees(byte_view wire, pieces cut, tally& all) {
     client_hello_stream<P> stream;
     std::uint32_t const taken = test::push_in(stream, wire, cut);
@@ -328,7 +330,7 @@ template <class P> void every_split(byte_view wire) {
     CHECK(all.own + all.refused == 0);
 }
 
-/// Numbers that look random and are the same in every run.
+/// Pseudo-random numbers, the same in every run.
 class numbers {
 public:
     explicit numbers(std::uint64_t seed) : state_{seed} {}
@@ -344,7 +346,7 @@ private:
     std::uint64_t state_;
 };
 
-/// The same message whole, byte by byte, and in a split that differs from time to time.
+/// The same message whole, byte by byte, and in a varying split.
 template <class P> void every_way(byte_view wire, numbers& random, tally& all) {
     agree<P>(wire, {wire.size(), 1}, all);
     agree<P>(wire, {1, 1}, all);
@@ -359,7 +361,7 @@ template <class P> tally every_change(vectors::entry const& hello) {
         std::uint8_t const good = hello.data[at];
         for (unsigned const value : {0U, 1U, 0xffU, good ^ 1U, good ^ 0x80U, good + 1U, good - 1U, good + 4U}) {
             wire[at] = static_cast<std::uint8_t>(value);
-            // A length of megabytes says nothing that a smaller one does not.
+            // A length of megabytes tests nothing that a smaller one does not.
             if (at == 1 && wire[at] > 1) continue;
             every_way<P>(byte_view{wire}, random, all);
         }
@@ -373,7 +375,7 @@ template <class P> void every_length(vectors::entry const& hello) {
     numbers random{0xc0de};
     for (std::uint32_t size = 0; size < hello.size; ++size) {
         every_way<P>({hello.data, size}, random, all);
-        // Cut short, and the header knows it.
+        // Truncated, with an adjusted header.
         std::vector<std::uint8_t> wire(hello.data, hello.data + size);
         if (size < 4) continue;
         store<3>(&wire[1], size - 4);
@@ -382,12 +384,12 @@ template <class P> void every_length(vectors::entry const& hello) {
     CHECK(all.refused > 3 * hello.size);
     std::vector<std::uint8_t> wire(hello.data, hello.data + hello.size);
     wire.insert(wire.end(), {0, 0, 0});
-    every_way<P>(byte_view{wire}, random, all); // the header does not know it
+    every_way<P>(byte_view{wire}, random, all); // the header is not adjusted
     store<3>(&wire[1], hello.size - 4 + 3);
     every_way<P>(byte_view{wire}, random, all);
 }
 
-// Random hellos: mostly well-formed, with bodies that mostly have the form that their type asks for.
+// Random hellos: mostly well-formed, mostly with bodies in the form of their type.
 
 void put_list(std::vector<std::uint8_t>& out, std::uint32_t width, numbers& random, auto put_element) {
     std::vector<std::uint8_t> list;
@@ -483,7 +485,7 @@ std::vector<std::uint8_t> random_hello(numbers& random) {
         put(block, static_cast<std::uint32_t>(body.size()) + (random.below(60) == 0 ? 1 : 0), 2);
         block.insert(block.end(), body.begin(), body.end());
     }
-    if (random.below(3) == 0) { // where it belongs
+    if (random.below(3) == 0) { // at its place
         auto const body = random_body(41, random);
         put(block, 41, 2);
         put(block, static_cast<std::uint32_t>(body.size()), 2);
@@ -558,7 +560,7 @@ TEST_CASE("random hellos have the outcome of the parser in memory") {
 TEST_CASE("a piece is not looked at behind its end, nor needed once it was pushed") {
     for (vectors::entry const& hello : vectors::client_hellos) {
         for (std::uint32_t const each : {1U, 7U, 100U}) {
-            auto const stream = std::make_unique<client_hello_stream<crowded>>(); // nothing is behind it
+            auto const stream = std::make_unique<client_hello_stream<crowded>>(); // on the heap: nothing is behind it
             for (std::uint32_t at = 0; at < hello.size; at += each) {
                 std::uint32_t const size = std::min(each, hello.size - at);
                 auto const piece = std::make_unique<std::uint8_t[]>(size);
@@ -583,7 +585,7 @@ TEST_CASE("the longest lists and extensions, and a header that says 16 MB, have 
         put(out, body + 4, 2);
         put(out, type, 2);
         put(out, body, 2);
-        put(out, body - 2, 2); // of a list; of no matter to others
+        put(out, body - 2, 2); // length of a list; other bodies ignore it
         out.resize(out.size() + body - 2, 1);
         store<3>(&out[1], static_cast<std::uint32_t>(out.size()) - 4);
         return out;
@@ -608,7 +610,7 @@ TEST_CASE("the longest lists and extensions, and a header that says 16 MB, have 
     CHECK(test::streamed<test::default_policy>(byte_view{wire}, {7, 1000}) == error{errc::trailing, end});
 }
 
-/// Hellos of `count` unknown types in this order, and one of them again.
+/// Hellos of `count` unknown types in this order, and one of them repeated.
 template <class P> void every_order(std::vector<std::uint32_t> types, numbers& random, tally& all) {
     auto const hello = [&](std::size_t again) {
         std::vector<std::uint8_t> out{1, 0, 0, 0, 3, 3};

@@ -1,4 +1,4 @@
-// A client's store of tickets against a naive one: random events, and after each both must say the same.
+// A client's ticket store against a naive one: random events; after each, both must agree.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -26,7 +26,7 @@ private:
     std::uint64_t state_;
 };
 
-/// A ticket, by the order in which it came. Ages grow with time; nobody computes them.
+/// A ticket, in the order of receipt. Ages grow with time and are never computed.
 struct kept {
     std::uint64_t serial;
     std::vector<std::uint8_t> bytes;
@@ -142,7 +142,7 @@ private:
     }
     void remember(ticket_handle h, std::uint64_t serial) {
         if (links_.size() < P::ticket_slots + 6) links_.push_back({});
-        // A staged ticket that nobody knows any longer would stay for ever.
+        // A staged ticket without a link would stay for ever.
         for (kept const* k = nullptr;; next_link_ = (next_link_ + 1) % links_.size()) {
             k = naive_.of_serial(links_[next_link_].serial);
             if (k == nullptr || k->held) break;
@@ -183,7 +183,7 @@ private:
     }
     void commit(std::uint8_t number) {
         link l = any();
-        if (roll_.below(4) != 0) { // rather one that is staged
+        if (roll_.below(4) != 0) { // preferably a staged one
             for (link const& each : links_) {
                 if (kept const* const k = naive_.of_serial(each.serial); k != nullptr && !k->held) l = each;
             }
@@ -210,7 +210,7 @@ private:
         k->session_age = session_age;
         naive_.dirty = true;
     }
-    /// The oldest; of those that are as old, the one that came first.
+    /// The oldest; of equally old ones the first received.
     std::uint64_t victim() {
         kept const* gone = nullptr;
         for (kept const& k : naive_.all) {
@@ -233,7 +233,7 @@ private:
 
     static bool is(typename ticket_store<P>::slot const& slot, kept const& k) {
         session s = slot.state;
-        s.authenticated_at = k.state.authenticated_at; // moves where the clock goes back
+        s.authenticated_at = k.state.authenticated_at; // moves if the clock goes back
         return slot.ticket() == byte_view{k.bytes} && (!k.held || s == k.state) &&
                static_cast<std::int64_t>(slot.lifetime) == k.lifetime;
     }
@@ -265,7 +265,7 @@ private:
     bool good_ = true;
 };
 
-/// Handles come round after 65,535 tickets; here they do not, so an old one finds nothing.
+/// Handles wrap after 65,535 tickets; this run has fewer, so an old handle finds nothing.
 template <policy P> bool runs(std::uint64_t seed) {
     trial<P> t{seed};
     constexpr unsigned long steps = 120'000;
@@ -276,7 +276,7 @@ template <policy P> bool runs(std::uint64_t seed) {
             return false;
         }
     }
-    // It happened, and not just once.
+    // Each case occurred, and more than once.
     return t.offered > 1000 && t.evicted > 50 && t.staged > 10'000 && t.staged < 65'000;
 }
 
@@ -289,7 +289,7 @@ TEST_CASE("a store that goes leaves no ticket and no secret") {
     auto* const store = new (place.data()) store_type;
     session const secret = session_with(1, 10);
     keep(*store, 1, ticket_a, 10);
-    CHECK(store->stage(message(ticket_b)).fate() == ticket_fate::staged); // it waits for Finished
+    CHECK(store->stage(message(ticket_b)).fate() == ticket_fate::staged); // waits for Finished
     CHECK(holds(ticket_a));
     CHECK(holds(ticket_b));
     CHECK(holds(secret.master_secret));

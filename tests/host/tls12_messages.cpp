@@ -1,5 +1,5 @@
-// The messages of a TLS 1.2 handshake: every byte of real ones changed to every other value, and values at the bounds of
-// 2^16 and 2^24.
+// The messages of a TLS 1.2 handshake: every byte of real messages changed to every other value, and values at the
+// bounds of 2^16 and 2^24.
 #include "crypto/certificates.hpp"
 #include "message/tls12_flights.hpp"
 #include "support/test.hpp"
@@ -20,7 +20,7 @@ namespace {
 
 using namespace flintls;
 
-/// A block of the heap that ends where its bytes end.
+/// A heap block that ends with its bytes.
 struct block {
     explicit block(byte_view from) : bytes{std::make_unique<std::uint8_t[]>(from.size())}, size{from.size()} {
         std::copy(from.begin(), from.end(), bytes.get());
@@ -61,8 +61,8 @@ template <class M> counts change_every_byte(byte_view message) {
 }
 
 /// \param fixed bytes that can have no other value, such as type and lengths
-/// \param free bytes that nobody looks into
-/// \param readings lengths that are wrong and make sense all the same
+/// \param free bytes that are not checked
+/// \param readings wrong lengths that are valid all the same
 template <class M> void check(byte_view message, std::uint32_t fixed, std::uint32_t free, std::uint32_t readings = 0) {
     CAPTURE(message.size());
     counts const all = change_every_byte<M>(message);
@@ -81,7 +81,7 @@ TEST_CASE("every changed byte of a TLS 1.2 message leaves one that goes both way
     check<server_key_exchange_ecdhe_psk>(ecdhe_psk_server_key_exchange, 4 + 2 + 1 + 1, 7 + 2 + 32);
     check<client_key_exchange_ecdhe>(ecdsa_client_key_exchange, 4 + 1, 65);
     check<client_key_exchange_psk>(psk_client_key_exchange, 4 + 2, 9);
-    // Eight bytes from the end of the point there is an 08: the identity could reach up to it.
+    // The eighth byte from the end of the point is 08: the identity could reach up to that byte.
     check<client_key_exchange_ecdhe_psk>(ecdhe_psk_client_key_exchange, 4 + 2 + 1, 9 + 32, 1);
     check<certificate_request>(ecdsa_certificate_request, 4 + 1 + 2 + 2 + 2, 3 + 40 + 27);
     check<certificate_verify>(ecdsa_certificate_verify, 4 + 2, 2 + 72);
@@ -99,7 +99,7 @@ TEST_CASE("a chain of 16,777,215 bytes goes both ways") {
     std::vector<std::uint8_t> out(wire.size());
     REQUIRE(serialize(m, out));
     CHECK(out == wire);
-    wire[13] = 0xf6; // one more than there is
+    wire[13] = 0xf6; // one byte more than there is
     CHECK(parse(byte_view{wire}, m) == error{errc::truncated, 11});
     CHECK(m.body.certificate_list.empty());
 }
@@ -117,7 +117,7 @@ TEST_CASE("a message whose list fits and whose header cannot say its length is n
 }
 
 TEST_CASE("the key of a certificate with extensions of 16 MB is found") {
-    // The least certificate, and extensions that make it as long as TLS can say (RFC 5246 7.4.2).
+    // The smallest certificate, with extensions that make it as long as TLS can encode (RFC 5246 7.4.2).
     std::vector<std::uint8_t> wire{0x30, 0x83, 0xff, 0xff, 0xfa, 0x30, 0x83, 0xff, 0xff, 0xf0, 2,    1,
                                    1,    0x30, 0,    0x30, 0,    0x30, 0,    0x30, 0,    0x30, 8,    0x30,
                                    3,    6,    1,    0x2a, 3,    1,    0,    0xa3, 0x83, 0xff, 0xff, 0xd6};
@@ -130,7 +130,7 @@ TEST_CASE("the key of a certificate with extensions of 16 MB is found") {
     REQUIRE_FALSE(find_public_key(exact.view(), found));
     CHECK(found.subject_public_key_info.data() == exact.bytes.get() + key);
     CHECK(found.subject_public_key_info.size() == 10);
-    exact.bytes[36 - 1] = 0xd7; // extensions that reach out of it by one byte
+    exact.bytes[36 - 1] = 0xd7; // extensions that exceed it by one byte
     CHECK(find_public_key(exact.view(), found) == error{errc::truncated, 32});
 }
 

@@ -15,7 +15,7 @@ EXTENSION = REGISTRY | {"extension"}
 MESSAGE = EXTENSION | {"message"}
 POLICY = MESSAGE | {"policy", "crypto"}
 RECORD = POLICY | {"hello", "renegotiation", "ticket", "record"}
-HANDSHAKE = RECORD | {"handshake"}
+HANDSHAKE = RECORD | {"trust", "handshake"}
 KNOWS = {
     "wire": set(),
     "registry": WIRE,
@@ -27,12 +27,13 @@ KNOWS = {
     "renegotiation": POLICY,
     "ticket": POLICY | {"renegotiation"},  # what a rule answers: renegotiation/judgement.hpp
     "record": RECORD,
+    "trust": EXTENSION | {"crypto", "ticket"},  # who a peer is: ticket/session.hpp
     "handshake": HANDSHAKE,
     "tls12": HANDSHAKE,
     "tls13": HANDSHAKE,
     "versions": HANDSHAKE | {"tls12", "tls13"},
     "client": HANDSHAKE | {"tls12", "tls13", "versions"},
-    "server": HANDSHAKE | {"tls12"},
+    "server": HANDSHAKE | {"tls12", "tls13", "versions"},
 }
 KNOWS["flintls"] = set(KNOWS)
 

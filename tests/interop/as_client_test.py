@@ -4,15 +4,19 @@ import os
 
 import peers
 from hello import Hello
-from peers import (ABBREVIATED, FULL, MODES, PSK, PSK_NAME, PSK_SUITES, RENEWED, TLS12, UNPATCHED, Base, alerts, flights, path,
-                   psk_handshakes)
+from peers import (ABBREVIATED, FULL, MODES, PSK, PSK_NAME, PSK_SUITES, RENEWED, TLS12, UNPATCHED, Base, alerts, flights,
+                   full_handshake, path, psk_handshakes)
 from tap import TO_CLIENT, TO_SERVER
 
 
 class OpenSSL(Base):
     SUITES = {"TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256": ("ECDHE-ECDSA-AES128-GCM-SHA256", "ec"),
+              "TLS_ECDHE_ECDSA_WITH_AES_128_CCM": ("ECDHE-ECDSA-AES128-CCM", "ec"),
               "TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8": ("ECDHE-ECDSA-AES128-CCM8", "ec"),
+              "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256": ("ECDHE-ECDSA-CHACHA20-POLY1305", "ec"),
               "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256": ("ECDHE-RSA-AES128-GCM-SHA256", "rsa"),
+              "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256": ("ECDHE-RSA-CHACHA20-POLY1305", "rsa"),
+              "TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256": ("ECDHE-PSK-CHACHA20-POLY1305", None),
               "TLS_PSK_WITH_AES_128_GCM_SHA256": ("PSK-AES128-GCM-SHA256", None),
               "TLS_PSK_WITH_AES_128_CCM_8": ("PSK-AES128-CCM8", None)}
 
@@ -37,7 +41,7 @@ class OpenSSL(Base):
                 server.await_words("Reused session-id", 1)
                 server.await_words("Secure Renegotiation IS supported", 2)
                 connections = self.dissect(tap)
-                first = [each for each in FULL if key is not None or each[0] not in (11, 12)]
+                first = full_handshake(name)
                 self.assertEqual([flights(each) for each in connections], [[first], [ABBREVIATED]])
                 for each in connections:
                     self.assertEqual(self.assertSecure(each), 1)
@@ -150,6 +154,29 @@ class OpenSSL(Base):
             self.assertEqual(flights(self.dissect(tap)[0]), [FULL if number == 1 else ABBREVIATED])
         server.await_words("Reused session-id", 2)
 
+    def test_a_session_is_resumed_by_its_id(self):
+        """From a server that gives no tickets, by clients of TLS 1.2, and of both versions."""
+        for versions, psk in (("1.2", False), ("1.2", True), ("1.3", False)):
+            with self.subTest(versions, psk=psk):
+                server = self.s_server("-no_ticket", *(["-psk", PSK, "-psk_identity", PSK_NAME] if psk else []))
+                ours = ["--psk", PSK, "--psk-identity", PSK_NAME] if psk else []
+                tap = self.answered(server, "--min-version", "1.2", "--max-version", versions, "--resume", "2", *ours, count=3)
+                server.await_words("Reused session-id", 2)
+                connections = self.dissect(tap)
+                full = [each for each in FULL if each[0] != 4 and not (psk and each[0] == 11)]
+                self.assertEqual([flights(each) for each in connections], [[full], [ABBREVIATED], [ABBREVIATED]])
+                hellos = [Hello(tap.bytes_of(number, TO_SERVER)) for number in range(3)]
+                self.assertEqual([bool(each.ticket) for each in hellos], [False] * 3)
+                for each in connections:
+                    self.assertEqual(self.assertSecure(each), 1)
+
+    def test_a_session_that_is_renegotiated_is_resumed_by_its_id(self):
+        server = self.s_server("-no_ticket", "-client_renegotiation")
+        tap = self.answered(server, "--resume", "1", "--renegotiate", "1", count=2)
+        for each in self.dissect(tap):
+            self.assertEqual(self.assertSecure(each), 2)
+        server.await_words("Reused session-id")
+
     def test_the_ticket_is_renewed_in_the_abbreviated_handshake(self):
         server = self.renewing_server()
         tap = self.tap(server.port)
@@ -202,14 +229,18 @@ class OpenSSL(Base):
 class GnuTLS(Base):
     def test_a_full_handshake_and_its_ticket_with_every_suite(self):
         for name, theirs in (("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "AES-128-GCM"),
+                             ("TLS_ECDHE_ECDSA_WITH_AES_128_CCM", "AES-128-CCM"),
                              ("TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8", "AES-128-CCM-8"),
+                             ("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", "CHACHA20-POLY1305"),
                              ("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "AES-128-GCM"),
+                             ("TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256", "CHACHA20-POLY1305"),
+                             ("TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256", "CHACHA20-POLY1305"),
                              ("TLS_PSK_WITH_AES_128_GCM_SHA256", "AES-128-GCM"),
                              ("TLS_PSK_WITH_AES_128_CCM_8", "AES-128-CCM-8")):
             with self.subTest(name):
                 psk = "PSK" in name
                 server = self.gnutls_serv(*(["--pskpasswd", path("psk.txt")] if psk else []), key="rsa" if "RSA" in name.split("_")[2]
-                                          else "ec", priority=TLS12 + ":+PSK:+AES-128-CCM-8")
+                                          else "ec", priority=TLS12 + ":+PSK:+ECDHE-PSK:+AES-128-CCM-8")
                 tap = self.tap(server.port)
                 client = self.client(tap.port, "--cipher", name, "--resume", "1", "--send", "a line",
                                      *(["--psk", PSK, "--psk-identity", PSK_NAME] if psk else []))
@@ -218,7 +249,7 @@ class GnuTLS(Base):
                 server.await_words(r"\*\*\* This is a resumed session")
                 server.await_words("Options: extended master secret, safe renegotiation", 2)
                 connections = self.dissect(tap)
-                first = [each for each in FULL if not psk or each[0] not in (11, 12)]
+                first = full_handshake(name)
                 self.assertEqual([flights(each) for each in connections], [[first], [ABBREVIATED]])
                 for each in connections:
                     self.assertEqual(self.assertSecure(each), 1)
@@ -258,6 +289,15 @@ class GnuTLS(Base):
         asked = FULL[:4] + [(13, TO_CLIENT), FULL[4], (11, TO_SERVER)] + FULL[5:]
         self.assertEqual(flights(self.dissect(tap)[0]), [asked])
         server.await_words("received cmd: a line")
+
+    def test_a_session_is_resumed_by_its_id(self):
+        server = self.gnutls_serv("--noticket")
+        tap = self.tap(server.port)
+        client = self.client(tap.port, "--resume", "2", "--send", "a line")
+        self.assertEqual(client.finish(), 0, client.output + server.output)
+        server.await_words(r"\*\*\* This is a resumed session", 2)
+        full = [each for each in FULL if each[0] != 4]
+        self.assertEqual([flights(each) for each in self.dissect(tap)], [[full], [ABBREVIATED], [ABBREVIATED]])
 
     def test_a_server_with_new_keys_gets_a_full_handshake_on_the_same_connection(self):
         tickets = path("restarted_gnutls.tickets")

@@ -5,7 +5,7 @@ import socket
 
 import peers
 from peers import (ABBREVIATED, FULL, HOST, MODES, PSK, PSK_NAME, PSK_SUITES, RENEWED, TLS12, UNPATCHED, Base, alerts, flights,
-                   path, psk_handshakes)
+                   full_handshake, path, psk_handshakes)
 from tap import TO_CLIENT, TO_SERVER
 
 ANSWER = "HTTP/1.0 200 OK"
@@ -23,7 +23,10 @@ class OpenSSL(Base):
 
     def test_a_full_handshake_and_its_ticket_with_every_suite(self):
         for name, theirs in (("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "ECDHE-ECDSA-AES128-GCM-SHA256"),
+                             ("TLS_ECDHE_ECDSA_WITH_AES_128_CCM", "ECDHE-ECDSA-AES128-CCM"),
                              ("TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8", "ECDHE-ECDSA-AES128-CCM8"),
+                             ("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", "ECDHE-ECDSA-CHACHA20-POLY1305"),
+                             ("TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256", "ECDHE-PSK-CHACHA20-POLY1305"),
                              ("TLS_PSK_WITH_AES_128_GCM_SHA256", "PSK-AES128-GCM-SHA256"),
                              ("TLS_PSK_WITH_AES_128_CCM_8", "PSK-AES128-CCM8")):
             with self.subTest(name):
@@ -40,7 +43,7 @@ class OpenSSL(Base):
                     each.await_words("Secure Renegotiation IS supported")
                     each.await_words("Extended master secret: yes")
                 connections = self.dissect(tap)
-                full = [each for each in FULL if not psk or each[0] not in (11, 12)]
+                full = full_handshake(name)
                 self.assertEqual([flights(each) for each in connections], [[full], [ABBREVIATED]])
                 for each in connections:
                     self.assertEqual(self.assertSecure(each), 1)
@@ -62,6 +65,43 @@ class OpenSSL(Base):
         tap = self.tap(server.port)
         self.asks(tap.port, "-no_ticket")
         self.assertEqual(flights(self.dissect(tap)[0]), [[each for each in FULL if each != (4, TO_CLIENT)]])
+
+    def test_a_session_is_resumed_by_its_id(self):
+        for psk in (False, True):
+            with self.subTest(psk=psk):
+                server = self.server(*(["--psk", PSK, "--psk-identity", PSK_NAME] if psk else []))
+                tap, kept = self.tap(server.port), path(f"ids_{psk}")
+                common = ["-no_ticket", *(["-cipher", "PSK", "-psk", PSK, "-psk_identity", PSK_NAME] if psk else
+                                          ["-CAfile", path("ec.crt"), "-verify_return_error"])]
+                self.asks(tap.port, "-sess_out", kept, *common).await_words("New, TLSv1.2")
+                for _ in range(2):
+                    self.asks(tap.port, "-sess_in", kept, *common).await_words("Reused, TLSv1.2")
+                connections = self.dissect(tap)
+                self.assertEqual([flights(each) for each in connections][1:], [[ABBREVIATED], [ABBREVIATED]])
+                if not psk:
+                    self.assertEqual(flights(connections[0]), [[each for each in FULL if each[0] != 4]])
+                for each in connections:
+                    self.assertEqual(self.assertSecure(each), 1)
+                server.stop()
+
+    def test_a_client_that_reconnects_five_times_by_its_session_id(self):
+        server = self.server("--count", "6")
+        client = self.s_client(server.port, "-no_ticket", "-reconnect", "-CAfile", path("ec.crt"))
+        client.await_words("Reused, TLSv1.2", 5)
+        client.say("a line")
+        client.await_words(ANSWER)
+        client.finish()
+        server.finish()
+        self.assertEqual([each["resumed"] for each in server.reports()[0]], [0] + [1] * 5)
+
+    def test_curl_resumes_by_session_id(self):
+        self.need("curl")
+        server = self.server()
+        tap = self.tap(server.port)
+        urls = [f"https://{HOST}:{tap.port}/{number}" for number in range(3)]
+        self.start(["curl", "-sk", "--tls-max", "1.2", *urls]).finish()  # the answers are no whole ones
+        connections = self.dissect(tap)
+        self.assertEqual([flights(each)[0] for each in connections], [[each for each in FULL if each[0] != 4]] + [ABBREVIATED] * 2)
 
     def test_the_ticket_is_renewed_in_the_abbreviated_handshake(self):
         server = self.server("--rotate-keys", "--echo", "--count", "5")
@@ -203,8 +243,11 @@ class GnuTLS(Base):
         return client
 
     def test_a_full_handshake_and_its_ticket_with_every_suite(self):
+        # Not with ECDHE_PSK: gnutls-cli 3.7.9 crashes when it prints what it has negotiated.
         for name, theirs in (("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", r"\(ECDSA-SHA256\)-\(AES-128-GCM\)"),
+                             ("TLS_ECDHE_ECDSA_WITH_AES_128_CCM", r"\(ECDSA-SHA256\)-\(AES-128-CCM\)"),
                              ("TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8", r"\(ECDSA-SHA256\)-\(AES-128-CCM-8\)"),
+                             ("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", r"\(ECDSA-SHA256\)-\(CHACHA20-POLY1305\)"),
                              ("TLS_PSK_WITH_AES_128_GCM_SHA256", r"\(PSK\)-\(AES-128-GCM\)"),
                              ("TLS_PSK_WITH_AES_128_CCM_8", r"\(PSK\)-\(AES-128-CCM-8\)")):
             for keys in ([], ["--rotate-keys"], ["--forget-keys"]):
@@ -224,12 +267,24 @@ class GnuTLS(Base):
                     self.assertEqual((client.finish(), server.finish()), (0, 0), client.output)
                     resumed = "*** This is a resumed session" in client.output
                     self.assertEqual(resumed, keys != ["--forget-keys"], client.output)
-                    full = [each for each in FULL if not psk or each[0] not in (11, 12)]
+                    full = full_handshake(name)
                     second = {"": ABBREVIATED, "--rotate-keys": RENEWED, "--forget-keys": full}["".join(keys)]
                     connections = self.dissect(tap)
                     self.assertEqual([flights(each) for each in connections], [[full], [second]])
                     for each in connections:
                         self.assertEqual(self.assertSecure(each), 1)
+
+    def test_a_session_is_resumed_by_its_id(self):
+        server = self.server("--count", "2")
+        tap = self.tap(server.port)
+        client = self.gnutls_cli(tap.port, "--resume", priority=TLS12 + ":%NO_TICKETS")
+        client.await_words("Simple Client Mode")
+        client.say("a line")
+        client.await_words(ANSWER)
+        self.assertEqual((client.finish(), server.finish()), (0, 0), client.output)
+        self.assertIn("*** This is a resumed session", client.output)
+        full = [each for each in FULL if each[0] != 4]
+        self.assertEqual([flights(each) for each in self.dissect(tap)], [[full], [ABBREVIATED]])
 
     def test_secure_renegotiation_from_each_side(self):
         server = self.server("--count", "2")

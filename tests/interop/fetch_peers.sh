@@ -1,7 +1,7 @@
 #!/bin/sh
-# sh fetch_peers.sh <folder>: brings Erlang/OTP's TLS and nginx into <folder>/peers, once: Debian's own for this machine,
-# unpacked and not installed, as installing them would start servers. No privileges. Start peers/escript and
-# peers/usr/sbin/nginx.
+# sh fetch_peers.sh <folder>: brings Erlang/OTP's TLS, nginx and mosquitto with its clients into <folder>/peers, once: Debian's own for
+# this machine, unpacked and not installed, as installing them would start servers. No privileges. Start peers/escript,
+# peers/usr/sbin/nginx, peers/mosquitto and peers/mosquitto_sub.
 set -u
 
 fail() {
@@ -12,14 +12,16 @@ fail() {
 
 mkdir -p "$1" && folder=$(cd "$1" && pwd) || fail "no folder $1"
 tree=$folder/peers
-[ -x "$tree/escript" ] && exit 0
+is_whole() { [ -x "$tree/escript" ] && [ -x "$tree/mosquitto" ]; }
+is_whole && exit 0
 lock_folder "$folder" peers
-[ -x "$tree/escript" ] && exit 0
+is_whole && exit 0
 
 suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
 make_apt_root "$folder" peers
-download deb "$suite" download erlang-base erlang-crypto erlang-asn1 erlang-public-key erlang-ssl nginx ||
-    fail "apt brought no Erlang and nginx from ${suite:-a suite without a name}"
+download deb "$suite" download erlang-base erlang-crypto erlang-asn1 erlang-public-key erlang-ssl nginx \
+    mosquitto mosquitto-clients libmosquitto1 libcjson1 libwebsockets17 libdlt2 libwrap0 ||
+    fail "apt brought no Erlang, nginx and mosquitto from ${suite:-a suite without a name}"
 for package in "$work"/*.deb; do
     dpkg-deb --fsys-tarfile "$package" | tar -x -C "$work/unpacked" --exclude='./usr/share/[!n]*' || fail "no $package"
 done
@@ -32,9 +34,19 @@ BINDIR=$(echo "$ROOTDIR"/erts-*/bin) EMU=beam PROGNAME=erl HOME=${HOME:-/}
 export ROOTDIR BINDIR EMU PROGNAME HOME
 exec "$BINDIR/erlexec" +B -boot no_dot_erlang -noshell -run escript start -extra "$@"
 END
-chmod +x "$work/unpacked/escript"
+for program in sbin/mosquitto bin/mosquitto_sub; do
+    cat >"$work/unpacked/${program#*/}" <<END
+#!/bin/sh
+here=\$(cd "\$(dirname "\$0")" && pwd)
+LD_LIBRARY_PATH=\$(echo "\$here"/usr/lib/*-linux-gnu*) exec "\$here/usr/$program" "\$@"
+END
+done
+chmod +x "$work/unpacked/escript" "$work/unpacked/mosquitto" "$work/unpacked/mosquitto_sub"
 printf '#!escript\nmain(_) -> {ok, _} = application:ensure_all_started(ssl).\n' >"$work/try"
 "$work/unpacked/escript" "$work/try" || fail "Erlang does not start"
 "$work/unpacked/usr/sbin/nginx" -v || fail "nginx does not start"
+"$work/unpacked/mosquitto_sub" --help >"$work/said" # its status is 1
+grep -q "mosquitto_sub version" "$work/said" || fail "mosquitto's programs do not start"
 # Without flock another run may have been first; then there is a whole one already.
-mv -T "$work/unpacked" "$tree" 2>/dev/null || [ -x "$tree/escript" ] || fail "cannot write $tree"
+[ ! -d "$tree" ] || is_whole || rm -rf "$tree" # of an earlier list of peers
+mv -T "$work/unpacked" "$tree" 2>/dev/null || is_whole || fail "cannot write $tree"

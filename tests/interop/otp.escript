@@ -1,14 +1,16 @@
 #!/usr/bin/env escript
 %% SPDX-License-Identifier: Apache-2.0
 %% otp.escript server SUITE IDENTITY KEY | client PORT SUITE IDENTITY KEY: Erlang/OTP's TLS 1.2 with a pre-shared key, on
-%% loopback. It says what it has negotiated, and then obeys lines: a server those that come over the connection, which go
+%% loopback. otp.escript certified 1.2|1.3|both CERTIFICATE KEY: a server of these versions with a certificate. It says what it has negotiated, and then obeys lines: a server those that come over the connection, which go
 %% back, a client those of standard input, which go to the server. "renegotiate" is done, and what came of it said.
 -mode(compile).
 
 main(Words) ->
     {ok, _} = application:ensure_all_started(ssl),
     case Words of
-        ["server", Suite, Identity, Key] -> server(options(Suite, Identity, Key, [list_to_binary(Identity)]));
+        ["server", Suite, Identity, Key] ->
+            server([{client_renegotiation, true} | options(Suite, Identity, Key, [list_to_binary(Identity)])]);
+        ["certified", Versions, Certificate, Key] -> server(certified(Versions, Certificate, Key));
         ["client", Port, Suite, Identity, Key] -> % looks up by the server's hint: an empty one, or none
             client(list_to_integer(Port), options(Suite, Identity, Key, [<<>>, undefined]))
     end.
@@ -24,8 +26,17 @@ options(Suite, Identity, Key, Known) ->
     [{versions, ['tlsv1.2']}, {ciphers, [ssl:str_to_suite(Suite)]}, {user_lookup_fun, {Look, none}},
      {psk_identity, Identity}, {verify, verify_none}, {active, false}, {mode, binary}, {packet, line}, {log_level, warning}].
 
+certified(Versions, Certificate, Key) ->
+    {List, Tickets} = case Versions of
+                          "1.2" -> {['tlsv1.2'], []};
+                          "1.3" -> {['tlsv1.3'], [{session_tickets, stateless}]};
+                          "both" -> {['tlsv1.3', 'tlsv1.2'], [{session_tickets, stateless}]}
+                      end,
+    [{versions, List}, {certfile, Certificate}, {keyfile, Key}, {active, false}, {mode, binary}, {packet, line},
+     {log_level, warning} | Tickets].
+
 server(Options) ->
-    Here = [{ip, {127, 0, 0, 1}}, {reuseaddr, true}, {client_renegotiation, true} | Options],
+    Here = [{ip, {127, 0, 0, 1}}, {reuseaddr, true} | Options],
     {ok, Listener} = ssl:listen(0, proplists:delete(psk_identity, Here)),
     {ok, {_, Port}} = ssl:sockname(Listener),
     io:format("listening on ~p~n", [Port]),

@@ -42,7 +42,7 @@ http {{
     client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
     server {{
         listen 127.0.0.1:{port} ssl;
-        ssl_protocols TLSv1.2;
+        ssl_protocols {protocols};
         ssl_certificate {certificate};
         ssl_certificate_key {key};
         {keys}
@@ -164,14 +164,22 @@ class Base(unittest.TestCase):
 
     # Ours
 
+    OFFERS = ("--max-version", "1.2")  # what our client says unless a test says otherwise
+
+    SERVES = ("--max-version", "1.2")  # the same of our server
+
     def client(self, port, *arguments):
         """Our client, which trusts the certificates of this test."""
+        if not {"--min-version", "--max-version"} & set(arguments):
+            arguments = (*self.OFFERS, *arguments)
         trust = [] if "--psk" in arguments or "--cert" in arguments else ["--pin", PINS["ec"], "--pin", PINS["rsa"]]
         return self.start([CLIENT, HOST, str(port), *trust, "--keylog", self.key_log, *arguments])
 
     def server(self, *arguments):
         """Our server; with its `port`."""
         own = [] if "--psk" in arguments else ["--cert", path("ec.crt"), "--key", path("ec.key")]
+        if not {"--min-version", "--max-version"} & set(arguments):
+            arguments = (*self.SERVES, *arguments)
         program = self.start([SERVER, "0", *own, "--keylog", self.key_log, *arguments])
         program.port = int(program.await_words(r"listening on (\d+)")[1])
         return program
@@ -213,20 +221,29 @@ class Base(unittest.TestCase):
         self.need(escript)
         return self.psk_peer([escript, os.path.join(os.path.dirname(__file__), "otp.escript"), role, *arguments])
 
+    def certified_otp(self, versions):
+        """The same with a certificate: a server of 1.2, 1.3 or both."""
+        escript = os.path.join(OTHERS, "escript")
+        self.need(escript)
+        program = self.start([escript, os.path.join(os.path.dirname(__file__), "otp.escript"), "certified", versions,
+                              path("ec.crt"), path("ec.key")])
+        program.port = int(program.await_words(r"listening on (\d+)")[1])
+        return program
+
     def bare_mbedtls(self, role, *arguments):
         """Mbed TLS without extensions: server, or client PORT."""
         program = os.path.join(PEERS, "bare_mbedtls")
         self.need(program)
         return self.psk_peer([program, role, *arguments])
 
-    def nginx(self, *keys):
+    def nginx(self, *keys, protocols="TLSv1.2"):
         """Seals tickets with the first of these keys, opens those of all, and says of every request whether its session was
         reused: `r`, or `.`."""
         program = os.path.join(OTHERS, "usr/sbin/nginx")
         self.need(program)
         folder, port = tempfile.mkdtemp(dir=FOLDER.name), free_port()
         with open(os.path.join(folder, "nginx.conf"), "w", encoding="ascii") as file:
-            file.write(NGINX.format(port=port, certificate=path("ec.crt"), key=path("ec.key"),
+            file.write(NGINX.format(port=port, protocols=protocols, certificate=path("ec.crt"), key=path("ec.key"),
                                     keys=" ".join(f"ssl_session_ticket_key {each};" for each in keys)))
         server = self.start([program, "-p", folder, "-c", "nginx.conf", "-e", "/dev/stderr"])
         server.port = port
@@ -274,6 +291,13 @@ class Base(unittest.TestCase):
                     saved, finished = finished, {}
         self.assertEqual(finished, {})
         return hellos
+
+
+def full_handshake(suite):
+    """A full handshake of TLS 1.2 with that suite, as `flights` has it: a server with a pre-shared key has no certificate, and
+    with that key alone nothing to exchange."""
+    left_out = () if "PSK" not in suite else (11,) if "ECDHE" in suite else (11, 12)
+    return [each for each in FULL if each[0] not in left_out]
 
 
 def psk_handshakes(suite, count):

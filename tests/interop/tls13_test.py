@@ -1,5 +1,8 @@
 """tls13_test.py <client> <server> <folder of our peers> <folder of others> [unittest arguments]: our client by TLS 1.3, and by both
-versions in one hello, at the servers of OpenSSL and GnuTLS. Their words say what happened."""
+versions in one hello, at the servers of OpenSSL, GnuTLS, nginx and Erlang/OTP. Their words say what happened."""
+
+import signal
+import socket
 
 import peers
 from peers import PSK, PSK_NAME, TLS12, Base, path
@@ -8,9 +11,11 @@ TLS13 = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+GROUP-SECP256R1"  # GnuTLS
 
 
 class Tls13(Base):
+    OFFERS = ()  # both versions
+
     def visits(self, server, *arguments, count=1, after=None, version=772, resumed=None):
         """Our client says something in each connection, and the server answers; each but the first is resumed."""
-        client = self.client(server.port, "--max-version", "1.3", "--send", "a line", "--resume", str(count - 1), *arguments)
+        client = self.client(server.port, "--send", "a line", "--resume", str(count - 1), *arguments)
         for number in range(1, count + 1):
             server.await_words(r"(?m)^a line$", number)
             if after:
@@ -25,7 +30,8 @@ class Tls13(Base):
         return self.s_server(*arguments, key=key, versions=("-tls1_3",))
 
     def test_a_full_handshake_and_two_of_its_tickets_with_every_suite_and_key(self):
-        for suite in ("TLS_AES_128_GCM_SHA256", "TLS_AES_128_CCM_8_SHA256"):
+        for suite in ("TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_CCM_SHA256",
+                      "TLS_AES_128_CCM_8_SHA256"):
             for key in ("ec", "rsa"):
                 with self.subTest(suite=suite, key=key):
                     server = self.modern("-ciphersuites", suite, key=key)
@@ -84,16 +90,111 @@ class Tls13(Base):
             self.assertEqual(client.reports()[-1]["version"], 0)
             self.assertEqual(client.reports()[-1]["retry_advice"], "do_not_retry")
 
+    def test_a_ticket_file_holds_a_ticket_of_each_version(self):
+        old, modern = self.s_server(), self.modern()
+        tickets = path(self.id() + ".tickets")
+        # In TLS 1.2 the ticket of TLS 1.3 is used up by the hello; in TLS 1.3 that of TLS 1.2 stays (DG4, DG6).
+        visits = ((modern, 1, 0, 772), (old, 1, 0, 771), (modern, 2, 0, 772), (modern, 3, 1, 772), (old, 2, 1, 771))
+        for server, visit, resumed, version in visits:
+            client = self.client(server.port, "--ticket-file", tickets, "--send", "a line")
+            server.await_words(r"(?m)^a line$", visit)
+            server.say("an answer")
+            self.assertEqual(client.finish(), 0, client.output)
+            total = client.reports()[-1]
+            self.assertEqual((total["version"], total["resumed"]), (version, resumed))
+
+    def test_a_ticket_that_is_offered_is_not_in_the_file_any_more_whatever_becomes_of_the_client(self):
+        server = self.modern()
+        tickets = path(self.id() + ".tickets")
+        self.visits(server, "--ticket-file", tickets)
+        with open(tickets, "rb") as file:
+            before = file.read()
+        with socket.create_server((peers.HOST, 0)) as nobody:  # that takes the hello and says nothing
+            client = self.client(nobody.getsockname()[1], "--ticket-file", tickets)
+            with nobody.accept()[0] as connection:
+                self.assertIn(b"\x00\x29\x00", connection.recv(1 << 14))  # pre_shared_key
+                client.stop(signal.SIGKILL)
+        with open(tickets, "rb") as file:
+            self.assertLess(len(file.read()), len(before))
+
+    def test_exported_key_material_is_what_openssl_exports(self):
+        more = ("-keymatexport", "EXPORTER-flintls", "-keymatexportlen", "32")
+        for resumed, versions, version in ((0, "-tls1_3", 772), (1, "-tls1_3", 772), (0, "-tls1_2", 771), (1, "-tls1_2", 771)):
+            server = self.s_server(*more, versions=(versions,))
+            client = self.visits(server, "--export", "EXPORTER-flintls", count=1 + resumed, version=version)
+            theirs = server.await_words(r"Keying material: ([0-9A-F]{64})", 1 + resumed)[1]
+            self.assertEqual(client.reports()[-1]["exported"], theirs.lower())
+            server.stop()
+
+    def test_renegotiation_in_every_mode_by_either_signal_where_the_server_chooses_tls_1_2(self):
+        for signal in ("extension", "scsv"):
+            for mode in peers.MODES:
+                with self.subTest(signal=signal, mode=mode):
+                    server = self.s_server("-client_renegotiation")
+                    again = "0" if mode == "never" else "1"
+                    client = self.visits(server, "--signal", signal, "--renegotiation", mode, "--renegotiate", again,
+                                         count=2, version=771)
+                    self.assertEqual(client.reports()[-1]["renegotiated"], 2 * int(again))
+                    self.assertTrue(client.reports()[-1]["secure_renegotiation"])
+                    server.stop()
+
+    def test_psk_ke_of_both_versions(self):
+        server = self.s_server("-psk", PSK, "-psk_identity", PSK_NAME, "-allow_no_dhe_kex", versions=())
+        self.visits(server, "--psk", PSK, "--psk-identity", PSK_NAME, "--psk-mode", "psk-ke", count=2)
+
     def test_gnutls(self):
         for priority, version in ((TLS13, 772), (TLS12, 771), ("NORMAL", 772)):
             for key in ("ec", "rsa"):
                 with self.subTest(priority=priority, key=key):
                     server = self.gnutls_serv(priority=priority, key=key)
-                    client = self.client(server.port, "--max-version", "1.3", "--send", "a line", "--resume", "2")
+                    client = self.client(server.port, "--send", "a line", "--resume", "2")
                     self.assertEqual(client.finish(), 0, client.output)
                     total = client.reports()[-1]
                     self.assertEqual((total["version"], total["resumed"]), (version, 2))
                     server.stop()
+
+    LIMITS = {"1.2": ("--max-version", "1.2"), "1.3": ("--min-version", "1.3"), "both": ()}
+
+    def versions_of(self, theirs, ours):
+        """What is chosen: the number that our client reports; None if there is no common version."""
+        if {theirs, ours} == {"1.2", "1.3"}:
+            return None
+        return 771 if "1.2" in (theirs, ours) else 772
+
+    def meet_in_every_version(self, start, line, resumes=("1.2", "1.3")):
+        """`start`: a server of these versions. It answers our line, in two connections; the second is resumed where it can."""
+        for theirs in self.LIMITS:
+            server = start(theirs)
+            for ours, limits in self.LIMITS.items():
+                with self.subTest(theirs=theirs, ours=ours):
+                    chosen = self.versions_of(theirs, ours)
+                    client = self.client(server.port, *limits, "--send", line, "--resume", "1", "--no-ticket" if chosen == 771 and
+                                         "1.2" not in resumes else "--trace")
+                    status = client.finish()
+                    connections, total = client.reports()
+                    if chosen is None:
+                        self.assertEqual((status, total["version"], total["retry_advice"]), (1, 0, "do_not_retry"))
+                        continue
+                    self.assertEqual(status, 0, client.output)
+                    self.assertEqual([each["version"] for each in connections], [chosen] * 2)
+                    self.assertEqual(total["resumed"], 1 if ("1.2" if chosen == 771 else "1.3") in resumes else 0)
+            server.stop()
+
+    def test_nginx_in_every_version(self):
+        protocols = {"1.2": "TLSv1.2", "1.3": "TLSv1.3", "both": "TLSv1.2 TLSv1.3"}
+        self.meet_in_every_version(lambda versions: self.nginx(protocols=protocols[versions]), "GET /")  # HTTP 0.9
+
+    def test_erlang_in_every_version(self):
+        # It has no tickets of TLS 1.2.
+        self.meet_in_every_version(self.certified_otp, "a line", resumes=("1.3",))
+
+    def test_gnutls_in_every_version(self):
+        priorities = {"1.2": TLS12, "1.3": TLS13, "both": "NORMAL:+GROUP-SECP256R1"}
+        self.meet_in_every_version(lambda versions: self.gnutls_serv(priority=priorities[versions]), "a line")
+
+    def test_openssl_in_every_version(self):
+        versions = {"1.2": ("-tls1_2",), "1.3": ("-tls1_3",), "both": ()}
+        self.meet_in_every_version(lambda which: self.s_server("-rev", versions=versions[which]), "a line")
 
     def test_what_the_key_log_says_is_what_openssl_says(self):
         server = self.modern("-keylogfile", path("theirs"))

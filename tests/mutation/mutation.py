@@ -1,6 +1,8 @@
 """mutation.py <build> <command>: are the tests able to fail? See README.md beside this file.
 
     plant [--seed N] [--count N]    draws mutants and writes headers that hold all of them to <build>/mutated
+          [--count-13 N] [--rules]  so many of TLS 1.3 as well, and the breaches of rules.json, all in one build
+    check-rules                     is the text of every breach in rules.json there, once?
     plant-rules                     the same with the breaches of rules.json
     build                           builds the test programs with those headers, once
     baseline                        runs every source of tests without a mutant: how long, and which mutants it reaches
@@ -25,11 +27,16 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 FOLDERS = ["wire", "extension", "renegotiation", "ticket", "record", "handshake", "tls12"]
 HEADERS = ["client.hpp", "server.hpp"]  # that lie in none of them
+FOLDERS_13 = ["tls13", "versions"]  # a draw of their own
 SECONDS = 60  # for all that one mutant may take
 RULE_SECONDS = 180  # the same of a breach of a rule: some programs of the drivers take a minute
 UNIT_PROGRAMS = ["flintls_tests", "flintls_host_tests", "ticket_archive", "ticket_zero_heap", "ticket_pool"]
-DRIVER_PROGRAMS = ["tls12_choices", "tls12_edge", "tls12_full", "tls12_limits", "tls12_records", "tls12_renegotiation_client",
-                   "tls12_renegotiation_server", "tls12_states", "tls12_tickets_client", "tls12_tickets_server"]
+DRIVER_PROGRAMS = ["tls12_choices", "tls12_client_certificates", "tls12_decisions", "tls12_edge", "tls12_extensions",
+                   "tls12_faults", "tls12_full", "tls12_limits", "tls12_names", "tls12_records", "tls12_renegotiation_client",
+                   "tls12_renegotiation_server", "tls12_sessions", "tls12_sizes", "tls12_states", "tls12_tickets_client",
+                   "tls12_tickets_server"]
+PROGRAMS_13 = ["tls13_schedule", "tls13_after", "tls13_faults", "tls13_flights", "tls13_full", "tls13_hellos",
+               "tls13_versions"]
 
 
 class Work:
@@ -84,9 +91,24 @@ def guilty_mutants(work, output):
     return set()
 
 
+def crossing(drawn):
+    """Those that begin inside another one and end behind it: one of such two can be planted."""
+    at = sorted((each.file, each.start, -each.end, i) for i, each in enumerate(drawn))
+    crossed, file, open_ends = set(), None, []
+    for name, start, end, i in at:
+        if name != file:
+            file, open_ends = name, []
+        open_ends = [each for each in open_ends if each > start]
+        if open_ends and -end > min(open_ends):
+            crossed.add(i)
+        else:
+            open_ends.append(-end)
+    return crossed
+
+
 def plant(work, drawn, programs):
     """Plants all of them but those that do not compile there: these are built alone."""
-    not_planted = {i for i, each in enumerate(drawn) if each.form == "alone"}
+    not_planted = {i for i, each in enumerate(drawn) if each.form == "alone"} | crossing(drawn)
     probe = work.build / "probe.cpp"
     probe.parent.mkdir(parents=True, exist_ok=True)
     includes = sorted({each.file for each in drawn})
@@ -138,7 +160,7 @@ def build(work):
     flags = f"-std=c++20 -O0 -w -Wno-narrowing -iquote {work.build}/mutated -include {HERE}/mutant.hpp"
     subprocess.run(["cmake", "-S", ROOT, "-B", work.build, "-G", "Ninja", "-DCMAKE_C_COMPILER=gcc",
                     "-DCMAKE_CXX_COMPILER=g++", "-DCMAKE_BUILD_TYPE=", "-DFLINTLS_TESTS=ON",
-                    "-DFLINTLS_MUTATED=ON", f"-DCMAKE_CXX_FLAGS={flags}"],
+                    "-DFLINTLS_MUTATED=ON", "-DCMAKE_C_FLAGS=-O2", f"-DCMAKE_CXX_FLAGS={flags}"],
                    check=True, stdout=subprocess.DEVNULL)
     command = ["cmake", "--build", work.build, f"-j{os.environ.get('JOBS', '1')}", "--", "-k", "0", *work.programs()]
     for _ in range(5):
@@ -156,13 +178,14 @@ def build(work):
 
 
 def run_tests(path, source, number, seconds, reached=None):
-    """\return why it failed, or None: everything passed"""
+    """\return why it failed, or None: everything passed. (From a folder of a build: ccache may have made paths relative.)"""
     environment = {**os.environ, "FLINTLS_MUTANT": str(number)}
     if reached:
         environment["FLINTLS_MUTANTS_REACHED"] = str(reached)
     command = [path, f"--source-file=*/{source}", "--abort-after=1", "--no-colors", "--minimal"]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=seconds, env=environment)
+        done = subprocess.run(command, capture_output=True, timeout=seconds, env=environment,
+                              cwd=next((p for p in path.parents if (p / "CMakeCache.txt").exists()), None))
     except subprocess.TimeoutExpired:
         return "never ends"
     if done.returncode == 0:
@@ -274,15 +297,38 @@ def build_alone(work, number):
     return {"killed": None, "alone": True}
 
 
+def refused_alone(work, number):
+    """The same with the programs of tests/fail, which must not compile, each with its own sentence."""
+    out = work.build / "alone" / str(number)
+    flags = f"-std=c++20 -I{out} -I{ROOT}/include"
+    programs = sorted((ROOT / "tests/fail").glob("*.cpp"))
+    done = subprocess.run([sys.executable, ROOT / "tests/fail/check.py", "g++", *flags.split(), "--", *programs],
+                          capture_output=True, text=True)
+    if done.returncode != 0:
+        return {"killed": "by a program that must not compile", "by": "tests/fail", "why": done.stdout.strip()[:100]}
+    return {"killed": None, "alone": True}
+
+
+def programs_for(file):
+    """Which programs know a header that unit tests do not: tickets are sealed by tests that need Mbed TLS, and so do drivers."""
+    folder = file.split("/")[0]
+    if folder == "ticket":
+        return ["ticket_zero_heap", "ticket_pool", "ticket_archive"]
+    if folder in FOLDERS_13:
+        return ["tls13_full", "tls13_hellos", "tls13_schedule"]
+    return ["tls12_full", "tls12_extensions", "tls12_tickets_client"] if folder in ("record", "handshake", "tls12") else []
+
+
 def build_programs_alone(work, number):
-    """The same with whole programs: tickets are sealed by tests that need Mbed TLS."""
+    """The same with whole programs, of those that no run has tried."""
     mutant = work.mutants[number]
     target = work.build / "mutated/flintls" / mutant.file
     planted = mutants.read(target)
+    tried = {each["program"] for each in work.state["baseline"] if number in each["reached"]}
     try:
         header = mutants.read(ROOT / "include/flintls" / mutant.file)
         target.write_text(mutants.alone(header, mutant), "latin-1")
-        for program in (p for p in work.programs() if p.startswith("ticket_")):
+        for program in (p for p in programs_for(mutant.file) if p in work.programs() and p not in tried):
             done = subprocess.run(["cmake", "--build", work.build, "-j1", "--target", program],
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
             if done.returncode != 0:
@@ -305,8 +351,9 @@ def run_alone(work, numbers):
         if before and (before.get("killed") or before.get("alone") or "stillborn" in before):
             continue
         outcome = build_alone(work, number)
-        if "stillborn" not in outcome and not outcome["killed"] and work.mutants[number].file.startswith("ticket/"):
-            outcome = build_programs_alone(work, number)
+        for further in (refused_alone, build_programs_alone):
+            if "stillborn" not in outcome and not outcome["killed"]:
+                outcome = further(work, number)
         work.state["outcomes"][str(number)] = outcome
         work.save()
         print(number, work.mutants[number].file, outcome, flush=True)
@@ -334,23 +381,38 @@ def report(work):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build", type=pathlib.Path)
-    parser.add_argument("command", choices=["plant", "plant-rules", "build", "baseline", "run", "alone", "report"])
+    parser.add_argument("command", choices=["check-rules", "plant", "plant-rules", "build", "baseline", "run", "alone", "report"])
     parser.add_argument("--seed", type=int, default=5746)
     parser.add_argument("--count", type=int, default=260)
+    parser.add_argument("--count-13", type=int, default=0)
+    parser.add_argument("--rules", action="store_true")
     parser.add_argument("--from", type=int, default=0, dest="first")
     parser.add_argument("--to", type=int, default=10 ** 6)
+    parser.add_argument("--only", type=lambda text: [int(n) for n in text.split(",")])
     options = parser.parse_args()
+    if options.command == "check-rules":
+        print(f"{len(load_rules()[0])} breaches, the text of each is there once")
+        return
     work = Work(options.build)
     if options.command.startswith("plant"):
         shutil.rmtree(work.build / "mutated", ignore_errors=True)
     if options.command == "plant":
         found = mutants.find(ROOT / "include", FOLDERS + HEADERS)
-        plant(work, mutants.draw(found, options.count, options.seed), UNIT_PROGRAMS + DRIVER_PROGRAMS)
+        drawn, programs = mutants.draw(found, options.count, options.seed), UNIT_PROGRAMS + DRIVER_PROGRAMS
+        if options.count_13 > 0:
+            found = mutants.find(ROOT / "include", FOLDERS_13)
+            drawn, programs = drawn + mutants.draw(found, options.count_13, options.seed), programs + PROGRAMS_13
+        if options.rules:
+            rules, by = load_rules()
+            drawn, programs = drawn + rules, programs + [each for each in by if each not in programs]
+        plant(work, drawn, programs)
         return
     if options.command == "plant-rules":
         plant(work, *load_rules())
         return
-    numbers = range(options.first, min(options.to, len(work.state["mutants"])))
+    for number in options.only or []:
+        work.state["outcomes"].pop(str(number), None)
+    numbers = options.only or range(options.first, min(options.to, len(work.state["mutants"])))
     if options.command in ("run", "alone"):
         {"run": run, "alone": run_alone}[options.command](work, numbers)
     else:

@@ -1,4 +1,4 @@
-// From bytes to records to messages, without crypto: every split, every place in the buffers.
+// From bytes to records to messages, without crypto: every split, and every position in the buffers.
 #include "flintls/record/inbox.hpp"
 
 #include <array>
@@ -13,12 +13,12 @@ namespace {
 using namespace flintls;
 using namespace test::literals;
 
-/// Two messages of five and four bytes, a third of twelve.
+/// Three messages, of five, four and twelve bytes.
 constexpr auto const& first = "0e00000155"_hex;
 constexpr auto const& second = "0e000000"_hex;
 constexpr auto const& third = "14000008a0a1a2a3a4a5a6a7"_hex;
 
-/// A stream of bytes: `messages`, in plaintext records of `Size` bytes each.
+/// Writes `messages` as a stream of plaintext records of `Size` bytes each.
 template <std::size_t Size> constexpr auto in_records(byte_view messages, std::array<std::uint8_t, 400>& out) {
     std::uint32_t end = 0;
     while (!messages.empty()) {
@@ -90,7 +90,7 @@ TEST_CASE("messages in records of every size, in pieces of every size") {
     CHECK(reads_all_of<1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21>(64));
 }
 
-/// K2: which message has a record to itself.
+/// K2: true if a Finished has its record to itself.
 constexpr bool is_alone(byte_view record) {
     std::array<std::uint8_t, 64> records{};
     std::array<std::uint8_t, 16> messages{};
@@ -115,7 +115,7 @@ constexpr bool knows_who_is_alone() {
 static_assert(knows_who_is_alone());
 TEST_CASE("K2: a message is alone in its record, or is not") { CHECK(test::at_run_time(knows_who_is_alone)); }
 
-/// 14 00 | 00 00 and one byte more
+/// A Finished header in two records, 14 00 | 00 00, with one byte more.
 constexpr bool is_not_alone_in_pieces() {
     std::array<std::uint8_t, 64> records{};
     std::array<std::uint8_t, 16> messages{};
@@ -134,7 +134,7 @@ TEST_CASE("K2: a message in two records with a byte behind it is not alone") {
     CHECK(test::at_run_time(is_not_alone_in_pieces));
 }
 
-/// What `next` says of a header.
+/// The result of `next` for a record header.
 constexpr errc header(byte_view bytes, std::uint32_t overhead, std::uint32_t limit) {
     std::array<std::uint8_t, 64> records{};
     std::array<std::uint8_t, 16> messages{};
@@ -144,7 +144,7 @@ constexpr errc header(byte_view bytes, std::uint32_t overhead, std::uint32_t lim
     return in.next(overhead, limit);
 }
 constexpr bool judges_headers() {
-    return header("16030300"_hex, 0, 100) == errc::ok &&                    // not all of it is here
+    return header("16030300"_hex, 0, 100) == errc::ok &&                    // the header is incomplete
            header("1603030000"_hex, 0, 100) == errc::unexpected_message &&  // K3
            header("1503030000"_hex, 0, 100) == errc::unexpected_message &&  //
            header("1403030000"_hex, 0, 100) == errc::unexpected_message &&  //
@@ -154,7 +154,7 @@ constexpr bool judges_headers() {
            header("1602000001"_hex, 0, 100) == errc::unsupported_version && //
            header("1603000001"_hex, 0, 100) == errc::ok &&                  // RFC 5246 E.1
            header("1603030065"_hex, 0, 100) == errc::record_too_long &&     // K6
-           header("1703030064"_hex, 24, 100) == errc::record_too_long &&    // not for this buffer
+           header("1703030064"_hex, 24, 100) == errc::record_too_long &&    // longer than the buffer
            header("1703030017"_hex, 24, 100) == errc::bad_record_mac &&     //
            header("1703030018"_hex, 24, 100) == errc::ok &&                 //
            header("170303003b"_hex, 24, 100) == errc::ok &&                 // 59 + 5 = 64
@@ -165,7 +165,7 @@ TEST_CASE("K3, K6: a record is judged by its header, as soon as that is here") {
     CHECK(test::at_run_time(judges_headers));
 }
 
-/// A message of 100 bytes does not fit; its beginning is here, and how much is to come.
+/// A message of 100 bytes does not fit. The inbox gives the beginning, and the number of the missing bytes.
 template <std::size_t Room> constexpr bool says_too_long() {
     std::array<std::uint8_t, 64> records{};
     std::array<std::uint8_t, Room> messages{};
@@ -210,10 +210,10 @@ TEST_CASE("what is kept stays beside the messages that are gathered, and takes t
     CHECK(test::at_run_time(keep_leaves_less_room));
 }
 
-/// K8: what a stream of records comes to in buffers of these sizes, when it is read `step` bytes at a time. After a message
-/// without room for it the rest of that is passed over.
+/// K8: the result of a stream of records, read `step` bytes at a time into buffers of given sizes. The rest of a
+/// message without room is skipped.
 struct outcome {
-    std::array<std::uint32_t, 64> what{}; ///< sizes of messages, doubled, plus one if alone; of parts, plus 0x10000
+    std::array<std::uint32_t, 64> what{}; ///< sizes of messages, times 2, plus 1 if alone; sizes of parts, plus 0x10000
     unsigned count = 0;
     errc end = errc::ok;
 
@@ -266,8 +266,7 @@ constexpr outcome comes_to(byte_view stream, std::uint32_t step, bool flips = fa
     all.add(sum);
     return all;
 }
-/// A stream of messages of all sizes about the sizes of the buffers, in records of `size` bytes, then alerts, then
-/// more messages.
+/// A stream of messages up to `longest` bytes, in records of `size` bytes, followed by alerts and more messages.
 constexpr std::uint32_t long_stream(std::array<std::uint8_t, 4000>& out, std::uint32_t size, std::uint32_t longest) {
     std::array<std::uint8_t, 1000> messages{};
     std::uint32_t end = 0;
@@ -316,7 +315,7 @@ TEST_CASE(
     CHECK(comes_to_the_same<200, 50>(150, 250, 200));
 }
 
-/// A record is used when it is whole: a message in it needs no other room, however slowly it comes.
+/// A record is used when it is complete. A message in the record needs no other room, even if it arrives byte by byte.
 constexpr bool waits_for_the_record(std::uint32_t step) {
     byte_view const stream = "160303000c 14000008 0102030405060708"_hex;
     return comes_to<17, 0>(stream, step).what[0] == 2 * 12 + 1;
@@ -326,7 +325,7 @@ TEST_CASE("K8: a message in a record that fits needs no other room, whether it c
     for (std::uint32_t step = 1; step <= 17; ++step) CHECK(waits_for_the_record(step));
 }
 
-/// Bytes that the buffer has room for, when there is nothing to do before more come.
+/// True if the buffer has room for more bytes whenever the inbox awaits more bytes.
 constexpr bool has_space_whenever_it_waits() {
     for (std::uint32_t first_size = 1; first_size < 40; ++first_size) {
         std::array<std::uint8_t, 20> records{};

@@ -1,4 +1,4 @@
-// Records on their way out, without crypto: what is in the buffer, byte by byte, and a content that is cut in two.
+// Records to send, without crypto: the content of the buffer, byte by byte, and a content that is cut in two.
 #include "flintls/record/outbox.hpp"
 
 #include <array>
@@ -14,9 +14,11 @@ using namespace test;
 
 constexpr std::uint32_t protected_by_8_and_2 = 10; // an explicit nonce and a short tag
 
-/// Writes these bytes as the content of a record.
+constexpr std::uint32_t nonce_of(std::uint32_t overhead) { return overhead == 0 ? 0 : 8; }
+
+/// Begins a record and writes its content. \return false if the room is too small
 constexpr bool put(outbox& out, content_type type, std::uint32_t overhead, byte_view content) {
-    sink const room = out.begin(type, overhead);
+    sink const room = out.begin(type, nonce_of(overhead), overhead);
     if (room.left() < content.size()) {
         return false;
     }
@@ -24,7 +26,7 @@ constexpr bool put(outbox& out, content_type type, std::uint32_t overhead, byte_
     out.made(content.size());
     return true;
 }
-/// What protection does: a nonce of ff before the content, a tag of ee behind it.
+/// Stands for protection: writes a nonce of ff before the content and a tag of ee after the content.
 constexpr void protect(outbox& out) {
     for (std::uint32_t i = 0; i < 8; ++i) *(out.content() - 8 + i) = 0xff;
     for (std::uint32_t i = 0; i < 2; ++i) *(out.content() + out.size() + i) = 0xee;
@@ -39,7 +41,7 @@ constexpr bool whole() {
            out.ready().empty() && (out.finish(), !out.making()) &&
            out.ready() == byte_view{"16 0303 0007 a0a1a2a3a4a5a6"_hex} && (out.sent(12), out.empty());
 }
-/// In the clear: the rest moves behind a header of its own.
+/// In the clear, the rest moves behind its own header.
 constexpr bool cut_in_the_clear() {
     std::array<std::uint8_t, 40> buffer{};
     outbox out{buffer};
@@ -54,7 +56,7 @@ constexpr bool cut_in_the_clear() {
     out.finish();
     return !out.making() && out.ready() == byte_view{"16 0303 0003 a0a1a2 16 0303 0003 a3a4a5 16 0303 0001 a6"_hex};
 }
-/// Under keys: the tag stands between the two, and a nonce before the second.
+/// Under keys, the tag of the first record and the nonce of the second stand between the two contents.
 constexpr bool cut_under_keys() {
     std::array<std::uint8_t, 60> buffer{};
     outbox out{buffer};
@@ -68,7 +70,7 @@ constexpr bool cut_under_keys() {
     return !out.making() && out.ready() == byte_view{"16 0303 000f ffffffffffffffff a0a1a2a3a4 eeee"
                                                      "16 0303 000c ffffffffffffffff a5a6 eeee"_hex};
 }
-/// Behind a record that is not sent yet, part of which is.
+/// The cut record follows a record of which a part is sent.
 constexpr bool cut_behind_another_one() {
     std::array<std::uint8_t, 40> buffer{};
     outbox out{buffer};
@@ -78,7 +80,7 @@ constexpr bool cut_behind_another_one() {
     if (!put(out, content_type::handshake, 0, seven)) return false;
     out.cut(4);
     out.finish();
-    out.sent(2); // while the rest is being made nothing may move
+    out.sent(2); // nothing moves while the rest is made
     out.finish();
     return out.ready() == byte_view{"00 16 0303 0004 a0a1a2a3 16 0303 0003 a4a5a6"_hex};
 }
@@ -88,20 +90,20 @@ constexpr bool dropped() {
     if (!put(out, content_type::handshake, 0, seven)) return false;
     out.cut(3);
     out.finish();
-    out.drop(); // the rest goes, and what is ready stays
+    out.drop(); // drops the rest, and keeps the ready bytes
     return !out.making() && out.ready() == byte_view{"16 0303 0003 a0a1a2"_hex} &&
            put(out, content_type::alert, 0, "0228"_hex) && (out.finish(), !out.making()) &&
            out.ready() == byte_view{"16 0303 0003 a0a1a2 15 0303 0002 0228"_hex};
 }
 static_assert(whole() && cut_in_the_clear() && cut_under_keys() && cut_behind_another_one());
 
-/// Room for this content in fragments of this size, with `before` bytes ready already: exactly, and with a byte less.
+/// True if a content of `size` bytes in fragments of `limit` bytes fits `bytes`, and not one byte less.
 constexpr bool needs(std::uint32_t size, std::uint32_t limit, std::uint32_t overhead, std::uint32_t bytes) {
     std::array<std::uint8_t, 100> buffer{};
     outbox exact{std::span{buffer}.first(bytes)};
     outbox less{std::span{buffer}.first(bytes - 1)};
-    static_cast<void>(exact.begin(content_type::handshake, overhead));
-    static_cast<void>(less.begin(content_type::handshake, overhead));
+    static_cast<void>(exact.begin(content_type::handshake, nonce_of(overhead), overhead));
+    static_cast<void>(less.begin(content_type::handshake, nonce_of(overhead), overhead));
     return exact.fits(size, limit) && !less.fits(size, limit);
 }
 constexpr bool room_for_headers() {
@@ -112,7 +114,7 @@ constexpr bool room_for_headers() {
 }
 static_assert(room_for_headers());
 
-/// A record of 12 bytes that is sent byte by byte, while somebody asks for room all the time.
+/// A record of 12 bytes is sent byte by byte, with a request for room after each byte.
 constexpr bool moves_once() {
     std::array<std::uint8_t, 40> buffer{};
     outbox out{buffer};
@@ -120,7 +122,7 @@ constexpr bool moves_once() {
     out.finish();
     for (unsigned sent = 1; sent < 12; ++sent) {
         out.sent(1);
-        static_cast<void>(out.begin(content_type::alert, 0));
+        static_cast<void>(out.begin(content_type::alert, 0, 0));
         std::uint8_t const* const expected = buffer.data() + (sent < 6    ? sent
                                                               : sent < 9  ? sent - 6
                                                               : sent < 11 ? sent - 9

@@ -59,9 +59,25 @@ constexpr expected alerts[] = {
     {errc::no_application_protocol, 120},
     {errc::unsupported_certificate, 43},
     {errc::hello_refused, 49},
+    {errc::certificate_expired, 45},
+    {errc::certificate_not_yet_valid, 45},
+    {errc::time_unknown, 45},
+    {errc::unknown_issuer, 48},
+    {errc::issuer_before_subject, 42},
+    {errc::wrong_name, 42},
+    {errc::not_an_issuer, 42},
+    {errc::path_too_long, 42},
+    {errc::wrong_purpose, 43},
+    {errc::unknown_critical_extension, 43},
+    {errc::name_constraints, 43},
+    {errc::unsupported_signature, 43},
+    {errc::bad_certificate_signature, 42},
+    {errc::chain_too_long, 40},
+    {errc::chain_refused, 49},
     {errc::missing_extension, 109},
     {errc::certificate_required, 116},
     {errc::bad_binder, 51},
+    {errc::lower_than_before, 70},
     {errc::begun_before, 80},
     {errc::bad_name, 80},
     {errc::receive_buffer_too_small, 80},
@@ -103,7 +119,8 @@ TEST_CASE("every error calls for the alert that its RFC names") {
         CHECK(maps(e));
     }
     CHECK(all_are_listed());
-    // Where a server's credentials chose the alert, the error says which.
+    // Where a server's credentials, or a judge of certificates, chose the alert, the error says which.
+    CHECK(to_alert(error{errc::chain_refused, 44}) == alert_description::certificate_revoked);
     CHECK(to_alert(error{errc::hello_refused, 71}) == alert_description::insufficient_security);
     CHECK(to_alert(error{errc::hello_refused, 0}) == alert_description::access_denied);
     CHECK(to_alert(error{errc::unrecognized_name, 71}) == alert_description::unrecognized_name);

@@ -1,5 +1,5 @@
-// A client that must speak without extensions (RFC 5246 7.4.1.2: the block is absent, not empty), and renegotiates all the
-// same: then its hello has a block (RFC 5746 3.5).
+// A client without extensions. The extension block of the first hello is absent, not empty (RFC 5246 7.4.1.2). The
+// hello of a renegotiation has a block (RFC 5746 3.5).
 #include "support/test.hpp"
 
 #include "flintls/flintls.hpp"
@@ -21,7 +21,7 @@ constexpr std::array<std::uint8_t, 32> random{};
 constexpr std::array<std::uint8_t, 12> client_data{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
 constexpr std::array<std::uint8_t, 12> server_data{21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32};
 
-/// The body of the hello that the client's rules ask for.
+/// Writes the body of the hello that the client's rules require.
 constexpr std::uint32_t write_hello(client_renegotiation<bare_policy> const& client, std::span<std::uint8_t> out) {
     auto const signals = client.signals();
     constexpr auto const& with_scsv = bare_policy::suites::with<cipher_suite::empty_renegotiation_info_scsv>;
@@ -37,7 +37,7 @@ constexpr std::uint32_t write_hello(client_renegotiation<bare_policy> const& cli
     return written ? (*written).size() : 0;
 }
 
-/// By hand, RFC 5246 7.4.1.2: version, random, no session id, two suites, null compression, and that is all.
+/// Written by hand, RFC 5246 7.4.1.2: version, random, no session id, two suites, null compression, no block.
 constexpr std::array<std::uint8_t, 43> first_hello = [] {
     std::array<std::uint8_t, 43> bytes{3, 3};
     bytes[36] = 4;
@@ -47,7 +47,7 @@ constexpr std::array<std::uint8_t, 43> first_hello = [] {
     bytes[41] = 1;
     return bytes;
 }();
-/// One suite, and a block of renegotiation_info with 12 bytes: 0011 ff01 000d 0c.
+/// Written by hand: one suite, and a block with a renegotiation_info of 12 bytes (0011 ff01 000d 0c).
 constexpr std::array<std::uint8_t, 60> second_hello = [] {
     std::array<std::uint8_t, 60> bytes{3, 3};
     constexpr std::array<std::uint8_t, 25> rest{0, 2, 0xc0, 0xa8, 1, 0, 0, 17, 0xff, 0x01, 0,  13, 12,

@@ -1,4 +1,4 @@
-// Rules C1 to C7: what a client's hellos carry, and what it makes of the server's. C8: downgrade.cpp.
+// Rules C1 to C7: what the hellos of a client carry, and how the client judges the server's hellos. C8: downgrade.cpp.
 #include "rules.hpp"
 #include "support/test.hpp"
 
@@ -21,7 +21,7 @@ constexpr bool initial_signal() {
 }
 static_assert(initial_signal());
 
-/// A first handshake in which the server answers so, and what the client makes of it.
+/// The client's judgement of the server's answer in a first handshake.
 template <policy P> constexpr judgement judged(info const& answer) {
     client_renegotiation<P> client;
     (void)client.start();
@@ -64,7 +64,7 @@ template <policy P> constexpr judgement judged_again(info const& first_answer, i
     client_renegotiation<P> client = renegotiating_client_of<P>(first_answer);
     return client.on_server_hello(answer);
 }
-/// Each abort says what was wrong: a log that says "mismatch" where the extension is missing leads astray.
+/// Each abort has its own reason: "mismatch" in a log would mislead where the extension is missing.
 constexpr bool reasons() {
     return judged<strict>(no_info).why() == errc::insecure_peer &&
            judged<secure_only>(info_of(client_1)).why() == errc::renegotiation_info_mismatch &&
@@ -108,7 +108,7 @@ constexpr bool insecure_answer() {
 }
 static_assert(insecure_answer());
 
-/// Longer verify_data than any suite of this library has, as RFC 5246 7.4.9 lets a suite define.
+/// verify_data longer than that of any suite of the library. RFC 5246 7.4.9 lets a suite define the length.
 constexpr auto long_client = "c0c1c2c3 c4c5c6c7 c8c9cacb cccdcecf"_hex;
 constexpr auto long_server = "50515253 54555657 58595a5b 5c5d5e5f"_hex;
 constexpr auto long_both = "c0c1c2c3 c4c5c6c7 c8c9cacb cccdcecf 50515253 54555657 58595a5b 5c5d5e5f"_hex;

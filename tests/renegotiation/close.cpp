@@ -1,4 +1,4 @@
-// Rule B2: what is left of a connection that closed or failed. That the optimiser keeps it: wipe/.
+// Rule B2: the state after a connection has closed or failed. That the optimiser keeps the wipe: wipe/.
 #include "rules.hpp"
 #include "support/test.hpp"
 
@@ -6,7 +6,7 @@ namespace {
 
 using namespace rules;
 
-/// Is every byte of it zero? And how many are not?
+/// The number of bytes of the object that are not zero.
 template <class Side> unsigned bytes_set(Side const& side) {
     auto const* const bytes = reinterpret_cast<unsigned char const*>(&side);
     unsigned set = 0;
@@ -26,7 +26,7 @@ template <policy P> bool client_is_wiped() {
     }
     bool const full_of_secrets = bytes_set(idle) >= 24 && bytes_set(running) >= 24;
     (void)failed.start();
-    (void)failed.on_server_hello(no_info); // C5, or unexpected: all is gone but that it failed
+    (void)failed.on_server_hello(no_info); // C5, or unexpected: only the failure is left
     if (bytes_set(failed) != 1 || failed.secure() || failed.state().connected()) return false;
     idle.close();
     running.close();
@@ -43,7 +43,7 @@ template <policy P> bool server_is_wiped() {
     server_renegotiation<P> asking = server_of<P>(hello(empty_info));
     (void)asking.request();
     bool const full_of_secrets = bytes_set(idle) >= 24 && bytes_set(running) >= 24 && bytes_set(asking) >= 24;
-    (void)failed.on_client_hello(hello(no_info)); // S3: all is gone but that it failed; never refuses instead
+    (void)failed.on_client_hello(hello(no_info)); // S3: only the failure is left; the mode never refuses instead
     (void)failed.on_finished(client_2, server_2, full_ems);
     if (bytes_set(failed) != 1 || failed.secure() || failed.state().connected()) return false;
     idle.close();
@@ -53,7 +53,7 @@ template <policy P> bool server_is_wiped() {
            !idle.secure() && !idle.state().connected() && idle.state().both_verify_data().empty();
 }
 
-/// The next connection knows nothing of the last one.
+/// The next connection has no state of the last one.
 constexpr bool begins_anew() {
     auto client = client_of<strict>(empty_info, resumed);
     client.close();

@@ -1,4 +1,4 @@
-// Rules B1 to B6 and B8: what both sides keep between handshakes, and who may start one.
+// Rules B1 to B6 and B8: the state between handshakes, and which side may start a handshake.
 #include "rules.hpp"
 #include "support/test.hpp"
 
@@ -7,7 +7,7 @@ namespace {
 using namespace rules;
 using test::at_run_time;
 
-/// Three handshakes, the second and third of this kind: each hello carries what the one before left.
+/// Three handshakes, the second and third of kind `how`. Each hello carries the verify_data of the previous handshake.
 constexpr bool client_replaces(handshake_outcome how) {
     auto client = renegotiating_client_of<secure_only>(empty_info);
     bool ok =
@@ -33,7 +33,7 @@ constexpr bool replaces() {
 }
 static_assert(replaces());
 
-/// No suite has such lengths.
+/// verify_data of 11 and 17 bytes, lengths that no suite has.
 constexpr bool refuses_odd_verify_data() {
     constexpr auto seventeen = "c0c1c2c3 c4c5c6c7 c8c9cacb cccdcecf c0"_hex;
     constexpr auto eleven = "c0c1c2c3 c4c5c6c7 c8c9ca"_hex;
@@ -58,7 +58,7 @@ constexpr bool hello_requests_in_handshakes() {
     client_renegotiation<secure_only> first;
     (void)first.start();
     auto const again = renegotiating_client_of<secure_only>(empty_info);
-    // The count begins anew with each handshake.
+    // Each handshake resets the count.
     auto next = again;
     for (int i = 0; i < 4; ++i) (void)next.on_hello_request();
     (void)next.on_server_hello(info_of(both_1));
@@ -85,7 +85,7 @@ constexpr bool hello_request_behind_change_cipher_spec() {
 }
 static_assert(hello_request_behind_change_cipher_spec());
 
-/// Refused as often as it is asked for, and nothing changed.
+/// Every request is refused, and the state of the connection stays.
 template <policy P> constexpr bool refuses_requests(info const& answer, handshake_outcome how = full_ems) {
     auto client = client_of<P>(answer, how);
     bool ok = refuses(client.start());
@@ -115,7 +115,7 @@ struct any_number : policy_of<options{.max_peer_renegotiations = 255}, test::def
 struct one_refusal : policy_of<options{.max_refusals = 1}, test::default_policy> {};
 struct no_refusal : policy_of<options{.max_refusals = 0}, test::default_policy> {};
 
-// Of a side, whichever it is: the peer asks for a renegotiation, and one that was begun goes on to its end.
+// For either side: the peer asks for a renegotiation; a renegotiation that has begun completes.
 template <policy P> constexpr judgement ask(client_renegotiation<P>& client) { return client.on_hello_request(); }
 template <policy P> constexpr judgement ask(server_renegotiation<P>& server) {
     return server.on_client_hello(hello(info_of(client_1)));
@@ -132,7 +132,7 @@ template <policy P> constexpr bool renegotiates_itself(server_renegotiation<P>& 
     return proceeds(server.request()) && proceeds(ask(server)) && finish(server);
 }
 
-/// The peer gets `most` renegotiations; then it is refused, and its own ones are not limited.
+/// The peer gets `most` renegotiations, and is refused then. The side's own renegotiations are not limited.
 template <class Side> constexpr bool limits_the_peer(Side side, int most) {
     bool ok = true;
     for (int i = 0; i < most; ++i) ok = ok && proceeds(ask(side)) && finish(side);
@@ -159,8 +159,8 @@ constexpr bool unlimited() {
            test::ms10_049_policy::max_peer_renegotiations == 255;
 }
 
-/// So many refusals in a row, then the end; data or a handshake between them, and they begin anew; other calls do not
-/// count as such.
+/// After `most` refusals in a row, the next one fails the connection. Progress or a handshake resets the count; other
+/// calls do not.
 template <class Side> constexpr bool limits_refusals(Side const& from, int most) {
     bool ok = true;
     for (int way = 0; way < 4; ++way) {
@@ -174,7 +174,7 @@ template <class Side> constexpr bool limits_refusals(Side const& from, int most)
         if (way < 2) {
             for (int i = 0; i < most; ++i) ok = ok && refuses(ask(side));
         }
-        ok = ok && fails_handshake(way == 3 ? side.decline() : ask(side)); // a decision at run time counts alike
+        ok = ok && fails_handshake(way == 3 ? side.decline() : ask(side)); // a refusal by the application counts alike
         ok = ok && !side.state().connected();
     }
     return ok;
@@ -192,7 +192,7 @@ constexpr bool refusals() {
 }
 static_assert(refusals());
 
-/// Refused by mode, or on an insecure connection: each is answered, and the count is the same.
+/// Refusals by the mode, or on an insecure connection, are answered and counted alike.
 template <class Side> constexpr bool refuses_eight(Side side) {
     bool ok = true;
     for (int i = 0; i < 8; ++i) ok = ok && refuses(ask(side));
@@ -204,7 +204,7 @@ constexpr bool refusals_by_mode() {
            refuses_eight(server_of<never>(hello(no_info))) && refuses_eight(server_of<secure_only>(hello(no_info)));
 }
 static_assert(refusals_by_mode());
-/// All reasons are one count: three by the limit are in it as well.
+/// All reasons share one count: refusals by the application and by the limit alternate.
 constexpr bool one_count() {
     auto client = client_of<none_from_the_peer>(empty_info);
     bool ok = true;

@@ -59,6 +59,15 @@ constexpr bool old_version_in_extension() {
            aborts(selected(version::tls_1_0), alert_description::illegal_parameter);
 }
 static_assert(old_version_in_extension());
+/// VN4: supported_versions in a ServerHello of TLS 1.2 or lower is unsupported_extension.
+constexpr bool extension_in_answer_to_1_2() {
+    auto const selected = [](version chosen) {
+        return judge_version_choice(version::tls_1_2, selecting(chosen), version::tls_1_2, version::tls_1_2);
+    };
+    return aborts(selected(version::tls_1_2), alert_description::unsupported_extension) &&
+           aborts(selected(version::tls_1_1), alert_description::unsupported_extension);
+}
+static_assert(extension_in_answer_to_1_2());
 constexpr bool tls_1_3_without_extension() {
     return wrong_version(judge_version_choice(version::tls_1_3, no_selection, version::tls_1_2, version::tls_1_3));
 }

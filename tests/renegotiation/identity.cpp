@@ -1,4 +1,4 @@
-// Rules B7 and B9: what may change in a renegotiation, and when there may be none at all.
+// Rules B7 and B9: what may change in a renegotiation, and when a renegotiation is forbidden.
 #include "rules.hpp"
 #include "support/test.hpp"
 
@@ -10,8 +10,8 @@ using test::at_run_time;
 struct any_identity : policy_of<options{.allow_identity_change = true}, test::default_policy> {};
 
 constexpr auto digest_a = "aa01020304050607 08090a0b0c0d0e0f 1011121314151617 18191a1b1c1d1e1f"_hex;
-constexpr auto digest_b = "aa01020304050607 08090a0b0c0d0e0f 1011121314151617 18191a1b1c1d1e20"_hex; // the last bit
-constexpr auto digest_c = "2a01020304050607 08090a0b0c0d0e0f 1011121314151617 18191a1b1c1d1e1f"_hex; // the first bit
+constexpr auto digest_b = "aa01020304050607 08090a0b0c0d0e0f 1011121314151617 18191a1b1c1d1e20"_hex; // other last byte
+constexpr auto digest_c = "2a01020304050607 08090a0b0c0d0e0f 1011121314151617 18191a1b1c1d1e1f"_hex; // other first bit
 constexpr auto prefix_a = "aa01020304050607"_hex;
 constexpr peer_identity nobody{};
 constexpr peer_identity certificate_a{1, digest_a};
@@ -44,7 +44,7 @@ constexpr bool identities_of_a_lenient_policy() {
 }
 static_assert(identities_of_a_lenient_policy());
 
-/// Neither side renegotiates, whoever asks; what else they do they go on doing.
+/// Neither side renegotiates, whichever side asks. The connection and its data continue.
 template <policy P> constexpr bool client_stays_put(client_renegotiation<P> client) {
     return refuses(client.start()) && refuses(client.on_hello_request()) && refuses(client.on_hello_request()) &&
            client.state().connected() && !client.state().in_handshake() && proceeds(client.on_application_data());
@@ -84,8 +84,9 @@ constexpr bool some_after_all_others() {
 }
 static_assert(some_after_all_others());
 
-/// A connection that began by resuming a session with extended master secret goes on with it or not at all: a server
-/// says no and stays, for which it needs to see nothing else of the hello; a client has said hello already.
+/// A connection that began with the resumption of a session with extended master secret renegotiates with that
+/// extension only. Without the extension, a server refuses and stays connected, whatever else the hello has. A client
+/// fails: its hello is already sent.
 template <policy P> constexpr bool server_wants_it_again(renegotiation_signals const& again) {
     auto const server = server_of<P>(hello(empty_info), resumed_ems);
     auto once = server;
@@ -93,9 +94,9 @@ template <policy P> constexpr bool server_wants_it_again(renegotiation_signals c
                          !once.state().in_handshake() && proceeds(once.on_application_data());
     auto asked = server;
     bool const answered = proceeds(asked.request()) && refuses(asked.on_client_hello(again, false)) &&
-                          proceeds(asked.request()); // RFC 5246 7.4.1.1: that was the answer to the last one
+                          proceeds(asked.request()); // RFC 5246 7.4.1.1: the hello answered the last request
     return refused && answered && proceeds(once.on_client_hello(hello(info_of(client_1)), true)) &&
-           proceeds(once.on_finished(client_2, server_2, full_ems)) && // which changes nothing about how it began
+           proceeds(once.on_finished(client_2, server_2, full_ems)) && // the connection still began with a resumption
            refuses(once.on_client_hello(hello(info_of(client_2)), false)) &&
            proceeds(once.on_client_hello(hello(info_of(client_2)), true));
 }
@@ -116,7 +117,7 @@ constexpr bool ems_again_after_resuming_with_it() {
            client_wants_it_again<secure_only>() && client_wants_it_again<compatible>();
 }
 static_assert(ems_again_after_resuming_with_it());
-/// A session that is resumed in a renegotiation is not what the connection began with.
+/// A resumption in a renegotiation does not count as the begin of the connection.
 constexpr bool resumed_later() {
     auto server = server_of<secure_only>(hello(empty_info), full);
     bool const again = proceeds(server.on_client_hello(hello(info_of(client_1)), true)) &&
@@ -125,7 +126,8 @@ constexpr bool resumed_later() {
 }
 static_assert(resumed_later());
 
-/// The resumption comes second: the third handshake does not take place, whatever the connection began with.
+/// The second handshake is a resumption without extended master secret. A third handshake is refused, however the
+/// connection began.
 constexpr bool none_after_a_renegotiation_that_resumed() {
     auto client = renegotiating_client_of<compatible>(empty_info);
     (void)client.on_server_hello(info_of(both_1));

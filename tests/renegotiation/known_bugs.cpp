@@ -1,4 +1,4 @@
-// Bugs that other libraries had, as tests.
+// Tests for bugs of other libraries.
 #include "rules.hpp"
 #include "support/test.hpp"
 
@@ -12,7 +12,7 @@ namespace {
 using namespace rules;
 using test::at_run_time;
 
-/// The 2009 splice: the victim's first hello, patched or not, arrives in the attacker's secure connection.
+/// The splice attack of 2009: the victim's first hello, patched or not, arrives in the attacker's secure connection.
 template <policy P> constexpr bool demands_the_value_of(renegotiation_signals const& attacker) {
     auto const spliced = [&](renegotiation_signals const& victim) {
         auto server = server_of<P>(attacker);
@@ -33,7 +33,7 @@ template <policy P> constexpr bool never_answers_unasked() {
     (void)server.on_client_hello(hello(no_info));
     bool const silent = is_absent(server.answer());
     (void)server.on_finished(client_1, server_1, full_ems);
-    (void)server.on_client_hello(hello(no_info)); // compatible: a renegotiation; the others refuse
+    (void)server.on_client_hello(hello(no_info)); // the mode compatible renegotiates; the other modes refuse
     return silent && is_absent(server.answer()) && !server.secure();
 }
 constexpr bool pion_687_server() {
@@ -41,7 +41,7 @@ constexpr bool pion_687_server() {
 }
 static_assert(pion_687_server());
 
-/// An answer to a signal that this handshake did not give: the server had shown that it is unpatched.
+/// An extension in the answer to a hello without the extension. The server has answered as unpatched before.
 constexpr bool pion_687_client() {
     auto const answered = [](info const& answer) {
         auto client = renegotiating_client_of<compatible_scsv>(no_info);
@@ -51,7 +51,7 @@ constexpr bool pion_687_client() {
 }
 static_assert(pion_687_client());
 
-// A ServerHello of TLS 1.3, as it would come in a renegotiation.
+// A ServerHello of TLS 1.3, received in a renegotiation.
 constexpr auto tls_1_3_hello =
     "02 00002e 0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00 1301 00"
     "0006 002b 0002 0304"_hex;
@@ -78,7 +78,7 @@ constexpr bool another_certificate() {
 static_assert(another_certificate());
 
 struct ems_required : policy_of<options{.require_ems = true}, test::default_policy> {};
-/// With extended master secret first and without it then: a full handshake either time.
+/// Two full handshakes, the first with and the second without extended master secret.
 constexpr bool ems_vanishes() {
     auto client = client_of<test::default_policy>(empty_info, full_ems);
     bool client_ok = proceeds(client.start()) && proceeds(client.on_server_hello(info_of(both_1))) &&
@@ -92,7 +92,7 @@ constexpr bool ems_vanishes() {
 }
 static_assert(ems_vanishes());
 
-/// An attacker resumes one session without extended master secret on both sides: all verify_data are the same ones.
+/// An attacker resumes one session without extended master secret on both sides, which then have the same verify_data.
 constexpr bool triple_handshake() {
     auto victim = client_of<strict>(empty_info, resumed);
     auto server = server_of<strict>(hello(empty_info), resumed);

@@ -1,5 +1,5 @@
-// What both sides' matrices share: {mode} × {signal} × {peer} × {course} × {extended master secret}. A matrix is a table
-// written by hand from RFC 5746, RFC 7627 5.4 and the rules; nothing in it is computed.
+// Common to the matrices of both sides: {mode} × {signal} × {peer} × {course} × {extended master secret}. A matrix is a
+// table written by hand from RFC 5746, RFC 7627 5.4 and the rules; no cell is computed.
 #pragma once
 
 #include <utility>
@@ -10,16 +10,16 @@ namespace matrix {
 
 using namespace rules;
 
-/// What happens on a connection, up to the handshake whose outcome is in the table.
+/// The handshakes on a connection. The table has the outcome of the last one.
 enum class course : std::uint8_t {
     initial,       ///< one handshake
-    again,         ///< and a renegotiation
-    again_resumed, ///< which resumes a session
-    resumed_first, ///< a renegotiation, full, of a connection that began by resuming a session
+    again,         ///< a handshake, and a renegotiation
+    again_resumed, ///< a handshake, and a renegotiation that resumes a session
+    resumed_first, ///< a full renegotiation of a connection that began with a resumption
 };
 inline constexpr course courses[] = {course::initial, course::again, course::again_resumed, course::resumed_first};
 
-/// Extended master secret: in every handshake; in none; in none, and the connection began by resuming such a session.
+/// Extended master secret: in every handshake; in none; in none, and the connection began with a resumption.
 enum class ems : std::uint8_t { yes, no, resumed_without };
 inline constexpr ems all_ems[] = {ems::yes, ems::no, ems::resumed_without};
 
@@ -31,9 +31,9 @@ constexpr handshake_outcome renegotiation(course way, ems secret) {
     return {.resumed = way == course::again_resumed, .extended_master_secret = secret == ems::yes};
 }
 
-/// A row of a table: one kind of peer. An outcome is a letter:
+/// A row of a table, for one kind of peer. An outcome is a letter:
 ///   S connected, secure   I connected, insecure   R no_renegotiation, and still connected   h fatal handshake_failure
-/// Four modes side by side, strict, secure_only, compatible, never, each with the three kinds of extended master secret.
+/// Four modes side by side: strict, secure_only, compatible, never, each with the three kinds of `ems`.
 struct row {
     char const* outcome[4]; ///< by course
     std::uint8_t peer;
@@ -43,7 +43,7 @@ constexpr char expected(row const& r, course way, mode m, ems secret) {
     return r.outcome[static_cast<unsigned>(way)][4 * column + static_cast<unsigned>(secret)];
 }
 
-/// Is a table complete: a row for each peer, an outcome in each cell?
+/// True if a table has a row for each peer and an outcome in each cell.
 template <std::size_t Size> constexpr bool is_complete(row const (&table)[Size]) {
     for (std::size_t i = 0; i < Size; ++i) {
         if (table[i].peer != i) return false;
@@ -61,21 +61,21 @@ template <std::size_t Size> constexpr bool is_complete(row const (&table)[Size])
 /// The letter of a judgement that does not proceed.
 constexpr char letter(judgement j) { return refuses(j) ? 'R' : fails_handshake(j) ? 'h' : '?'; }
 
-/// After a refusal: the letter, if the connection is alive and what it was.
+/// The outcome after a refusal: the letter of `j` if the connection is alive and unchanged, else '!'.
 template <class Side> constexpr char alive(Side const& side, judgement j, bool secure) {
     bool const as_before = side.state().connected() && !side.state().in_handshake() && side.secure() == secure &&
                            proceeds(side.on_application_data()) && side.state().both_verify_data() == byte_view{both_1};
     return as_before ? letter(j) : '!';
 }
-/// After a handshake that finished.
+/// The outcome after a completed handshake.
 template <class Side> constexpr char connected(Side const& side, byte_view client_verify_data) {
     bool const idle = side.state().connected() && !side.state().in_handshake() &&
                       side.state().client_verify_data() == client_verify_data && proceeds(side.on_application_data());
     return !idle ? '!' : side.secure() ? 'S' : 'I';
 }
 
-/// All cells of one row, one mode and one signal. `Run::play(peer, course, ems, asked, variant)` is an outcome;
-/// `variants(peer)` says how many ways this peer has to lie.
+/// Checks all cells of one row, for one mode and one signal. `Run::play(peer, course, ems, asked, variant)` returns an
+/// outcome; `Run::variants(peer)` is the number of variants of this peer.
 template <class Run> constexpr bool row_holds(row const& r) {
     for (course const way : courses) {
         for (ems const secret : all_ems) {
@@ -89,13 +89,13 @@ template <class Run> constexpr bool row_holds(row const& r) {
     return true;
 }
 
-/// Each row is a constant expression of its own: clang ends one after a million steps.
+/// Each row is a separate constant expression, as clang limits one expression to a million steps.
 template <class Run, auto const& Table, std::size_t Row> inline constexpr bool row_held = row_holds<Run>(Table[Row]);
 template <class Run, auto const& Table, std::size_t... Rows> consteval bool rows_held(std::index_sequence<Rows...>) {
     return (... && row_held<Run, Table, Rows>);
 }
 
-/// Does a whole table hold, at compile time? `Run` is a template of mode and signal.
+/// True if a whole table holds, at compile time. `Run` is a template of mode and signal.
 template <template <mode, signal> class Run, auto const& Table> consteval bool holds() {
     constexpr auto rows = std::make_index_sequence<std::size(Table)>{};
     return rows_held<Run<mode::strict, signal::extension>, Table>(rows) &&

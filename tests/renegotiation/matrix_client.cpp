@@ -8,14 +8,14 @@ namespace {
 
 using namespace matrix;
 
-/// Servers, by what they say in the answer to an initial hello and to a renegotiating one.
+/// Kinds of servers, by the answers to the initial hello and to the renegotiating hello.
 enum server : std::uint8_t {
     patched,   ///< honest
     unpatched, ///< honest
-    // Patched, and lying at once, by a first answer that is not empty:
+    // Patched; the initial answer is not empty:
     claims_client_half,
     claims_both,
-    // Patched, and lying in a renegotiation:
+    // Patched; the answer in a renegotiation is wrong:
     wrong_byte, ///< in each of the 24 positions
     halves_swapped,
     one_byte_short,
@@ -25,7 +25,7 @@ enum server : std::uint8_t {
     stale, ///< the verify_data of the handshake before
     client_half_only,
     client_half_twice,
-    // Unpatched at first, and lying in a renegotiation, by an extension where none was before:
+    // Unpatched at first; the answer in a renegotiation has the extension:
     turns_patched,
     turns_patched_with_value,
 };
@@ -65,7 +65,7 @@ constexpr auto shorter = "c0c1c2c3 c4c5c6c7 c8c9cacb 50515253 54555657 58595a"_h
 constexpr auto longer = "c0c1c2c3 c4c5c6c7 c8c9cacb 50515253 54555657 58595a5b 00"_hex;
 constexpr auto twice = "c0c1c2c3 c4c5c6c7 c8c9cacb c0c1c2c3 c4c5c6c7 c8c9cacb"_hex;
 
-/// What the server says about the handshake of `both_1`, or, where that is stale, of `both_2`.
+/// The server's answer after the handshake of `both_1`; of a stale server, after that of `both_2`.
 constexpr info second_answer(std::uint8_t peer, test::bytes<24> const& changed) {
     switch (peer) {
     case wrong_byte: return info_of(changed);
@@ -95,7 +95,7 @@ template <mode Mode, signal Signal> struct client_run {
 
     using client_type = client_renegotiation<in_mode<Mode, Signal>>;
 
-    /// RFC 5746 3.4: one of both. 3.5: the extension, never the SCSV. 4.2: one of both.
+    /// RFC 5746 3.4: one of the two signals. RFC 5746 3.5: the extension, never the SCSV. RFC 5746 4.2: one of the two.
     static constexpr bool signals_rightly(client_type const& client, bool first, bool secure, byte_view saved) {
         renegotiation_signals const sent = client.signals();
         if (first) return sent.scsv == scsv && (scsv ? is_absent(sent.info) : is_empty(sent.info));
@@ -116,7 +116,7 @@ template <mode Mode, signal Signal> struct client_run {
         if (way == course::initial) return connected(client, client_1);
 
         if (judgement const j = attempt(client, asked); !j.proceeds()) return alive(client, j, secure);
-        if (peer == stale) { // an honest one comes first
+        if (peer == stale) { // an honest renegotiation precedes
             if (!signals_rightly(client, false, secure, client_1) ||
                 !proceeds(client.on_server_hello(info_of(both_1), secret == ems::yes)) ||
                 !proceeds(client.on_finished(client_2, server_2, {false, secret == ems::yes})) ||

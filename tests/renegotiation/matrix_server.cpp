@@ -8,15 +8,15 @@ namespace {
 
 using namespace matrix;
 
-/// Clients, by what their initial hello and their renegotiating one carry.
+/// Kinds of clients, by the signals in the initial hello and in the renegotiating hello.
 enum client : std::uint8_t {
     patched,      ///< honest
     both_signals, ///< honest: NOT RECOMMENDED, and allowed
     unpatched,    ///< honest
-    // Patched, and lying at once, by a first renegotiation_info that is not empty (beside the SCSV, where that signals):
+    // Patched; the initial renegotiation_info is not empty (beside the SCSV, if that is the signal):
     claims_value,
     claims_both,
-    // Patched, and lying in a renegotiation:
+    // Patched; the renegotiating hello is wrong:
     wrong_byte,  ///< in each of the 12 positions
     server_half, ///< the halves swapped
     both_halves,
@@ -27,7 +27,7 @@ enum client : std::uint8_t {
     stale, ///< the verify_data of the handshake before
     only_scsv,
     value_and_scsv,
-    // Unpatched at first, and lying in a renegotiation, by a signal where none was before:
+    // Unpatched at first; the renegotiating hello has a signal:
     turns_patched,
     turns_patched_by_scsv,
     turns_patched_by_both,
@@ -76,7 +76,7 @@ constexpr renegotiation_signals first_hello(std::uint8_t peer, bool scsv) {
     if (peer == claims_both) return {scsv, info_of(both_1)};
     return {scsv, scsv ? no_info : empty_info};
 }
-/// What the client says of the handshake of `both_1`, or, where that is stale, of `both_2`.
+/// The signals of the client's hello after the handshake of `both_1`; of a stale client, after that of `both_2`.
 constexpr renegotiation_signals second_hello(std::uint8_t peer, test::bytes<12> const& changed) {
     switch (peer) {
     case wrong_byte: return hello(info_of(changed));
@@ -102,7 +102,8 @@ template <mode Mode, signal Signal> struct server_run {
 
     using server_type = server_renegotiation<in_mode<Mode>>;
 
-    /// RFC 5746 3.6: empty to a patched client. 3.7: both values. 3.6, 4.4: nothing to an unpatched one.
+    /// RFC 5746 3.6: an empty extension for a patched client. RFC 5746 3.7: both values. RFC 5746 3.6, 4.4: no
+    /// extension for an unpatched client.
     static constexpr bool answers_rightly(server_type const& server, bool first, bool secure, byte_view both) {
         info const answer = server.answer();
         return !secure ? is_absent(answer) : first ? is_empty(answer) : is(answer, both);
@@ -123,7 +124,7 @@ template <mode Mode, signal Signal> struct server_run {
         if (!proceeds(server.on_finished(client_1, server_1, first_handshake(way, secret)))) return '!';
         if (way == course::initial) return connected(server, client_1);
 
-        if (peer == stale) { // an honest one comes first
+        if (peer == stale) { // an honest renegotiation precedes
             j = attempt(server, asked, hello(info_of(client_1)), secret);
             if (!j.proceeds()) return alive(server, j, secure);
             if (!answers_rightly(server, false, secure, both_1) ||

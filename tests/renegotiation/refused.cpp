@@ -14,7 +14,7 @@ template <class Side> constexpr bool has_no_place_for_data(Side const& side) {
     return aborts(side.on_application_data(), alert_description::unexpected_message);
 }
 
-/// `early`: may data still come once the peer's hello is here?
+/// Checks where application data is allowed. `early`: the policy allows data after the peer's hello as well.
 template <policy P> constexpr bool client_data(bool early) {
     client_renegotiation<P> client;
     bool ok = has_no_place_for_data(client);
@@ -28,7 +28,7 @@ template <policy P> constexpr bool client_data(bool early) {
     ok = ok && delivers(client) && !client.state().renegotiating();
 
     (void)client.start();
-    ok = ok && delivers(client) && client.state().renegotiating(); // marked as of the old keys
+    ok = ok && delivers(client) && client.state().renegotiating(); // marked as data of the old keys
     (void)client.on_server_hello(info_of(both_1));
     ok = ok && (early ? delivers(client) : has_no_place_for_data(client)) && client.state().renegotiating();
     (void)client.on_change_cipher_spec();
@@ -62,7 +62,8 @@ constexpr bool data_refused_by_policy() {
 }
 static_assert(data_refused_by_policy());
 
-/// The server does not want the client's attempt, and all is as it was: flag, verify_data, data, a next attempt.
+/// The server refuses the client's attempt. The secure flag, the verify_data and the data flow stay, and a next attempt
+/// is possible.
 template <policy P> constexpr bool client_gives_up(info const& first_answer, info const& answer) {
     auto client = renegotiating_client_of<P>(first_answer);
     bool ok = proceeds(client.on_no_renegotiation());
@@ -78,7 +79,7 @@ constexpr bool client_is_refused() {
 }
 static_assert(client_is_refused());
 
-/// Too late: it has answered, or even changed its cipher. And with nothing asked there is nothing to refuse.
+/// A refusal after the peer's answer or ChangeCipherSpec is unexpected. Without a request, a refusal is ignored.
 constexpr bool a_late_refusal_is_unexpected() {
     auto answered = renegotiating_client_of<secure_only>(empty_info);
     (void)answered.on_server_hello(info_of(both_1));
@@ -99,9 +100,9 @@ static_assert(a_late_refusal_is_unexpected());
 constexpr bool server_is_refused() {
     auto server = server_of<secure_only>(hello(empty_info));
     bool ok = proceeds(server.request());
-    ok = ok && proceeds(server.on_no_renegotiation()) && ignores(server.on_no_renegotiation()); // one was asked for
+    ok = ok && proceeds(server.on_no_renegotiation()) && ignores(server.on_no_renegotiation()); // one request was sent
     ok = ok && server.state().connected() && !server.state().in_handshake() && delivers(server) && server.secure();
-    // What the client starts now was not asked for, and counts.
+    // The client's next attempts are unrequested, and so count against the limit.
     for (int i = 0; i < 3; ++i) {
         ok = ok && proceeds(server.on_client_hello(hello(info_of(client_1)))) && is(server.answer(), both_1);
         ok = ok && proceeds(server.on_finished(client_1, server_1, full_ems));
@@ -110,7 +111,7 @@ constexpr bool server_is_refused() {
 }
 static_assert(server_is_refused());
 
-/// A refusal before a first handshake is over has nothing to go back to.
+/// A refusal during the first handshake leaves no connection to return to.
 constexpr bool nothing_to_go_back_to() {
     client_renegotiation<secure_only> client;
     (void)client.start();
@@ -123,7 +124,7 @@ constexpr bool nothing_to_go_back_to() {
 }
 static_assert(nothing_to_go_back_to());
 
-/// Hellos that S3 or S5 would end: refused all the same, and a good one is refused after them.
+/// The mode refuses hellos before S3 and S5 can fail the connection, and refuses a correct hello as well.
 template <policy P> constexpr bool refuses_unseen(renegotiation_signals const& first) {
     auto server = server_of<P>(first);
     bool ok = true;

@@ -1,4 +1,4 @@
-// What the tests of the rules share: policies, the verify_data of some handshakes, and words for judgements.
+// Common to the tests of the rules: policies, the verify_data of some handshakes, and predicates for judgements.
 #pragma once
 
 #include "support/codec.hpp"
@@ -16,7 +16,7 @@ using namespace test::literals;
 using mode = renegotiation_mode;
 using signal = renegotiation_signal;
 
-/// The defaults, in this mode on both sides.
+/// The default policy with this mode on both sides.
 template <mode Mode, signal Signal = signal::extension>
 struct in_mode : policy_of<options{.client_renegotiation = Mode, .server_renegotiation = Mode, .signal = Signal},
                            test::default_policy> {};
@@ -27,7 +27,7 @@ using never = in_mode<mode::never>;
 using compatible_scsv = in_mode<mode::compatible, signal::scsv>;
 using secure_only_scsv = in_mode<mode::secure_only, signal::scsv>;
 
-// The verify_data of a connection's first handshake, second, third.
+// The verify_data of the first, second and third handshake of a connection.
 inline constexpr auto client_1 = "c0c1c2c3 c4c5c6c7 c8c9cacb"_hex;
 inline constexpr auto server_1 = "50515253 54555657 58595a5b"_hex;
 inline constexpr auto both_1 = "c0c1c2c3 c4c5c6c7 c8c9cacb 50515253 54555657 58595a5b"_hex;
@@ -42,7 +42,7 @@ inline constexpr info no_info{};
 inline constexpr info empty_info{{}, true};
 constexpr info info_of(byte_view data) { return {{data}, true}; }
 
-/// A ClientHello's signals: the SCSV or not, and its renegotiation_info.
+/// The signals of a ClientHello: the renegotiation_info, with or without the SCSV.
 constexpr renegotiation_signals hello(info const& extension) { return {false, extension}; }
 constexpr renegotiation_signals hello_with_scsv(info const& extension) { return {true, extension}; }
 
@@ -51,7 +51,7 @@ inline constexpr handshake_outcome full_ems{.resumed = false, .extended_master_s
 inline constexpr handshake_outcome resumed{.resumed = true, .extended_master_secret = false};
 inline constexpr handshake_outcome resumed_ems{.resumed = true, .extended_master_secret = true};
 
-// What a judgement says, on its every face.
+// Predicates that check all accessors of a judgement.
 constexpr bool proceeds(judgement j) {
     return j.proceeds() && j.what() == judgement::action::proceed && j.why() == errc::ok;
 }
@@ -68,12 +68,12 @@ constexpr bool aborts(judgement j, alert_description alert) {
 }
 constexpr bool fails_handshake(judgement j) { return aborts(j, alert_description::handshake_failure); }
 
-// What a ClientHello or ServerHello carries.
+// Predicates for the renegotiation_info of a hello.
 constexpr bool is_absent(info const& i) { return !i.present; }
 constexpr bool is_empty(info const& i) { return i.present && i->renegotiated_connection.empty(); }
 constexpr bool is(info const& i, byte_view data) { return i.present && i->renegotiated_connection == data; }
 
-/// A client whose first handshake is over; the server was patched or not.
+/// A client after its first handshake, in which the server sent `answer`.
 template <policy P> constexpr client_renegotiation<P> client_of(info const& answer, handshake_outcome how = full_ems) {
     client_renegotiation<P> client;
     (void)client.start();
@@ -81,13 +81,13 @@ template <policy P> constexpr client_renegotiation<P> client_of(info const& answ
     (void)client.on_finished(client_1, server_1, how);
     return client;
 }
-/// A client that renegotiates with such a server.
+/// A client that has begun a renegotiation with such a server.
 template <policy P> constexpr client_renegotiation<P> renegotiating_client_of(info const& answer) {
     client_renegotiation<P> client = client_of<P>(answer);
     (void)client.start();
     return client;
 }
-/// A server whose first handshake is over; the client was patched or not.
+/// A server after its first handshake, in which the client sent `signals`.
 template <policy P>
 constexpr server_renegotiation<P> server_of(renegotiation_signals const& signals, handshake_outcome how = full_ems) {
     server_renegotiation<P> server;
@@ -96,7 +96,7 @@ constexpr server_renegotiation<P> server_of(renegotiation_signals const& signals
     return server;
 }
 
-/// Is `holds.operator()<P>()` true for all four modes?
+/// True if `holds.operator()<P>()` is true for all four modes.
 template <class Holds> constexpr bool in_every_mode(Holds holds) {
     return holds.template operator()<strict>() && holds.template operator()<secure_only>() &&
            holds.template operator()<compatible>() && holds.template operator()<never>();

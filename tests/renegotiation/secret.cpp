@@ -1,4 +1,4 @@
-// Comparing and wiping secrets. In which time: host/constant_time.cpp; that the optimiser keeps a wipe: wipe/.
+// Comparison and wipe of secrets. The timing: host/constant_time.cpp. That the optimiser keeps a wipe: wipe/.
 #include "rules.hpp"
 #include "support/test.hpp"
 

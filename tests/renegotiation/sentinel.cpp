@@ -21,7 +21,7 @@ constexpr auto misplaced = "444f574e47524401 08090a0b0c0d0e0f1011121314151617 18
 
 template <policy P> constexpr bool marks(version chosen, test::bytes<32> const& expected) {
     test::bytes<32> random = plain;
-    mark_downgrade<P>(random, chosen);
+    mark_downgrade(random, chosen, highest_of<P>);
     return random == expected;
 }
 constexpr bool server_marks() {
@@ -69,7 +69,8 @@ constexpr bool almost_sentinels() {
 }
 static_assert(almost_sentinels());
 
-/// Has this value of an enum a name? "… [Value = flintls::retry_advice::do_not_retry]", "… (flintls::retry_advice)2]".
+/// True if this value of an enum has a name. The compilers write "… [Value = flintls::retry_advice::do_not_retry]" for
+/// a name, and "… (flintls::retry_advice)2]" without one.
 template <auto Value> consteval bool has_a_name() {
     std::string_view const text{__PRETTY_FUNCTION__};
     std::size_t at = text.rfind(']');
@@ -82,13 +83,13 @@ template <auto Value> consteval bool has_a_name() {
 template <class Enum, std::size_t... Values> consteval int count_names(std::index_sequence<Values...>) {
     return (0 + ... + (has_a_name<static_cast<Enum>(Values)>() ? 1 : 0));
 }
-// All 256 values are tried. A name more does not compile: no advice may lower a version, and this one has to be judged.
+// All 256 values are tried. A third name does not compile: no advice may lower a version, so a new advice needs review.
 static_assert(sizeof(retry_advice) == 1);
 static_assert(count_names<retry_advice>(std::make_index_sequence<256>{}) == 2,
               "retry_advice has another value than these two");
 static_assert(has_a_name<retry_advice::do_not_retry>() && has_a_name<retry_advice::retry_without_ticket>());
 
-// The count sees one more, wherever it is.
+// The count finds a third name at any value.
 enum class more_advice : std::uint8_t { do_not_retry, retry_without_ticket, retry_lower_version = 255 };
 static_assert(count_names<more_advice>(std::make_index_sequence<256>{}) == 3);
 

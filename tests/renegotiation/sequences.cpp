@@ -1,4 +1,4 @@
-// Every sequence of events, sensible or not: what must never be true is not, whatever a peer or a driver does.
+// Every sequence of events, sensible or not: the invariants hold, whatever a peer or a driver does.
 #include "support/default_policy.hpp"
 #include "support/test.hpp"
 
@@ -27,7 +27,7 @@ using info = found<renegotiation_info>;
 constexpr info no_info{};
 constexpr info empty_info{{}, true};
 
-/// Events 0 to 7; 2 to 4 are hellos without, with an empty and with the right renegotiation_info.
+/// Events 0 to 7. Events 2 to 4 are hellos without renegotiation_info, with an empty one, and with the right one.
 constexpr unsigned events = 8;
 template <policy P> constexpr judgement happen(client_renegotiation<P>& side, unsigned event) {
     switch (event) {
@@ -54,22 +54,22 @@ template <policy P> constexpr judgement happen(server_renegotiation<P>& side, un
     }
 }
 
-/// What one event may not do.
+/// The invariants of one event.
 template <class Side> bool allowed(Side const& before, Side const& after, unsigned event, judgement what) {
     bool const was_connected = before.state().connected();
     bool const hello = event >= 2 && event <= 4;
     bool const initial_hello = hello && !was_connected;
-    if (after.secure() && !before.secure() && !initial_hello) return false;  // it rises in an initial hello alone
-    if (!after.secure() && before.secure() && what.proceeds()) return false; // and falls with the connection alone
+    if (after.secure() && !before.secure() && !initial_hello) return false;  // only an initial hello sets the flag
+    if (!after.secure() && before.secure() && what.proceeds()) return false; // only the end of the connection clears it
     if (after.state().connected() && !was_connected && event != 6) return false;
     if (what.what() == judgement::action::abort && (after.state().connected() || after.secure())) return false;
     if (after.state().peer_changed_cipher() && after.on_application_data().proceeds()) return false;
     if (!after.state().connected() && after.on_application_data().proceeds()) return false;
-    // A second hello in one handshake, a hello or a ChangeCipherSpec where none is due, never go on.
+    // A second hello in one handshake, and an unexpected hello or ChangeCipherSpec, never proceed.
     if (hello && (before.state().is_answered() || before.state().peer_changed_cipher()) && what.proceeds())
         return false;
     if (event == 5 && !before.state().is_answered() && what.proceeds()) return false;
-    // A secure connection renegotiates with the right verify_data or not at all.
+    // A secure connection renegotiates with the right verify_data only.
     return !(hello && event != 4 && was_connected && before.secure() && what.proceeds());
 }
 

@@ -1,4 +1,4 @@
-// Rules S1 to S5: what a server makes of a client's hellos, and what its own carry. S6: downgrade.cpp.
+// Rules S1 to S5: how a server judges the hellos of a client, and what the server's hellos carry. S6: downgrade.cpp.
 #include "rules.hpp"
 #include "support/test.hpp"
 
@@ -11,7 +11,7 @@ template <policy P> constexpr judgement judged(renegotiation_signals const& sign
     server_renegotiation<P> server;
     return server.on_client_hello(signals);
 }
-/// After a first hello with these signals: what the answer carries.
+/// True if the server accepts a first hello with these signals as secure, and answers with an empty extension.
 template <policy P> constexpr bool answers_empty(renegotiation_signals const& signals) {
     server_renegotiation<P> server;
     return proceeds(server.on_client_hello(signals)) && server.secure() && is_empty(server.answer());

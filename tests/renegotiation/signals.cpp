@@ -1,4 +1,4 @@
-// From the bytes of a hello to a judgement and back to bytes: the rules and the codec together.
+// The rules and the codec together: from the bytes of a hello to a judgement, and back to bytes.
 #include "flintls/flintls.hpp"
 #include "support/default_policy.hpp"
 #include "support/test.hpp"
@@ -14,7 +14,7 @@ constexpr std::array<std::uint8_t, 32> random{1};
 constexpr std::array<std::uint8_t, 12> client_data{0xc1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
 constexpr std::array<std::uint8_t, 12> server_data{0x51, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
 
-/// The hello that a client's rules ask for, as bytes, and as a server reads it.
+/// The hello that a client's rules require, as bytes, and as a server parses these bytes.
 struct exchanged {
     std::array<std::uint8_t, 128> bytes{};
     handshake<client_hello_of<test::default_policy>> seen{};

@@ -12,7 +12,7 @@ OTHER = "application"  # what has no name either
 FILES = [
     ("renegotiation", r"include/flintls/renegotiation/"),
     ("tickets", r"include/flintls/ticket/"),
-    ("driver", r"include/flintls/(record|handshake|tls12)/|include/flintls/(client|server)\.hpp"),
+    ("driver", r"include/flintls/(record|handshake|tls12|tls13|versions)/|include/flintls/(client|server)\.hpp"),
     ("crypto", r"include/flintls/crypto/|ports/(aes|mbedtls)/|/library/\w+\.[ch]$|/p256-m/|/3rdparty/|/include/(psa|mbedtls)/|_driver_wrappers"),
     ("codec", r"include/flintls/"),
     ("start-up", r"ports/"),
@@ -25,7 +25,7 @@ SYMBOLS = [
     ("connection", r"client$"),
     ("renegotiation", r"flintls::v0::(renegotiation|client_renegotiation|server_renegotiation|judge)"),
     ("tickets", r"flintls::v0::(ticket|client_resumption|aead_ticket|boot_counter)|.*::store$"),
-    ("driver", r"flintls::v0::(tls12|flow|handshake_engine)::|flintls::v0::(record_|connection|driver|inbox|outbox|client|server|read_leaf|read_key|trust|check_signature|put_chain|sign\\b)|firmware::next$"),
+    ("driver", r"flintls::v0::(tls12|tls13|versions|flow|handshake_engine)::|flintls::v0::(record_|connection|driver|inbox|outbox|client|server|read_leaf|read_key|trust|check_signature|put_chain|sign\\b)|firmware::next$"),
     ("crypto", r"flintls::v0::(mbedtls::|hmac_steps|prf|psk_over|secret_bytes|hkdf)"),
     ("codec", r"flintls::v0::"),
     ("application", r"firmware::|main|c_api::|flintls_client_|board_|(judge_answer|refuse|hello|print|peek_once|show|serve|renew)$|CSWTCH"),

@@ -1,4 +1,4 @@
-// What tests of codecs share: bytes spelt in hexadecimal, and predicates that also hold in constant expressions.
+// Common to codec tests: bytes in hexadecimal, and predicates that also hold in constant expressions.
 #pragma once
 
 #include <array>
@@ -36,7 +36,7 @@ template <std::size_t Size> struct hex_text {
 /// An array of bytes
 template <std::size_t N> using bytes = std::array<std::uint8_t, N>;
 
-/// What a text spells, somewhere in flash.
+/// The bytes of a hexadecimal text, in flash.
 template <hex_text Text>
 inline constexpr bytes<Text.size()> hex_bytes = [] {
     bytes<Text.size()> out{};
@@ -50,17 +50,17 @@ inline constexpr bytes<Text.size()> hex_bytes = [] {
 }();
 
 inline namespace literals {
-/// "16 0303 0001"_hex; blanks do not count.
+/// "16 0303 0001"_hex; blanks are ignored.
 template <hex_text Text> constexpr auto const& operator""_hex() { return hex_bytes<Text>; }
 } // namespace literals
 
-/// Calls a predicate so that the compiler cannot answer it beforehand.
+/// Calls a predicate in a way that the compiler cannot evaluate.
 inline bool at_run_time(bool (*predicate)()) {
     bool (*volatile call)() = predicate;
     return call();
 }
 
-/// Does `m` become exactly these bytes, with exactly this much room?
+/// True if `m` serializes to exactly these bytes, in exactly this room.
 template <class M, std::size_t N> constexpr bool writes(M const& m, bytes<N> const& expected) {
     bytes<N + 1> out{};
     out[N] = 0x5a;
@@ -68,7 +68,7 @@ template <class M, std::size_t N> constexpr bool writes(M const& m, bytes<N> con
     return written && *written == flintls::byte_view{expected} && written->data() == out.data() && out[N] == 0x5a;
 }
 
-/// Is every output of less than `N` bytes refused, with nothing written behind it and an offset inside?
+/// True if every output of less than `N` bytes is refused, with nothing written behind it and an offset inside.
 template <std::size_t N, class M> constexpr bool refuses_less_room(M const& m) {
     for (std::size_t room = 0; room < N; ++room) {
         bytes<N + 1> out{};
@@ -82,26 +82,26 @@ template <std::size_t N, class M> constexpr bool refuses_less_room(M const& m) {
     return true;
 }
 
-/// Do these bytes parse as an `M` for which `holds`, and does it become the same bytes again?
+/// True if these bytes parse as an `M` for which `holds`, and the `M` serializes to the same bytes.
 template <class M, std::size_t N, class Holds> constexpr bool round_trips(bytes<N> const& wire, Holds holds) {
     M m{};
     return !flintls::parse(wire, m) && holds(m) && writes(m, wire);
 }
 
-/// Are these bytes refused as an `M`, for this reason and at this byte?
+/// True if these bytes are refused as an `M`, for this reason and at this byte.
 template <class M, std::size_t N> constexpr bool fails(bytes<N> const& wire, flintls::errc what, std::uint32_t at) {
     M m{};
     return flintls::parse(wire, m) == flintls::error{what, at};
 }
 
-/// Is `m` refused by an empty writer, for this reason and at this byte of its buffer?
+/// True if an empty writer refuses `m`, for this reason and at this byte of its buffer.
 template <class M> constexpr bool cannot_write(M const& m, flintls::errc what, std::uint32_t at) {
     bytes<96> out{};
     flintls::writer w{out};
     return w.write(m) == flintls::error{what, at} && w.size() == 0 && w.written().data() == out.data();
 }
 
-/// Do a list's elements equal these, in order?
+/// True if the elements of a list equal these, in order.
 template <class List, class T, std::size_t N> constexpr bool equal(List const& list, T const (&expected)[N]) {
     std::size_t i = 0;
     for (auto const& each : list) {

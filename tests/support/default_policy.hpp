@@ -1,5 +1,5 @@
-// Policies of tests that do not care which: the library's options as they are, with two suites; and options of another policy
-// but for some.
+// Policies for tests that need any policy: the library's default options with two suites; and the options of another
+// policy with changes.
 #pragma once
 
 #include "flintls/policy.hpp"

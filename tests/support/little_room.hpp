@@ -1,4 +1,4 @@
-// For tests of streaming: little room, so that some of what a hello holds is not kept, and room that is reserved.
+// For tests of streaming: little room, so that some extensions are not kept, and reserved room.
 #pragma once
 
 #include "support/default_policy.hpp"

@@ -1,4 +1,4 @@
-// Compares the two ways to read a message: by its codec, and by its program.
+// Compares two ways to read a message: by its codec, and by its program.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ template <class E> constexpr bool same_place(flintls::list_view<E> const& a, fli
     return same_place(a.encoded(), b.encoded()) && a.is_encoded() && b.is_encoded();
 }
 
-/// Do two structures hold the same numbers, and views of the same bytes?
+/// Compares two structures: the same numbers, and views of the same bytes.
 template <class M, class W> struct members_of;
 template <class M, class... Fs> struct members_of<M, flintls::fields<Fs...>> {
     static constexpr bool same(M const& a, M const& b);
@@ -36,7 +36,7 @@ constexpr bool members_of<M, flintls::fields<Fs...>>::same([[maybe_unused]] M co
     return (... && same_place(a.*Fs::member, b.*Fs::member));
 }
 
-/// Is nothing left of it?
+/// True if all bytes are zeros.
 template <class M> bool is_all_zeros(M const& m) {
     auto const* const p = reinterpret_cast<std::uint8_t const*>(&m);
     std::uint8_t any = 0;
@@ -44,13 +44,13 @@ template <class M> bool is_all_zeros(M const& m) {
     return any == 0;
 }
 
-/// What was in the structure before does not matter.
+/// Fills the structure: its earlier contents must not matter.
 template <class M> void fill(M& m) {
     auto* const p = reinterpret_cast<std::uint8_t*>(&m);
     for (std::size_t i = 0; i < sizeof m; ++i) p[i] = 0xa5;
 }
 
-/// The verdict of the program, and whether what was read is what the codec reads.
+/// True if program and codec return the same error, and read the same values or leave zeros.
 template <class M> bool agree_about(flintls::byte_view in) {
     static_assert(flintls::has_program<M>);
     M by_codec;
@@ -61,8 +61,8 @@ template <class M> bool agree_about(flintls::byte_view in) {
     return e ? is_all_zeros(by_program) : same_place(by_codec, by_program);
 }
 
-/// Whether they agree about every cut of these bytes, one byte more, and each byte changed: every bit alone, and to some
-/// values. `Step`: of so many changes one is made.
+/// True if `holds` for every truncation of these bytes, for one byte more, and for changes of each byte: every single
+/// bit, and some values. `Step`: one of so many changes is made.
 template <class Holds> bool for_each_damage(flintls::byte_view from, std::uint32_t step, Holds holds) {
     constexpr std::uint32_t most = 2048;
     static std::uint8_t room[most];

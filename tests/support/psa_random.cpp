@@ -1,12 +1,12 @@
-// FOR TESTS. Where Mbed TLS gets its random bytes: on hosts from the system; on boards, which have no source under QEMU, the
-// same bytes in every run, which is what a real device must never do.
+// FOR TESTS. Random bytes for Mbed TLS: on hosts from the system; on boards, which have no source under QEMU, the same
+// bytes in every run, which a real device must never do.
 #include <psa/crypto.h>
 
 #include <cstddef>
 #include <cstdint>
 
 #if !defined(MBEDTLS_PSA_CRYPTO_EXTERNAL_RNG)
-// A package that brings its own.
+// A package with its own generator.
 #elif !defined(FLINTLS_BARE_METAL)
 #include <sys/random.h>
 

@@ -1,4 +1,4 @@
-// Runs the test cases of one image and leaves through semihosting: 0 passed, 1 failed, 2 none found.
+// Runs the test cases of one image and exits through semihosting: 0 passed, 1 failed, 2 no test case.
 #include "board.hpp"
 #include "test.hpp"
 

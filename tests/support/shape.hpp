@@ -1,4 +1,4 @@
-// Compares the two ways to check a small body: by its declaration, and by the shape computed from it.
+// Compares two ways to check a small body: by its declaration, and by the shape computed from the declaration.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@
 
 namespace test {
 
-/// The outcome for this body as the only one in a block, counted from its first byte. Bodies of up to 90 bytes.
+/// The outcome for this body as the only one in a block, with offsets from its first byte. Bodies of up to 90 bytes.
 template <class Block>
 [[gnu::noinline]] constexpr flintls::error capture(flintls::extension_type type, flintls::byte_view body) {
     std::array<std::uint8_t, 96> wire{};
@@ -25,7 +25,7 @@ template <class Block>
     return e && e.offset() >= 6 ? flintls::error{e.what(), e.offset() - 6} : e;
 }
 
-/// What the declaration of `E` in `Where` says, and its bounds for a value.
+/// The outcome of the declaration of `E` in `Where`, and of its bounds for a value.
 template <flintls::extension_context Where, class E>
 constexpr flintls::error declared_outcome(flintls::byte_view body) {
     using form = flintls::form_of<E, Where>;
@@ -40,23 +40,23 @@ constexpr flintls::error declared_outcome(flintls::byte_view body) {
     return flintls::parse(body, m);
 }
 
-/// Nothing but a block of these extensions
+/// A block of these extensions only.
 template <flintls::extension_context Where, class... Es> struct block_of {
     flintls::selection<Where, Es...> extensions;
     using wire = flintls::fields<flintls::field<&block_of::extensions, flintls::extension_block<Where>>>;
 
-    /// Do all their shapes and their declarations agree about this body?
+    /// True if all shapes agree with their declarations about this body.
     static constexpr bool agree(flintls::byte_view body) {
         return ((capture<block_of>(Es::type, body) == outcome<Es>(body)) && ...);
     }
-    /// A list may name an extension that has no place in this message: its type is what is wrong then.
+    /// A list may name an extension that must not be in this message: then its type is the error.
     template <class E> static constexpr flintls::error outcome(flintls::byte_view body) {
         return flintls::may_ever_stand_in(E::type, Where) ? declared_outcome<Where, E>(body)
                                                           : flintls::error{flintls::errc::misplaced_extension, 2};
     }
 };
 
-/// Is `holds` true for every body of up to `Size` bytes of this alphabet?
+/// True if `holds` for every body of up to `Size` bytes of this alphabet.
 template <std::size_t Size, std::size_t N>
 bool for_each_body(bytes<N> const& alphabet, bool (*holds)(flintls::byte_view)) {
     for (std::uint32_t size = 0; size <= Size; ++size) {
@@ -75,8 +75,8 @@ bool for_each_body(bytes<N> const& alphabet, bool (*holds)(flintls::byte_view)) 
     return true;
 }
 
-/// Is `holds` true for this body, all its prefixes, the body and one byte more, and the body with any byte changed to,
-/// or removed, or preceded by one of these values?
+/// True if `holds` for this body, all its prefixes, the body and one byte more, and the body with any byte changed to
+/// one of these values, removed, or preceded by one of them.
 template <std::size_t N, std::size_t V>
 bool for_each_change(bytes<N> const& body, bytes<V> const& values, bool (*holds)(flintls::byte_view)) {
     for (std::uint32_t size = 0; size <= N; ++size) {

@@ -1,4 +1,4 @@
-// What tests of the streaming parser share: a hello pushed in pieces, and hellos put together from hand-made parts.
+// Common to tests of the streaming parser: a hello pushed in pieces, and hellos built from parts.
 #pragma once
 
 #include <array>
@@ -19,7 +19,7 @@ struct pieces {
     std::uint32_t each;
 };
 
-/// Pushes `wire` until it is all taken or a piece is not. \return how many bytes were taken
+/// Pushes `wire` until all of it is taken or a piece is refused. \return number of bytes taken
 template <flintls::policy P>
 constexpr std::uint32_t push_in(flintls::client_hello_stream<P>& stream, flintls::byte_view wire, pieces cut) {
     std::uint32_t taken = 0;
@@ -34,20 +34,20 @@ constexpr std::uint32_t push_in(flintls::client_hello_stream<P>& stream, flintls
     return taken;
 }
 
-/// What a parser that has all of `wire` before it says.
+/// The result of the parser of whole messages for `wire`.
 template <flintls::policy P> constexpr flintls::error in_memory(flintls::byte_view wire) {
     flintls::handshake<flintls::client_hello_of<P>> m{};
     return parse(wire, m);
 }
 
-/// What the stream says; a byte behind the message is what the other parser calls trailing.
+/// The result of the stream; a byte after the message is `trailing` to the other parser.
 template <flintls::policy P> constexpr flintls::error streamed(flintls::byte_view wire, pieces cut) {
     flintls::client_hello_stream<P> stream;
     std::uint32_t const taken = push_in(stream, wire, cut);
     return stream.done() && taken != wire.size() ? flintls::error{flintls::errc::trailing, taken} : stream.outcome();
 }
 
-/// A hello that grows by its parts; its lengths are kept right.
+/// A hello that grows by its parts; its lengths are kept correct.
 template <std::size_t Room> struct hello_builder {
     static constexpr std::uint32_t block_at = 4 + 2 + 32 + 1 + 4 + 2;
     std::array<std::uint8_t, Room> bytes{};
@@ -68,7 +68,7 @@ template <std::size_t Room> struct hello_builder {
         size += 4 + body.size();
         return finish();
     }
-    /// With `count` bytes of 0x61 for a body.
+    /// An extension with a body of `count` bytes 0x61.
     constexpr hello_builder& fill(std::uint16_t type, std::uint32_t count) {
         flintls::store<2>(&bytes[size], type);
         flintls::store<2>(&bytes[size + 2], count);
@@ -91,7 +91,7 @@ private:
 /// 4096 bytes with three post-quantum key shares: X25519MLKEM768, SecP256r1MLKEM768 and MLKEM768.
 struct big_hello : hello_builder<4096> {
     static constexpr std::uint32_t shares_size = 2 + 3 * 4 + 1216 + 1249 + 1184;
-    std::uint32_t last_share = 0; ///< where its group stands
+    std::uint32_t last_share = 0; ///< offset of its group
 
     constexpr big_hello() {
         add(0, "000c 00 0009 6c6f63616c686f7374"_hex);

@@ -1,5 +1,5 @@
-// The one header a unit test includes: doctest on hosts, a runner without heap on bare metal.
-// Common to both: TEST_CASE("sentence"), CHECK, CHECK_FALSE, REQUIRE, REQUIRE_FALSE, CAPTURE.
+// The one header that a unit test includes: doctest on hosts, a runner without a heap on bare metal. Both have
+// TEST_CASE("sentence"), CHECK, CHECK_FALSE, REQUIRE, REQUIRE_FALSE, CAPTURE.
 #pragma once
 
 #ifndef FLINTLS_BARE_METAL

@@ -1,4 +1,4 @@
-// Compares the two ways to read the extensions of a hello: by the walk, and as values.
+// Compares two ways to read the extensions of a hello: by the walk, and as values.
 #pragma once
 
 #include "support/program.hpp"
@@ -19,7 +19,7 @@ struct hello_pair<Message, flintls::selection<Where, Es...>, flintls::basic_exte
     using values = Message<flintls::basic_extension_values<Rules, Where, Es...>>;
     static_assert(flintls::has_program<values>);
 
-    /// `M` reads a selection.
+    /// True if both ways agree, where `M` reads a selection.
     template <class M> static bool agree_about(flintls::byte_view in, bool& differs) {
         M chosen;
         values read;

@@ -1,4 +1,4 @@
-// Rules T1 to T4, T6, T16 and T17 on the client's side: was the session resumed, and what does a failure mean?
+// Rules T1 to T4, T6, T16 and T17 of a client: whether the session is resumed, and the meaning of a failure.
 #include "sessions.hpp"
 #include "support/test.hpp"
 
@@ -25,13 +25,13 @@ constexpr bool offers() {
 }
 static_assert(offers());
 
-// What is known after a ServerHello and what came next: nothing yet, a full handshake, a resumed one, or the end of it
-// because of the message, because of the extension, or because the answer does not agree with the session.
+// The state after a ServerHello and the next message: undecided, a full handshake, a resumed one, or a failure because
+// of the message, because of the extension, or because the ServerHello does not agree with the session.
 enum class outcome : std::uint8_t { open, full, resumed, unexpected, unsolicited, mismatch };
 using enum outcome;
 
-/// The ServerHello's extension, and the echo of the session id; then the outcomes of the ServerHello alone, and of one
-/// message after it.
+/// The ServerHello's extension and the echo of the session id; then the outcomes of the ServerHello alone, and of one
+/// message after the ServerHello.
 struct row {
     ticket_offer offer;
     bool promised;
@@ -41,7 +41,7 @@ struct row {
     outcome certificate;
     outcome change_cipher_spec;
 };
-/// Of an answer that agrees with the session.
+/// For a ServerHello that agrees with the session.
 constexpr row rows[] = {
     // offer, promised, echoed            hello        ticket       certificate  ChangeCipherSpec
     {ticket_offer::nothing, false, false, full, unexpected, full, full},
@@ -118,7 +118,7 @@ constexpr bool next_message_tells() {
 }
 static_assert(next_message_tells());
 
-/// What an answer may say otherwise than the session, and the alert for it where it resumes.
+/// A difference between ServerHello and session, and its alert if the session is resumed.
 struct difference {
     resumption_answer answer;
     alert_description alert;
@@ -134,7 +134,7 @@ constexpr difference differences[] = {
     {changed([](auto& a) { a.suite = gcm_rsa; }), alert_description::illegal_parameter},
     {changed([](auto& a) { a.extended_master_secret = false; }), alert_description::handshake_failure},
 };
-/// Where the session is resumed the answer must agree with it, and not a message earlier.
+/// A resumed session must agree with the ServerHello; it is checked no message earlier.
 constexpr bool resumed_answers_agree() {
     for (difference const& d : differences) {
         bool const good = each_row([&](row const& r) {
@@ -144,7 +144,7 @@ constexpr bool resumed_answers_agree() {
                                                a.last.alert() == d.alert && a.last.level() == alert_level::fatal
                                          : same(a, agreed);
             };
-            // An echo tells with the ServerHello, which then is judged, and nothing follows.
+            // An echo decides at the ServerHello, which is then checked; nothing follows.
             bool const at_once = r.hello == resumed;
             return judged(next::nothing, r.hello) && judged(next::ticket, at_once ? resumed : r.new_session_ticket) &&
                    judged(next::certificate, at_once ? resumed : r.certificate) &&
@@ -170,7 +170,7 @@ constexpr bool plain_sessions() {
 }
 static_assert(plain_sessions());
 
-/// A ticket for which there is no session cannot be resumed, whatever the server says.
+/// Without a session a ticket is never resumed, whatever the server sends.
 constexpr bool no_session() {
     client_resumption by_message{ticket_offer::ticket};
     client_resumption by_echo{ticket_offer::ticket_with_session_id};
@@ -205,7 +205,7 @@ constexpr bool one_promised_ticket() {
 }
 static_assert(one_promised_ticket());
 
-/// RFC 5246 7.4.1.1: it is not part of the handshake.
+/// RFC 5246 7.4.1.1: a HelloRequest is not part of the handshake.
 constexpr bool hello_request_says_nothing() {
     client_resumption rules{ticket_offer::ticket};
     (void)rules.on_server_hello(agrees, &offered_session);
@@ -218,14 +218,14 @@ static_assert(hello_request_says_nothing());
 constexpr failure_outcome give_up{retry_advice::do_not_retry, false};
 constexpr failure_outcome once_more{retry_advice::retry_without_ticket, true};
 
-constexpr error closed{};                               // close_notify, in the middle of a handshake
-constexpr error lost{errc::connection_lost, 0};         // the transport ended without one
+constexpr error closed{};                               // close_notify during a handshake
+constexpr error lost{errc::connection_lost, 0};         // the transport ends without close_notify
 constexpr error access_denied = error::received(49, 0); // RFC 5246 7.2.2
-constexpr error found(errc what) { return {what, 7}; }  // here, at byte 7
+constexpr error found(errc what) { return {what, 7}; }  // found by the client, at byte 7
 /// C2, C3, C5, C7.
 constexpr error peer_faults[] = {found(errc::insecure_peer), found(errc::renegotiation_info_mismatch),
                                  found(errc::renegotiation_info_missing), found(errc::renegotiation_info_unexpected)};
-/// The connection died or an alert came; what a ticket may be to blame for.
+/// The transport ends or an alert is received: the ticket may be the cause.
 constexpr error other_faults[] = {closed,
                                   lost,
                                   access_denied,
@@ -239,7 +239,7 @@ constexpr error other_faults[] = {closed,
                                   found(errc::no_room),
                                   found(errc::crypto_failed)};
 
-/// `open` and `resumed` blame the ticket, unless the peer itself is refused; `full` does not.
+/// `open` and `resumed` blame the ticket, unless the peer is refused; `full` does not.
 constexpr bool failures() {
     constexpr next all[] = {next::nothing, next::ticket, next::certificate, next::done, next::change};
     return each_row([&](row const& r) {
@@ -253,29 +253,29 @@ constexpr bool failures() {
                 if (!(rules.on_failure(e) == (may_be_ticket ? once_more : give_up))) return false;
             }
         }
-        // Before there is an answer at all.
+        // Before any ServerHello.
         return client_resumption{r.offer}.on_failure(lost) == (has_ticket(r.offer) ? once_more : give_up);
     });
 }
 static_assert(failures());
 
-/// The same, spelt out.
+/// The same in single cases.
 constexpr bool spelt_out() {
     auto const state_after = [](next n) {
         return run({ticket_offer::ticket, false, false, {}, {}, {}, {}}, agrees, n).rules;
     };
-    return state_after(next::nothing).on_failure(lost) == once_more && // it died during resumption
-           state_after(next::change).on_failure(lost) == once_more &&  // or after it was accepted
+    return state_after(next::nothing).on_failure(lost) == once_more && // lost during resumption
+           state_after(next::change).on_failure(lost) == once_more &&  // lost after acceptance
            state_after(next::change).on_failure(found(errc::session_mismatch)) == once_more &&
            state_after(next::nothing).on_failure(found(errc::insecure_peer)) == give_up &&              // C3
            state_after(next::change).on_failure(found(errc::renegotiation_info_mismatch)) == give_up && // C2, C5
-           state_after(next::certificate).on_failure(lost) == give_up && // by certificate or Finished
+           state_after(next::certificate).on_failure(lost) == give_up && // after certificate or Finished
            client_resumption{ticket_offer::empty}.on_failure(lost) == give_up &&
            client_resumption{}.on_failure(lost) == give_up;
 }
 static_assert(spelt_out());
 
-/// T2: what no full handshake goes on with decides nothing, and the ticket may still be to blame.
+/// T2: a message that does not continue a full handshake decides nothing; the ticket may still be the cause.
 constexpr bool others_decide_nothing() {
     for (unsigned number = 0; number <= 0xff; ++number) {
         auto const type = static_cast<handshake_type>(number);
@@ -288,7 +288,7 @@ constexpr bool others_decide_nothing() {
         if (may != (number != 4) || whole.decided() != decides || part.decided() != decides) return false;
         if (whole.resumed() || part.resumed()) return false;
         if (!(part.on_failure(lost) == (decides ? give_up : once_more))) return false;
-        // What is decided is not decided again.
+        // A decision is final.
         client_resumption resumed =
             run({ticket_offer::ticket, false, false, {}, {}, {}, {}}, agrees, next::change).rules;
         resumed.on_part(type);
@@ -298,7 +298,7 @@ constexpr bool others_decide_nothing() {
 }
 static_assert(others_decide_nothing());
 
-// A connection is established (T6a). Each step begins where the one before ended.
+// Established connections (T6a). Each step starts where the previous step ended.
 constexpr client_resumption& greets(client_resumption& rules, ticket_offer offer) {
     rules.begin(offer);
     return rules;
@@ -338,7 +338,7 @@ constexpr bool on_established() {
 }
 static_assert(on_established());
 
-/// T6a: is the ticket that was offered forgotten when the handshake is over?
+/// T6a: whether a declined ticket is forgotten when the handshake completes.
 constexpr bool declined_tickets() {
     client_resumption rules;
     bool const initial = finishes(rules, ticket_offer::ticket, false);
@@ -360,26 +360,26 @@ constexpr bool in_renegotiations() {
     client_resumption full = established(ticket_offer::empty, false);
     bool good = greets(full, ticket_offer::empty).on_failure(lost) == give_up && full.on_failure(closed) == give_up &&
                 full.on_failure(access_denied) == session_over && full.on_failure(bad_certificate) == session_over;
-    // With a ticket, which may be to blame until it is declined.
+    // With a ticket, which may be the cause until it is declined.
     good = good && greets(full, ticket_offer::ticket).on_failure(lost) == once_more &&
            full.on_failure(closed) == once_more && full.on_failure(access_denied) == once_more &&
            full.on_failure(peer_faults[1]) == session_over; // C5
     (void)full.on_server_hello(agrees, &offered_session);
     full.on_part(handshake_type::certificate);
     good = good && full.on_failure(lost) == give_up && full.on_failure(access_denied) == session_over;
-    // Behind a session that the server may object to. What a full handshake meets has nothing to do with that.
+    // After a session that the server may object to. Failures of a full handshake are not caused by that session.
     client_resumption unheard = established(ticket_offer::ticket, true);
     good = good && greets(unheard, ticket_offer::empty).on_failure(lost) == once_more &&
            unheard.on_failure(closed) == give_up && unheard.on_failure(access_denied) == once_more &&
            unheard.on_failure(bad_certificate) == session_over;
-    // B8: it is as if nothing had been asked.
+    // B8: as without a renegotiation.
     unheard.on_no_renegotiation();
     good = good && unheard.on_failure(closed) == give_up && unheard.on_failure(access_denied) == once_more &&
            greets(unheard, ticket_offer::ticket).on_failure(closed) == once_more;
     unheard.on_no_renegotiation();
     unheard.on_application_data();
     good = good && unheard.on_failure(access_denied) == session_over && unheard.on_failure(lost) == give_up;
-    // Data of before then says nothing of a session that is resumed afterwards.
+    // Data received before says nothing about a session that is resumed later.
     (void)finishes(unheard, ticket_offer::ticket, true);
     good = good && unheard.on_failure(access_denied) == once_more;
     (void)finishes(unheard, ticket_offer::empty, false);

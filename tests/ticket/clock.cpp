@@ -1,4 +1,4 @@
-// The clock by which a server's tickets age.
+// The clock of a server, by which tickets age.
 #include "flintls/ticket/keys.hpp"
 #include "support/codec.hpp"
 #include "support/test.hpp"
@@ -40,7 +40,7 @@ constexpr bool starts_anywhere() {
 }
 static_assert(starts_anywhere());
 
-/// Whatever it is told: it never goes back, and no second that is told in order is left out.
+/// For any input the clock never goes back, and counts every second of inputs in order.
 constexpr bool never_behind() {
     ticket_clock clock;
     std::uint32_t state = 1;

@@ -1,4 +1,4 @@
-// Rule T8: how long a client keeps a ticket, with a clock and without. And the tickets of TLS 1.3 (RFC 8446 4.6.1).
+// Rule T8: how long a client keeps a ticket, with and without a clock. And tickets of TLS 1.3 (RFC 8446 4.6.1).
 #include "message/rfc8448.hpp"
 #include "sessions.hpp"
 #include "support/test.hpp"
@@ -12,7 +12,7 @@ using test::at_run_time;
 
 constexpr std::uint32_t top = 0xffff'ffff;
 
-/// A ticket with this hint that comes at `start`: is it there for `seconds`, and not any longer?
+/// True if a ticket with this hint, received at `start`, is kept for `seconds` and no longer.
 template <policy P> constexpr bool lives_for(std::uint32_t seconds, std::uint32_t lifetime_hint, std::uint32_t start) {
     ticket_store<P> store;
     keep(store, 1, ticket_a, start, lifetime_hint);
@@ -46,7 +46,7 @@ constexpr bool renewed_session() {
 }
 static_assert(renewed_session());
 
-/// Others stay where one goes.
+/// Other tickets stay when one expires.
 constexpr bool one_by_one() {
     ticket_store<small<3>> store;
     keep(store, 1, ticket_a, 100, 50);
@@ -59,7 +59,7 @@ constexpr bool one_by_one() {
 }
 static_assert(one_by_one());
 
-/// A staged ticket has no age yet, and none is taken from it.
+/// A staged ticket does not age.
 constexpr bool staged_tickets_wait() {
     ticket_store<small<>> store;
     ticket_handle const h = store.stage(message(ticket_a, 10)).handle();
@@ -70,7 +70,7 @@ constexpr bool staged_tickets_wait() {
 }
 static_assert(staged_tickets_wait());
 
-/// Back by `step` after `age` seconds: what was left is at most what is left.
+/// The clock goes back by `step` after `age` seconds: the remaining lifetime does not grow.
 constexpr bool goes_back(std::uint32_t age, std::uint32_t step) {
     ticket_store<small<>> store;
     std::uint32_t const start = 10'000;
@@ -78,10 +78,10 @@ constexpr bool goes_back(std::uint32_t age, std::uint32_t step) {
     store.expire(start + age);
     std::uint32_t const now = start + age - step;
     bool const there = static_cast<bool>(store.take(peer(1), now));
-    // More than a minute before it came: one of the two clocks was wrong.
+    // The time is over a minute before the ticket's receipt: one of the two clocks is wrong.
     if (there != (step <= age + 60)) return false;
     return offers_nothing(store, 1, now + 500 - age) &&
-           offers_nothing(store, 1, start + 499); // over is over, whatever the clock says next
+           offers_nothing(store, 1, start + 499); // an expired ticket stays expired
 }
 constexpr bool clock_goes_back() {
     for (std::uint32_t const age : {0U, 1U, 100U, 499U}) {
@@ -93,7 +93,7 @@ constexpr bool clock_goes_back() {
 }
 static_assert(clock_goes_back());
 
-/// In small steps, and forth again: each second that passes counts.
+/// The clock goes forth and back in small steps: each second that passes counts.
 constexpr bool clock_trembles() {
     ticket_store<small<>> store;
     keep(store, 1, ticket_a, 10'000, 100);
@@ -109,7 +109,7 @@ constexpr bool clock_trembles() {
 }
 static_assert(clock_trembles());
 
-/// A ticket that comes after the clock went back lives as long as any other, and so does its session.
+/// A ticket received after the clock went back has its whole lifetime, and so has its session.
 constexpr bool after_going_back() {
     ticket_store<small<2>> store;
     keep(store, 1, ticket_a, 900'000);
@@ -132,7 +132,7 @@ constexpr bool uses() {
     bool good = true;
     for (std::uint32_t const now : {7U, 0U, 0x9000'0000U}) {
         store.mark_saved();
-        good = good && offers(store, 1, now, ticket_a) && store.dirty(); // uses are all that ends it
+        good = good && offers(store, 1, now, ticket_a) && store.dirty(); // only uses end the ticket
     }
     bool const three = good && offers_nothing(store, 1, 1) && store.size() == 0;
     keep(store, 1, ticket_b, 0);
@@ -144,7 +144,7 @@ constexpr bool oldest_without_clock() {
     ticket_store<clockless<2>> store;
     keep(store, 1, ticket_a, 0);
     keep(store, 2, ticket_b, 0);
-    keep(store, 1, ticket_c, 0); // newer than that of 2
+    keep(store, 1, ticket_c, 0); // newer than the ticket of 2
     keep(store, 3, ticket_a, 0);
     return offers_nothing(store, 2, 0) && offers(store, 1, 0, ticket_c) && offers(store, 3, 0, ticket_a);
 }
@@ -162,7 +162,7 @@ constexpr session psk_of(std::uint8_t number, std::uint32_t now) {
     return s;
 }
 
-/// The ticket of RFC 8448 3, and what RFC 8448 4 says of its age.
+/// The ticket of RFC 8448 3, and its age in RFC 8448 4.
 constexpr bool rfc8448_ticket() {
     handshake<tls13::new_session_ticket> m;
     if (parse(byte_view{rfc8448::ticket_1rtt}, m)) return false;
@@ -188,7 +188,7 @@ constexpr bool tls13_lives_for(std::uint32_t seconds, std::uint32_t lifetime) {
     store.commit(store.stage(tls13_message(lifetime)).handle(), psk_of(1, 100), 100);
     return offers(store, 1, 100 + seconds - 1, ticket_a) && offers_nothing(store, 1, 100 + seconds);
 }
-/// RFC 8446 4.6.1: zero is not unspecified here, and a week is the most.
+/// RFC 8446 4.6.1: a lifetime of zero is valid, and a week is the maximum.
 constexpr bool tls13_lifetimes() {
     ticket_store<up_to_1_3> store;
     keep(store, 1, ticket_b, 100);

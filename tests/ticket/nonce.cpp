@@ -1,4 +1,5 @@
-// Rule T13: nonces from counters, across resets, whenever the power fails. What does not compile: fail/nonce_*.cpp.
+// Rule T13: nonces from counters, across resets and power failures at every step. Code that must not compile:
+// fail/nonce_*.cpp.
 #include "flintls/ticket/nonce.hpp"
 
 #include <array>
@@ -14,7 +15,8 @@ using namespace flintls;
 static_assert(nonce_source<boot_counter>);
 static_assert(boot_counter::reach == nonce_reach::boot && !boot_counter::random);
 
-/// A number in flash whose power fails after so many of its steps: before a store, or after it and before anybody knows.
+/// A number in flash. The power fails after a number of steps: before a store, or after the store and before its
+/// result.
 struct flash {
     std::uint64_t cell = 0;
     unsigned steps_left = 0; ///< until the power fails
@@ -45,7 +47,7 @@ static_assert(nonce_source<counted_nonces<counter>>);
 using nonce = std::array<std::uint8_t, 12>;
 std::uint64_t number_of(nonce const& n) { return std::uint64_t{load<4>(n.data() + 4)} << 32U | load<4>(n.data() + 8); }
 
-/// A device that is switched on again and again, each time until the power fails, and draws nonces.
+/// A device that restarts after each power failure and draws nonces.
 template <class Nonces> bool draw(Nonces& nonces, nonce& n) {
     typename Nonces::draw op;
     return op.fill(nonces, n.data(), 12) == crypto_status::done;
@@ -63,8 +65,8 @@ struct history {
         ++drawn;
     }
 };
-/// Three lives of a device; the power fails after so many steps of its flash in each, or the program stops after so many
-/// nonces.
+/// Three lives of a device. In each the power fails after a number of flash steps, or the program stops after a number
+/// of nonces.
 void live(flash& memory, history& all, unsigned steps, unsigned nonces) {
     memory.off = false;
     memory.steps_left = steps;
@@ -119,7 +121,7 @@ TEST_CASE("T13: a flash that fails gives no nonce, and none twice when it works 
     nonce n{};
     CHECK_FALSE(draw(source, n));
     memory = {.steps_left = 2};
-    CHECK_FALSE(draw(source, n)); // stored, and nobody knows
+    CHECK_FALSE(draw(source, n)); // stored, without a result
     CHECK(memory.cell == 4);
     memory.off = false;
     memory.steps_left = 100;

@@ -1,4 +1,4 @@
-// Rules T1, T10, T11 and T14: for what a session may be resumed, and what a server makes of one from a ticket.
+// Rules T1, T10, T11 and T14: which sessions may be resumed, and the verdict of a server on the session of a ticket.
 #include "sessions.hpp"
 #include "support/test.hpp"
 
@@ -60,7 +60,7 @@ constexpr bool ems_of_sessions() {
 }
 static_assert(ems_of_sessions());
 
-// The server: a session of a client that was here at 1,000,000 and whose ticket was sealed an hour later.
+// The server: a client's session of 1,000,000, whose ticket was sealed an hour later.
 constexpr std::uint32_t began = 1'000'000;
 constexpr std::uint32_t sealed = began + 3600;
 constexpr session its_session = session_with(1, began);
@@ -100,6 +100,7 @@ constexpr bool agreement() {
            judged(its_session, no_name) == full && judged(its_session, other_version) == full &&
            judged(its_session, hello_with(one_suite)) == full && judged(its_session, hello_with({})) == full &&
            judged<other_suites>(its_session, hello) == full && judged<other_context>(its_session, hello) == full &&
+           judged<other_context>(its_session, hello_with(two_suites, false)) == full && // another context: no alert
            judged(of_client([](session& s) { s.version = protocol_version::tls_1_1; }), hello) == full &&
            judged(session{}, hello) == full;
 }
@@ -114,7 +115,7 @@ constexpr bool names() {
 }
 static_assert(names());
 
-/// RFC 7627 5.3, session by hello.
+/// RFC 7627 5.3, the session against the hello.
 constexpr bool master_secrets() {
     using enum ticket_verdict;
     resumption_request const with = hello_with(two_suites);
@@ -131,7 +132,7 @@ constexpr bool master_secrets() {
 }
 static_assert(master_secrets());
 
-/// What does not concern this server, or is too old, is never an alert.
+/// A session of another server, or one that is too old, never causes an alert.
 constexpr bool no_alert_for_strangers() {
     resumption_request without = hello_with(two_suites, false);
     without.server_name = peer(2);
@@ -159,7 +160,7 @@ constexpr bool older_keys() {
 }
 static_assert(older_keys());
 
-/// However often it is renewed: a week after the full handshake it is over, and no hint says otherwise.
+/// Renewal does not extend a session: it ends a week after the full handshake, whatever the hint.
 constexpr bool no_renewal_for_ever() {
     resumption_request const hello = hello_with(two_suites);
     std::uint32_t issued = began;
@@ -184,7 +185,7 @@ constexpr bool hints() {
 }
 static_assert(hints());
 
-/// The clock of the server wraps between the two.
+/// The server's clock wraps between the two times.
 constexpr bool across_the_wrap() {
     session const s = session_with(1, 0xffff'ff00);
     resumption_request const hello = hello_with(two_suites);

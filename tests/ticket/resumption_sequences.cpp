@@ -1,4 +1,4 @@
-// Every sequence of five events, sensible or not; and servers that cannot bear tickets.
+// Every sequence of five events, valid or not; and servers that fail on tickets.
 #include <array>
 
 #include "sessions.hpp"
@@ -17,7 +17,7 @@ constexpr resumption_answer agrees{
 
 constexpr unsigned events = 9;
 enum event : unsigned { hello, promising, echoing, other_suite, ticket, certificate, done, change, hello_request };
-/// How it may end: by every errc, by an alert, by the end of the transport or a close_notify.
+/// The endings: every errc, an alert, the end of the transport, and close_notify.
 constexpr unsigned endings = 130;
 constexpr error ending(unsigned number) {
     return number < 128 ? error{static_cast<errc>(number), 0} : number == 128 ? error::received(40, 0) : error{};
@@ -39,20 +39,20 @@ constexpr judgement happen(client_resumption& rules, unsigned e, ticket_offer of
     }
 }
 
-/// What one event may not do. `agreed`: the last ServerHello so far, this one included, agrees with the session.
+/// What one event must not do. `agreed`: the last ServerHello so far, this one included, agrees with the session.
 bool allowed(client_resumption const& before, client_resumption const& after, unsigned e, judgement j, bool agreed,
              ticket_offer offer) {
     bool const now_resumed = after.resumed() && !before.resumed();
-    if (now_resumed && offer < ticket_offer::ticket) return false; // nothing was offered
+    if (now_resumed && offer < ticket_offer::ticket) return false; // no ticket was offered
     if (now_resumed && j.proceeds() && !agreed) return false;      // T16
-    if (before.decided() && (!after.decided() || before.resumed() != after.resumed())) return false; // for good
+    if (before.decided() && (!after.decided() || before.resumed() != after.resumed())) return false; // final
     if (e == ticket && j.proceeds() != before.awaits_ticket()) return false;                         // T4
     if (e == ticket && j.proceeds() && after.awaits_ticket()) return false;
     if (e == change && before.awaits_ticket() && j.proceeds()) return false;
     if (!is_hello(e) && after.awaits_ticket() && !before.awaits_ticket()) return false;
     if (e == hello_request && (after.decided() != before.decided() || !j.proceeds())) return false;
     if (!j.proceeds() && j.what() != judgement::action::abort) return false;
-    // T6: advice is one of two, and to try again always goes with losing the ticket.
+    // T6: advice is one of two values; a retry always comes with the loss of the ticket.
     for (unsigned what = 0; what < endings; ++what) {
         failure_outcome const f = after.on_failure(ending(what));
         if (f.advice != retry_advice::do_not_retry && f.advice != retry_advice::retry_without_ticket) return false;
@@ -73,14 +73,14 @@ bool walk(client_resumption const& before, bool agreed, ticket_offer offer, unsi
     return true;
 }
 
-// T6a: every connection of up to ten events, told once more from its history. Steps of a handshake come in an order that
-// can be; application data and a refusal come when they may.
+// T6a: every connection of up to ten events against a second computation from its history. Handshake steps come in a
+// valid order; application data and a refusal come whenever they are valid.
 enum step : unsigned { asks, offers, answer, full_goes_on, abbreviated_goes_on, finished, refused, data, steps };
 struct history {
     std::array<step, 10> all{};
     unsigned size = 0;
 
-    /// The last event of these two kinds, from before `end` on; `size` if there is none.
+    /// The last event of these two kinds before `end`; `size` if there is none.
     [[nodiscard]] unsigned last(step a, step b, unsigned end) const {
         for (unsigned i = end; i-- > 0;) {
             if (all[i] == a || all[i] == b) return i;
@@ -93,13 +93,13 @@ struct history {
         }
         return false;
     }
-    /// Where the handshake that is under way began, or `size`.
+    /// Start of the running handshake, or `size`.
     [[nodiscard]] unsigned under_way() const {
         unsigned const begin = last(asks, offers, size);
         return begin != size && (has(finished, begin) || has(refused, begin)) ? size : begin;
     }
     [[nodiscard]] bool established() const { return has(finished, 0); }
-    /// The last handshake that ended was abbreviated, and no data has come since.
+    /// True if the last completed handshake was abbreviated and no data was received since.
     [[nodiscard]] bool unheard() const {
         unsigned const end = last(finished, finished, size);
         if (end == size) return false;
@@ -172,12 +172,12 @@ bool walk_connections(client_resumption const& rules, history const& before, uns
     return true;
 }
 
-// The advisory on MS10-049 (KB 980436) has servers that close the connection when a hello carries a ticket, and others
-// that close whenever. A client with a ticket meets them: how often does it connect, and does it get through?
+// By the advisory on MS10-049 (KB 980436) some servers close the connection when a hello carries a ticket; others close
+// at any time. The test counts the connections of a client with a ticket, and whether the client succeeds.
 struct server {
     bool bears_tickets;
     bool bears_clients;
-    bool breaks_resumption; ///< it accepts the ticket, and then the handshake fails
+    bool breaks_resumption; ///< accepts the ticket, then fails the handshake
 };
 struct experience {
     int attempts;
@@ -211,10 +211,10 @@ constexpr bool is(experience const& e, int attempts, bool connected, bool has_ti
     return e.attempts == attempts && e.connected == connected && e.has_ticket == has_ticket;
 }
 constexpr bool intolerant_servers() {
-    return is(connect_to({true, true, false}), 1, true, true) &&     // a good one
-           is(connect_to({false, true, false}), 2, true, false) &&   // the advisory's
-           is(connect_to({true, true, true}), 2, true, false) &&     // the ticket is accepted, and breaks
-           is(connect_to({false, false, false}), 2, false, false) && // one that closes on everything
+    return is(connect_to({true, true, false}), 1, true, true) &&     // a good server
+           is(connect_to({false, true, false}), 2, true, false) &&   // the advisory's server
+           is(connect_to({true, true, true}), 2, true, false) &&     // accepts the ticket and fails
+           is(connect_to({false, false, false}), 2, false, false) && // closes on everything
            is(connect_to({true, false, false}), 2, false, false);
 }
 static_assert(intolerant_servers());

@@ -1,4 +1,4 @@
-// A session as it is kept and sealed, and how old things are.
+// The stored and sealed form of a session, and ages.
 #include "sessions.hpp"
 #include "support/test.hpp"
 
@@ -58,7 +58,7 @@ constexpr bool ends() {
 }
 static_assert(ends());
 
-/// A timestamp up to a minute in the future is a clock that is not exact; further away it is wrong.
+/// A timestamp up to a minute ahead is an inexact clock; a later one is wrong.
 constexpr bool future() {
     return !is_over(100, 50, 40) && is_over(100, 50, 39) && is_over(100, 50, 0) && !is_over(20, 50, top - 39) &&
            is_over(20, 50, top - 40) && is_over(100, 50, 100 + 0x8000'0000);
@@ -69,11 +69,11 @@ static_assert(future());
 constexpr bool ages() {
     return obfuscated_ticket_age(5000, 5006, 0xfad6'aac5) == 0xfad6'aacb &&
            obfuscated_ticket_age(top - 2, 3, 0xfad6'aac5) == 0xfad6'aacb &&   // the clock wraps
-           obfuscated_ticket_age(0, 604'800'000, 0xffff'ffff) == 604'799'999; // and so may the sum
+           obfuscated_ticket_age(0, 604'800'000, 0xffff'ffff) == 604'799'999; // the sum may wrap, too
 }
 static_assert(ages());
 
-/// A slot has seconds, and wraps with them.
+/// A slot counts seconds, and wraps.
 constexpr bool ages_of_slots() {
     ticket_slot<16> slot;
     slot.received_at = top - 1;

@@ -1,4 +1,4 @@
-// What the tests of sessions and of a client's tickets share.
+// Common to the tests of sessions and of a client's tickets.
 #pragma once
 
 #include "support/codec.hpp"
@@ -15,10 +15,10 @@ using namespace test::literals;
 inline constexpr auto gcm_ecdsa = cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256;
 inline constexpr auto gcm_rsa = cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256;
 
-/// Peers, by the digest of their names.
+/// Peers by the digests of their names.
 constexpr name_digest peer(std::uint8_t number) { return {number, 0xa5, number}; }
 
-/// A session with this peer that the default policy makes: version, suite, extended_master_secret.
+/// A session with this peer under the default policy: version, suite, extended_master_secret.
 constexpr session session_with(std::uint8_t number, std::uint32_t authenticated_at = 0) {
     session s;
     s.authenticated_at = authenticated_at;
@@ -50,13 +50,13 @@ struct clockless : policy_of<test::with<small<Slots>>([](auto& o) {
                              }),
                              small<Slots>> {};
 
-/// A handshake that ends well: a ticket comes and is kept.
+/// A handshake that completes: its ticket is kept.
 template <policy P>
 constexpr void keep(ticket_store<P>& store, std::uint8_t number, byte_view ticket, std::uint32_t now,
                     std::uint32_t lifetime_hint = 0) {
     store.commit(store.stage(message(ticket, lifetime_hint)).handle(), session_with(number, now), now);
 }
-/// What is there to offer this peer; its use counts.
+/// The ticket offered to this peer; the use counts.
 template <policy P> constexpr byte_view offered(ticket_store<P>& store, std::uint8_t number, std::uint32_t now) {
     auto const* const slot = store.find(store.take(peer(number), now));
     return slot != nullptr ? slot->ticket() : byte_view{};

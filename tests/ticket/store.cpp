@@ -22,19 +22,19 @@ constexpr bool by_name() {
 }
 static_assert(by_name());
 
-/// All that a peer without a name has in common with another is that.
+/// Peers without a name share the empty name, which is a name like any other.
 constexpr bool nameless() {
     ticket_store<two> store;
     session s = session_with(1);
     s.server_name = {};
-    bool const none = !store.take({}, 10); // not a free slot, which has no name either
+    bool const none = !store.take({}, 10); // a free slot has no name either, and is not taken
     store.commit(store.stage(message(ticket_a)).handle(), s, 10);
     bool const staged = !store.take(peer(0), 10) && store.stage(message(ticket_b)).fate() == ticket_fate::staged;
     return none && staged && store.find(store.take({}, 10))->ticket() == byte_view{ticket_a};
 }
 static_assert(nameless());
 
-/// It is the store's own copy.
+/// The store copies the ticket.
 constexpr bool copies() {
     ticket_store<one> store;
     auto bytes = ticket_a;
@@ -67,7 +67,7 @@ constexpr bool only_what_could_come_back() {
 }
 static_assert(only_what_could_come_back());
 
-/// Until the server's Finished the old ticket is what there is.
+/// Until the server's Finished the store offers the old ticket.
 constexpr bool replaced_after_finished() {
     ticket_store<one> store;
     keep(store, 1, ticket_a, 10);
@@ -102,7 +102,7 @@ constexpr bool empty_ticket() {
     staged_ticket const staged = store.stage(message({}));
     bool const told = staged.fate() == ticket_fate::empty && !staged.handle() && offers(store, 1, 20, ticket_a);
     store.drop(peer(1));
-    store.drop(peer(3)); // nothing there
+    store.drop(peer(3)); // no such ticket
     return told && offers_nothing(store, 1, 20) && offers(store, 2, 20, ticket_b);
 }
 static_assert(empty_ticket());
@@ -137,7 +137,7 @@ constexpr bool no_room_at_all() {
 }
 static_assert(no_room_at_all());
 
-// Two connections to one server, in turns.
+// Two connections to one server, alternating.
 constexpr bool both_are_committed() {
     ticket_store<two> store;
     keep(store, 1, ticket_a, 10);
@@ -147,7 +147,7 @@ constexpr bool both_are_committed() {
     staged_ticket const of_second = store.stage(message(ticket_c));
     store.commit(of_first.handle(), session_with(1, 20), 20);
     bool const replaced = first == second && store.find(first) == nullptr && offers(store, 1, 20, ticket_b);
-    store.forget(second); // its handshake failed, but the ticket was gone
+    store.forget(second); // the handshake failed, but the ticket is gone already
     bool const unharmed = offers(store, 1, 20, ticket_b);
     store.commit(of_second.handle(), session_with(1, 21), 21);
     return replaced && unharmed && offers(store, 1, 21, ticket_c) && store.size() == 1 &&
@@ -159,7 +159,7 @@ constexpr bool one_takes_what_the_other_has() {
     ticket_store<one> store;
     keep(store, 1, ticket_a, 10);
     ticket_handle const in_use = store.take(peer(1), 20);
-    keep(store, 2, ticket_b, 20); // room for one: the other leaves
+    keep(store, 2, ticket_b, 20); // one slot: the other ticket leaves
     bool const gone = store.find(in_use) == nullptr && offers_nothing(store, 1, 20);
     store.forget(in_use);
     store.commit(in_use, session_with(1, 20), 20);
@@ -168,7 +168,7 @@ constexpr bool one_takes_what_the_other_has() {
 static_assert(one_takes_what_the_other_has());
 
 constexpr bool spare_slots() {
-    ticket_store<one> store; // with the spare one, two
+    ticket_store<one> store; // two with the spare slot
     staged_ticket const a = store.stage(message(ticket_a));
     staged_ticket const b = store.stage(message(ticket_b));
     staged_ticket const c = store.stage(message(ticket_c));
@@ -181,7 +181,7 @@ constexpr bool spare_slots() {
 }
 static_assert(spare_slots());
 
-/// What has been committed is not committed again, and its handle is that of the ticket.
+/// A committed ticket is not committed again, and its handle is the ticket's handle.
 constexpr bool handles_of_the_committed() {
     ticket_store<one> store;
     ticket_handle const h = store.stage(message(ticket_a)).handle();
@@ -210,21 +210,21 @@ constexpr bool oldest_leaves() {
     keep(store, 1, ticket_a, 30);
     keep(store, 2, ticket_a, 32);
     keep(store, 3, ticket_a, 34);
-    keep(store, 1, ticket_b, 36); // has its own place
+    keep(store, 1, ticket_b, 36); // keeps its slot
     bool const all = store.size() == 3 && offers(store, 2, 36, ticket_a);
-    keep(store, 4, ticket_c, 38); // where 2 was
+    keep(store, 4, ticket_c, 38); // in the slot of 2
     bool const without_2 = store.size() == 3 && offers_nothing(store, 2, 38) && offers(store, 1, 38, ticket_b) &&
                            offers(store, 3, 38, ticket_a) && offers(store, 4, 38, ticket_c);
-    keep(store, 5, ticket_c, 40); // where 3 was
+    keep(store, 5, ticket_c, 40); // in the slot of 3
     return all && without_2 && offers_nothing(store, 3, 40) && offers(store, 1, 40, ticket_b) &&
            offers(store, 4, 40, ticket_c) && offers(store, 5, 40, ticket_c);
 }
 static_assert(oldest_leaves());
 
-/// They all came in one second: the first one leaves, whatever slots they are in.
+/// All received within one second: the first one leaves, in whatever slot.
 template <policy P> constexpr bool first_leaves() {
     ticket_store<P> store;
-    std::uint8_t held[] = {1, 2, 3}; // in the order in which they came
+    std::uint8_t held[] = {1, 2, 3}; // in the order of receipt
     for (std::uint8_t const each : held) keep(store, each, ticket_a, 30);
     keep(store, 1, ticket_b, 30); // in another slot, and now the last
     held[0] = 2, held[1] = 3, held[2] = 1;
@@ -232,7 +232,7 @@ template <policy P> constexpr bool first_leaves() {
         keep(store, next, ticket_c, 30);
         if (store.size() != 3 || !offers_nothing(store, held[0], 30)) return false;
         held[0] = held[1], held[1] = held[2], held[2] = next;
-        ticket_store<P> copied = store; // a look is a use, where there is no clock
+        ticket_store<P> copied = store; // without a clock a look is a use
         for (std::uint8_t const each : held) {
             if (offers_nothing(copied, each, 30)) return false;
         }
@@ -240,7 +240,7 @@ template <policy P> constexpr bool first_leaves() {
     return true;
 }
 static_assert(first_leaves<three>() && first_leaves<clockless<3>>());
-/// Handles come round in between.
+/// Handles wrap in between.
 bool first_leaves_when_handles_come_round() {
     ticket_store<three> store;
     for (std::uint8_t next = 1; next < 14; ++next) {
@@ -287,7 +287,7 @@ constexpr bool dirty() {
     store.expire(35);
     good = good && is(true);
     store.clear();
-    good = good && is(false); // there was nothing
+    good = good && is(false); // there was no ticket
     keep(store, 1, ticket_a, 40);
     store.mark_saved();
     store.clear();
@@ -295,7 +295,7 @@ constexpr bool dirty() {
 }
 static_assert(dirty());
 
-/// Handles have 16 bits, and a ticket may be there for longer than it takes to use them up.
+/// Handles have 16 bits and wrap; a ticket may live longer than a whole cycle.
 bool handles_come_round() {
     ticket_store<two> store;
     keep(store, 1, ticket_a, 10);
@@ -309,8 +309,44 @@ bool handles_come_round() {
     return offers(store, 1, 10, ticket_a) && store.take(peer(1), 10) == held;
 }
 
+struct several : policy_of<options{.max_ticket = 16,
+                                   .ticket_slots = 4,
+                                   .max_ticket_lifetime = 1000,
+                                   .ticket_lifetime = 1000,
+                                   .tickets_per_name = 2}> {
+    using versions = version_list<protocol_version::tls_1_2, protocol_version::tls_1_3>;
+    using suites = suite_list<cipher_suite::aes_128_gcm_sha256, gcm_ecdsa>;
+};
+/// NT6: a name has several TLS 1.3 tickets. The last received is used first, and each once, also across a reset.
+constexpr bool several_of_tls_1_3() {
+    ticket_store<several> store;
+    keep(store, 1, ticket_a, 10); // of TLS 1.2, counted separately
+    for (byte_view const each : {byte_view{ticket_a}, byte_view{ticket_b}, byte_view{ticket_c}}) {
+        session s = session_with(1, 11);
+        s.version = protocol_version::tls_1_3;
+        s.suite = cipher_suite::aes_128_gcm_sha256;
+        tls13::new_session_ticket m;
+        m.ticket_lifetime = 500;
+        m.ticket = each;
+        store.commit(store.stage(m).handle(), s, 11);
+    }
+    bool good = store.size() == 3; // two of them, and no more
+    for (byte_view const each : {byte_view{ticket_c}, byte_view{ticket_b}}) {
+        ticket_handle const taken = store.take_tls_1_3(peer(1), 12);
+        good = good && store.find(taken) != nullptr && store.find(taken)->ticket() == each;
+        store.mark_saved();
+        store.use_up(taken);
+        good = good && store.dirty() && store.find(taken)->ticket() == each;
+    }
+    return good && !store.take_tls_1_3(peer(1), 12) && store.size() == 1 && offers(store, 1, 12, ticket_a);
+}
+static_assert(several_of_tls_1_3());
+
 } // namespace
 
+TEST_CASE("NT6: several tickets of TLS 1.3 for one name, each of which is used once, the last one first") {
+    CHECK(at_run_time(several_of_tls_1_3));
+}
 TEST_CASE("T1: a ticket is offered to the peer that it came from") {
     CHECK(at_run_time(by_name));
     CHECK(at_run_time(nameless));

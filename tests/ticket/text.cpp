@@ -1,4 +1,4 @@
-// What a ticket holds under its seal: the declaration's bytes, whichever way they are made.
+// The bytes of a ticket under its seal: both ways to write them agree with the declaration.
 #include "flintls/ticket/text.hpp"
 
 #include <array>

@@ -1,4 +1,4 @@
-// Tickets in retained RAM, as they are: all of them or none.
+// Tickets in retained RAM, unencrypted: all are restored, or none.
 #include "sessions.hpp"
 #include "support/test.hpp"
 
@@ -12,7 +12,7 @@ using test::at_run_time;
 using two = small<2>;
 template <policy P> using image = test::bytes<max_unprotected_size<P>>;
 
-/// Two tickets; of one of the peers the second.
+/// Two tickets; the second one for one of the peers.
 template <policy P> constexpr void fill(ticket_store<P>& store) {
     keep(store, 1, ticket_b, 100);
     keep(store, 2, ticket_c, 200, 300);
@@ -32,20 +32,20 @@ constexpr bool there_and_back() {
     image<two> room{};
     byte_view const saved = save_unprotected<two>(store, room);
     ticket_store<two> woken;
-    keep(woken, 3, ticket_b, 300); // instead of what is there
+    keep(woken, 3, ticket_b, 300); // replaces the present ticket
     bool const loaded = load_unprotected(woken, saved) && !woken.dirty();
     return loaded && saved.size() == 4 + 2 * 157 + 5 + 3 + 4 && is_filled(woken) && offers_nothing(woken, 3, 310) &&
            store.size() == 2; // saving changes nothing
 }
 static_assert(there_and_back());
 
-/// Every slot taken, every ticket as long as it may be.
+/// All slots used, all tickets of the greatest size.
 constexpr bool greatest_size() {
     constexpr auto longest = "000102030405060708090a0b0c0d0e0f"_hex;
     ticket_store<two> store;
     keep(store, 1, longest, 100);
     keep(store, 2, longest, 200);
-    image<two> room{}; // in a constant expression not one byte more can be written
+    image<two> room{}; // in a constant expression no byte more can be written
     byte_view const saved = save_unprotected<two>(store, room);
     ticket_store<two> woken;
     return saved.size() == 4 + 2 * (12 + 144 + 1 + 16) + 4 && load_unprotected(woken, saved) && woken.size() == 2 &&
@@ -62,14 +62,14 @@ constexpr bool lifetimes_go_on() {
     bool const loaded = load_unprotected(woken, saved);
     bool const first =
         offers(woken, 2, 499, ticket_c) && offers_nothing(woken, 2, 500) && offers(woken, 1, 500, ticket_a);
-    // Another clock: what is from its future is over.
+    // Another clock: a ticket from its future is over.
     ticket_store<two> elsewhere;
     bool const again = load_unprotected(elsewhere, saved);
     return loaded && first && again && offers_nothing(elsewhere, 2, 100) && offers_nothing(elsewhere, 1, 300);
 }
 static_assert(lifetimes_go_on());
 
-/// The first time that a clock tells afterwards may be a little earlier, and anywhere.
+/// The first time of a clock after waking may be a little earlier, and any value.
 constexpr bool clock_after_waking(std::uint32_t start) {
     ticket_store<two> store;
     keep(store, 1, ticket_a, start, 500);
@@ -95,7 +95,7 @@ constexpr bool a_store_that_wakes_up_works() {
     ticket_store<two> woken;
     bool const loaded = load_unprotected(woken, save_unprotected<two>(store, room));
     keep(woken, 1, ticket_c, 320);
-    keep(woken, 3, ticket_b, 330); // where 2 was
+    keep(woken, 3, ticket_b, 330); // in the slot of 2
     return loaded && woken.size() == 2 && offers(woken, 1, 340, ticket_c) && offers(woken, 3, 340, ticket_b) &&
            woken.stage(message(ticket_a)).fate() == ticket_fate::staged;
 }
@@ -103,7 +103,7 @@ static_assert(a_store_that_wakes_up_works());
 
 constexpr bool nothing_to_save() {
     ticket_store<two> store;
-    (void)store.stage(message(ticket_a)); // whose handshake goes with the sleep
+    (void)store.stage(message(ticket_a)); // its handshake does not survive the sleep
     image<two> room{};
     byte_view const saved = save_unprotected<two>(store, room);
     ticket_store<two> woken;
@@ -123,7 +123,7 @@ constexpr bool uses_are_kept() {
 }
 static_assert(uses_are_kept());
 
-/// Refused, and what was there before is gone as well; it works on.
+/// The image is refused, earlier tickets are gone, and the store works on.
 template <policy P> constexpr bool is_refused(byte_view saved) {
     ticket_store<P> woken;
     keep(woken, 3, ticket_b, 300);
@@ -180,7 +180,7 @@ constexpr bool other_layouts() {
 }
 static_assert(other_layouts());
 
-/// Other rules, the same layout: the tickets that they would not have made are left out.
+/// Another policy with the same layout: tickets that this policy would not have made are left out.
 struct other_context : policy_of<test::with<two>([](auto& o) { o.context_id = 7; }), two> {};
 struct other_suites : two {
     using suites = suite_list<gcm_rsa>;
@@ -206,7 +206,7 @@ constexpr bool other_rules() {
 }
 static_assert(other_rules());
 
-// Images with a good checksum that no store writes: a slot that says nothing, or too much.
+// Images with a valid checksum that no store writes: an empty slot, or one with too much.
 constexpr void sum_up(std::span<std::uint8_t> all) {
     std::size_t const size = all.size() - 4;
     store<4>(all.data() + size, archive_detail::checksum({all.data(), static_cast<std::uint32_t>(size)}));
@@ -228,7 +228,7 @@ constexpr bool impossible_slots() {
 }
 static_assert(impossible_slots());
 
-/// A third ticket, for which there would be bytes, but no slot.
+/// A third ticket, for which there are bytes but no slot.
 struct roomy : policy_of<test::with<two>([](auto& o) { o.max_ticket = 256; }), two> {};
 constexpr bool one_too_many() {
     ticket_store<roomy> store;
@@ -250,7 +250,7 @@ constexpr bool no_ticket() {
     ticket_store<two> store;
     keep(store, 1, ticket_a, 300);
     image<two> room{};
-    std::uint32_t const size = save_unprotected<two>(store, room).size() - 5; // whose length is now 0
+    std::uint32_t const size = save_unprotected<two>(store, room).size() - 5; // its length is now 0
     room[4 + 12 + 144] = 0;
     sum_up(std::span{room}.first(size));
     return is_refused<two>({room.data(), size});
@@ -268,7 +268,7 @@ constexpr bool no_version() {
 }
 static_assert(no_version());
 
-/// CRC-32 of "123456789", as everybody has it.
+/// The well-known CRC-32 of "123456789".
 constexpr bool checksums() {
     return archive_detail::checksum("313233343536373839"_hex) == 0xcbf4'3926 && archive_detail::checksum({}) == 0;
 }

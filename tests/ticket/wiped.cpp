@@ -1,4 +1,4 @@
-// Rule T15: what leaves a store leaves no bytes in it.
+// Rule T15: a ticket that leaves a store leaves no bytes in it.
 #include "sessions.hpp"
 #include "support/test.hpp"
 
@@ -16,7 +16,7 @@ template <policy P> session secret_session(std::uint8_t number, std::uint32_t no
     return s;
 }
 
-/// Is there any run of four of these bytes in the store?
+/// True if four consecutive bytes of `of` are in the store.
 template <policy P> bool remains(ticket_store<P> const& store, byte_view of) {
     auto const* const bytes = reinterpret_cast<std::uint8_t const*>(&store);
     for (std::size_t at = 0; at + 4 <= sizeof store; ++at) {
@@ -29,7 +29,7 @@ template <policy P> bool remains(ticket_store<P> const& store, byte_view of) {
 template <policy P> bool ticket_remains(ticket_store<P> const& store) { return remains(store, secret_ticket); }
 template <policy P> bool secret_remains(ticket_store<P> const& store) { return remains(store, secret_bytes); }
 
-/// A ticket of peer 1, kept at 10 for 100 seconds, that `leave` makes leave.
+/// A ticket of peer 1, kept at 10 for 100 seconds, which `leave` removes.
 template <policy P, class Leave> bool is_wiped(Leave leave) {
     ticket_store<P> store;
     store.commit(store.stage(message(secret_ticket, 100)).handle(), secret_session<P>(1, 10), 10);
@@ -43,7 +43,7 @@ template <policy P> bool every_way_out() {
            is_wiped<P>([](auto& store) { store.forget(store.take(peer(1), 10)); }) &&
            is_wiped<P>([](auto& store) { store.clear(); }) &&
            is_wiped<P>([](auto& store) { keep(store, 1, ticket_a, 20); }) && // replaced
-           is_wiped<P>([](auto& store) {                                     // the oldest, and no room
+           is_wiped<P>([](auto& store) {                                     // the oldest, without room
                for (std::uint8_t i = 2; i < 2 + P::ticket_slots; ++i) keep(store, i, ticket_a, 20);
            });
 }
@@ -56,7 +56,7 @@ bool over() {
            is_wiped<small<2>>([](auto& store) { (void)store.take(peer(2), 110); }) &&
            is_wiped<small<2>>([](auto& store) { keep(store, 2, ticket_a, 110); }) && is_wiped<clockless<2>>(take_away);
 }
-/// Staged, and then nothing came of it; or of a session that cannot be kept.
+/// Staged and never committed; or with a session that cannot be kept.
 bool not_committed() {
     ticket_store<small<1>> store;
     ticket_handle h = store.stage(message(secret_ticket)).handle();

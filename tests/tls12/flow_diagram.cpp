@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Prints the handshakes of TLS 1.2 as Markdown, from the rows that the drivers run (flintls/tls12/flow.hpp): a table of the
-// client and one of the server. flow_diagram_test.py holds ../README.md against it.
+// Prints the handshakes as Markdown, from the rows that the drivers run (flintls/tls12/flow.hpp and
+// flintls/tls13/flow.hpp). TLS 1.2 gives a table for the client and one for the server; TLS 1.3 gives one for the
+// client. flow_diagram_test.py compares the output with ../README.md.
 #include <cstddef>
 #include <iostream>
 #include <string>
 #include <utility>
 
 #include "flintls/tls12/flow.hpp"
+#include "flintls/tls13/flow.hpp"
 #include "flintls/wire/member_name.hpp"
 
 namespace {
@@ -14,7 +16,7 @@ namespace {
 using namespace flintls;
 using flow::conditions;
 
-/// "client_hello" is ClientHello (RFC 5246 7.4).
+/// Maps "client_hello" to "ClientHello" (RFC 5246 7.4).
 std::string message_name(std::string const& enumerator) {
     std::string name;
     bool capital = true;
@@ -35,18 +37,8 @@ template <flow::input Input> std::string input_name() {
     }
 }
 
-/// "digest_name" is "digest name", "send_client_hello" is "send ClientHello".
-template <flow::op What> std::string step_name() {
-    if constexpr (What == flow::op::send_change) {
-        return "send ChangeCipherSpec";
-    }
-    if constexpr (What == flow::op::seal_ticket) {
-        return "seal a ticket and send NewSessionTicket";
-    }
-    if constexpr (What == flow::op::choose_psk) {
-        return "choose PSK";
-    }
-    std::string name = member_name<What>;
+/// Maps "digest_name" to "digest name" and "send_client_hello" to "send ClientHello".
+std::string step_name(std::string name) {
     std::string const send = "send_";
     if (name.compare(0, send.size(), send) == 0) {
         return "send " + message_name(name.substr(send.size()));
@@ -62,21 +54,71 @@ struct wording {
     char const* holds;
     char const* does_not;
 };
-constexpr wording words[] = {
-    {conditions::resumed, "abbreviated", "full"},
-    {conditions::with_certificate, "certificate suite", "no certificate suite"},
-    {conditions::with_psk, "PSK suite", "no PSK suite"},
-    {conditions::with_ecdhe, "ECDHE", "no ECDHE"},
-    {conditions::ticket_due, "the server promised a ticket", "the server promised no ticket"},
-    {conditions::requested, "the server asks for a certificate", "the server asks for no certificate"},
-    {conditions::certified, "the client proves itself by a certificate", "the client proves nothing"},
-    {conditions::has_ticket, "the hello has a ticket", "the hello has no ticket"},
+
+/// The names of the operations, and the handshakes in which each operation runs.
+struct of_tls_1_2 {
+    template <flow::op What> static std::string name() {
+        return What == flow::op::send_change   ? "send ChangeCipherSpec"
+               : What == flow::op::seal_ticket ? "seal a ticket and send NewSessionTicket"
+               : What == flow::op::choose_psk  ? "choose PSK"
+                                               : step_name(member_name<What>);
+    }
+    static constexpr char const* idle = ", which begins a renegotiation";
+    template <flow::op What>
+    static constexpr char const* instead = What == flow::op::send_hello_request ? "before a renegotiation" : nullptr;
+    static constexpr wording words[] = {
+        {conditions::resumed, "abbreviated", "full"},
+        {conditions::with_certificate, "certificate suite", "no certificate suite"},
+        {conditions::with_psk, "PSK suite", "no PSK suite"},
+        {conditions::with_ecdhe, "ECDHE", "no ECDHE"},
+        {conditions::ticket_due, "the server promised a ticket", "the server promised no ticket"},
+        {conditions::requested, "the server asks for a certificate", "the server asks for no certificate"},
+        {conditions::certified, "the client proves itself by a certificate", "the client proves nothing"},
+        {conditions::has_ticket, "the hello has a ticket", "the hello has no ticket"},
+    };
+};
+struct of_tls_1_3 {
+    template <flow::op What> static std::string name() {
+        constexpr auto what = tls13::in_tls13(What);
+        return what == tls13::op::send_dummy    ? "send ChangeCipherSpec, for middleboxes"
+               : what == tls13::op::rest        ? "connected again"
+               : what == tls13::op::next_binder ? "the binder of another pre-shared key, if there is one"
+                                                : step_name(member_name<what>);
+    }
+    static constexpr char const* idle = ", behind the handshake";
+    /// The text for rows after the handshake, and after a HelloRetryRequest up to the next row with its own conditions.
+    template <flow::op What>
+    static constexpr char const* instead = [] {
+        using enum tls13::op;
+        switch (tls13::in_tls13(What)) {
+        case make_ticket_secret:
+        case keep_ticket: return "NewSessionTicket";
+        case update_read: return "KeyUpdate of the server";
+        case send_key_update:
+        case update_write: return "KeyUpdate of the client";
+        case digest_first_hello:
+        case restart_transcript: return "HelloRetryRequest";
+        case begin_second_hello: return "HelloRetryRequest: on with a second hello";
+        case rest: return "";
+        default: return static_cast<char const*>(nullptr); // the conditions of the row
+        }
+    }();
+    static constexpr wording words[] = {
+        {conditions::resumed, "by a ticket", "not by a ticket"},
+        {conditions::with_certificate, "by certificate", "by pre-shared key"},
+        {conditions::with_psk, "by pre-shared key", "by certificate"},
+        {conditions::with_ecdhe, "with shares", "without shares"},
+        {tls13::when::offers_psk, "the hello offers a pre-shared key", "the hello offers no pre-shared key"},
+        {conditions::requested, "the server asks for a certificate, or a HelloRetryRequest names a group",
+         "the server asks for no certificate"},
+        {conditions::certified, "the client proves itself by a certificate", "the client proves nothing"},
+    };
 };
 
-std::string handshakes(flow::row const& row) {
+template <class Version> std::string handshakes(flow::row const& row) {
     std::string text;
     auto const add = [&text](char const* more) { text += (text.empty() ? "" : ", ") + std::string{more}; };
-    for (wording const& each : words) {
+    for (wording const& each : Version::words) {
         if ((row.when & each.fact) != conditions::none) {
             add(each.holds);
         } else if ((row.unless & each.fact) != conditions::none) {
@@ -86,44 +128,45 @@ std::string handshakes(flow::row const& row) {
     return text.empty() ? "all" : text;
 }
 
-template <flow::op What, flow::input Comes> void print_row(flow::row const& row) {
+template <class Version, flow::op What, flow::input Comes> void print_row(flow::row const& row) {
     using enum flow::op;
     std::string done;
     std::string comes;
-    std::string when = handshakes(row);
+    std::string when = handshakes<Version>(row);
     if constexpr (What == not_started) {
         done = "no connection yet";
         when = "";
     } else if constexpr (What == idle) {
         done = "connected";
-        comes = input_name<Comes>() + ", which begins a renegotiation";
+        comes = input_name<Comes>() + Version::idle;
         when = "";
-    } else if constexpr (What == send_hello_request) {
-        done = step_name<What>();
-        when = "before a renegotiation";
     } else if constexpr (What == may_come) {
         comes = input_name<Comes>() + ", or nothing";
     } else if constexpr (What == expect) {
         comes = input_name<Comes>();
     } else {
-        done = step_name<What>();
+        done = Version::template name<What>();
+        when = Version::template instead<What> != nullptr ? Version::template instead<What> : when;
     }
     std::cout << "| " << done << (done.empty() ? "| " : " | ") << comes << (comes.empty() ? "| " : " | ") << when
               << (when.empty() ? "|\n" : " |\n");
 }
 
-template <auto const& Flow, std::size_t... I> void print_rows(std::index_sequence<I...> /*each*/) {
-    (print_row<Flow[I].what, Flow[I].operand>(Flow[I]), ...);
+template <class Version, auto const& Flow, std::size_t... I> void print_rows(std::index_sequence<I...> /*each*/) {
+    (print_row<Version, Flow[I].what, Flow[I].operand>(Flow[I]), ...);
 }
-template <auto const& Flow> void print(char const* side) {
+template <class Version, auto const& Flow> void print(char const* side) {
     std::cout << "| the " << side << " does | what comes | in which handshakes |\n|---|---|---|\n";
-    print_rows<Flow>(std::make_index_sequence<Flow.size()>{});
+    print_rows<Version, Flow>(std::make_index_sequence<Flow.size()>{});
 }
 
 } // namespace
 
 int main() {
-    print<tls12::client_flow>("client");
+    std::cout << "TLS 1.2:\n\n";
+    print<of_tls_1_2, tls12::client_flow>("client");
     std::cout << '\n';
-    print<tls12::server_flow>("server");
+    print<of_tls_1_2, tls12::server_flow>("server");
+    std::cout << "\nTLS 1.3:\n\n";
+    print<of_tls_1_3, tls13::client_flow>("client");
 }

@@ -1,4 +1,4 @@
-// What RFC 8448 3 to 7 derives: each value with what it is made of, as the RFC prints it.
+// The derived values of RFC 8448 3 to 7, each with its inputs as the RFC prints them.
 #pragma once
 
 #include "message/rfc8448.hpp"
@@ -12,7 +12,7 @@ namespace rfc8448 {
 using flintls::byte_view;
 using flintls::tls13::label;
 
-/// HKDF-Expand-Label(key, what, input, …), or HMAC(key, input)
+/// HKDF-Expand-Label(key, what, input, …); for `label::none`: HMAC(key, input)
 struct derived_value {
     unsigned section;
     label what;

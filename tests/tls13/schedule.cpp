@@ -1,8 +1,9 @@
-// The key schedule of TLS 1.3: every value that RFC 8448 3 to 7 derive, the transcripts that lead to them, and what may go
-// wrong on the way.
+// The key schedule of TLS 1.3: every derived value of RFC 8448 3 to 7, the transcripts of these values, and failing
+// operations.
 #include "tls13/rfc8448.hpp"
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <span>
@@ -13,6 +14,7 @@
 #include "flintls/crypto/one_of.hpp"
 #include "flintls/message/client_hello.hpp"
 #include "flintls/message/server_hello.hpp"
+#include "flintls/tls13/flow_rules.hpp"
 #include "support/test.hpp"
 
 namespace {
@@ -25,7 +27,7 @@ using crypto_test::succeeds;
 using rfc8448::derived_value;
 namespace backend = flintls::mbedtls;
 
-/// Is the text of this label what RFC 8446 calls it?
+/// True if the text of this label is that of RFC 8446.
 template <std::size_t N> constexpr bool is_spelt(label what, char const (&expected)[N]) {
     for (std::size_t i = 0; i != N; ++i) {
         auto const byte = label_detail::text<true>[static_cast<std::size_t>(what) + i];
@@ -43,7 +45,44 @@ static_assert(is_spelt(label::ext_binder, "ext binder") && is_spelt(label::res_b
 static_assert(label_detail::text<false>.back() == 0 &&
               label_detail::text<false>.size() + 11 == label_detail::text<true>.size());
 
-/// A schedule, and the room in which its operations run.
+/// True if every value that a row makes for later rows has its own bit. The check of the flow depends on distinct bits.
+constexpr bool each_has_a_bit() {
+    using namespace flow_rules;
+    made all = nothing;
+    bool good = true;
+    for (made const each : {flow_rules::random,
+                            transcript,
+                            flow_rules::psk,
+                            share,
+                            hello,
+                            digest,
+                            early,
+                            agreed,
+                            handshake_secret,
+                            main_secret,
+                            client_traffic,
+                            server_traffic,
+                            next_client,
+                            read_key,
+                            write_key,
+                            peer_key,
+                            peer_certificate,
+                            proof,
+                            finished_sent,
+                            finished_seen,
+                            resumption,
+                            binder,
+                            signed_digest,
+                            own_verify_data,
+                            peer_verify_data}) {
+        good = good && std::has_single_bit(each) && (all & each) == 0;
+        all |= each;
+    }
+    return good;
+}
+static_assert(each_has_a_bit());
+
+/// A schedule, and the memory of its operations.
 template <class Hash, class Hmac> struct with_room {
     key_schedule<Hash, Hmac, true> schedule;
     one_of<digest_of<Hash>, secret_mac<Hmac>, psk_over<Hmac>> now;
@@ -56,14 +95,14 @@ template <class Hash, class Hmac> struct with_room {
 };
 using usual = with_room<backend::sha256, backend::hmac_sha256>;
 
-/// One value from what it is made of.
+/// True if the schedule derives this value from its inputs.
 template <class Room> bool makes(Room& room, derived_value const& value) {
     room.fill(slot::client, value.key);
     return room.run({slot::client, value.what, slot::given, slot::work}, value.input) &&
            room.at(slot::work, value.output.size()) == value.output;
 }
 
-/// The value that a section has under this label, made of this key where there are several.
+/// The value of a section with this label; `key` selects among several.
 derived_value const* find(unsigned section, label what, byte_view key = {}) {
     for (derived_value const& each : rfc8448::derived_values) {
         if (each.section == section && each.what == what && (key.empty() || each.key == key)) return &each;
@@ -71,7 +110,7 @@ derived_value const* find(unsigned section, label what, byte_view key = {}) {
     return nullptr;
 }
 
-/// A handshake of RFC 8448 as both sides see it.
+/// A handshake of RFC 8448.
 struct story : usual {
     unsigned section;
     std::span<byte_view const> messages;
@@ -89,7 +128,7 @@ struct story : usual {
         return message;
     }
     void hear_one() { hear(next()); }
-    /// All messages before the next Finished.
+    /// Hashes all messages before the next Finished.
     void hear_until_finished() {
         while (messages[0][0] != 20) hear_one();
     }
@@ -97,13 +136,13 @@ struct story : usual {
         good = good && succeeds([&] { return schedule.hash_transcript(now, transcript); });
     }
     void make(derivation const& row, byte_view given = {}) { good = good && run(row, given); }
-    /// The row makes the value that the section has under its label.
+    /// Checks that the row derives the value of the section with its label.
     void makes_its_own(derivation const& row) {
         derived_value const* const value = find(section, row.what);
         make(row);
         good = good && value != nullptr && at(row.to, value->output.size()) == value->output;
     }
-    /// The keys of one side are those that the RFC has for its secret.
+    /// Checks that the key and IV of one side are the RFC's for the traffic secret.
     void has_keys(derivation const& key, derivation const& iv) {
         derived_value const* const its_key = find(section, label::key, at(key.key));
         derived_value const* const its_iv = find(section, label::iv, at(iv.key));
@@ -125,7 +164,7 @@ struct story : usual {
         make(derive::derived);
         make(derive::master_secret);
     }
-    /// A Finished message has the verify_data that is made of this key.
+    /// Checks the verify_data of the next Finished, made with this key.
     void finishes(derivation const& key) {
         hear_until_finished();
         hash();
@@ -143,7 +182,7 @@ struct story : usual {
         makes_its_own(derive::server_application_traffic);
         makes_its_own(derive::exporter_master_secret);
         has_keys(derive::server_key, derive::server_iv);
-        has_keys(derive::client_key, derive::client_iv); // still those of the handshake
+        has_keys(derive::client_key, derive::client_iv); // still the handshake keys
         finishes(derive::client_finished_key);
         schedule.switch_client();
         good = good && at(slot::client) == find(section, label::c_ap_traffic)->output &&
@@ -186,7 +225,7 @@ bool with_retry() {
     return s.good && s.messages.empty();
 }
 
-/// The ticket of RFC 8448 3 is used. `Element`: the pre-shared key is that of a model.
+/// Resumes with the ticket of RFC 8448 3. `Element`: the pre-shared key is a key object of a model.
 template <bool Element> bool resumed() {
     story s{4, rfc8448::messages_4};
     byte_view const psk = find(3, label::resumption)->output;
@@ -199,13 +238,13 @@ template <bool Element> bool resumed() {
     } else {
         s.make(derive::early_secret, psk);
     }
-    // The hello up to its binders: the list has a length of two, one binder a length of one.
+    // The hello up to its binders. The list has a length field of two bytes, and a binder one of one byte.
     byte_view const hello = s.next();
     std::uint32_t const whole = hello.size() - (2 + 1 + 32);
     s.hear(hello.subview(0, whole));
     s.hash();
     s.make(derive::res_binder_key);
-    s.good = s.good && find(4, label::finished, s.at(slot::work)) != nullptr; // the RFC begins with this key
+    s.good = s.good && find(4, label::finished, s.at(slot::work)) != nullptr; // the RFC prints values from this key on
     s.make(derive::binder_finished_key);
     s.make(derive::binder);
     s.good = s.good && s.at(slot::work) == hello.subview(whole + 3);
@@ -215,7 +254,7 @@ template <bool Element> bool resumed() {
     return s.good && s.messages.empty();
 }
 
-/// A key of three bytes that was not made by a ticket; its values by Python's hmac.
+/// An external key of three bytes. The expected values are by Python's hmac.
 bool external() {
     usual s;
     constexpr auto const& hash_of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"_hex;
@@ -229,7 +268,7 @@ bool external() {
            s.at(slot::work) == byte_view{"e80963583c47c51159a9ff6bcd7721ab71648641db5187eac476a9bec76a475c"_hex};
 }
 
-/// RFC 8446 7.1: what is not agreed on is zeros.
+/// RFC 8446 7.1: without a key agreement, zeros take the place of the shared secret.
 bool without_agreement() {
     usual one;
     usual other;
@@ -239,7 +278,7 @@ bool without_agreement() {
            other.run(derive::handshake_secret_without_agreement) && one.at(slot::secret) == other.at(slot::secret);
 }
 
-/// What groups agree on may be longer than a slot.
+/// The shared secret of a group may be longer than a slot.
 bool with_a_long_secret() {
     static constexpr bytes<64> agreed{1, 2, 3};
     usual s;
@@ -249,7 +288,7 @@ bool with_a_long_secret() {
            s.at(slot::secret) == byte_view{"ef52c21a5373e6bffeba1d95bec7aa2ede12af30ff2710d75af71adcf1a35602"_hex};
 }
 
-/// Of the secrets of RFC 8448 3, by Python's hmac.
+/// Updates of the traffic secrets of RFC 8448 3. The expected values are by Python's hmac.
 bool updates() {
     usual s;
     s.fill(slot::client, find(3, label::c_ap_traffic)->output);
@@ -270,7 +309,7 @@ constexpr auto longest_label = [] {
     text.fill('x');
     return text;
 }();
-/// Of the exporter master secret of RFC 8448 3, by Python's hmac.
+/// Exports from the exporter master secret of RFC 8448 3. The expected values are by Python's hmac.
 exported const exports[] = {
     {ascii<"EXPORTER-test">, {}, "4451f6322284bad9d59028c38f3c1f0fc63b092726ce8223ee5cd645c6573fdf"_hex},
     {ascii<"EXPORTER-test">, ascii<"context">, "d98f7eb35bae6789e22c04a84294d6f921d8807a878c9ed6f04d2a3d8c96d8d7"_hex},
@@ -289,7 +328,7 @@ template <class Room> bool exports_as(Room& s, exported const& e) {
     return done && byte_view{out.data(), e.bytes.size()} == e.bytes && out[e.bytes.size()] == 0x5a &&
            s.at(slot::work) == byte_view{rfc8448::zeros};
 }
-// A microbit has no room for more than HKDF can make.
+// A micro:bit has no memory for an export above the limit of HKDF.
 #ifdef FLINTLS_BARE_METAL
 constexpr std::uint32_t largest_export = 64;
 #else
@@ -331,7 +370,7 @@ template <unsigned Times> bool waits() {
     bool good = true;
     for (derived_value const& each : rfc8448::derived_values) good = good && makes(s, each);
     for (exported const& each : exports) good = good && exports_as(s, each);
-    // The transcript of a retry, with a hello of three bytes.
+    // The transcript of a retry after a hello of three bytes.
     hash transcript;
     hash expected;
     bytes<32> digest{};
@@ -349,7 +388,7 @@ template <unsigned Times> bool waits() {
            hmac::counts.answered_pending == Times * hmac::counts.worked && hmac::counts.worked > 300;
 }
 
-/// Fails at the first call, the second, until none fails; and works after each.
+/// Lets each call of the HMAC fail in turn. The schedule works again after each failure.
 bool fails_wherever_the_hmac_does() {
     using hmac = crypto_test::flawed_hmac<backend::hmac_sha256>;
     with_room<backend::sha256, hmac> s;
@@ -372,7 +411,8 @@ bool fails_wherever_the_hmac_does() {
         if (failed && byte_view{out} != byte_view{many_zeros}.subview(0, 80)) return false;
         if (!exports_as(s, exports[1])) return false;
     }
-    // A start, five pieces, the end; and 7 for the secret, 7 for each of three blocks, two of them with one before.
+    // An expansion has 7 calls: a start, five pieces, the end. The export needs 7 for the secret, 7 for the first
+    // block, and 8 for each of the two other blocks, which include the block before.
     return calls - 1 == 7 && exporting - 1 == 7 + 7 + 2 * 8;
 }
 

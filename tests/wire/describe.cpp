@@ -130,6 +130,14 @@ constexpr bool offset_and_depth_count_from_where_the_message_stands() {
 }
 static_assert(offset_and_depth_count_from_where_the_message_stands());
 
+constexpr bool a_part_is_known_by_all_of_its_name() {
+    constexpr auto is_seeds = [](char const* name) { return is_member<&pair_of_fruit::seeds>(name); };
+    return is_seeds("seeds") && !is_seeds("sewed") && !is_seeds("deeds") && !is_seeds("seed") &&
+           !is_seeds("seedsman") && !is_seeds("") && !is_seeds(nullptr) &&
+           is_member<&pair_of_fruit::left_one>("left_one");
+}
+static_assert(a_part_is_known_by_all_of_its_name());
+
 template <class M, std::size_t Size>
 constexpr bool stops(std::array<std::uint8_t, Size> const& bytes, errc what, std::uint32_t offset, std::size_t count) {
     recorder heard;
@@ -159,6 +167,7 @@ TEST_CASE("describe: names are those of the members") { CHECK(names_are_those_of
 TEST_CASE("describe tells every part in the order of the wire, lists before their elements") {
     CHECK(every_part_is_told_in_order());
 }
+TEST_CASE("describe: a part is known by all of its name") { CHECK(at_run_time(a_part_is_known_by_all_of_its_name)); }
 TEST_CASE("describe: offset and depth count from where the message stands") {
     CHECK(offset_and_depth_count_from_where_the_message_stands());
 }

@@ -109,6 +109,14 @@ TEST_CASE("a list contains its elements, not the bytes across them") {
     CHECK(at_run_time(contains_looks_at_whole_elements));
 }
 
+TEST_CASE("a list of 2^31-1 elements is whole, and one of more is none: never cut") {
+    if constexpr (sizeof(std::size_t) > 4) {
+        constexpr std::size_t most = 0x7fff'ffff; // nobody looks at them
+        CHECK(numbers{std::span<std::uint16_t const>{elements, most}}.elements().size() == most);
+        CHECK(numbers{std::span<std::uint16_t const>{elements, most + 1}}.empty());
+    }
+}
+
 TEST_CASE("elements of unequal size alias the list's bytes, and a walk never leaves them") {
     CHECK(at_run_time(elements_of_unequal_size));
     CHECK(at_run_time(malformed_bytes_end_the_walk));

@@ -114,6 +114,18 @@ struct large_bound {
     byte_view a;
     using wire = fields<field<&large_bound::a, opaque<0, 300>>>;
 };
+/// A field that has no word, and one behind it that has.
+template <class T, class C> struct behind_zero {
+    std::uint8_t a{};
+    T b{};
+    using wire = fields<field<&behind_zero::a, only<std::uint8_t{0}>>, field<&behind_zero::b, C>>;
+};
+static_assert(!has_program<behind_zero<std::uint8_t, only<std::uint8_t{1}>>> &&
+              !has_program<behind_zero<std::uint8_t, at_most<std::uint8_t{1}>>> &&
+              !has_program<behind_zero<std::uint8_t, u8>> && !has_program<behind_zero<fixed_view<2>, fixed<2>>> &&
+              !has_program<behind_zero<byte_view, opaque<0, 255>>> &&
+              !has_program<behind_zero<list_view<u16>, vec<std::uint16_t, 0, 0xffff>>> &&
+              !has_program<behind_zero<byte_view, remaining>>);
 static_assert(!has_program<own_wire> && !has_program<large_limit> && !has_program<zero_only> &&
               !has_program<odd_units> && !has_program<other_rule> && !has_program<other_kinds> &&
               !has_program<large_bound> && !has_program<lists_of_lists>);

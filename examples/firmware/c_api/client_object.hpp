@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What is inside a flintls_client.
+/// The object in the storage of a flintls_client.
 #ifndef FLINTLS_EXAMPLES_FIRMWARE_C_API_CLIENT_OBJECT_HPP
 #define FLINTLS_EXAMPLES_FIRMWARE_C_API_CLIENT_OBJECT_HPP
 
@@ -13,7 +13,7 @@
 
 namespace c_api {
 
-/// A connection at a time, and what outlives it.
+/// One connection at a time, and what outlives a connection: buffers, pins, ticket store.
 class client_object {
     using pins = flintls::pinned_keys<1>;
     using connection = flintls::client<firmware::ecdsa_policy, pins>;
@@ -24,7 +24,7 @@ public:
     client_object& operator=(client_object const&) = delete;
     ~client_object() { made_.~connection(); }
 
-    /// A fresh connection.
+    /// Replaces the connection by a new one on the same buffers and ticket store.
     void restart() {
         made_.~connection();
         begin();

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A C11 firmware that connects twice; the second time its session is resumed. */
+/* A C11 firmware that connects twice; the second connection resumes the session. */
 #include <psa/crypto.h>
 
 #include "board_c.h"
 #include "flintls_client.h"
 #include "pin.h"
 
-/* ms: that nothing may come, or nothing be taken; for all of a visit; until the line is up */
+/* Milliseconds. patience: without a byte received, or for a flush; longest: for a visit; line_up: until the line is up.
+   */
 enum { patience = 10000, longest = 30000, line_up = 1500 };
 
 static flintls_client client;
@@ -20,7 +21,7 @@ static void dial(void) {
     }
 }
 
-/* Returns false when nobody takes anything. */
+/* Returns false if the line does not take all bytes within `patience`. */
 static bool flush(void) {
     size_t size;
     uint8_t const* bytes = flintls_client_ready(&client, &size);
@@ -33,7 +34,7 @@ static bool flush(void) {
     return sent == size;
 }
 
-/* One byte, or the news that nobody is there any more. */
+/* Receives one byte. After `patience` without a byte the transport counts as lost. */
 static void receive(void) {
     size_t size;
     uint8_t* space = flintls_client_space(&client, &size);
@@ -47,7 +48,7 @@ static void receive(void) {
     flintls_client_received(&client, 1);
 }
 
-/* Renegotiates once, says a line and takes the answer. */
+/* Renegotiates once, sends a line and waits for the answer. Returns true once answered and closed. */
 static bool visit(void) {
     uint32_t const begun = board_milliseconds();
     bool renegotiated = false, answered = false;
@@ -66,7 +67,7 @@ static bool visit(void) {
             board_print(renegotiated ? ", renegotiated" : "");
             board_print(flintls_client_secure_renegotiation(&client) ? ", secure renegotiation\n" : "\n");
             if (renegotiated) {
-                flintls_client_write(&client, line, sizeof line - 1); /* it fits: nothing was written before */
+                flintls_client_write(&client, line, sizeof line - 1); /* it fits: nothing is written before */
             } else {
                 renegotiated = flintls_client_renegotiate(&client, flintls_client_resumed(&client));
             }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Compiled, never linked: the sizes of these are read from the object file (object_size.sh).
+// Compiled, never linked: object_size.sh reads the sizes of these arrays from the object file.
 #include "client_object.hpp"
 
 extern "C" {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a client with one server and one suite needs, ECDHE-ECDSA with what the device has of AES.
+/// The policy of a client with one server and one suite: ECDHE-ECDSA with the AEAD of the device.
 #ifndef FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_ECDSA_POLICY_HPP
 #define FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_ECDSA_POLICY_HPP
 
@@ -14,7 +14,7 @@ namespace firmware {
 inline constexpr flintls::options ecdsa_options{
     .client_renegotiation = flintls::renegotiation_mode::strict,
     .max_server_name = 32,
-    // The longest that fits the buffers: a server that agrees sends no longer records (RFC 6066 4).
+    // The longest fragments that fit the buffers: a server that agrees sends no longer ones (RFC 6066 4).
     .fragment_length = flintls::max_fragment_length_code::bytes_1024,
 };
 struct ecdsa_policy : flintls::policy_of<ecdsa_options> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The line behind the board's UART.
+/// Bytes over the board's UART, with time limits.
 #ifndef FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_LINE_HPP
 #define FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_LINE_HPP
 
@@ -12,11 +12,11 @@
 
 namespace firmware {
 
-inline constexpr std::uint32_t patience = 10'000; // ms that nothing may come, or nothing be taken
-inline constexpr std::uint32_t longest = 30'000;  // ms for all of it, however it trickles
-inline constexpr std::uint32_t line_up = 1'500;   // ms until a line is sure to be up
+inline constexpr std::uint32_t patience = 10'000; // ms without a byte received, or for a send
+inline constexpr std::uint32_t longest = 30'000;  // ms in total, however slow the peer is
+inline constexpr std::uint32_t line_up = 1'500;   // ms until the line is up
 
-/// Gives the line the time to come up, and throws away what comes from before.
+/// Waits until the line is up, and discards the bytes of earlier connections.
 inline void dial() {
     std::uint32_t const since = board::clock::milliseconds();
     while (board::clock::milliseconds() - since < line_up) {
@@ -25,8 +25,8 @@ inline void dial() {
     }
 }
 
-/// Reads what is there: waits `wait` ms for the first byte, then takes the rest as long as it keeps coming.
-/// \return how many bytes; 0: nothing came
+/// Waits `wait` ms for the first byte, then reads until no byte follows for 2 ms.
+/// \return number of bytes; 0: none received
 inline std::uint32_t receive(std::span<std::uint8_t> space, std::uint32_t wait) {
     std::uint32_t count = 0;
     std::uint32_t since = board::clock::milliseconds();
@@ -39,7 +39,7 @@ inline std::uint32_t receive(std::span<std::uint8_t> space, std::uint32_t wait) 
     return count;
 }
 
-/// \return false: nobody takes them, for `patience`
+/// \return false: the UART does not take all bytes within `patience`
 inline bool send(flintls::byte_view bytes) {
     std::uint32_t const since = board::clock::milliseconds();
     for (std::uint8_t const byte : bytes) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Shows every handshake message and alert to whoever watches the board: "sent 22 0100008b…" on the console, for
-/// annotate.cpp. Only for demonstrations.
+/// Prints every handshake message and alert on the board's console, for annotate.cpp: "sent 22 0100008b…". For
+/// demonstrations only.
 #ifndef FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_MESSAGE_TRACE_HPP
 #define FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_MESSAGE_TRACE_HPP
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where Mbed TLS gets its random bytes: the board's source.
+// Random bytes for Mbed TLS, from the board's source.
 #include <psa/crypto.h>
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A TLS connection over a UART: all that stands between the driver's buffers and the wire.
+/// A TLS connection over a UART: moves bytes between the buffers of the connection and the UART.
 #ifndef FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_UART_LOOP_HPP
 #define FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_UART_LOOP_HPP
 
@@ -12,9 +12,9 @@
 
 namespace firmware {
 
-/// Goes on until there is something to tell: connected, data, closed or failed; or `receive`, where nothing is to be
-/// done and `enough()`. A UART does not say that the peer is gone: `patience` without a byte does. A peer that trickles
-/// has `longest`, from `since` on.
+/// Runs the connection until it reports connected, data, closed or failed, or `receive` while `enough()` is true. A
+/// UART does not report that the peer is gone: the transport counts as lost after `patience` without a byte, and
+/// `longest` after `since` (ms) even if the peer sends.
 template <class Connection, class Enough>
 [[gnu::noinline]] flintls::progress next(Connection& connection, Enough enough, std::uint32_t since) {
     using flintls::progress;
@@ -35,8 +35,7 @@ template <class Connection, class Enough>
             } else {
                 connection.transport_lost();
             }
-        } else if (p != progress::send &&
-                   p != progress::crypto) { // here a device would look after the rest of its work
+        } else if (p != progress::send && p != progress::crypto) { // here a device does its other work
             return p;
         }
     }

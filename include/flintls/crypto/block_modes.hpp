@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Modes over a cipher of blocks, for AES engines that do nothing else: CTR and CBC (NIST SP 800-38A). CCM is in
+/// Modes over a block cipher, for AES engines that only encrypt blocks: CTR and CBC (NIST SP 800-38A). CCM is in
 /// crypto/ccm.hpp.
 ///
-/// Each works in place and holds two blocks at most. A call does `Burst` blocks and answers `pending` until all are done,
-/// so another operation may use the engine in between; whatever the cipher answers is passed on. Where the cipher fails
-/// the text becomes zeros.
+/// Each mode works in place and holds at most two blocks. A call does `Burst` blocks and answers `pending` until all
+/// are done, so that another operation may use the engine in between. A mode passes on the cipher's `pending` and
+/// `failed`; after `failed` the text is zeros.
 #ifndef FLINTLS_CRYPTO_BLOCK_MODES_HPP
 #define FLINTLS_CRYPTO_BLOCK_MODES_HPP
 
@@ -22,7 +22,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// A block cipher that goes back, too: `decrypt(key, block)`.
+/// A block cipher that also decrypts: `decrypt(key, block)` replaces 16 bytes at `block`.
 template <class Cipher>
 concept invertible_block_cipher = block_cipher<Cipher> &&
     requires(Cipher op, typename Cipher::key const& key, std::uint8_t* block) {
@@ -43,7 +43,7 @@ constexpr void exclusive_or(std::uint8_t* to, std::uint8_t const* from, std::uin
 
 } // namespace block_modes_detail
 
-/// What every mode has of its cipher.
+/// The members that every mode takes from its cipher.
 template <block_cipher Cipher> struct over_blocks {
     using key = typename Cipher::key;
     static constexpr std::uint32_t key_size = Cipher::key_size; // bytes
@@ -53,8 +53,8 @@ template <block_cipher Cipher> struct over_blocks {
     }
 };
 
-/// CTR, both ways: `crypt(key, counter, text, size)`. `counter` is the first block; its last 4 bytes count, and do not
-/// carry into the others.
+/// CTR: `crypt(key, counter, text, size)` encrypts and decrypts. `counter` is the first counter block; only its last
+/// 4 bytes count, without a carry into the others.
 template <block_cipher Cipher, std::uint32_t Burst = 64> class ctr_over : public over_blocks<Cipher> {
     static_assert(Burst >= 1);
 
@@ -106,11 +106,12 @@ private:
 
     Cipher cipher_{};
     block_modes_detail::block stream_{};
-    std::uint32_t at_ = 0; ///< bytes
-    bool working_ = false; ///< the cipher has a block
+    std::uint32_t at_ = 0; ///< bytes done
+    bool working_ = false; ///< the cipher works on a block
 };
 
-/// CBC without padding. A model of `cbc`. Decrypts from the end, where the block before is still there.
+/// CBC without padding. A model of `cbc`. Decrypts from the last block to the first, because each block needs the
+/// ciphertext before it.
 template <invertible_block_cipher Cipher, std::uint32_t Burst = 64> class cbc_over : public over_blocks<Cipher> {
     static_assert(Burst >= 1);
 
@@ -164,7 +165,7 @@ private:
 
     Cipher cipher_{};
     std::uint32_t at_ = 0; ///< bytes done
-    bool working_ = false; ///< the cipher has a block
+    bool working_ = false; ///< the cipher works on a block
 };
 
 } // namespace v0

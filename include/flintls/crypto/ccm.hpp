@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// CCM over a cipher of blocks (NIST SP 800-38C, RFC 3610): AES_128_CCM and AES_128_CCM_8 of RFC 6655, for AES engines
-/// that do nothing but blocks. See crypto/block_modes.hpp.
+/// CCM over a block cipher (NIST SP 800-38C, RFC 3610): AES_128_CCM and AES_128_CCM_8 of RFC 6655, for AES engines that
+/// only encrypt blocks. See crypto/block_modes.hpp.
 #ifndef FLINTLS_CRYPTO_CCM_HPP
 #define FLINTLS_CRYPTO_CCM_HPP
 
@@ -20,11 +20,11 @@ inline namespace v0 {
 
 namespace block_modes_detail {
 
-/// What CCM encrypts, block by block, by whatever cipher: a MAC (CBC-MAC) and a stream (CTR) take turns, so that the text
-/// is read and written once.
+/// The blocks that CCM gives to its cipher, one by one. The MAC (CBC-MAC) and the stream (CTR) take turns, so that the
+/// text is read and written once.
 class ccm_blocks {
 public:
-    /// \return false: longer than a length of 3 bytes, or the short form of the additional data's, can say
+    /// \return false if the text is too long for a length of 3 bytes, or `aad` for its short length of 2 bytes (A.2.2)
     bool begin(fixed_view<12> nonce, byte_view aad, std::uint32_t size, std::uint32_t tag_size) {
         if (aad.size() >= 0xff00 || size > 0xff'ffff) {
             return false;
@@ -41,7 +41,7 @@ public:
     [[nodiscard]] bool begun() const { return step_ != step::none; }
     /// The block to encrypt next.
     std::uint8_t* next() { return step_ >= step::stream_text ? stream_.data() : mac_.data(); }
-    /// That was encrypted. \return was it the last one?
+    /// Continues once the block of `next` is encrypted. \return true after the last block
     bool advance(bool seals, fixed_view<12> nonce, byte_view aad, std::uint8_t* text, std::uint32_t size) {
         std::uint32_t const piece = smaller(size - at_, 16);
         switch (step_) {
@@ -67,7 +67,7 @@ public:
             }
             at_ += piece;
             break;
-        default: // the stream's first block is for the tag (A.3)
+        default: // stream_tag: the stream's first block, Ctr_0, encrypts the tag (A.3)
             exclusive_or(mac_.data(), stream_.data(), 16);
             return true;
         }
@@ -90,7 +90,7 @@ public:
 private:
     enum class step : std::uint8_t { none, mac_first, mac_aad, mac_text, stream_text, stream_tag };
 
-    /// The next block of additional data goes into the MAC, the first behind its length (A.2.2). \return was there one?
+    /// Adds a block of additional data to the MAC, the first with the length (A.2.2). \return false if none is left
     bool take_aad(byte_view aad) {
         std::uint32_t const from = step_ == step::mac_first ? 2 : 0;
         if (step_ == step::mac_first) {
@@ -114,9 +114,9 @@ private:
         exclusive_or(mac_.data(), text + at_, piece);
         step_ = step::mac_text;
     }
-    /// Ctr_i (A.3)
+    /// Makes the counter block Ctr_i (A.3).
     void count(fixed_view<12> nonce, std::uint32_t i, step step_then) {
-        stream_[0] = 2; // a length takes 3 bytes, less 1
+        stream_[0] = 2; // the size of the counter field, 3 bytes, less 1
         copy(stream_.data() + 1, nonce.data(), 12);
         store<3>(stream_.data() + 13, i);
         step_ = step_then;
@@ -124,13 +124,13 @@ private:
 
     block mac_{};
     block stream_{};
-    std::uint32_t at_ = 0; ///< bytes of the additional data, then of the text
+    std::uint32_t at_ = 0; ///< bytes done: of the additional data, then of the text
     step step_ = step::none;
 };
 
 } // namespace block_modes_detail
 
-/// CCM with nonces of 12 bytes; at most 65,279 bytes of additional data and 16 MB of text. A model of `aead`.
+/// CCM with nonces of 12 bytes: at most 65,279 bytes of additional data and 2^24 - 1 bytes of text. A model of `aead`.
 template <block_cipher Cipher, std::uint32_t TagSize = 16, std::uint32_t Burst = 64>
 class ccm_over : public over_blocks<Cipher> {
     static_assert(TagSize >= 4 && TagSize <= 16 && TagSize % 2 == 0, "flintls: a size of tag that CCM has");

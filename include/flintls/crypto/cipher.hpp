@@ -15,9 +15,9 @@ inline namespace v0 {
 
 /// AEAD with nonces of 12 bytes, such as AES_128_GCM (RFC 5288) and AES_128_CCM_8 (RFC 6655).
 /// - `seal(key, nonce, aad, text, size)` encrypts `size` bytes at `text` and writes `tag_size` bytes behind them.
-/// - `open(key, nonce, aad, text, size)` expects the tag there, decrypts, and fails when it does not fit. The text is
-///   then zeros.
-/// A nonce is for one seal under one key; the caller sees to it (RFC 5116 3.1).
+/// - `open(key, nonce, aad, text, size)` decrypts `size` bytes and checks the tag behind them. After a failure the text
+///   is zeros.
+/// The caller uses a nonce for one `seal` under one key only (RFC 5116 3.1).
 template <class Aead>
 concept aead = keyed<Aead> && requires(Aead op, typename Aead::key const& key, fixed_view<12> nonce, byte_view aad,
                                        std::uint8_t* text, std::uint32_t size) {
@@ -27,7 +27,7 @@ concept aead = keyed<Aead> && requires(Aead op, typename Aead::key const& key, f
     { op.open(key, nonce, aad, text, size) } -> std::same_as<crypto_status>;
 };
 
-/// A cipher of blocks of 16 bytes, in the direction that CTR, CCM and GCM need.
+/// A cipher of 16-byte blocks, in the direction that CTR, CCM and GCM need.
 /// - `encrypt(key, block)` replaces 16 bytes at `block`.
 template <class Cipher>
 concept block_cipher = keyed<Cipher> && requires(Cipher op, typename Cipher::key const& key, std::uint8_t* block) {
@@ -36,7 +36,8 @@ concept block_cipher = keyed<Cipher> && requires(Cipher op, typename Cipher::key
 };
 
 /// Cipher block chaining without padding.
-/// - `encrypt(key, iv, text, size)` and `decrypt` replace `size` bytes at `text`; fails unless that is a multiple of 16.
+/// - `encrypt(key, iv, text, size)` and `decrypt` replace `size` bytes at `text`. They fail unless `size` is a multiple
+///   of 16.
 template <class Cbc>
 concept cbc = keyed<Cbc> &&
     requires(Cbc op, typename Cbc::key const& key, fixed_view<16> iv, std::uint8_t* text, std::uint32_t size) {

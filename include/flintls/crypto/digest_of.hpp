@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The hash of bytes that are all there, by a model that may answer `pending` at every step.
+/// The hash of bytes that are all in memory, over a model that may answer `pending` at every step.
 #ifndef FLINTLS_CRYPTO_DIGEST_OF_HPP
 #define FLINTLS_CRYPTO_DIGEST_OF_HPP
 
@@ -19,16 +19,19 @@ public:
         op_.reset();
         next_ = 0;
     }
-    /// Of `a`, then `b`. Writes `Hash::size` bytes to `out`, or none.
-    crypto_status run(byte_view a, byte_view b, std::uint8_t* out) { return run(nullptr, a, b, out); }
-    crypto_status run(byte_view bytes, std::uint8_t* out) { return run(nullptr, bytes, {}, out); }
-    /// Of what `running` has seen so far.
+    /// Hashes `a`, then `b`. Writes `Hash::size` bytes to `out`; after a failure `out` is zeros or untouched.
+    crypto_status run(byte_view const& a, byte_view const& b, std::uint8_t* out) { return run(nullptr, a, b, out); }
+    crypto_status run(byte_view const& bytes, std::uint8_t* out) { return run(nullptr, bytes, {}, out); }
+    /// Finishes a copy of `running`, which continues.
     crypto_status run(Hash const& running, std::uint8_t* out) { return run(&running, {}, {}, out); }
-    /// The same, and of `more`.
-    crypto_status run(Hash const& running, byte_view more, std::uint8_t* out) { return run(&running, more, {}, out); }
+    /// The same, with `more` hashed behind it.
+    crypto_status run(Hash const& running, byte_view const& more, std::uint8_t* out) {
+        return run(&running, more, {}, out);
+    }
 
 private:
-    [[gnu::noinline]] crypto_status run(Hash const* running, byte_view a, byte_view b, std::uint8_t* out) {
+    [[gnu::noinline]] crypto_status run(Hash const* running, byte_view const& a, byte_view const& b,
+                                        std::uint8_t* out) {
         for (;;) {
             crypto_status const answer = step(running, next_ == 1 ? a : b, out);
             if (answer == crypto_status::pending) {
@@ -50,7 +53,7 @@ private:
     }
 
     Hash op_{};
-    std::uint8_t next_ = 0; // begins, then one for each piece, then ends
+    std::uint8_t next_ = 0; // step: 0 starts or forks, 1 and 2 add the pieces, 3 finishes
 };
 
 } // namespace v0

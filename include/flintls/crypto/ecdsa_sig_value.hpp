@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// ECDSA signatures: TLS carries a DER Ecdsa-Sig-Value (RFC 8422 5.4, RFC 3279 2.2.3), hardware and PSA have the two
-/// numbers side by side.
+/// The two forms of an ECDSA signature: TLS carries a DER Ecdsa-Sig-Value (RFC 8422 5.4, RFC 3279 2.2.3); hardware and
+/// PSA use the two numbers side by side.
 ///
 ///     Ecdsa-Sig-Value ::= SEQUENCE { r INTEGER, s INTEGER }
 #ifndef FLINTLS_CRYPTO_ECDSA_SIG_VALUE_HPP
@@ -19,15 +19,15 @@ inline namespace v0 {
 
 /// r ‖ s, each `Size` bytes, big-endian, with leading zeros. A curve of 256 bits has `Size` 32.
 template <std::uint32_t Size> struct ecdsa_sig_value {
-    /// Longer ones need the long form of DER's lengths (X.690 8.1.3.5), which is not written here.
+    /// A larger `Size` needs the long form of DER lengths (X.690 8.1.3.5), which this type does not have.
     static_assert(Size >= 1 && 2 * (Size + 3) < 0x80, "flintls: curves up to P-384");
 
     static constexpr std::uint32_t max_der_size = 2 + 2 * (Size + 3); // bytes
 
     std::array<std::uint8_t, std::size_t{2} * Size> raw{};
 
-    /// Reads DER as strictly as X.690 10.1 and 8.3.2 say: one encoding for each value, nothing behind it, no negative
-    /// number and none that is too large. Where it fails `raw` is zeros.
+    /// Reads DER strictly (X.690 10.1, 8.3.2): one encoding for each value, no trailing bytes, no negative number, no
+    /// number longer than `Size` bytes. \return false on failure; then `raw` is zeros
     [[nodiscard]] constexpr bool read(byte_view der) {
         cursor in{der.begin(), der.end()};
         bool const good = take_header(in, sequence) && in.p[-1] == in.left() && take_integer(in, raw.data()) &&
@@ -38,7 +38,7 @@ template <std::uint32_t Size> struct ecdsa_sig_value {
         return good;
     }
 
-    /// Writes DER. \return its size, 0 when there is not enough room; then nothing is written
+    /// Writes DER. \return its size; 0 if `room` is too small, and then nothing is written
     [[nodiscard]] constexpr std::uint32_t write(std::uint8_t* out, std::uint32_t room) const {
         std::uint32_t const size = 2 + integer_size(raw.data()) + integer_size(raw.data() + Size);
         if (size > room) {
@@ -54,7 +54,7 @@ private:
     static constexpr std::uint8_t sequence = 0x30;
     static constexpr std::uint8_t integer = 0x02;
 
-    /// Reads tag and length; what is inside must end where the input does, or before.
+    /// Steps over tag and length. The contents must fit in the input.
     static constexpr bool take_header(cursor& in, std::uint8_t tag) {
         if (in.left() < 2 || in.p[0] != tag || in.p[1] > in.left() - 2 || in.p[1] >= 0x80) {
             return false;
@@ -67,10 +67,10 @@ private:
             return false;
         }
         std::uint32_t size = in.p[-1];
-        if (size == 0 || in.p[0] >= 0x80) { // none, or negative
+        if (size == 0 || in.p[0] >= 0x80) { // empty, or negative
             return false;
         }
-        if (size > 1 && in.p[0] == 0) { // only to keep the next bit from being a sign (X.690 8.3.2)
+        if (size > 1 && in.p[0] == 0) { // legal only where the next bit would be a sign (X.690 8.3.2)
             if (in.p[1] < 0x80) {
                 return false;
             }
@@ -88,7 +88,7 @@ private:
         return true;
     }
 
-    /// Leading zeros that DER leaves out; the last byte stays.
+    /// The number of leading zeros that DER omits; the last byte stays.
     static constexpr std::uint32_t zeros(std::uint8_t const* number) {
         std::uint32_t count = 0;
         while (count < Size - 1 && number[count] == 0) {

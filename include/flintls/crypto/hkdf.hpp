@@ -17,8 +17,8 @@
 namespace flintls {
 inline namespace v0 {
 
-/// A model of the `hkdf` concept. A pseudorandom key is a key of the HMAC; `extract` passes through this object as
-/// bytes on its way there.
+/// A model of the `hkdf` concept. A pseudorandom key is a key of the HMAC; `extract` keeps its bytes in this object
+/// until they are imported.
 template <hmac Hmac> class hkdf_over {
 public:
     using key = typename Hmac::key;
@@ -41,7 +41,7 @@ public:
         return Hmac::import_key(bytes, made);
     }
 
-    /// RFC 5869 2.2. No salt is as many zeros as the hash has bytes.
+    /// RFC 5869 2.2. An empty salt stands for zeros, as many as the hash has bytes.
     crypto_status extract(byte_view salt, byte_view ikm, key& made) {
         for (; step_ != 3; ++step_) {
             crypto_status const status = extract_step(salt, ikm, made);
@@ -58,7 +58,7 @@ public:
         return crypto_status::done;
     }
 
-    /// RFC 5869 2.3. Where it fails the output is zeros.
+    /// RFC 5869 2.3. After a failure the output is zeros, or untouched if `wanted` is too large.
     crypto_status expand(key const& prk, byte_view info, std::uint8_t* out, std::uint32_t wanted) {
         if (wanted > 255 * size) {
             return crypto_status::failed;
@@ -90,7 +90,7 @@ private:
         return Hmac::import_key(block_, made);
     }
 
-    /// T(i) = HMAC(PRK, T(i-1) ‖ info ‖ i). T(i-1) is what was put out last; T(0) is empty.
+    /// T(i) = HMAC(PRK, T(i-1) ‖ info ‖ i). T(i-1) is the block before in the output; T(0) is empty.
     crypto_status expand_block(key const& prk, byte_view info, std::uint8_t* out, std::uint32_t wanted) {
         std::uint32_t const left = wanted - made_;
         bool const whole = left >= size;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// One HMAC (RFC 2104) over bytes that lie in several places, by a model that may answer `pending` at every step. What
-/// PRF, HKDF and pre-shared keys are made of.
+/// One HMAC (RFC 2104) over bytes in several places, over a model that may answer `pending` at every step. PRF, HKDF
+/// and pre-shared keys are built on it.
 #ifndef FLINTLS_CRYPTO_HMAC_STEPS_HPP
 #define FLINTLS_CRYPTO_HMAC_STEPS_HPP
 
@@ -21,8 +21,8 @@ public:
         mac_.reset();
         next_ = 0;
     }
-    /// Writes `Hmac::size` bytes, or none. `out` may be one of the pieces: they are read by then. `Key` is the HMAC's own,
-    /// or bytes if the HMAC takes such.
+    /// Writes `Hmac::size` bytes; after a failure `out` is zeros or untouched. `out` may be one of the pieces, because
+    /// they are all read before. `Key` is `Hmac::key`, or `byte_view` for an `hmac_of_bytes`.
     template <class Key>
     [[gnu::noinline]] crypto_status run(Key const& key, std::span<byte_view const> pieces, std::uint8_t* out) {
         for (;;) {
@@ -52,7 +52,7 @@ private:
     }
 
     Hmac mac_{};
-    std::uint8_t next_ = 0; // 0 starts, then one for each piece, then the end
+    std::uint8_t next_ = 0; // step: 0 starts, then one for each piece, then the finish
 };
 
 } // namespace v0

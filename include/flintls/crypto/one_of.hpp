@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Several operations of which only one is under way at a time, in the room of the largest.
+/// Several operations in the memory of the largest: one exists at a time.
 #ifndef FLINTLS_CRYPTO_ONE_OF_HPP
 #define FLINTLS_CRYPTO_ONE_OF_HPP
 
@@ -12,21 +12,21 @@ namespace flintls {
 inline namespace v0 {
 
 namespace one_of_detail {
-/// An object that is made in a given place, which plain C++ has in a header that is not for every firmware.
+/// An object with its own placement `new`: the header <new> is not for every firmware.
 template <class T> struct placed {
     T object{};
     static void* operator new(std::size_t /*size*/, void* place) noexcept { return place; }
 };
 template <class... Ts> union room {};
 template <class T, class... Rest> union room<T, Rest...> {
-    room() noexcept {}  // NOLINT(*-equals-default): nothing is there yet
-    ~room() noexcept {} // NOLINT(*-equals-default): or any more
+    room() noexcept {}  // NOLINT(*-equals-default): no object exists yet
+    ~room() noexcept {} // NOLINT(*-equals-default): `drop` destroys the object
     placed<T> first;
     room<Rest...> rest;
 };
 } // namespace one_of_detail
 
-/// Its types differ, and are default constructible.
+/// The types differ and are default constructible.
 template <class First, class... Rest> class one_of {
     using room = one_of_detail::room<First, Rest...>;
 
@@ -36,9 +36,9 @@ public:
     one_of& operator=(one_of const&) = delete;
     ~one_of() { reset(); }
 
-    /// The `T`: as it was left, or as new if another one, or none, was there.
+    /// The `T` as its last use left it, or a new one if no `T` exists; an object of another type is destroyed first.
     template <class T> [[gnu::noinline]] T& as() { return find<T, 1>(room_); }
-    /// None is there any more; what was has wiped itself.
+    /// Destroys the object, which wipes itself.
     [[gnu::noinline]] void reset() { drop<1>(room_); }
 
 private:
@@ -66,7 +66,7 @@ private:
     }
 
     room room_;
-    std::uint8_t now_ = 0; // the number of what is there, from 1 on
+    std::uint8_t now_ = 0; // number of the type that exists, from 1; 0: none
 };
 
 } // namespace v0

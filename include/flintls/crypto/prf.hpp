@@ -19,8 +19,8 @@
 namespace flintls {
 inline namespace v0 {
 
-/// An operation (crypto/status.hpp): a `pending` run is called again with the same arguments. Beside the HMAC it holds
-/// one hash.
+/// An operation (crypto/status.hpp): the caller repeats a `pending` run with the same arguments. Beside the HMAC the
+/// object holds one hash value.
 template <hmac Hmac> class prf {
 public:
     prf() = default;
@@ -33,20 +33,27 @@ public:
         end();
     }
 
-    /// PRF(secret, label, seed_a ‖ seed_b), `size` bytes of any number. Where it fails they are zeros.
-    crypto_status run(byte_view secret, byte_view label, byte_view seed_a, byte_view seed_b, std::uint8_t* out,
+    /// Writes `size` bytes of PRF(secret, label, seed_a ‖ seed_b). After a failure they are zeros.
+    crypto_status run(byte_view const& secret, byte_view label, byte_view seed_a, byte_view seed_b, std::uint8_t* out,
                       std::uint32_t size) {
         std::array<byte_view, 4> input{byte_view{}, label, seed_a, seed_b};
         return run(secret, input, out, size);
     }
+    /// The same for a seed in three parts.
+    crypto_status run(byte_view const& secret, byte_view label, std::array<byte_view, 3> const& seed, std::uint8_t* out,
+                      std::uint32_t size) {
+        std::array<byte_view, 5> input{byte_view{}, label, seed[0], seed[1], seed[2]};
+        return run(secret, input, out, size);
+    }
 
-    /// The HMAC that it is made of, for who needs one alone while no PRF runs.
+    /// The HMAC inside, for a caller that needs a plain HMAC while no PRF runs.
     [[nodiscard]] secret_mac<Hmac>& mac() { return mac_; }
 
 private:
-    /// By turns A(i) = HMAC(secret, A(i-1)), where A(0) is label and seed, and a block HMAC(secret, A(i) ‖ label ‖
-    /// seed). In front of the input there is room for A(i).
-    [[gnu::noinline]] crypto_status run(byte_view secret, std::array<byte_view, 4>& input, std::uint8_t* out,
+    /// Computes by turns A(i) = HMAC(secret, A(i-1)), where A(0) is label ‖ seed, and the block
+    /// HMAC(secret, A(i) ‖ label ‖ seed). `input[0]` is free for A(i).
+    template <std::size_t Count>
+    [[gnu::noinline]] crypto_status run(byte_view const& secret, std::array<byte_view, Count>& input, std::uint8_t* out,
                                         std::uint32_t size) {
         input[0] = a_;
         crypto_status status = crypto_status::done;
@@ -54,7 +61,7 @@ private:
             std::uint32_t const left = size - made_;
             bool const is_first = !has_a_ && made_ == 0;
             std::span<byte_view const> const whole{input};
-            // Only the last block may be shorter; it goes where A(i) is, which nothing needs after it.
+            // Only the last block may be shorter. That block overwrites A(i), which no later block needs.
             bool const in_place = has_a_ && left >= Hmac::size;
             status = mac_.run(secret, is_first ? whole.subspan(1) : whole.first(has_a_ ? whole.size() : 1),
                               in_place ? out + made_ : a_.data());
@@ -87,7 +94,7 @@ private:
     secret_mac<Hmac> mac_;
     std::array<std::uint8_t, Hmac::size> a_{};
     std::uint32_t made_ = 0; // bytes of output
-    bool has_a_ = false;     // a_ is A(i), and its block comes next
+    bool has_a_ = false;     // a_ holds A(i), and its block is next
 };
 
 } // namespace v0

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Pre-shared keys that are bytes (RFC 4279, RFC 5489, RFC 8446 7.1), over any HMAC that imports keys.
+/// Pre-shared keys that are bytes in memory (RFC 4279, RFC 5489, RFC 8446 7.1), over any HMAC that imports keys.
 #ifndef FLINTLS_CRYPTO_PSK_HPP
 #define FLINTLS_CRYPTO_PSK_HPP
 
@@ -18,9 +18,8 @@
 namespace flintls {
 inline namespace v0 {
 
-/// A model of the concepts `psk` and `psk_with_early_secret`. Keys of up to 64 bytes are what every implementation takes
-/// (RFC 4279 5.3); the other
-/// secret of the curves here has 32.
+/// A model of the concepts `psk` and `psk_with_early_secret`. Every implementation takes keys of up to 64 bytes
+/// (RFC 4279 5.3). The other secret has 32 bytes with P-256 and X25519.
 template <hmac Hmac, std::uint32_t MaxKey = 64, std::uint32_t MaxOther = 32> class psk_over {
 public:
     using key = secret_bytes<MaxKey>;
@@ -42,7 +41,7 @@ public:
         return fits ? crypto_status::done : crypto_status::failed;
     }
 
-    /// Where it fails the output is zeros.
+    /// After a failure the output is zeros.
     crypto_status master_secret(key const& own, byte_view other_secret, byte_view label, byte_view seed,
                                 std::uint8_t* out) {
         if (premaster_size_ == 0) {
@@ -63,10 +62,10 @@ public:
         return status;
     }
 
-    /// Where it fails the output is zeros.
+    /// After a failure the output is zeros.
     crypto_status early_secret(key const& own, std::uint8_t* out) {
         static_assert(Hmac::size <= 4 + MaxKey);
-        byte_view const salt{premaster_.data(), Hmac::size}; // as many zeros as the hash has bytes
+        byte_view const salt{premaster_.data(), Hmac::size}; // zeros, as many as the hash has bytes
         std::array<byte_view, 1> const pieces{own.view()};
         crypto_status const status = own.view().empty() ? crypto_status::failed : prf_.mac().run(salt, pieces, out);
         if (status == crypto_status::failed) {
@@ -81,7 +80,7 @@ public:
 private:
     static constexpr std::uint32_t larger(std::uint32_t a, std::uint32_t b) { return a > b ? a : b; }
 
-    /// RFC 4279 2: two vectors, the first of which is zeros where there is no other secret.
+    /// RFC 4279 2: two vectors. Without another secret the first one is zeros.
     std::uint32_t write_premaster(byte_view own, byte_view other_secret) {
         wipe(premaster_);
         std::uint32_t const other_size = other_secret.empty() ? own.size() : other_secret.size();
@@ -99,7 +98,7 @@ private:
 
     prf<Hmac> prf_;
     std::array<std::uint8_t, 4 + MaxKey + larger(MaxKey, MaxOther)> premaster_{};
-    std::uint32_t premaster_size_ = 0; // bytes, none before it begins
+    std::uint32_t premaster_size_ = 0; // bytes; 0: `master_secret` has not begun
 };
 
 } // namespace v0

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Handling of secrets: comparing them without telling where they differ, and wiping them for good.
+/// Secrets: comparison in constant time, and wiping that the compiler does not remove.
 #ifndef FLINTLS_CRYPTO_SECRET_HPP
 #define FLINTLS_CRYPTO_SECRET_HPP
 
@@ -14,7 +14,8 @@
 namespace flintls {
 inline namespace v0 {
 
-/// Same `size` bytes? Takes a time that depends on the size alone (tests/host/constant_time.cpp has valgrind look).
+/// True if `size` bytes are equal. The time depends on `size` alone (tests/host/constant_time.cpp checks with
+/// valgrind).
 [[nodiscard, gnu::noinline]] constexpr bool equal_in_constant_time(std::uint8_t const* a, std::uint8_t const* b,
                                                                    std::uint32_t size) {
     std::uint32_t difference = 0;
@@ -32,17 +33,17 @@ inline namespace v0 {
     for (; i < size; ++i) {
         difference |= std::uint32_t{a[i]} ^ b[i];
         if (!std::is_constant_evaluated()) {
-            asm volatile("" : "+r"(difference)); // the optimiser may not guess that it stays as it is, and stop early
+            asm volatile("" : "+r"(difference)); // hides the value from the optimiser, which could leave the loop early
         }
     }
     return difference == 0;
 }
-/// The same for views; sizes are no secret.
+/// The same for views. Sizes are not secret.
 [[nodiscard]] constexpr bool equal_in_constant_time(byte_view a, byte_view b) {
     return a.size() == b.size() && equal_in_constant_time(a.data(), b.data(), a.size());
 }
 
-/// Overwrites memory with zeros, also when nobody reads it again (tests/renegotiation/wipe checks the object code).
+/// Overwrites memory with zeros, even if no code reads it again (tests/renegotiation/wipe checks the object code).
 [[gnu::noinline]] inline void wipe_memory(void* memory, std::size_t size) {
     auto volatile* const bytes = static_cast<std::uint8_t*>(memory); // the compiler must store to volatile
     for (std::size_t i = 0; i < size; ++i) {
@@ -50,7 +51,7 @@ inline namespace v0 {
     }
 }
 
-/// Resets an object to its empty state, for good. \pre all zeros is that state
+/// Overwrites an object with zeros. \pre zeros are its empty state
 template <class T> constexpr void wipe(T& object) {
     static_assert(std::is_trivially_copyable_v<T>, "flintls: only plain data can be wiped");
     if (std::is_constant_evaluated()) {

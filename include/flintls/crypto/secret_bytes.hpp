@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A secret of some bytes that an object owns: a pre-shared key, a key of HMAC or of an engine where no back end keeps it.
+/// An owned secret of a few bytes: a pre-shared key, or a key of HMAC or of an engine that no back end stores.
 #ifndef FLINTLS_CRYPTO_SECRET_BYTES_HPP
 #define FLINTLS_CRYPTO_SECRET_BYTES_HPP
 
@@ -14,7 +14,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// 1 to `Max` bytes, or none; wiped when dropped, moved from or assigned to.
+/// 1 to `Max` bytes, or none. Wiped on destruction, when moved from, and before an assignment.
 template <std::uint32_t Max> class secret_bytes {
     static_assert(Max >= 1 && Max <= 255, "flintls: a secret that an object owns has 1 to 255 bytes");
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// HMAC (RFC 2104 2) under a secret that is in memory, over pieces of a message.
+/// HMAC (RFC 2104 2) under a secret in memory, over pieces of a message.
 #ifndef FLINTLS_CRYPTO_SECRET_MAC_HPP
 #define FLINTLS_CRYPTO_SECRET_MAC_HPP
 
@@ -17,8 +17,8 @@
 namespace flintls {
 inline namespace v0 {
 
-/// An operation (crypto/status.hpp): a `pending` run is called again with the same arguments. An HMAC that takes secrets as
-/// bytes reads the secret where it lies. For another one the secret is imported once, and the key stays until `forget`.
+/// An operation (crypto/status.hpp): the caller repeats a `pending` run with the same arguments. An `hmac_of_bytes`
+/// reads the secret in place. For any other HMAC the secret is imported once, and the key stays until `forget`.
 template <hmac Hmac> class secret_mac {
     static constexpr bool imports = !hmac_of_bytes<Hmac>;
     using key = typename std::conditional_t<imports, Hmac, unneeded<0>>::key;
@@ -33,15 +33,14 @@ public:
         mac_.reset();
         forget();
     }
-    /// The next run has another secret.
+    /// Wipes the imported key, before a run with another secret.
     void forget() {
         key_ = key{};
         has_key_ = false;
     }
 
-    /// HMAC(secret, pieces), `Hmac::size` bytes. `out` may be one of the pieces, and is not where the
-    /// secret is.
-    crypto_status run(byte_view secret, std::span<byte_view const> pieces, std::uint8_t* out) {
+    /// Writes HMAC(secret, pieces), `Hmac::size` bytes. `out` may be one of the pieces and does not overlap the secret.
+    crypto_status run(byte_view const& secret, std::span<byte_view const> pieces, std::uint8_t* out) {
         if constexpr (imports) {
             if (!has_key_) {
                 crypto_status const status = Hmac::import_key(secret, key_);

@@ -2,8 +2,8 @@
 /// \file
 /// The extensions block of a message (RFC 8446 4.2), with its three faces:
 /// - `extension_view`: all extensions, raw and in order, for peeking, fingerprints and lossless copies;
-/// - `selection`: the typed set that a policy names, captured in the same pass, and the raw block beside it;
-/// - `offer`: typed values that wait to be written.
+/// - `selection`: the typed set that a policy names, captured in the pass that checks the block, and the raw block;
+/// - `offer`: typed values to write.
 #ifndef FLINTLS_EXTENSION_BLOCK_HPP
 #define FLINTLS_EXTENSION_BLOCK_HPP
 
@@ -31,7 +31,7 @@ struct raw_extension {
     friend constexpr bool operator==(raw_extension const&, raw_extension const&) = default;
 };
 
-/// An extension and whether it is there. Where it was captured by a parse its body is well-formed.
+/// An extension that may be absent. If a parse captured it, its body is well-formed.
 template <class E> struct found {
     E value{};
     bool present = false;
@@ -41,7 +41,7 @@ template <class E> struct found {
     [[nodiscard]] constexpr E const& operator*() const& { return value; }
     [[nodiscard]] constexpr E operator*() const&& { return value; }
     [[nodiscard]] constexpr E const* operator->() const& { return &value; }
-    E const* operator->() const&& = delete; ///< would dangle in a range-for; `*` gives the value
+    E const* operator->() const&& = delete; ///< its pointer would dangle in a range-for; `*` copies the value
 };
 
 /// All extensions of a block, raw and in order; aliases the parsed buffer or the caller's array.
@@ -49,10 +49,10 @@ class extension_view {
 public:
     using list = list_view<nested<raw_extension>>;
 
-    constexpr extension_view() = default; ///< no block at all, which is not the same as an empty one
+    constexpr extension_view() = default; ///< no block, which differs from an empty block
     constexpr extension_view(list extensions) : list_{extensions}, present_{true} {}
 
-    /// Is there a block? RFC 5246 7.4.1.2: a hello without extensions ends before it.
+    /// False if there is no block. RFC 5246 7.4.1.2: a hello without extensions ends before it.
     [[nodiscard]] constexpr bool present() const { return present_; }
     [[nodiscard]] constexpr list extensions() const { return list_; }
     [[nodiscard]] constexpr byte_view encoded() const { return list_.encoded(); } ///< the block without its length
@@ -68,8 +68,8 @@ public:
         }
         return {};
     }
-    /// Decodes one extension in the form that it has in `Where`. Its body was not checked before: a view is raw.
-    /// \return success or what is wrong at which byte of the body; absent is success
+    /// Decodes one extension in the form that it has in `Where`, and checks its body: a view is raw.
+    /// \return success, also for an absent extension, or an error with its offset in the body
     template <class E, extension_context Where = extension_context::client_hello>
     constexpr error get(found<form_of<E, Where>>& out) const {
         found<raw_extension> const raw = find(E::type);
@@ -83,32 +83,31 @@ private:
     bool present_ = false;
 };
 
-/// May a message end before its block?
+/// Whether a message may end before its block.
 enum class block_rule : std::uint8_t { optional, required };
 
-/// The extensions `Es` of a message, checked and captured in one pass; bodies are decoded when they are asked for.
+/// The extensions `Es` of a message, checked and captured in one pass. `get` decodes a body at each call.
 template <extension_context Where, class... Es> class selection {
 public:
     using set = extension_set<Where, Es...>;
 
-    [[nodiscard]] constexpr bool present() const { return block_.present(); } ///< is there a block?
+    [[nodiscard]] constexpr bool present() const { return block_.present(); } ///< false: no block
     [[nodiscard]] constexpr extension_view all() const { return block_; }
 
-    template <class E> [[nodiscard]] constexpr bool has() const {
-        return (std::uint32_t{captured_[slot<E>() / 16]} >> slot<E>() % 16 & 1U) != 0;
-    }
-    /// The body of `E`, empty where it is absent.
+    template <class E> [[nodiscard]] constexpr bool has() const { return offsets_[slot<E>()] != 0; }
+    /// The body of `E`; empty if `E` is absent. Aliases the parsed buffer.
     template <class E> [[nodiscard]] constexpr byte_view body() const {
         if (!has<E>()) {
             return {};
         }
-        std::uint8_t const* const p = block_.encoded().data() + captured_[words_before_offsets + slot<E>()];
+        std::uint8_t const* const p = block_.encoded().data() + offsets_[slot<E>()];
         return {p, load<2>(p - 2)};
     }
-    /// Decodes `E`, in the form that it has in this message. (`As`: in a ServerHello that is a HelloRetryRequest.)
+    /// Decodes `E` in the form that it has in this message. `As` is hello_retry_request for a ServerHello that is a
+    /// HelloRetryRequest.
     template <class E, extension_context As = Where> [[nodiscard]] constexpr found<form_of<E, As>> get() const {
         found<form_of<E, As>> out;
-        // Its body was checked when it was captured; what `As` makes of it may still be nothing.
+        // The body was checked in the form of `Where` when it was captured. In the form of `As` it may be malformed.
         out.present = has<E>() && !parse(body<E>(), out.value);
         return out;
     }
@@ -122,7 +121,7 @@ private:
     }
 
     extension_view block_;
-    std::array<std::uint16_t, words_before_offsets + sizeof...(Es)> captured_{};
+    std::array<std::uint16_t, sizeof...(Es)> offsets_{}; ///< of bodies in the block; 0: the extension is absent
 };
 
 namespace block_detail {
@@ -130,7 +129,7 @@ template <class E> constexpr std::int32_t type_of() {
     if constexpr (requires { E::type; }) {
         return static_cast<std::int32_t>(E::type);
     } else {
-        return -1; // encoded: who knows
+        return -1; // encoded extensions: unknown
     }
 }
 template <class... Es> constexpr bool each_once() {
@@ -161,7 +160,7 @@ template <class... Es> constexpr bool psk_last() {
 } // namespace block_detail
 
 /// Typed extensions to write, in this order: `offer{server_name{…}, when{wanted, session_ticket{…}}}`.
-/// Naming one twice does not compile.
+/// An extension that is named twice does not compile.
 template <class... Es> struct offer : Es... {};
 template <class... Es> offer(Es...) -> offer<Es...>;
 
@@ -180,13 +179,13 @@ template <class Offer> struct optional_block {
 };
 template <class Offer> optional_block(bool, Offer) -> optional_block<Offer>;
 
-/// Extensions that are encoded already, one or many: typically constants, made by `encode_extensions`.
-/// `Tag` tells several of them in one `offer` apart.
+/// One or many extensions that are already encoded, typically constants by `encode_extensions`. Several of them in one
+/// `offer` need different tags.
 template <int Tag = 0> struct encoded_extensions {
     byte_view bytes; ///< well-formed extensions with their headers; not owned
 };
 template <class R> encoded_extensions(R&&) -> encoded_extensions<0>;
-/// The same in pieces, any of which may be empty.
+/// The same in pieces, each of which may be empty.
 struct encoded_pieces {
     std::span<byte_view const> pieces; ///< not owned
 };
@@ -196,27 +195,27 @@ concept self_reading = requires(Values& value, cursor& c) {
     value.read(c);
 };
 
-/// The block of a message in `Where`: behind all other fields, with a length of two bytes.
+/// The codec of the block in a message `Where`: the last field, with a length of two bytes.
 template <extension_context Where, block_rule Rule = block_rule::optional> struct extension_block {
     static constexpr std::size_t min_size = Rule == block_rule::optional ? 0 : 2;
     static constexpr std::size_t max_size = 2 + 0xffff;
 
     [[gnu::always_inline]] static constexpr errc read(cursor& c, extension_view& value) {
-        std::array<std::uint16_t, words_before_offsets> captured{};
-        return read_through(c, value, extension_set<Where>::table, captured.data());
+        std::array<std::uint16_t, 0> offsets{};
+        return read_through(c, value, extension_set<Where>::table, offsets);
     }
     template <class... Es>
     [[gnu::always_inline]] static constexpr errc read(cursor& c, selection<Where, Es...>& value) {
         return read(c, value, selection<Where, Es...>::set::table);
     }
-    /// The same, by the rules of a table for the same extensions in another message.
+    /// The same, by the table for the same extensions in another message.
     template <class... Es>
     [[gnu::always_inline]] static constexpr errc read(cursor& c, selection<Where, Es...>& value,
                                                       extension_table const& t) {
-        return read_through(c, value.block_, t, value.captured_.data());
+        return read_through(c, value.block_, t, value.offsets_);
     }
 
-    /// Values that know how to read themselves (extension/values.hpp).
+    /// Values with a member `read` (extension/values.hpp).
     template <self_reading Values> [[gnu::always_inline]] static constexpr errc read(cursor& c, Values& value) {
         return value.read(c);
     }
@@ -239,11 +238,12 @@ template <extension_context Where, block_rule Rule = block_rule::optional> struc
         static_assert((... && block_detail::placed<Where, Es>()), "flintls: an extension has no place in this message");
         static_assert(Where != extension_context::client_hello || block_detail::psk_last<Es...>(),
                       "flintls: pre_shared_key is the last extension of a ClientHello");
-        return prefix<0, 0xffff>::write_around(out, [&](sink& block) {
-            errc e = errc::ok;
-            (void)(((e = write_one(block, static_cast<Es const&>(value))) == errc::ok) && ...);
-            return e;
-        });
+        return prefix<0, 0xffff>::write_around(
+            out, [&](sink & block) __attribute__((always_inline)) {
+                errc e = errc::ok;
+                (void)(((e = write_one(block, static_cast<Es const&>(value))) == errc::ok) && ...);
+                return e;
+            });
     }
 
     template <class Offer>
@@ -252,11 +252,13 @@ template <extension_context Where, block_rule Rule = block_rule::optional> struc
     }
 
 private:
+    template <std::size_t Count>
     [[gnu::always_inline]] static constexpr errc read_through(cursor& c, extension_view& value,
-                                                              extension_table const& t, std::uint16_t* captured) {
+                                                              extension_table const& t,
+                                                              std::array<std::uint16_t, Count>& offsets) {
+        clear_offsets<Count>(offsets.data()); // also of what an earlier parse captured
         if (Rule == block_rule::optional && c.p == c.end) {
             value = {};
-            captured[0] = captured[1] = 0; // whatever the message held before
             return errc::ok;
         }
         byte_view block;
@@ -264,7 +266,7 @@ private:
             return e;
         }
         value = {extension_view::list::from_encoded(block)};
-        error const e = read_block(block.data(), block.size(), t, captured + words_before_offsets);
+        error const e = read_block(block.data(), block.size(), t, offsets.data());
         if (e) [[unlikely]] {
             c.p = block.data() + e.offset();
             return static_cast<errc>(e.code() >> 24U);
@@ -272,10 +274,22 @@ private:
         return errc::ok;
     }
     template <class E> [[gnu::always_inline]] static constexpr errc write_one(sink& out, E const& extension) {
-        if (errc const e = number<extension_type>::write(out, E::type); e != errc::ok) {
+        if (out.left() < 4) {
+            out.p += out.left() < 2 ? 0 : 2; // the room ends in the type or in the length
+            return errc::no_room;
+        }
+        std::uint8_t* const start = out.p;
+        out.p += 4;
+        if (errc const e = E::wire::write(out, extension); e != errc::ok) {
             return e;
         }
-        return prefix<0, 0xffff>::write_around(out, [&](sink& body) { return E::wire::write(body, extension); });
+        auto const size = static_cast<std::uint32_t>(out.p - start) - 4;
+        if (E::wire::max_size > 0xffff && size > 0xffff) {
+            out.p = start + 2;
+            return errc::not_representable;
+        }
+        store<4>(start, static_cast<std::uint32_t>(E::type) << 16U | size);
+        return errc::ok;
     }
     template <int Tag>
     [[gnu::always_inline]] static constexpr errc write_one(sink& out, encoded_extensions<Tag> const& extensions) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Reads the block of a message by rows, one for each extension that the message may hold (RFC 8446 4.2, RFC 5246 7.4.1.4): one
-/// routine for every message, in the one pass that checks all of them.
+/// One routine that reads the block of any message, by a table of rows: one row for each extension that the message may
+/// hold (RFC 8446 4.2, RFC 5246 7.4.1.4). One pass checks and decodes the extensions.
 #ifndef FLINTLS_EXTENSION_BLOCK_READER_HPP
 #define FLINTLS_EXTENSION_BLOCK_READER_HPP
 
@@ -18,32 +18,34 @@ namespace flintls {
 inline namespace v0 {
 namespace values_detail {
 
-/// An extension: its type, where its words begin, and where its value goes, counted in pointers; or why it is refused.
+/// One extension: its type, the index of its first program word, and the place of its value in units of a pointer's
+/// size. For a type that is refused, `words` is `refused` and `to` is the `errc`.
 struct row {
-    static constexpr std::uint8_t refused = 0xff; ///< no words
+    static constexpr std::uint8_t refused = 0xff; ///< there are no words
 
     std::uint16_t type;
     std::uint8_t words;
     std::uint8_t to;
 };
 
-/// What all values have at their beginning.
+/// The first members of all values.
 struct head {
-    byte_view block;            ///< without its length; no address: the message ends before it
-    std::uint32_t captured = 0; ///< a bit for each row
-    errc refusal = errc::ok;    ///< of the first one that has no words, where a reader judges that
+    byte_view block;            ///< without its length; null: the message has no block
+    std::uint32_t captured = 0; ///< bit n: the extension of row n is present
+    errc refusal = errc::ok;    ///< of the first extension without words, if `judge_unknown` is null
 };
 static_assert(std::is_standard_layout_v<head>);
 
-/// What a pass knows of the types that have no row.
+/// The state of a pass for the types without a row.
 struct unknown_types {
-    std::uint32_t hashes = 0;                     ///< a bit for each that was met
-    std::uint32_t duplicate = duplicates_unknown; ///< as `first_duplicate` says it
+    std::uint32_t hashes = 0;                     ///< a bit for the hash of each such type so far
+    std::uint32_t duplicate = duplicates_unknown; ///< the result of `first_duplicate`
 };
-/// For these the factor of the hash: usual types and the values of RFC 8701 seldom share a bit.
+/// The factor of their hash: usual types and the values of RFC 8701 seldom share a bit.
 inline constexpr std::uint32_t multiplier = 0x454b'2a6bU;
 
-/// RFC 8446 4.2: a type without a row stands at `p`. Did it stand before it? Where two may be the same, all are searched once.
+/// RFC 8446 4.2: refuses the type without a row at `p` if the block holds the type before `p`, too. At the first two
+/// types that share a hash, the whole block is searched for duplicates, once.
 [[gnu::noinline]] constexpr errc judge_unknown(unknown_types& known, head const& values, std::uint8_t const* p) {
     std::uint8_t const* const block = values.block.data();
     std::uint32_t const bit = std::uint32_t{1} << (load<2>(p) * multiplier >> 27U);
@@ -59,35 +61,35 @@ inline constexpr std::uint32_t multiplier = 0x454b'2a6bU;
     return errc::ok;
 }
 
-/// RFC 8446 4.2: of a type without a row, what comes before anything else in TLS 1.3: may it stand in this message?
+/// RFC 8446 4.2: refuses a type without a row that must not stand in this message of TLS 1.3. Precedes any other check.
 [[nodiscard, gnu::noinline]] constexpr errc judge_place(std::uint8_t const* p, extension_context where) {
     bool const placed = may_stand_in(static_cast<extension_type>(load<2>(p)), where, protocol_version::tls_1_3);
     return placed ? errc::ok : errc::misplaced_extension;
 }
-/// A block that asks: what is not known is ignored.
+/// For a message that asks: unknown types are ignored.
 template <extension_context Where>
 constexpr errc judge_request(unknown_types& known, head const& values, std::uint8_t const* p) {
     errc const e = judge_place(p, Where);
     return e != errc::ok ? e : judge_unknown(known, values, p);
 }
-/// A block that answers: what was asked for has a row.
+/// For a message that answers: a type without a row was not asked for.
 template <extension_context Where>
 constexpr errc judge_answer(unknown_types& /*known*/, head const& /*values*/, std::uint8_t const* p) {
     errc const e = judge_place(p, Where);
     return e != errc::ok ? e : errc::unsolicited_extension;
 }
 
-/// How the block of one message is read.
+/// The table by which the block of one message is read.
 struct table : program_tail {
     row const* rows;
     std::uint8_t const* words;
-    errc (*judge_unknown)(unknown_types&, head const&, std::uint8_t const*); ///< none: duplicates of them do not matter
-    std::uint32_t last; ///< a type that must be the last; above 0xffff: none
-    std::uint32_t end;  ///< a bit for the row behind all rows
-    std::uint32_t at;   ///< of the values in the message
+    errc (*judge_unknown)(unknown_types&, head const&, std::uint8_t const*); ///< null: sets `head::refusal` instead
+    std::uint32_t last; ///< the type that must be the last one; above 0xffff: none
+    std::uint32_t end;  ///< the bit behind the bit of the last row
+    std::uint32_t at;   ///< byte offset of the values in the message
 };
 
-/// Reads a block, and what its extensions hold, into a message of zeros; on failure `c.p` is at the byte that is wrong.
+/// Reads a block and decodes its extensions. \pre `message` is zeros. After a failure `c.p` is at the wrong byte.
 [[gnu::noinline]] inline errc read_block(cursor& c, program_tail const& how, std::uint8_t* message) {
     auto const& t = static_cast<table const&>(how);
     std::uint8_t const* p = c.p;
@@ -165,7 +167,7 @@ struct table : program_tail {
     return e;
 }
 
-/// The same where a message does not end before its block (RFC 8446 4).
+/// The same for a message that must have a block (RFC 8446 4).
 inline errc read_required_block(cursor& c, program_tail const& how, std::uint8_t* message) {
     return c.left() == 0 ? errc::truncated : read_block(c, how, message);
 }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "flintls/extension/context.hpp"
 #include "flintls/extension/empty_extension.hpp"
 #include "flintls/registry/extension_type.hpp"
 #include "flintls/wire/codec.hpp"
@@ -23,7 +24,9 @@ struct max_early_data {
 };
 
 /// RFC 8446 4.2.10: empty in a ClientHello and in EncryptedExtensions.
-struct early_data : empty_extension<extension_type::early_data> {
+struct early_data
+    : empty_extension<extension_type::early_data, placed_in::client_hello | placed_in::encrypted_extensions |
+                                                      placed_in::new_session_ticket> { // RFC 8446 4.2.10
     using in_new_session_ticket = max_early_data;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Extensions that say all they have to say by being there.
+/// Extensions whose presence alone has a meaning.
 #ifndef FLINTLS_EXTENSION_EMPTY_EXTENSION_HPP
 #define FLINTLS_EXTENSION_EMPTY_EXTENSION_HPP
 
@@ -10,9 +10,10 @@
 namespace flintls {
 inline namespace v0 {
 
-/// An extension with an empty body.
-template <extension_type Type> struct empty_extension {
+/// An extension with an empty body. `Places`: see `placed_in`; 0 for a form of an extension that is not empty elsewhere.
+template <extension_type Type, std::uint16_t Places = 0> struct empty_extension {
     static constexpr extension_type type = Type;
+    static constexpr std::uint16_t places = Places;
 
     using wire = fields<>;
     friend constexpr bool operator==(empty_extension, empty_extension) = default;

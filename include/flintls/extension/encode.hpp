@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Extensions that do not change, encoded by the compiler.
+/// Constant extensions, encoded by the compiler.
 #ifndef FLINTLS_EXTENSION_ENCODE_HPP
 #define FLINTLS_EXTENSION_ENCODE_HPP
 
@@ -29,7 +29,7 @@ template <auto Make, extension_context Where> constexpr auto encode() {
 }
 } // namespace encode_detail
 
-/// Extensions as bytes in flash: `encode_extensions<[] { return offer{…}; }>`, at most 1 KB.
+/// At most 1022 bytes of extensions in flash, without a block's length: `encode_extensions<[] { return offer{…}; }>`.
 template <auto Make, extension_context Where = extension_context::client_hello>
 inline constexpr auto encode_extensions = [] {
     constexpr auto encoded = encode_detail::encode<Make, Where>();

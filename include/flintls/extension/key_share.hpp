@@ -4,6 +4,9 @@
 #ifndef FLINTLS_EXTENSION_KEY_SHARE_HPP
 #define FLINTLS_EXTENSION_KEY_SHARE_HPP
 
+#include <cstdint>
+
+#include "flintls/extension/context.hpp"
 #include "flintls/registry/extension_type.hpp"
 #include "flintls/registry/named_group.hpp"
 #include "flintls/wire/codec.hpp"
@@ -34,9 +37,11 @@ struct key_share_hello_retry_request {
     friend constexpr bool operator==(key_share_hello_retry_request, key_share_hello_retry_request) = default;
 };
 
-/// RFC 8446 4.2.8 KeyShareClientHello. It may be empty: a request for a HelloRetryRequest.
+/// RFC 8446 4.2.8 KeyShareClientHello. An empty list requests a HelloRetryRequest.
 struct key_share {
     static constexpr extension_type type = extension_type::key_share;
+    static constexpr std::uint16_t places =
+        placed_in::client_hello | placed_in::server_hello_1_3 | placed_in::hello_retry_request; ///< RFC 8446 4.2.8
     list_view<nested<key_share_entry>> client_shares;
 
     using wire = fields<field<&key_share::client_shares, vec<key_share_entry, 0, 0xffff>>>;

@@ -4,6 +4,9 @@
 #ifndef FLINTLS_EXTENSION_PRE_SHARED_KEY_HPP
 #define FLINTLS_EXTENSION_PRE_SHARED_KEY_HPP
 
+#include <cstdint>
+
+#include "flintls/extension/context.hpp"
 #include "flintls/registry/extension_type.hpp"
 #include "flintls/wire/codec.hpp"
 
@@ -13,7 +16,7 @@ inline namespace v0 {
 /// RFC 8446 4.2.11 PskIdentity.
 struct psk_identity {
     byte_view identity;                    ///< aliases the parsed buffer
-    std::uint32_t obfuscated_ticket_age{}; ///< milliseconds since the ticket came, plus its ticket_age_add, modulo 2^32
+    std::uint32_t obfuscated_ticket_age{}; ///< the ticket's age in milliseconds, plus its ticket_age_add, modulo 2^32
 
     using wire = fields<field<&psk_identity::identity, opaque<1, 0xffff>>, field<&psk_identity::obfuscated_ticket_age>>;
     friend constexpr bool operator==(psk_identity const&, psk_identity const&) = default;
@@ -31,6 +34,7 @@ struct selected_psk {
 /// RFC 8446 4.2.11 OfferedPsks.
 struct pre_shared_key {
     static constexpr extension_type type = extension_type::pre_shared_key;
+    static constexpr std::uint16_t places = placed_in::client_hello | placed_in::server_hello_1_3; ///< RFC 8446 4.2.11
     list_view<nested<psk_identity>> identities;
     list_view<opaque<32, 255>> binders;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Why an extension is refused for its type alone: by the message that it stands in, and by the hello that is answered
-/// (RFC 8446 4.2, RFC 5246 7.4.1.4).
+/// Rules that refuse an extension for its type alone: by the message that holds the extension, and by the hello that
+/// the message answers (RFC 8446 4.2, RFC 5246 7.4.1.4).
 #ifndef FLINTLS_EXTENSION_REFUSALS_HPP
 #define FLINTLS_EXTENSION_REFUSALS_HPP
 
@@ -13,12 +13,13 @@ namespace flintls {
 inline namespace v0 {
 namespace values_detail {
 
-/// Rules without a version read hellos, and of a ServerHello nothing that looks different in a HelloRetryRequest.
+/// True for the messages that rules without a version read: a ClientHello, and a ServerHello of which no listed
+/// extension has other rules in a HelloRetryRequest.
 template <extension_context Where, class... Es> constexpr bool is_hello() {
     bool const differs = (... || (Es::type == extension_type::key_share || Es::type == extension_type::cookie));
     return Where == extension_context::client_hello || (Where == extension_context::server_hello && !differs);
 }
-/// Is everything in the list that may answer this hello there?
+/// True if the list has every extension that may answer this hello there.
 template <class Hello, class... Es>
 constexpr bool lists_all_answers(extension_context where, protocol_version version) {
     for (extension_placement const& known : extension_placements) {
@@ -30,10 +31,10 @@ constexpr bool lists_all_answers(extension_context where, protocol_version versi
     return true;
 }
 
-/// Why an extension is refused for its type: by where it stands alone (RFC 8446 4.2).
+/// Refuses types by the message alone, for a message of any version (RFC 8446 4.2).
 struct by_placement {
     static constexpr bool judges = false;
-    static constexpr bool has_rows = true; ///< for what is refused, too
+    static constexpr bool has_rows = true; ///< also for refused types
     template <extension_context> static constexpr auto judge_bare = &judge_unknown;
     template <extension_context Where, class... Es> static constexpr bool reads = is_hello<Where, Es...>();
     template <extension_context Where, class... Es> static constexpr bool knows_answers = true;
@@ -43,7 +44,7 @@ struct by_placement {
         return (mark & extension_rule::misplaced) != 0 ? errc::misplaced_extension : errc::ok;
     }
 };
-/// By the hello that is answered.
+/// Refuses types by the hello that a ServerHello answers, in TLS 1.2 or before the version is known.
 template <class Hello> struct by_hello {
     static constexpr bool judges = true;
     static constexpr bool has_rows = true;
@@ -55,7 +56,7 @@ template <class Hello> struct by_hello {
                                                                           protocol_version::tls_1_2);
     template <extension_context, class... Es> static constexpr errc refusal(extension_type type) {
         bool const listed = (... || (Es::type == type));
-        // Of these two the answer's reader judges more than whether they come unasked: RFC 5746 3.6, RFC 8446 4.2.1.
+        // These two pass unasked, if listed: the reader of the answer judges them (RFC 5746 3.6, RFC 8446 4.2.1).
         bool const unasked = type == extension_type::renegotiation_info || type == extension_type::supported_versions;
         if (!Hello::asks(type) && !(listed && unasked)) {
             return errc::unsolicited_extension;
@@ -64,7 +65,7 @@ template <class Hello> struct by_hello {
     }
 };
 
-/// TLS 1.3: by where it stands alone.
+/// TLS 1.3: refuses types by the message alone.
 struct by_placement_in_1_3 {
     static constexpr bool judges = false;
     static constexpr bool has_rows = false;
@@ -77,7 +78,7 @@ struct by_placement_in_1_3 {
         return may_stand_in(type, Where, protocol_version::tls_1_3) ? errc::ok : errc::misplaced_extension;
     }
 };
-/// TLS 1.3: also by the hello that is answered.
+/// TLS 1.3: refuses types by the message and by the hello that the message answers.
 template <class Hello> struct by_hello_in_1_3 {
     static constexpr bool judges = false;
     static constexpr bool has_rows = false;
@@ -89,7 +90,7 @@ template <class Hello> struct by_hello_in_1_3 {
     template <extension_context Where, class... Es>
     static constexpr bool knows_answers = lists_all_answers<Hello, Es...>(Where, protocol_version::tls_1_3);
     template <extension_context Where, class... Es> static constexpr errc refusal(extension_type type) {
-        // RFC 8446 4.2: a cookie is the one that comes unasked.
+        // RFC 8446 4.2: only a cookie may be sent without a request.
         bool const comes =
             Hello::asks(type) || (Where == extension_context::hello_retry_request && type == extension_type::cookie);
         errc const e = by_placement_in_1_3::refusal<Where>(type);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// SessionTicket (RFC 5077 3.2): a ticket, or the wish for one.
+/// SessionTicket (RFC 5077 3.2): a ticket, or a request for a ticket.
 #ifndef FLINTLS_EXTENSION_SESSION_TICKET_HPP
 #define FLINTLS_EXTENSION_SESSION_TICKET_HPP
 
+#include <cstdint>
+
+#include "flintls/extension/context.hpp"
 #include "flintls/extension/empty_extension.hpp"
 #include "flintls/registry/extension_type.hpp"
 #include "flintls/wire/codec.hpp"
@@ -11,10 +14,11 @@
 namespace flintls {
 inline namespace v0 {
 
-/// RFC 5077 3.2. The body is the ticket itself, without a length of its own; empty asks for a new one.
+/// RFC 5077 3.2. The body is the ticket itself, without a length of its own. An empty body requests a new ticket.
 struct session_ticket {
     static constexpr extension_type type = extension_type::session_ticket;
-    byte_view ticket; ///< aliases the parsed buffer
+    static constexpr std::uint16_t places = placed_in::hellos_1_2; ///< RFC 5077 3.2
+    byte_view ticket;                                              ///< aliases the parsed buffer
 
     using wire = fields<field<&session_ticket::ticket, remaining>>;
     using in_server_hello = empty_extension<extension_type::session_ticket>;

@@ -4,6 +4,7 @@
 #ifndef FLINTLS_EXTENSION_SIGNED_CERTIFICATE_TIMESTAMP_HPP
 #define FLINTLS_EXTENSION_SIGNED_CERTIFICATE_TIMESTAMP_HPP
 
+#include "flintls/extension/context.hpp"
 #include "flintls/extension/empty_extension.hpp"
 #include "flintls/registry/extension_type.hpp"
 #include "flintls/wire/codec.hpp"
@@ -20,7 +21,9 @@ struct signed_certificate_timestamp_list {
 };
 
 /// RFC 6962 3.3.1: empty in a ClientHello.
-struct signed_certificate_timestamp : empty_extension<extension_type::signed_certificate_timestamp> {
+struct signed_certificate_timestamp : empty_extension<extension_type::signed_certificate_timestamp,
+                                                      placed_in::hellos_1_2 | placed_in::certificate |
+                                                          placed_in::certificate_request> { // RFC 6962 3.3.1
     using in_server_hello = signed_certificate_timestamp_list;
     using in_certificate = signed_certificate_timestamp_list;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a pass over an extensions block looks for, made at compile time from a list of extensions and put into flash.
+/// The table for a pass over an extensions block (extension/walk.hpp), made at compile time from a list of extensions.
 #ifndef FLINTLS_EXTENSION_TABLE_HPP
 #define FLINTLS_EXTENSION_TABLE_HPP
 
@@ -9,26 +9,13 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "flintls/extension/context.hpp"
 #include "flintls/extension/placement.hpp"
 #include "flintls/registry/extension_type.hpp"
 #include "flintls/wire/shape.hpp"
 
 namespace flintls {
 inline namespace v0 {
-
-/// Extensions that a policy wants typed; a list of types and nothing else.
-template <class... Extensions> struct extension_list {};
-
-/// Is the extension in the list?
-template <class E, class List> inline constexpr bool is_listed = false;
-template <class E, class... Es>
-inline constexpr bool is_listed<E, extension_list<Es...>> = (... || (Es::type == E::type));
-
-/// The bounds of a body that is one number, where its specification rules the others out.
-struct value_range {
-    std::uint8_t above;   ///< forbidden up to here
-    std::uint8_t highest; ///< 0: no limit
-};
 
 namespace table_detail {
 template <class E, extension_context Where> constexpr auto pick_form() {
@@ -53,18 +40,18 @@ template <class E, extension_context Where> constexpr auto pick_form() {
 }
 } // namespace table_detail
 
-/// The form of extension `E` in a message: `E` itself, unless it says that it looks different there.
+/// The form of extension `E` in a message: `E` itself, unless `E` declares another form for the message (`in_…`).
 template <class E, extension_context Where>
 using form_of = typename decltype(table_detail::pick_form<E, Where>())::type;
 
-/// What an extension of one type must look like.
+/// The rule for one type of extension.
 struct extension_rule {
-    static constexpr std::uint32_t captured = 0;         ///< typed: body checked and kept
-    static constexpr std::uint32_t last = 0x2'0000;      ///< nothing may follow; the body is not looked at
-    static constexpr std::uint32_t misplaced = 0x4'0000; ///< must not stand here
+    static constexpr std::uint32_t captured = 0;         ///< the body is checked, and its offset kept
+    static constexpr std::uint32_t last = 0x2'0000;      ///< no extension may follow; the body is not checked
+    static constexpr std::uint32_t misplaced = 0x4'0000; ///< must not stand in this message
     static constexpr std::uint32_t none = 0x8'0000;      ///< no rule
 
-    std::uint32_t type = none; ///< the type, and one of the above
+    std::uint32_t type = none; ///< the type, plus one of the marks above
     shape body;
 };
 
@@ -72,10 +59,10 @@ struct extension_rule {
 struct extension_table {
     static constexpr std::size_t buckets = 64;
 
-    std::array<std::uint8_t, buckets> bucket{}; ///< hash of a type -> index of the only rule that can be its own
+    std::array<std::uint8_t, buckets> bucket{}; ///< hash of a type -> index of the only rule that may match
     std::uint32_t multiplier = 0;
     extension_rule const* rules = nullptr;
-    shape const* seconds = nullptr; ///< of the bodies that have two shapes
+    shape const* seconds = nullptr; ///< the further shapes of bodies that have several
 
     [[nodiscard, gnu::always_inline]] static constexpr std::uint32_t hash(std::uint32_t type, std::uint32_t factor) {
         return type * factor >> 26U;
@@ -84,14 +71,14 @@ struct extension_table {
 
 namespace table_detail {
 
-/// Extensions that real clients send: where they have no rule, they should at least not look like each other.
+/// Types that real clients send. Those without a rule should have different hashes.
 inline constexpr auto usual_types = std::to_array<std::uint16_t>(
     {0, 5, 10, 11, 13, 16, 17, 18, 21, 22, 23, 27, 28, 34, 35, 43, 45, 49, 50, 51, 17613, 51764, 65037, 65281});
 
-// These run for each of hundreds of factors. A compiler takes its time for each call in a constant expression, and so there
-// are none in the loops: they have `extension_table::hash` written out, and pointers in place of indices.
+// These functions run for hundreds of factors at compile time, where each call is slow. The loops make no calls: they
+// repeat `extension_table::hash` inline, and use pointers in place of indices.
 
-/// Does each type have a bucket of its own?
+/// True if each type has its own bucket.
 [[nodiscard]] constexpr bool separates(std::uint32_t const* type, std::uint32_t const* end, std::uint32_t factor) {
     std::uint64_t taken = 0;
     for (; type != end; ++type) {
@@ -120,8 +107,8 @@ struct ruleless_types {
             count += ruled ? 0U : 1U;
         }
     }
-    /// How badly these, and the sixteen GREASE values (RFC 8701 2), share the bits that stand for unknown types. Counts to
-    /// `enough` and no further.
+    /// The cost of a factor: how many of these types, and of the sixteen GREASE values (RFC 8701 2), share a bit of the
+    /// mask for unknown types. Stops at `enough`.
     [[nodiscard]] constexpr int clashes(std::uint32_t factor, int enough) const {
         int sum = 0;
         std::uint32_t bits = 0;
@@ -140,7 +127,8 @@ struct ruleless_types {
     }
 };
 
-/// The best of so many factors that separate the types. (clang gives up a constant expression after about a million steps.)
+/// The best of `tries` factors that separate the types. The number is limited because clang gives up a constant
+/// expression after about a million steps.
 template <std::size_t Count>
 [[nodiscard]] constexpr std::uint32_t find_multiplier(std::array<extension_rule, Count> const& rules, int tries) {
     std::array<std::uint32_t, Count> types{};
@@ -167,7 +155,7 @@ template <std::size_t Count>
     return best;
 }
 
-/// The shape of an extension in a table, and behind the `count` of `seconds` so far what follows that shape.
+/// The first shape of an extension in a table; the further shapes are appended to `seconds`, which holds `count`.
 template <class E, extension_context Where, std::size_t Room>
 constexpr shape place_shape(std::array<shape, Room>& seconds, std::size_t& count) {
     body_shape body = shape_of<E>;
@@ -189,32 +177,33 @@ constexpr shape place_shape(std::array<shape, Room>& seconds, std::size_t& count
     return s;
 }
 
-/// What the rule of a captured type compares with; a list may name an extension of another message, a cookie for one.
+/// `extension_rule::type` of a captured type. A list may name an extension of another message, such as a cookie.
 template <extension_context Where, bool Placed> constexpr std::uint32_t captured_type(extension_type type) {
     auto const number = static_cast<std::uint32_t>(type);
     return !Placed || may_ever_stand_in(type, Where) ? number : number | extension_rule::misplaced;
 }
 
-/// Types that are not captured and yet have a rule in this message.
+/// The mark of a type that is not captured but has a rule in this message; else `captured`.
 template <extension_context Where, bool Placed, class... Es> constexpr std::uint32_t bare_mark(extension_type type) {
     if (((Es::type == type) || ...)) {
         return extension_rule::captured;
     }
     if (Where == extension_context::client_hello && type == extension_type::pre_shared_key) {
-        return extension_rule::last; // RFC 8446 4.2.11, also when nobody wants to read it
+        return extension_rule::last; // RFC 8446 4.2.11, also if the list has no pre_shared_key
     }
-    // A HelloRetryRequest is a ServerHello until its random was looked at, and its version is judged first.
+    // A HelloRetryRequest counts as a ServerHello until its random is read, and its version is judged first.
     bool const retry =
         Where == extension_context::server_hello && may_ever_stand_in(type, extension_context::hello_retry_request);
-    // A peek at a hello without its context applies no placement: sizeof...(Es) is 0 then.
+    // A peek at a hello has no context and applies no placement: sizeof...(Es) is 0 then.
     bool const misplaced = Placed && sizeof...(Es) != 0 && !retry && !may_ever_stand_in(type, Where);
     return misplaced ? extension_rule::misplaced : extension_rule::captured;
 }
 
 } // namespace table_detail
 
-/// The table for a message and the extensions that are wanted typed; those take the first slots, in their order.
-/// `Placed`: what has no place there is refused; otherwise that is for a reader who knows more (extension/values.hpp).
+/// The table for a message and the extensions `Es` to capture, which take the first slots in their order. `Placed`:
+/// types without a place in the message are refused; otherwise a reader with more context judges them
+/// (extension/values.hpp).
 template <extension_context Where, bool Placed, class... Es> class basic_extension_set {
     static constexpr std::size_t bare_count = [] {
         std::size_t count = 0;
@@ -248,14 +237,14 @@ template <extension_context Where, bool Placed, class... Es> class basic_extensi
         }
         return m;
     }();
-    // Apart from each other: who needs one keeps the other out of flash.
+    // Two objects, so that a program that needs only one of them keeps the other out of flash.
     static constexpr auto rules = all.rules;
     static constexpr auto seconds = all.seconds;
-    // A reader of one or two extensions is in nobody's way if it has not the best factor.
+    // For one or two extensions a good factor is enough: fewer tries save compile time.
     static constexpr std::uint32_t multiplier = table_detail::find_multiplier(rules, sizeof...(Es) <= 2 ? 16 : 700);
 
 public:
-    /// Made only for who reads it: a compiler takes its time to find the factor.
+    /// Made only where it is used, because the search for the factor takes compile time.
     static constexpr extension_table table = [] {
         static_assert(multiplier != 0);
         extension_table t;
@@ -268,7 +257,7 @@ public:
         return t;
     }();
 
-    /// Where `E` stands in the list.
+    /// The index of `E` in the list; sizeof...(Es) if absent.
     template <class E> static constexpr std::size_t slot_of() {
         std::size_t i = 0;
         bool const found = ((Es::type == E::type || (++i, false)) || ...);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The extensions of a message, decoded in the one pass that checks them. What `selection` (extension/block.hpp) keeps as
-/// places in the buffer is here at hand: more bytes of a structure, fewer of flash wherever an extension is asked for.
+/// The extensions of a message, decoded in the pass that checks them. `selection` (extension/block.hpp) keeps offsets
+/// into the buffer; here the structure keeps the values: the structure is larger, and each use takes less flash.
 ///
-/// One routine reads every block (extension/block_reader.hpp), by a table of rows made here from the declarations of the
-/// extensions (wire/program.hpp). It gives the verdicts of the walk (extension/walk.hpp), at the same byte (tests/extension/values.cpp compares the two).
+/// One routine reads every block (extension/block_reader.hpp), by a table of rows made here from the declarations of
+/// the extensions (wire/program.hpp). The routine gives the verdicts of the walk (extension/walk.hpp), at the same byte
+/// (tests/extension/values.cpp compares the two).
 #ifndef FLINTLS_EXTENSION_VALUES_HPP
 #define FLINTLS_EXTENSION_VALUES_HPP
 
@@ -28,7 +29,7 @@ inline namespace v0 {
 
 namespace values_detail {
 
-/// A body by its declaration, and by the bounds of its number.
+/// Parses a body by its declaration, and checks the bounds of its number.
 template <class Form> constexpr error read_body(byte_view body, Form& value) {
     error const e = parse(body, value);
     if constexpr (requires { Form::allowed; }) {
@@ -44,7 +45,7 @@ template <class Form> constexpr error read_body(byte_view body, Form& value) {
     return e;
 }
 
-/// The value of one extension; where it has no members there is none.
+/// Storage for the value of one extension. A form without members needs none.
 template <class E, class Form, bool Empty = std::is_empty_v<Form>> struct slot {
     alignas(void*) Form value{};
     [[nodiscard]] constexpr Form const& get() const { return value; }
@@ -56,9 +57,9 @@ template <class E, class Form> struct slot<E, Form, true> {
     static constexpr void set(Form const&) {}
 };
 
-/// The words of all bodies, and the rows.
+/// The rows, and the program words of all bodies.
 template <extension_context Where, class Rules, class... Es> struct rows_of {
-    /// Is it not in the list, and has a row all the same?
+    /// True for a type that is not in the list but has a row, which refuses it.
     static constexpr bool is_bare(extension_type type) {
         return Rules::has_rows && !(... || (Es::type == type)) &&
                Rules::template refusal<Where, Es...>(type) == errc::misplaced_extension;
@@ -77,7 +78,7 @@ template <extension_context Where, class Rules, class... Es> struct rows_of {
     std::size_t size = 0;
     bool fits = count < 32;
 
-    /// Adds words, or finds them.
+    /// Adds the words of a body, or shares equal words. \return the index of the first word
     constexpr std::uint8_t place(program_detail::builder const& b) {
         std::size_t at = 0;
         while (at < size && !is_at(b, at)) {
@@ -101,7 +102,7 @@ template <extension_context Where, class Rules, class... Es> struct rows_of {
     static constexpr row refused(extension_type type, errc e) {
         return {static_cast<std::uint16_t>(type), row::refused, static_cast<std::uint8_t>(e)};
     }
-    /// `to`: where the value of each goes.
+    /// `to`: the byte offset of each value in the structure.
     static constexpr rows_of make(std::array<std::size_t, sizeof...(Es) + 1> const& to) {
         rows_of made;
         [[maybe_unused]] std::size_t i = 0;
@@ -122,7 +123,7 @@ private:
         }
         return i == b.count;
     }
-    /// A body that is one number may have bounds beside its declaration.
+    /// The words of a body. `Form::allowed` adds bounds to a body that is one number.
     template <class Form> static constexpr program_detail::builder words_of() {
         program_detail::builder b = program_detail::build<Form>();
         if constexpr (requires { Form::allowed; }) {
@@ -138,7 +139,7 @@ private:
 
 } // namespace values_detail
 
-/// A `found` that refers to the value.
+/// A `found` by reference: `value` aliases the values of the message.
 template <class E> struct found_here {
     E const& value;
     bool present;
@@ -150,7 +151,7 @@ template <class E> struct found_here {
     [[nodiscard]] constexpr E const* operator->() const { return &value; }
 };
 
-/// The extensions `Es` of a hello, by the rules of `extension_values` or of `answer_values`.
+/// The extensions `Es` of a message, under the rules of `extension_values` or `answer_values`.
 template <class Rules, extension_context Where, class... Es>
 class basic_extension_values : values_detail::head, values_detail::slot<Es, form_of<Es, Where>>... {
     using self = basic_extension_values;
@@ -167,7 +168,7 @@ class basic_extension_values : values_detail::head, values_detail::slot<Es, form
 public:
     constexpr basic_extension_values() = default;
 
-    [[nodiscard]] constexpr bool present() const { return !is_null(block.data()); } ///< is there a block?
+    [[nodiscard]] constexpr bool present() const { return !is_null(block.data()); } ///< false: no block
     [[nodiscard]] constexpr extension_view all() const {
         return present() ? extension_view{extension_view::list::from_encoded(block)} : extension_view{};
     }
@@ -176,16 +177,16 @@ public:
         static_assert(index_of<E>() < sizeof...(Es), "flintls: this extension is not in the policy's list");
         return (captured >> index_of<E>() & 1U) != 0;
     }
-    /// `E`, in the form that it has in this message, where it is.
+    /// `E` in the form that it has in this message. Aliases this object.
     template <class E> [[nodiscard]] constexpr found_here<form_of<E, Where>> get() const& {
         return {slot<E>::get(), has<E>()};
     }
     template <class E> found_here<form_of<E, Where>> get() const&& = delete;
 
-    /// What is wrong with the first extension that has no place here; ok: nothing, or it was an error already.
+    /// Why the first extension without a place here is refused. ok: there is none, or parsing refuses it.
     [[nodiscard]] constexpr errc refused() const { return refusal; }
 
-    /// As a codec reads it.
+    /// Reads the block, for the codec `extension_block`.
     constexpr errc read(cursor& c) {
         if constexpr (Rules::has_rows) {
             return read_by_walk(c);
@@ -241,7 +242,7 @@ private:
         (take<Es>(chosen), ...);
         return errc::ok;
     }
-    /// Each is judged before the next one is looked at.
+    /// Judges each extension before it reads the next one.
     constexpr errc read_in_order(cursor& c) {
         byte_view bytes;
         *this = {};
@@ -268,7 +269,7 @@ private:
         c.p = e == errc::ok ? in.end : c.p;
         return e;
     }
-    /// \return is this its type? `c` is at its header
+    /// \return true if `each` has the type of `E`. \pre `c.p` is at its header
     template <class E> constexpr bool take_raw(raw_extension const& each, cursor& c, errc& e) {
         if (each.type != E::type) {
             return false;
@@ -297,7 +298,7 @@ private:
 
 public:
     static constexpr bool has_tail = made::make({}).fits;
-    /// How a routine for every message reads it in one of `Size` bytes, in which it is at byte `At`.
+    /// The table by which the routine for all blocks reads these values, at byte `At` of a message of `Size` bytes.
     template <std::size_t At, std::size_t Size>
     static constexpr values_detail::table tail = [] {
         static_assert(Size < 0x1'0000);
@@ -315,16 +316,17 @@ public:
     }();
 };
 
-/// The extensions `Es` of a hello in `Where`, checked as a `selection` of them.
+/// The extensions `Es` of a hello `Where`, checked like a `selection` of them.
 template <extension_context Where, class... Es>
 using extension_values = basic_extension_values<values_detail::by_placement, Where, Es...>;
 
-/// The extensions of a ServerHello, for who knows the hello that it answers: `Hello::asks(type)`. As in
-/// `server_hello_to_judge` what has no place here is no error of the message, because the version comes first; the first such
-/// type is judged on the way all the same, `refused()` (RFC 5246 7.4.1.4): unsolicited_extension, or misplaced_extension for
-/// what was asked and no ServerHello may answer. The walk finds more that is wrong with what will be refused:
-/// - a type that stands twice, of those that are not in the list: duplicate_extension;
-/// - what is wrong with the body of one in the list that was not asked for.
+/// The extensions of a ServerHello, for a reader that knows the hello: `Hello::asks(type)`. As in
+/// `server_hello_to_judge`, an extension without a place here is no parse error, because the version is judged first.
+/// `refused()` judges the first such extension (RFC 5246 7.4.1.4): unsolicited_extension, or misplaced_extension for a
+/// type that the hello asks for and no ServerHello may carry. `read`, by the walk, finds more errors in extensions that
+/// are refused later:
+/// - duplicate_extension, for a type that is not in the list;
+/// - an error in the body of an extension that is in the list and was not asked for.
 template <class Hello, class... Es>
 using answer_values = basic_extension_values<values_detail::by_hello<Hello>, extension_context::server_hello, Es...>;
 
@@ -336,7 +338,7 @@ template <class... Es> struct of_list<extension_list<Es...>> {
 };
 } // namespace values_detail
 
-/// The same of an `extension_list`.
+/// The same for an `extension_list`.
 template <extension_context Where, class List>
 using extension_values_of = typename values_detail::of_list<List>::template placed<Where>;
 template <class Hello, class List>
@@ -344,15 +346,15 @@ using answer_values_of = typename values_detail::of_list<List>::template answer<
 
 namespace tls13 {
 
-/// The extensions `Es` of a message that asks, CertificateRequest or NewSessionTicket. What RFC 8446 4.2 does not place there
-/// is a misplaced_extension at its type; what is not known is ignored.
+/// The extensions `Es` of a CertificateRequest or a NewSessionTicket, which answer no hello. A type that RFC 8446 4.2
+/// does not place there is a misplaced_extension, at its type; unknown types are ignored.
 template <extension_context Where, class... Es>
 using extension_values = basic_extension_values<values_detail::by_placement_in_1_3, Where, Es...>;
 
 /// The extensions of a message that answers a hello, `Hello::asks(type)`: ServerHello, HelloRetryRequest,
-/// EncryptedExtensions, and an entry of Certificate. Each in its turn, by RFC 8446 4.2: what has no place there is a
-/// misplaced_extension, anything else that was not asked for an unsolicited_extension, a cookie in a HelloRetryRequest
-/// excepted.
+/// EncryptedExtensions, and an entry of Certificate. By RFC 8446 4.2 each one in turn is refused: misplaced_extension
+/// for a type without a place there, unsolicited_extension for any other type that was not asked for, except a cookie
+/// in a HelloRetryRequest.
 template <extension_context Where, class Hello, class... Es>
 using answer_values = basic_extension_values<values_detail::by_hello_in_1_3<Hello>, Where, Es...>;
 
@@ -364,7 +366,7 @@ template <class... Es> struct of_list<extension_list<Es...>> {
 };
 } // namespace list_detail
 
-/// The same of an `extension_list`.
+/// The same for an `extension_list`.
 template <extension_context Where, class List>
 using extension_values_of = typename list_detail::of_list<List>::template placed<Where>;
 template <extension_context Where, class Hello, class List>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A Certificate message (RFC 5246 7.4.2, RFC 8446 4.4.2) piece by piece: its certificates stay where they are, in flash for one.
+/// Writes a Certificate message (RFC 5246 7.4.2, RFC 8446 4.4.2) in pieces. The certificates are read in place, for
+/// example in flash, and never copied as a whole.
 #ifndef FLINTLS_HANDSHAKE_CHAIN_PIECES_HPP
 #define FLINTLS_HANDSHAKE_CHAIN_PIECES_HPP
 
@@ -15,8 +16,8 @@
 namespace flintls {
 inline namespace v0 {
 
-/// The message of a chain, header included. `Tls13`: it has a context, which is empty, and each certificate has extensions, of
-/// which there are none.
+/// The Certificate message of a chain, header included. `Tls13`: the message has an empty context, and each certificate
+/// has an empty block of extensions.
 template <bool Tls13 = false> class chain_pieces {
 public:
     explicit chain_pieces(std::span<byte_view const> chain) : chain_{chain} {
@@ -26,7 +27,7 @@ public:
     }
     [[nodiscard]] std::uint32_t size() const { return header_size + list_size_; }
 
-    /// Copies bytes of the message, from byte `from` on. \return how many
+    /// Copies bytes of the message, starting at byte `from`. \return number of bytes copied
     std::uint32_t copy_from(std::uint32_t from, std::span<std::uint8_t> to) const {
         window w{from, to.data(), static_cast<std::uint32_t>(to.size())};
         std::array<std::uint8_t, header_size> header{static_cast<std::uint8_t>(handshake_type::certificate)};
@@ -51,14 +52,14 @@ private:
     static constexpr std::uint32_t header_size = 4 + (Tls13 ? 1 : 0) + length_size;
     static constexpr std::uint32_t block_size = Tls13 ? 2 : 0;
 
-    /// Takes from what passes by the bytes that are wanted.
+    /// Copies the requested range out of the bytes that are passed in order.
     struct window {
         std::uint32_t skip;
         std::uint8_t* to;
         std::uint32_t room;
         std::uint32_t copied = 0;
 
-        void pass(byte_view bytes) {
+        void pass(byte_view const& bytes) {
             byte_view const wanted = bytes.subview(skip, room - copied);
             copy(to + copied, wanted.data(), wanted.size());
             copied += wanted.size();

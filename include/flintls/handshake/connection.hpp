@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A connection on its way through a flow (handshake/flow.hpp): where it is, the message that is dealt with, the transcript,
-/// and the messages that it sends. RFC 5246 7.2 to 7.4.
+/// The state of a connection that runs through a flow (handshake/flow.hpp): the current row, the current message, the
+/// transcript, and how messages are received and sent. RFC 5246 7.2 to 7.4.
 #ifndef FLINTLS_HANDSHAKE_CONNECTION_HPP
 #define FLINTLS_HANDSHAKE_CONNECTION_HPP
 
@@ -23,23 +23,23 @@
 namespace flintls {
 inline namespace v0 {
 
-/// What a connection has to do next: the values of `progress`, which it passes on, and
+/// The next action of a connection. The values of `progress` come first and are passed through; the others are:
 enum class event : std::uint8_t {
-    step = static_cast<std::uint8_t>(progress::failed) + 1, ///< the operation of its row
-    message,                                                ///< `message` came
-    waiting,                                                ///< it is here since an earlier row
-    part,                                                   ///< the beginning of a message came
-    long_message,                                           ///< a message came for which there is no room
-    piece,              ///< more of a message of which the beginning was enough came
-    change_cipher_spec, ///< a ChangeCipherSpec came
-    application_data,   ///< application data came
-    alert,              ///< an alert came
-    failure,            ///< it failed: what a handshake has under way is abandoned
-    end,                ///< it ended: everything secret is wiped
+    step = static_cast<std::uint8_t>(progress::failed) + 1, ///< do the operation of the current row
+    message,                                                ///< `message` is received
+    waiting,                                                ///< `waiting` was received for an earlier row
+    part,                                                   ///< the beginning of a message is received
+    long_message,                                           ///< a message longer than the buffer is received
+    piece,              ///< more of a message whose beginning was enough is received
+    change_cipher_spec, ///< a ChangeCipherSpec is received
+    application_data,   ///< application data is received
+    alert,              ///< an alert is received
+    failure,            ///< the connection has failed: abandon the handshake
+    end,                ///< the connection has ended: wipe every secret
 };
 [[nodiscard]] constexpr event event_of(progress p) { return static_cast<event>(p); }
 
-/// Writes a message of which only the function that calls this knows the type, or only the program.
+/// Writes a message whose type is erased to a pointer: by a function of that type, or by a program.
 template <class M> errc write_as(sink& out, void const* message) {
     return M::wire::write(out, *static_cast<M const*>(message));
 }
@@ -47,58 +47,63 @@ inline errc write_as_program(sink& out, void const* message) {
     return write_by_program(out, *static_cast<message_to_write const*>(message));
 }
 
-/// `flow`: the rows of a client or a server.
+/// `flow`: the rows of a client or of a server.
 template <policy P> struct connection {
     using policy_type = P;
     using hash = typename P::crypto::sha256;
 
     connection(buffers const& b, flow::row const* flow) : at{flow}, io{b} {}
 
-    // Moving on.
+    // Steps of the flow.
 
     [[nodiscard]] bool idle() const { return at->what == flow::op::idle; }
-    [[nodiscard]] bool has(flow::conditions all) const { return (facts & all) == all; }
-    void set(flow::conditions which, bool wanted) { facts = (facts - which) | only_if(wanted, which); }
-    progress fail(errc why) { return io.fail(why); }
+    [[nodiscard]] bool has(flow::conditions all) const { return (conditions & all) == all; }
+    void set(flow::conditions which, bool wanted) { conditions = (conditions - which) | only_if(wanted, which); }
+    [[gnu::noinline]] progress fail(errc why) { return io.fail(why); }
     progress fail(error why) { return io.fail(why); }
 
-    /// Goes on with the next row of this handshake.
+    /// Moves to the next row that applies to this handshake.
     [[gnu::noinline]] progress next() {
         do {
             ++at;
-        } while (!at->applies(facts));
+        } while (!at->applies(conditions));
         return progress::again;
     }
-    /// Goes on if that was done. A step is made again where an operation is pending, or where there is no room yet.
+    /// Moves on if `answer` is done. The step is repeated while an operation is pending or the transmit buffer has no
+    /// room.
     [[gnu::noinline]] progress then(crypto_status answer, errc why = errc::crypto_failed) {
         if (answer == crypto_status::done) {
             return next();
         }
         return answer == crypto_status::pending ? progress::crypto : fail(why);
     }
-    /// The same for a public-key operation, of which there is one in a call of `run`.
+    /// The same for a public-key operation. One call of `run` does at most one of these.
     [[gnu::noinline]] progress then_pause(crypto_status answer, errc why = errc::crypto_failed) {
         progress const p = then(answer, why);
         return answer == crypto_status::done ? progress::crypto : p;
     }
-    /// Goes on when a message is on its way.
+    /// Moves on once a message is written.
     [[gnu::noinline]] progress then(progress sent) { return sent == progress::again && !io.over() ? next() : sent; }
-    /// Goes on if the rules allow it.
-    [[gnu::noinline]] progress then(judgement j) { return j.proceeds() ? next() : obey(j); }
-    [[gnu::noinline]] progress obey(judgement j) {
-        if (j.what() == judgement::action::refuse) {
-            io.refuse();
+    /// Moves on if the rules allow the step.
+    [[gnu::noinline]] progress then(judgement j) { return j.proceeds() ? next() : apply_judgement(j); }
+    [[gnu::noinline]] progress apply_judgement(judgement j) {
+        if constexpr (speaks_tls_1_2<P>) { // TLS 1.3 refuses no renegotiation
+            if (j.what() == judgement::action::refuse) {
+                io.refuse();
+            }
         }
         return j.what() == judgement::action::abort ? fail(j.why()) : progress::again;
     }
-    /// The same of a warning that the rules have judged: one that they ignore counts (K5).
-    progress obey_warning(judgement j) { return j.what() == judgement::action::ignore ? io.count_warning() : obey(j); }
+    /// The same for a warning: a warning that the rules ignore is counted (K5).
+    progress obey_warning(judgement j) {
+        return j.what() == judgement::action::ignore ? io.count_warning() : apply_judgement(j);
+    }
 
-    // Messages in.
+    // Messages that are received.
 
-    /// The body of the message that is dealt with.
+    /// The body of the current message.
     [[nodiscard]] byte_view body() const { return message.subview(4); }
-    /// Reads it. \return false: it is malformed, and the connection fails
+    /// Parses the current message. \return false: the message is malformed, and the connection fails
     template <class M> [[nodiscard]] bool read(M& m) {
         if constexpr (has_program<M>) {
             return read_by(program_of<M>.data(), tail_of<M>, &m);
@@ -106,23 +111,23 @@ template <policy P> struct connection {
             return is_read(parse(body(), m));
         }
     }
-    /// The message that is dealt with does not belong into the transcript.
-    void leave_out() { unhashed = {}; }
-    /// Only the beginning of a message is here, as long as there was room for; the rest is passed over.
+    /// Excludes the current message from the transcript.
+    void exclude_from_transcript() { unhashed = {}; }
+    /// Takes the beginning of a message that is longer than the buffer. The rest of the message is passed over.
     [[nodiscard]] byte_view take_beginning() {
         byte_view const beginning = io.in().partial();
         skip = io.in().drop_partial();
         unhashed = beginning;
         return beginning;
     }
-    /// The message is not needed any more.
+    /// Releases the inbox's buffer of the current message.
     void release_message() {
-        if (current) {
-            current = false;
+        if (holds_message) {
+            holds_message = false;
             io.in().message_done();
         }
     }
-    /// K1: the peer's ChangeCipherSpec is the open record, and not in the middle of a message.
+    /// K1: takes the open record as ChangeCipherSpec. \return false: it is malformed, or inside a handshake message
     [[nodiscard]] bool take_change_cipher_spec() {
         change_cipher_spec m;
         byte_view const content = io.in().content();
@@ -133,20 +138,49 @@ template <policy P> struct connection {
         return true;
     }
 
-    // Messages out.
+    // Messages that are sent.
 
-    /// A handshake message, behind its header, in records of its own. `hashed`: it belongs into the transcript.
-    template <class M> progress put(M const& m, bool hashed = true) {
+    /// Writes a handshake message with its header into records of its own, and moves on once it is written.
+    template <class M> progress send(M const& m) {
         if constexpr (writes_by_program<M>) {
-            message_to_write const what{program_of<M>.data(), &m};
-            return put_with(M::msg_type, header_size, &write_as_program, &what, hashed);
+            return send_by(program_of<M>.data(), &m, M::msg_type);
         } else {
-            return put_with(M::msg_type, header_size, &write_as<M>, &m, hashed);
+            return send_with(M::msg_type, header_size, &write_as<M>, &m);
         }
     }
-    /// The same of one that writes its header.
-    template <class M> progress put_whole(M const& m) { return put_with({}, 0, &write_as<M>, &m, true); }
-    /// A part of a handshake message that was written where `begin_record` says.
+    /// The same for a message that is not part of the transcript.
+    template <class M> progress send_unhashed(M const& m) {
+        progress const p = send(m);
+        hash_out = false;
+        return p;
+    }
+    /// The same for a message that writes its own header.
+    template <class M> progress send_whole(M const& m) { return send_with({}, 0, &write_as<M>, &m); }
+    /// Writes a message, which was sent before, into the transcript only. The free transmit buffer serves as scratch.
+    template <class M> progress put_into_transcript(M const& m) {
+        if (!io.ready().empty()) {
+            return progress::send;
+        }
+        sink s = io.begin_record(content_type::handshake);
+        sink front{s.p, s.p + header_size};
+        errc status = s.left() < header_size ? errc::no_room : errc::ok;
+        if (status == errc::ok) {
+            s.p = front.end;
+            if constexpr (writes_by_program<M>) {
+                status = write_by_program(s, {program_of<M>.data(), &m});
+            } else {
+                status = M::wire::write(s, m);
+            }
+        }
+        if (status != errc::ok) {
+            return fail(status);
+        }
+        auto const size = static_cast<std::uint32_t>(s.p - front.p);
+        unhashed = {front.p, size};
+        static_cast<void>(handshake_header::wire::write(front, handshake_header{M::msg_type, size - header_size}));
+        return progress::again;
+    }
+    /// Ends a record with a part of a handshake message that was written into the room of `begin_record`.
     progress put_part(std::uint32_t size) {
         progress const p = io.end_record(size);
         hash_out = io.making();
@@ -156,10 +190,10 @@ template <policy P> struct connection {
         return io.put(content_type::change_cipher_spec, flintls::change_cipher_spec{1});
     }
 
-    // Application data out: see handshake/driver.hpp.
+    // Application data that is sent: see handshake/driver.hpp.
 
     [[nodiscard, gnu::noinline]] std::span<std::uint8_t> write_space() {
-        if (!idle() || io.making() || io.refusal_due() || io.over()) {
+        if (!(idle() || writes_early()) || io.making() || io.refusal_due() || io.over() || io.writing_ended()) {
             return {};
         }
         sink const s = io.begin_record(content_type::application_data);
@@ -167,12 +201,20 @@ template <policy P> struct connection {
         return {s.p, s.left() < limit ? s.left() : limit};
     }
     [[gnu::noinline]] void write(std::uint32_t count) {
-        if (!io.over() && io.believes(count, static_cast<std::uint32_t>(write_space().size())) && count != 0) {
+        if (!io.over() && io.check_count(count, static_cast<std::uint32_t>(write_space().size())) && count != 0) {
             static_cast<void>(io.end_record(count));
         }
     }
 
-    // What is next.
+    /// RFC 8446 4.4.4: true while a server may send application data before the client's Finished.
+    [[nodiscard]] bool writes_early() const {
+        if constexpr (P::half_rtt) {
+            return half_rtt_open;
+        }
+        return false;
+    }
+
+    // The next event.
 
     [[gnu::noinline]] event turn() {
         if (io.take_failure()) {
@@ -192,11 +234,11 @@ template <policy P> struct connection {
             return event_of(progress::crypto);
         }
         if (io.over()) {
-            if (must_change_key() && !io.said_last()) {
-                return event::step; // the ChangeCipherSpec is out, and so the last alert is under the key that is made
+            if (must_change_key() && !io.final_alert_made()) {
+                return event::step; // ChangeCipherSpec is sent: the last alert needs the new key
             }
-            io.drop_made(); // what could not be protected
-            return event_of(io.say_last());
+            io.drop_made(); // a record that could not be protected
+            return event_of(io.send_final_alert());
         }
         if (settled == crypto_status::failed) {
             return event_of(fail(io.why_not_protected()));
@@ -206,13 +248,20 @@ template <policy P> struct connection {
                 return event_of(p);
             }
         }
+        if (io.close_notify_due() && idle()) {
+            if (progress const p = io.put_close_notify(); p != progress::send) {
+                return event_of(p);
+            }
+        }
         event const what = !at->waits() ? event::step : waiting != flow::input::none ? event::waiting : take_input();
-        bool const must_send = io.refusal_due() && what == event_of(progress::receive); // the peer may wait for it
+        bool const must_send = (io.refusal_due() || io.close_notify_due()) &&
+                               what == event_of(progress::receive); // the peer may wait for it
         return must_send ? event_of(progress::send) : what;
     }
 
-    /// Abandons what a handshake has under way. Before anything of that is wiped or used again: until then an engine may
-    /// read and write it (crypto/status.hpp). Records are protected on.
+    /// Abandons the transcript operation of a handshake. This precedes every wipe and reuse of the memory that the
+    /// operation views, because an engine may read and write that memory until the reset (crypto/status.hpp). Records
+    /// are still protected.
     void reset_transcript() {
         transcript.reset();
         unhashed = {};
@@ -221,13 +270,13 @@ template <policy P> struct connection {
     void wipe_connection(flow::row const* flow) {
         io.wipe_keys();
         at = flow;
-        current = skipping = false;
+        holds_message = skipping = false;
         waiting = flow::input::none;
         skip = 0;
         message = {};
     }
 
-    /// What was the last one under a key to write is out, or a ChangeCipherSpec is: the last alert is under the next key.
+    /// True after the last record under a write key, or after ChangeCipherSpec: the last alert needs the next key.
     [[nodiscard]] bool must_change_key() const {
         if constexpr (speaks_tls_1_3<P>) {
             return write_key_due || io.keys_to_write().changing();
@@ -235,27 +284,28 @@ template <policy P> struct connection {
         return io.keys_to_write().changing();
     }
 
-    flow::row const* at; // the row that is next
-    flow::conditions facts = flow::conditions::none;
-    flow::input waiting = flow::input::none; // what came, and waits for its row
-    bool is_long = false;                    // there is no room for it
-    bool current = false;                    // the inbox's message is in use
-    bool skipping = false;                   // the bytes of a skipped message that are here are in the transcript
-    bool begin_transcript = false;           // before the next message is hashed
+    flow::row const* at; // the current row
+    flow::conditions conditions = flow::conditions::none;
+    flow::input waiting = flow::input::none; // received, and kept for a later row
+    bool is_long = false;                    // the received message is longer than the buffer
+    bool holds_message = false;              // `message` lies in the inbox
+    bool skipping = false;                   // the received bytes of a skipped message are in the transcript
+    bool begin_transcript = false;           // the transcript starts before the next message is hashed
     [[no_unique_address]] std::conditional_t<speaks_tls_1_3<P>, bool, unneeded<12>>
-        write_key_due{};   // RFC 8446 7.1, 7.2
-    bool hash_out = false; // the record that is being made belongs into the transcript
+        write_key_due{};                                                                       // RFC 8446 7.1, 7.2
+    [[no_unique_address]] std::conditional_t<P::half_rtt, bool, unneeded<22>> half_rtt_open{}; // see `writes_early`
+    bool hash_out = false; // the record that is being made is part of the transcript
     record_layer<P> io;
-    byte_view message{};    // that is dealt with; aliases a buffer
-    byte_view unhashed{};   // what of it belongs into the transcript, and is not there
-    std::uint32_t skip = 0; // bytes of a message that are passed over
-    std::uint32_t now = 0;  // seconds of the caller's clock
+    byte_view message{};    // the current message; aliases a buffer
+    byte_view unhashed{};   // bytes of it that are not yet in the transcript
+    std::uint32_t skip = 0; // bytes of a message that are still to be passed over
+    std::uint32_t now = 0;  // seconds of the application's clock
     hash transcript{};
 
 private:
     static constexpr std::uint8_t header_size = 4;
 
-    /// What must be over before anything else happens: the hash of a message, and the record that is being made.
+    /// Completes the work that precedes every other step: the hash of a message, and the record that is being made.
     crypto_status settle() {
         crypto_status answer = crypto_status::done;
         if (!unhashed.empty() && begin_transcript) {
@@ -284,8 +334,8 @@ private:
             return event_of(p);
         }
         if constexpr (speaks_tls_1_3<P>) {
-            if (!io.in().open()) { // it was one that is dropped (RFC 8446 5)
-                return event_of(p);
+            if (!io.in().open()) { // the record was dropped (RFC 8446 5), but not inside a message (5.1)
+                return event_of(skip != 0 ? fail(errc::unexpected_message) : p);
             }
         }
         switch (io.in().type()) {
@@ -293,7 +343,7 @@ private:
         case content_type::alert: return event::alert;
         case content_type::change_cipher_spec: return event::change_cipher_spec;
         case content_type::application_data:
-        case content_type::heartbeat: // the inbox lets none of these pass
+        case content_type::heartbeat: // the inbox refuses this type and the next three
         case content_type::tls12_cid:
         case content_type::ack:
         case content_type::return_routability_check: break;
@@ -311,12 +361,12 @@ private:
         if (message.empty()) {
             return event::part;
         }
-        current = true;
+        holds_message = true;
         unhashed = message;
         return event::message;
     }
-    /// The rest of a message of which the beginning was enough: `message`, and at the next call, when it is in the
-    /// transcript, gone.
+    /// Passes over the rest of a message whose beginning was enough. The first call offers the received bytes as
+    /// `message`; the second call, after they are hashed, drops them.
     void pass_over() {
         byte_view const here = io.in().content().subview(0, skip);
         skipping = !skipping;
@@ -337,8 +387,12 @@ private:
         }
         return !e;
     }
-    [[gnu::noinline]] progress put_with(handshake_type type, std::uint32_t header, errc (*put_body)(sink&, void const*),
-                                        void const* m, bool hashed) {
+    [[gnu::noinline]] progress send_by(std::uint8_t const* program, void const* m, handshake_type type) {
+        message_to_write const what{program, m};
+        return send_with(type, header_size, &write_as_program, &what);
+    }
+    [[gnu::noinline]] progress send_with(handshake_type type, std::uint32_t header,
+                                         errc (*put_body)(sink&, void const*), void const* m) {
         sink s = io.begin_record(content_type::handshake);
         sink front{s.p, s.p + header};
         errc status = s.left() < header ? errc::no_room : errc::ok;
@@ -351,8 +405,8 @@ private:
             status = handshake_header::wire::write(front, handshake_header{type, size - header});
         }
         progress const p = io.end_record(size, status);
-        hash_out = hashed && io.making();
-        return p;
+        hash_out = io.making();
+        return then(p);
     }
 };
 

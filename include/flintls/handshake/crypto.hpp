@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What `P::crypto` must have, by the suites of the policy, and what of a policy the drivers of TLS 1.2 can do.
+/// The types that `P::crypto` must have for the suites of a policy, and the checks of a policy against the drivers.
 ///
 /// | `crypto::`      | models               | of                                 | for                                    |
 /// |-----------------|----------------------|------------------------------------|----------------------------------------|
 /// | `sha256`        | `hash`               | 32 bytes                           | every suite                            |
 /// | `hmac_sha256`   | `hmac`               | 32 bytes                           | every suite                            |
 /// | `random`        | `random`             |                                    | every suite                            |
-/// | `aes_128_gcm`   | `aead`, imports keys | key 16, tag 16 bytes               | `…_AES_128_GCM_SHA256`                 |
-/// | `aes_128_ccm_8` | `aead`, imports keys | key 16, tag 8 bytes                | `…_AES_128_CCM_8…`                     |
-/// | `secp256r1`     | `key_agreement`      | share 65, secret 32 bytes          | `ECDHE_…`                              |
+/// | `aes_128_gcm` and the others of record/ciphers.hpp | `aead`, imports keys | the sizes there | suites with that cipher |
+/// | `secp256r1`     | `key_agreement`      | share 65, secret 32 bytes          | that group: `ECDHE_…`, TLS 1.3         |
+/// | `x25519`        | `key_agreement`      | share 32, secret 32 bytes          | that group: the same                   |
+/// | `more_groups`   | `group_models<…>`    | each a `key_agreement` or a `key_encapsulation` | other groups, in TLS 1.3  |
 /// | `psk`           | `psk`                |                                    | `PSK_…`, `ECDHE_PSK_…`                 |
 /// | `verifier`      | `signature_verifier` | the policy's `signature_schemes`   | `ECDHE_ECDSA_…`, `ECDHE_RSA_…`: a client, and a server that asks for certificates |
 /// | `signer`        | `signer`             | `ecdsa_secp256r1_sha256`           | the same: a server, and a client that has a certificate |
 ///
-/// `psk` also models `psk_with_early_secret` where credentials of TLS 1.3 have an external key; that version needs `secp256r1`
-/// where the policy has groups, and `verifier` where it has signature schemes.
+/// `psk` also models `psk_with_early_secret` if credentials of TLS 1.3 have an external key. TLS 1.3 also needs the
+/// groups of the policy, and `verifier` if the policy has signature schemes.
 ///
-/// The concepts are in flintls/crypto. What no suite needs may be absent.
+/// The concepts are in flintls/crypto. A type that no suite needs may be absent.
 #ifndef FLINTLS_HANDSHAKE_CRYPTO_HPP
 #define FLINTLS_HANDSHAKE_CRYPTO_HPP
 
@@ -25,9 +26,9 @@
 #include <cstdint>
 #include <type_traits>
 
-#include "flintls/crypto/cipher.hpp"
 #include "flintls/crypto/digest.hpp"
 #include "flintls/crypto/handshake_keys.hpp"
+#include "flintls/handshake/groups.hpp"
 #include "flintls/handshake/unsupported.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/record/suites.hpp"
@@ -37,7 +38,8 @@
 namespace flintls {
 inline namespace v0 {
 
-/// With which kind of key a scheme signs a SHA-256, the hash of every transcript here; none: it does not.
+/// The kind of key with which a scheme signs a SHA-256, the hash of every transcript here. `none`: the scheme is not
+/// supported.
 [[nodiscard]] constexpr public_key_view::algorithm key_kind_of(signature_scheme scheme) {
     switch (scheme) {
     case signature_scheme::ecdsa_secp256r1_sha256: return public_key_view::algorithm::ec_secp256r1;
@@ -47,16 +49,16 @@ inline namespace v0 {
     }
 }
 
-/// RFC 8446 4.2.3: may a scheme sign a handshake of TLS 1.3? rsa_pkcs1 may sign certificates alone.
+/// RFC 8446 4.2.3: true if a scheme may sign a handshake of TLS 1.3. rsa_pkcs1 may sign certificates only.
 [[nodiscard]] constexpr bool signs_in_tls_1_3(signature_scheme scheme) {
     return scheme != signature_scheme::rsa_pkcs1_sha256;
 }
 
-/// What a side does with certificates.
+/// How a side uses certificates.
 struct certificate_use {
-    bool verifies = false; ///< what the other side signed
+    bool verifies = false; ///< verifies signatures of the peer
     bool signs = false;
-    bool answers = false; ///< it is a server, which chooses among schemes of a client
+    bool answers = false; ///< is a server, and chooses among the schemes of a client
 };
 
 namespace crypto_detail {
@@ -74,16 +76,12 @@ concept has_random = requires {
     typename C::random;
 };
 template <class C>
-concept has_aes_128_gcm = requires {
-    typename C::aes_128_gcm;
-};
-template <class C>
-concept has_aes_128_ccm_8 = requires {
-    typename C::aes_128_ccm_8;
-};
-template <class C>
 concept has_secp256r1 = requires {
     typename C::secp256r1;
+};
+template <class C>
+concept has_x25519 = requires {
+    typename C::x25519;
 };
 template <class C>
 concept has_psk = requires {
@@ -98,10 +96,7 @@ concept has_signer = requires {
     typename C::signer;
 };
 
-template <class A, std::uint32_t Tag>
-concept aes_128 = aead<A> && imports_keys<A> && A::key_size == 16 && A::tag_size == Tag;
-
-// Where the type is absent another sentence says so.
+// An absent type passes here: another static_assert reports it.
 template <class C>
 concept fits_sha256 = !has_sha256<C> || (hash<typename C::sha256> && C::sha256::size == 32);
 template <class C>
@@ -109,13 +104,12 @@ concept fits_hmac_sha256 = !has_hmac_sha256<C> || (hmac<typename C::hmac_sha256>
 template <class C>
 concept fits_random = !has_random<C> || random<typename C::random>;
 template <class C>
-concept fits_aes_128_gcm = !has_aes_128_gcm<C> || aes_128<typename C::aes_128_gcm, 16>;
-template <class C>
-concept fits_aes_128_ccm_8 = !has_aes_128_ccm_8<C> || aes_128<typename C::aes_128_ccm_8, 8>;
-template <class C>
 concept fits_secp256r1 =
     !has_secp256r1<C> || (key_agreement<typename C::secp256r1> && C::secp256r1::group == named_group::secp256r1 &&
                           C::secp256r1::share_size == 65 && C::secp256r1::secret_size == 32);
+template <class C>
+concept fits_x25519 = !has_x25519<C> || (key_agreement<typename C::x25519> && C::x25519::group == named_group::x25519 &&
+                                         C::x25519::share_size == 32 && C::x25519::secret_size == 32);
 template <class C>
 concept fits_psk = !has_psk<C> || psk<typename C::psk>;
 template <class C>
@@ -133,23 +127,37 @@ template <class C> constexpr bool check_of_every_suite() {
     return has_sha256<C> && fits_sha256<C> && has_hmac_sha256<C> && fits_hmac_sha256<C> && has_random<C> &&
            fits_random<C>;
 }
-template <class C, class Suites, class Handshakes> constexpr bool check_of_some_suites() {
-    static_assert(!Suites::gcm || has_aes_128_gcm<C>, "flintls: the policy's crypto has no aes_128_gcm");
-    static_assert(!Suites::gcm || fits_aes_128_gcm<C>,
-                  "flintls: aes_128_gcm of the policy's crypto is not an aead with 16 bytes of key and 16 of tag");
-    static_assert(!Suites::ccm_8 || has_aes_128_ccm_8<C>, "flintls: the policy's crypto has no aes_128_ccm_8");
-    static_assert(!Suites::ccm_8 || fits_aes_128_ccm_8<C>,
-                  "flintls: aes_128_ccm_8 of the policy's crypto is not an aead with 16 bytes of key and 8 of tag");
-    static_assert(!Handshakes::shares || has_secp256r1<C>, "flintls: the policy's crypto has no secp256r1");
-    static_assert(!Handshakes::shares || fits_secp256r1<C>,
-                  "flintls: secp256r1 of the policy's crypto is not a key_agreement in that group");
+/// Checks that crypto has a model for this group, and that the model fits the drivers.
+template <class C, named_group Group> constexpr bool check_model() {
+    using model = model_of_group<Group, C>;
+    if constexpr (Group == named_group::secp256r1) {
+        static_assert(has_secp256r1<C>, "flintls: the policy's crypto has no secp256r1");
+        static_assert(fits_secp256r1<C>,
+                      "flintls: secp256r1 of the policy's crypto is not a key_agreement in that group");
+        return has_secp256r1<C> && fits_secp256r1<C>;
+    } else if constexpr (Group == named_group::x25519) {
+        static_assert(has_x25519<C>, "flintls: the policy's crypto has no x25519");
+        static_assert(fits_x25519<C>, "flintls: x25519 of the policy's crypto is not a key_agreement in that group");
+        return has_x25519<C> && fits_x25519<C>;
+    } else if constexpr (std::is_same_v<model, groups_detail::absent>) {
+        return unsupported::refuse<Group>();
+    } else {
+        static_assert(exchange_group<model>, "flintls: one of more_groups of the policy's crypto is neither a "
+                                             "key_agreement nor a key_encapsulation");
+        return exchange_group<model>;
+    }
+}
+template <class C, class List> struct models;
+template <class C, named_group... Groups> struct models<C, group_list<Groups...>> {
+    static constexpr bool check() { return (... && check_model<C, Groups>()); }
+};
+
+template <class C, class Suites> constexpr bool check_of_some_suites() {
+    constexpr bool ciphers = Suites::ciphers::template check<C>();
     static_assert(!Suites::psk || has_psk<C>, "flintls: the policy's crypto has no psk");
     static_assert(!Suites::psk || fits_psk<C>,
                   "flintls: psk of the policy's crypto does not model flintls/crypto's psk");
-    return (!Suites::gcm || (has_aes_128_gcm<C> && fits_aes_128_gcm<C>)) &&
-           (!Suites::ccm_8 || (has_aes_128_ccm_8<C> && fits_aes_128_ccm_8<C>)) &&
-           (!Handshakes::shares || (has_secp256r1<C> && fits_secp256r1<C>)) &&
-           (!Suites::psk || (has_psk<C> && fits_psk<C>));
+    return ciphers && (!Suites::psk || (has_psk<C> && fits_psk<C>));
 }
 template <class C, certificate_use Use> constexpr bool check_of_certificates() {
     static_assert(!Use.verifies || has_verifier<C>, "flintls: the policy's crypto has no verifier");
@@ -162,7 +170,14 @@ template <class C, certificate_use Use> constexpr bool check_of_certificates() {
            (!Use.signs || (has_signer<C> && fits_signer<C>));
 }
 
-/// Does a verifier or a signer say at compile time that it does not do this?
+template <class P, class C> constexpr bool check_models() {
+    if constexpr (handshakes_of<P>::shares) {
+        return models<C, typename P::groups>::check();
+    }
+    return true;
+}
+
+/// True if a verifier or a signer says at compile time that it does not support the scheme.
 template <class Model, signature_scheme Scheme>
 concept declines = requires {
     typename std::bool_constant<Model::supports(Scheme)>;
@@ -175,12 +190,6 @@ template <cipher_suite Suite> constexpr bool check_suite() {
     }
     return true;
 }
-template <named_group Group> constexpr bool check_group() {
-    if constexpr (Group != named_group::secp256r1) {
-        return unsupported::refuse<Group>();
-    }
-    return true;
-}
 template <signature_scheme Scheme> constexpr bool check_scheme() {
     if constexpr (key_kind_of(Scheme) == public_key_view::algorithm::none) {
         return unsupported::refuse<Scheme>();
@@ -188,24 +197,25 @@ template <signature_scheme Scheme> constexpr bool check_scheme() {
     return true;
 }
 
-/// Each value of a list.
+/// Checks each value of a list.
 template <class List> struct each;
 template <cipher_suite... Suites> struct each<suite_list<Suites...>> {
     static constexpr bool check() { return (... && check_suite<Suites>()); }
 };
 template <named_group... Groups> struct each<group_list<Groups...>> {
-    static constexpr bool check() {
-        static_assert(sizeof...(Groups) != 0, "flintls: a policy with ECDHE suites needs a group");
-        return sizeof...(Groups) != 0 && (... && check_group<Groups>());
-    }
+    template <named_group Group> static constexpr int count = (0 + ... + (Groups == Group ? 1 : 0));
+    /// RFC 8446 4.2.7, 4.2.8
+    static constexpr bool once() { return (... && (count<Groups> == 1)); }
+    /// RFC 8422 5.1.1: a server of TLS 1.2 may choose any curve of the list.
+    static constexpr bool for_tls_1_2() { return (... && (is_of_tls_1_2(Groups) || Groups >= named_group::ffdhe2048)); }
 };
 template <signature_scheme... Schemes> struct each<scheme_list<Schemes...>> {
     static constexpr bool check() {
         static_assert(sizeof...(Schemes) != 0, "flintls: a policy with certificate suites needs a signature scheme");
         return sizeof...(Schemes) != 0 && (... && check_scheme<Schemes>());
     }
-    /// What a server may sign with, by the certificates that it may show, can be checked. (Other schemes say what may stand
-    /// in its chain, RFC 5246 7.4.1.4.1.)
+    /// Checks that the client can verify each signature that a server may make with its certificate's key. (Further
+    /// schemes only admit signatures inside the server's chain, RFC 5246 7.4.1.4.1.)
     template <class Suites, class Verifier> static constexpr bool check_of_client() {
         using enum signature_scheme;
         constexpr bool ecdsa = (... || (Schemes == ecdsa_secp256r1_sha256));
@@ -231,7 +241,7 @@ template <class Signer> constexpr bool check_signer() {
     return true;
 }
 
-/// Versions, against suites and what they need (RFC 8446 B.4, 4.2.9, 9.2).
+/// Checks the versions against the suites, groups and schemes that they need (RFC 8446 B.4, 4.2.9, 9.2).
 template <class P> constexpr bool check_versions() {
     constexpr std::size_t of_tls_1_3 = [] {
         std::size_t count = 0;
@@ -259,14 +269,28 @@ template <class P> constexpr bool check_versions() {
     return (of_tls_1_3 != 0) == speaks_1_3 && (of_tls_1_3 != P::suites::size) == speaks_1_2;
 }
 
-/// The lists of a policy, against the drivers.
+template <class P> constexpr bool check_groups() {
+    using groups = typename P::groups;
+    constexpr bool any = !groups::values.empty();
+    constexpr bool once = each<groups>::once();
+    constexpr bool for_tls_1_2 = !any || !suites_of<P>::ecdhe || groups_of_tls_1_2<P>::count != 0;
+    constexpr bool curves = !speaks_tls_1_2<P> || each<groups>::for_tls_1_2();
+    constexpr bool few = P::key_shares <= groups::values.size();
+    static_assert(any, "flintls: a policy with ECDHE suites needs a group");
+    static_assert(once, "flintls: a group stands twice in the policy's list");
+    static_assert(for_tls_1_2, "flintls: ECDHE suites of TLS 1.2 need secp256r1 or x25519 among the groups");
+    static_assert(curves, "flintls: with TLS 1.2 a curve is secp256r1 or x25519");
+    static_assert(!any || few, "flintls: a client has no more key_shares than the policy has groups");
+    return any && once && for_tls_1_2 && curves && few;
+}
+/// Checks the lists of a policy against the drivers.
 template <class P> constexpr bool check_lists() {
     if constexpr (!each<typename P::suites>::check() || !check_versions<P>()) {
         return false;
     } else {
         bool good = true;
         if constexpr (handshakes_of<P>::shares) {
-            good = each<typename P::groups>::check() && good;
+            good = check_groups<P>() && good;
         }
         if constexpr (handshakes_of<P>::certificates) {
             good = each<typename P::signature_schemes>::check() && good;
@@ -274,11 +298,11 @@ template <class P> constexpr bool check_lists() {
         return good;
     }
 }
-/// Crypto, against the policy.
+/// Checks crypto against the policy.
 template <class P, class C, certificate_use Use> constexpr bool check_types() {
     using suites = suites_of<P>;
     constexpr bool every = check_of_every_suite<C>();
-    constexpr bool some = check_of_some_suites<C, suites, handshakes_of<P>>();
+    constexpr bool some = check_of_some_suites<C, suites>() && check_models<P, C>();
     constexpr bool certificates = check_of_certificates<C, Use>();
     if constexpr (certificates && Use.signs) {
         static_cast<void>(check_signer<typename C::signer>());
@@ -300,7 +324,7 @@ template <class P, certificate_use Use> constexpr bool check() {
 
 } // namespace crypto_detail
 
-/// A policy whose lists the drivers of TLS 1.2 can do, with the crypto for it.
+/// A policy whose lists the drivers support, with the crypto for them.
 template <class P, certificate_use Use>
 concept with_crypto = policy<P> && crypto_detail::check<P, Use>();
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a client and a server offer their caller alike: bytes in and out, application data, the end.
+/// The public interface that a client and a server share: bytes in and out, application data, the end of a connection.
 #ifndef FLINTLS_HANDSHAKE_DRIVER_HPP
 #define FLINTLS_HANDSHAKE_DRIVER_HPP
 
@@ -17,42 +17,45 @@
 namespace flintls {
 inline namespace v0 {
 
-/// `Side`: what the engine runs (handshake/engine.hpp).
+/// `Side`: the state that the engine runs (handshake/engine.hpp).
 template <class Side> class driver {
 public:
     driver(driver const&) = delete;
     driver& operator=(driver const&) = delete;
 
-    /// Does what can be done. `now` in seconds of the caller's clock.
+    /// Does all work that is possible without new bytes, then returns. `now`: seconds of the application's clock.
     progress run(std::uint32_t now) { return handshake_engine::run(side_, now); }
 
-    /// Where received bytes go. There is space whenever `run` answers `receive`.
+    /// Room for received bytes in the receive buffer. Not empty whenever `run` answers `receive`.
     [[nodiscard]] std::span<std::uint8_t> space() const { return side_.io.space(); }
-    /// So many bytes were received into `space()`. \pre no more than there was space for; else the connection fails with
-    /// errc::count_too_large, as it does where a read function's negative answer comes here as a large number
+    /// `count` bytes were received into `space()`. \pre `count` is at most the size of `space()`; otherwise the
+    /// connection fails with errc::count_too_large, as after the negative result of a read function that was converted
+    /// to unsigned
     void received(std::uint32_t count) { side_.io.received(count); }
-    /// Bytes to send.
+    /// Bytes to send; aliases the transmit buffer.
     [[nodiscard]] byte_view ready() const { return side_.io.ready(); }
-    /// So many bytes of `ready()` were sent. \pre no more than were ready; else as `received`
+    /// `count` bytes of `ready()` were sent. \pre at most the size of `ready()`; otherwise as `received`
     void sent(std::uint32_t count) { side_.io.sent(count); }
 
-    /// Application data that came; aliases the receive buffer. Decrypted in place.
+    /// Received application data, decrypted in place; aliases the receive buffer.
     [[nodiscard]] byte_view application_data() const { return side_.io.application_data(); }
-    /// `count` bytes of the application data were used. \pre no more than there were; else as `received`
+    /// `count` bytes of the application data are used up. \pre at most its size; otherwise as `received`
     void consume(std::uint32_t count) { side_.io.consume(count); }
-    /// Came the application data while another handshake was under way? It belongs to the keys and the peer of before
-    /// then (B5).
+    /// True if the application data was received during a renegotiation: it belongs to the earlier keys and to the
+    /// earlier peer (B5).
     [[nodiscard]] bool during_renegotiation() const {
         return side_.io.has_data() && !idle() && !side_.io.over() && !side_.io.is_tls_1_3();
     }
-    /// Room for application data of one record, in place; empty while there is none, a handshake is under way, or a refusal
-    /// waits for room (B4), which comes first. To be filled and given to `write` before anything else is called.
+    /// Room for the application data of one record, in the transmit buffer. Empty if the buffer has no room, if a
+    /// handshake is under way (but see `options::half_rtt`), or if a refusal waits for room, which is sent first (B4). Fill the room and call `write`
+    /// before any other function.
     [[nodiscard]] std::span<std::uint8_t> write_space() { return side_.write_space(); }
-    /// `count` bytes were written there; `run` protects them. \pre no more than there was room for; else as `received`
+    /// `count` bytes were written into `write_space()`; `run` protects them. \pre at most its size; otherwise as
+    /// `received`
     void write(std::uint32_t count) { side_.write(count); }
-    /// Data of any length is written in several calls, with `run` and `sent` between them: `rest =
-    /// rest.subview(write_some(rest))`. Each copies what there is room for in one record.
-    /// \return bytes of `data` that were taken; 0 where `write_space` is empty
+    /// Copies as much of `data` as one record has room for. Write longer data in several calls, with `run` and `sent`
+    /// between them: `rest = rest.subview(write_some(rest))`.
+    /// \return number of bytes of `data` that were taken; 0 if `write_space` is empty
     [[nodiscard]] std::uint32_t write_some(byte_view data) {
         std::span<std::uint8_t> const space = write_space();
         byte_view const taken = data.subview(0, static_cast<std::uint32_t>(space.size()));
@@ -63,29 +66,52 @@ public:
         return taken.size();
     }
 
-    /// Says goodbye, behind what was written before (RFC 5246 7.2.1). `run` answers `closed` when it is ready to send.
-    /// Whoever gives up waiting in a handshake calls `transport_lost`, so that a ticket that the server hangs on goes.
+    /// Sends close_notify after the data that was written before (RFC 5246 7.2.1). `run` answers `closed` when
+    /// close_notify is ready to send. An application that gives up a hanging handshake calls `transport_lost` instead:
+    /// the ticket that may be the cause is then deleted (T6).
     void close() { handshake_engine::close(side_); }
-    /// The transport ended.
+    /// Sends close_notify as `close`, but still receives. Nothing more can be written, and `run` answers `closed` when
+    /// the peer's close_notify is received (RFC 8446 6.1; a peer of TLS 1.2 sends it at once, after the data that it
+    /// has already sent: RFC 5246 7.2.1). If the transport ends before that, see `between_records`. Needs the policy's
+    /// `half_close`.
+    /// \return false: `refusal()` is not_connected or busy
+    [[nodiscard]] bool end_writing() requires(Side::policy_type::half_close) {
+        bool const none = side_.io.over() || side_.at->what == flow::op::not_started;
+        side_.refusal = none ? errc::not_connected : idle() ? errc::ok : errc::busy;
+        if (side_.refusal == errc::ok) {
+            side_.io.end_writing();
+        }
+        return side_.refusal == errc::ok;
+    }
+    /// The transport has ended.
     void transport_lost() { handshake_engine::lose_transport(side_); }
-    /// Why it failed: what was found here and which alert went out for it, or which alert came in. Where
-    /// the key to write could not be made, behind the own ChangeCipherSpec, no alert can go out, and none did.
+    /// True if the connection is idle and the receive buffer holds no part of a record. If the transport ends now, only
+    /// close_notify is missing: all received data is authentic, but the end is not. Many peers close without
+    /// close_notify, and an attacker can truncate the stream (RFC 5246 7.2.1). An application protocol that marks its
+    /// own end may accept the data as complete. Call this before `transport_lost`, which fails the connection.
+    [[nodiscard]] bool between_records() const {
+        return idle() && !side_.io.over() && !side_.io.opening() && side_.io.in().at_record_end();
+    }
+    /// Why the connection failed: a local error with the alert that was sent for it, or the alert that was received. No
+    /// alert is sent if the write key cannot be made after this side's ChangeCipherSpec.
     [[nodiscard]] error failure() const { return side_.io.failure(); }
 
-    /// Is there a connection, and no handshake under way?
+    /// True if there is a connection and no handshake is under way.
     [[nodiscard]] bool idle() const { return side_.idle(); }
-    /// Why the last call that begins a handshake answered false; ok after true.
+    /// Why the last call that begins a handshake returned false; ok after true.
     [[nodiscard]] errc refusal() const { return side_.refusal; }
-    /// Who the peer is by the last handshake that was finished: also while another one is under way.
+    /// The peer's identity by the last completed handshake, also while another handshake is under way.
     [[nodiscard]] identity const& peer() const& { return side_.established; }
-    /// Was the last handshake abbreviated? While `idle()`.
+    /// True if the last handshake was abbreviated. Valid while `idle()`.
     [[nodiscard]] bool resumed() const { return side_.has(flow::conditions::resumed); }
-    /// Which of `P::protocols` was chosen, from 1 on; 0: none (RFC 7301), or the connection is over.
-    [[nodiscard]] std::uint8_t protocol() const { return side_.known.protocol; }
-    /// Records that may still come and go under the present keys. Renegotiate, or close, before there are none: the
-    /// connection fails with `errc::keys_used_up` otherwise (RFC 9325 4.4). While `idle()`.
+    /// The number of the negotiated protocol in `P::protocols`, from 1 on (RFC 7301); 0: none, or the connection has
+    /// ended.
+    [[nodiscard]] std::uint8_t protocol() const { return side_.negotiated.protocol; }
+    /// Records that may still be received or sent under the present keys, whichever number is smaller. Renegotiate or
+    /// close before it reaches 0: otherwise the connection fails with `errc::keys_used_up` (RFC 9325 4.4). Valid while
+    /// `idle()`.
     [[nodiscard]] std::uint32_t records_left() const { return side_.io.records_left(); }
-    /// Of the last handshake that was begun, for key logs.
+    /// The client random of the last handshake that was begun, for key logs.
     [[nodiscard]] byte_view client_random() const& { return side_.client_random(); }
     byte_view client_random() const&& = delete;
 
@@ -93,7 +119,7 @@ protected:
     template <class... Arguments> explicit driver(buffers const& b, Arguments&... arguments) : side_{b, arguments...} {}
     ~driver() { handshake_engine::destroy(side_); }
 
-    Side side_; // NOLINT(readability-identifier-naming): a client and a server are one class with it
+    Side side_; // NOLINT(readability-identifier-naming): the client and the server use it like a member of their own
 };
 
 } // namespace v0

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The flow of a handshake as data: rows in the order of the RFC. flow_check.hpp has what the compiler checks of them.
+/// The flow of a handshake as data: rows in the order of the RFC. flow_check.hpp checks a flow at compile time.
 #ifndef FLINTLS_HANDSHAKE_FLOW_HPP
 #define FLINTLS_HANDSHAKE_FLOW_HPP
 
@@ -14,14 +14,14 @@ namespace flintls {
 inline namespace v0 {
 namespace flow {
 
-/// What a row does.
+/// The operation of a row.
 enum class op : std::uint8_t {
-    // They wait for the peer:
-    idle,     ///< connected; what comes may begin another handshake
-    expect,   ///< the operand comes, and nothing else
-    may_come, ///< the operand comes, or what the next row waits for
-    // A client and a server do them:
-    not_started, ///< nothing: there is no connection
+    // Rows that wait for the peer:
+    idle,     ///< connected; the operand begins another handshake
+    expect,   ///< the operand is received, and nothing else
+    may_come, ///< the operand is received, or the input of a later row
+    // Operations of a client and of a server:
+    not_started, ///< there is no connection
     digest_name,
     fill_random,
     send_certificate,
@@ -44,7 +44,7 @@ enum class op : std::uint8_t {
     take_read_key,
     make_peer_finished,
     conclude,
-    // A client does them:
+    // Operations of a client:
     digest_own_key,
     start_transcript,
     take_ticket,
@@ -52,7 +52,7 @@ enum class op : std::uint8_t {
     keep_share,
     send_client_key_exchange,
     send_certificate_verify,
-    // A server does them:
+    // Operations of a server:
     send_hello_request,
     open_ticket,
     choose,
@@ -63,26 +63,26 @@ enum class op : std::uint8_t {
     seal_ticket,
 };
 
-/// What can come from a peer: a handshake message, or ChangeCipherSpec, which is none and has a number that no known
-/// message has.
+/// Input from a peer: a handshake type, or ChangeCipherSpec. ChangeCipherSpec is no handshake message, and its number
+/// is no type of one.
 enum class input : std::uint8_t { none = 0xfd, change_cipher_spec = 0xff };
-/// Numbers that no known message has count as none.
+/// Maps the types from 0xfd on, which no message on the wire has, to `none`: no peer can forge a ChangeCipherSpec.
 [[nodiscard]] constexpr input input_of(handshake_type type) {
     auto const comes = static_cast<input>(type);
     return comes < input::none ? comes : input::none;
 }
 
-/// Facts of one handshake on which rows depend: a set of bits.
+/// Facts of one handshake that select rows: a set of bits.
 enum class conditions : std::uint8_t {
     none = 0,
-    with_certificate = 1, ///< the suite has a certificate of the server
-    with_psk = 2,         ///< the suite has a pre-shared key
-    with_ecdhe = 4,       ///< the suite has shares
+    with_certificate = 1, ///< the suite uses the server's certificate
+    with_psk = 2,         ///< the suite uses a pre-shared key
+    with_ecdhe = 4,       ///< the suite uses key shares
     resumed = 8,          ///< the handshake is abbreviated
     ticket_due = 16,      ///< the server has promised a NewSessionTicket
     requested = 32,       ///< the server asks for the client's certificate
     certified = 64,       ///< the client proves itself by a certificate
-    has_ticket = 128      ///< of a server: the hello has a ticket that may be one of its own
+    has_ticket = 128      ///< server: the hello has a ticket or a session id that may be the server's own
 };
 [[nodiscard]] constexpr conditions operator|(conditions a, conditions b) {
     return static_cast<conditions>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
@@ -90,19 +90,19 @@ enum class conditions : std::uint8_t {
 [[nodiscard]] constexpr conditions operator&(conditions a, conditions b) {
     return static_cast<conditions>(static_cast<unsigned>(a) & static_cast<unsigned>(b));
 }
-/// `a` without `b`.
+/// The bits of `a` without the bits of `b`.
 [[nodiscard]] constexpr conditions operator-(conditions a, conditions b) {
     return static_cast<conditions>(static_cast<unsigned>(a) & ~static_cast<unsigned>(b));
 }
-/// `set` where `wanted`, else nothing.
+/// `set` if `wanted`; otherwise no bits.
 [[nodiscard]] constexpr conditions only_if(bool wanted, conditions set) { return wanted ? set : conditions::none; }
 
-/// One row: what is done, and in which handshakes.
+/// One row: the operation, and the handshakes that have it.
 struct row {
     op what;
     input operand;
-    conditions when;   ///< all of these hold
-    conditions unless; ///< none of these does
+    conditions when;   ///< all of these must hold
+    conditions unless; ///< none of these may hold
 
     constexpr row(op does, conditions when_all = {}, conditions unless_any = {})
         : what{does}, operand{input::none}, when{when_all}, unless{unless_any} {}
@@ -112,19 +112,19 @@ struct row {
         : row{waits, input_of(comes), when_all, unless_any} {}
 
     [[nodiscard]] constexpr bool applies(conditions now) const { return (now & (when | unless)) == when; }
-    /// Is there nothing to do before something comes?
+    /// True if the row waits for input.
     [[nodiscard]] constexpr bool waits() const { return what <= op::may_come; }
 };
 
-inline void contradiction() {} // not constexpr: a call of it does not compile in a constant expression
-/// Compiles in a constant expression only if it holds.
+inline void contradiction() {} // not constexpr: a call is an error in a constant expression
+/// Compiles in a constant expression only if `holds`.
 constexpr void require(bool holds) {
     if (!holds) {
         contradiction();
     }
 }
 
-/// The number of the row that does `what`. Compiles only if there is exactly one.
+/// The index of the row that does `what`. Compiles only if there is exactly one.
 template <std::size_t Size> [[nodiscard]] constexpr std::size_t row_of(std::array<row, Size> const& flow, op what) {
     std::size_t found = Size;
     for (std::size_t i = 0; i < Size; ++i) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What the compiler checks of a flow: every row is reached, every operation is one of its side, no secret is read before it
-/// is made, and keys change where they may (RFC 5246 7.1).
+/// Compile-time checks of a flow: every row is reachable, every operation belongs to the side, no secret is read before
+/// it is made, and keys change only where RFC 5246 7.1 allows it.
 #ifndef FLINTLS_HANDSHAKE_FLOW_CHECK_HPP
 #define FLINTLS_HANDSHAKE_FLOW_CHECK_HPP
 
@@ -15,22 +15,22 @@ namespace flintls {
 inline namespace v0 {
 namespace flow {
 
-/// What rows leave for later ones: a set of bits.
+/// Values that a row leaves for later rows: a set of bits.
 enum class slots : std::uint16_t {
     none = 0,
     name = 1,            ///< the digest of the server's name
-    share = 2,           ///< the own share
-    agreed = 4,          ///< what the shares agree on
+    share = 2,           ///< this side's share
+    agreed = 4,          ///< the shared secret of both shares
     key_block = 8,       ///< RFC 5246 6.3
-    digest = 16,         ///< of what is signed
-    random = 32,         ///< the own one
+    digest = 16,         ///< of the bytes that are signed
+    random = 32,         ///< this side's random
     peer_key = 64,       ///< the key in the peer's certificate
     peer_share = 128,    ///< the peer's share
     psk = 256,           ///< the handle of a pre-shared key
     master = 512,        ///< the master secret
-    own_finished = 1024, ///< verify_data
+    own_finished = 1024, ///< this side's verify_data
     peer_finished = 2048,
-    read_key = 4096, ///< the peer's records are under it from here on
+    read_key = 4096, ///< the peer's records are under this key from here on
     write_key = 8192,
 };
 [[nodiscard]] constexpr slots operator|(slots a, slots b) {
@@ -43,39 +43,40 @@ enum class slots : std::uint16_t {
     return static_cast<slots>(static_cast<unsigned>(a) & ~static_cast<unsigned>(b));
 }
 
-/// What a row needs, and what it leaves.
+/// The values that a row reads, and those that it makes.
 struct effect {
     slots reads = slots::none;
     slots makes = slots::none;
 };
 
-/// `Rules`: `does(op)`: is it an operation of this side; `may_be(conditions)`: can these facts hold together;
-/// `effect_of(row, conditions)`; `in_scratch`: what lies in one room, where each takes the place of the others. A handshake goes
-/// from the row of `first` to the last one, which concludes.
+/// `Rules`: `does(op)` is true for an operation of this side; `may_be(conditions)` is true for facts that can hold
+/// together; `effect_of(row, conditions)` has the effect of a row; `in_scratch` has the values that share one buffer,
+/// where each replaces the others. A handshake begins at the row of `first` and ends at the last row, which is
+/// `conclude`.
 template <class Rules, std::size_t Size>
 [[nodiscard]] constexpr bool check(std::array<row, Size> const& rows, op first) {
     std::array<bool, Size> reached{};
     std::size_t const begin = row_of(rows, first);
     for (unsigned bits = 0; bits < 256; ++bits) {
-        auto const facts = static_cast<conditions>(bits);
-        if (!Rules::may_be(facts)) {
+        auto const held = static_cast<conditions>(bits);
+        if (!Rules::may_be(held)) {
             continue;
         }
         slots made = slots::none;
         row const* before = &rows[begin];
         for (std::size_t i = begin; i < Size; ++i) {
             row const& each = rows[i];
-            if (!each.applies(facts)) {
+            if (!each.applies(held)) {
                 continue;
             }
             reached[i] = true;
-            effect const e = Rules::effect_of(each, facts);
-            require((e.reads & made) == e.reads); // nothing is read before it is made
+            effect const e = Rules::effect_of(each, held);
+            require((e.reads & made) == e.reads); // no value is read before it is made
             if ((e.makes & Rules::in_scratch) != slots::none) {
                 made = made - Rules::in_scratch;
             }
             made = made | e.makes;
-            // RFC 5246 7.1: keys change at once, and with them what is read, or written, next.
+            // RFC 5246 7.1: the keys of a direction change directly after ChangeCipherSpec.
             bool const is_change = each.operand == input::change_cipher_spec;
             require(!is_change || (made & slots::key_block) != slots::none);
             require((each.what == op::take_write_key) == (before->what == op::send_change));

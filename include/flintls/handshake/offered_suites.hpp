@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Which of a policy's suites are used at the moment, where run time has a say: who has no pre-shared key yet does not
-/// offer its suites (RFC 5246 7.4.1.2, 7.4.1.3).
+/// The suites of a policy that are in use at run time. For example, a device without a pre-shared key does not yet
+/// offer PSK suites (RFC 5246 7.4.1.2, 7.4.1.3).
 #ifndef FLINTLS_HANDSHAKE_OFFERED_SUITES_HPP
 #define FLINTLS_HANDSHAKE_OFFERED_SUITES_HPP
 
@@ -17,8 +17,8 @@
 namespace flintls {
 inline namespace v0 {
 
-/// Credentials may have `offers(suite)`: is this suite of the policy to be used? The answer stays the same throughout a
-/// handshake, and is yes for one of them at least. Without it all of them are, and nothing here costs anything.
+/// Credentials may have `offers(suite)`: true if this suite of the policy is in use. The result must not change during
+/// a handshake and must be true for at least one suite. Without this function all suites are in use, at no cost.
 template <class Credentials>
 concept chooses_suites = requires(Credentials const& credentials, cipher_suite suite) {
     { credentials.offers(suite) } -> std::same_as<bool>;
@@ -31,8 +31,8 @@ template <class Credentials> [[nodiscard]] constexpr bool offers(Credentials con
     return true;
 }
 
-/// A ClientHello with its header, `Message` like `handshake<client_hello>`, from which the suites that are not to be used
-/// are taken out as it is written. Signals stay.
+/// A ClientHello with its header. `Message` is like `handshake<client_hello>`. Suites that are not in use are removed
+/// after the hello is written; signalling suites stay.
 template <class Message, class Credentials> struct hello_of_offered {
     Message const& whole;
     Credentials const& credentials;
@@ -51,7 +51,7 @@ template <class Message, class Credentials> struct hello_of_offered {
         }
 
     private:
-        /// \return bytes by which the hello is shorter now
+        /// \return number of bytes that were removed from the hello
         static constexpr std::uint32_t take_out(std::uint8_t* hello, std::uint8_t const* end, Credentials const& c) {
             constexpr std::uint32_t session_id_at = 4 + 2 + 32;
             std::uint8_t* const list = hello + session_id_at + 1 + hello[session_id_at];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The operations that a driver needs for the suites of its policy, and nothing in the place of the others.
+/// The operations that a driver needs for the suites of its policy. An operation that is not needed takes no memory.
 #ifndef FLINTLS_HANDSHAKE_OPERATIONS_HPP
 #define FLINTLS_HANDSHAKE_OPERATIONS_HPP
 
@@ -13,8 +13,6 @@ namespace flintls {
 inline namespace v0 {
 
 namespace operations_detail {
-template <class Crypto, bool Needed> struct exchange { using type = unneeded<2>; };
-template <class Crypto> struct exchange<Crypto, true> { using type = typename Crypto::secp256r1; };
 template <class Crypto, bool Needed> struct preshared { using type = unneeded<3>; };
 template <class Crypto> struct preshared<Crypto, true> { using type = typename Crypto::psk; };
 template <class Crypto, bool Needed> struct verifier { using type = unneeded<4>; };
@@ -24,15 +22,13 @@ template <class Crypto> struct signing<Crypto, true> { using type = typename Cry
 } // namespace operations_detail
 
 template <policy P>
-using exchange_operation = typename operations_detail::exchange<typename P::crypto, handshakes_of<P>::shares>::type;
-template <policy P>
 using psk_operation = typename operations_detail::preshared<typename P::crypto, suites_of<P>::psk>::type;
 template <policy P>
 using verify_operation = typename operations_detail::verifier<typename P::crypto, handshakes_of<P>::certificates>::type;
 template <policy P, bool Needed = handshakes_of<P>::certificates>
 using sign_operation = typename operations_detail::signing<typename P::crypto, Needed>::type;
 
-/// Of external pre-shared keys of TLS 1.3.
+/// For external pre-shared keys of TLS 1.3.
 template <policy P, bool Needed>
 using external_psk_operation = typename operations_detail::preshared<typename P::crypto, Needed>::type;
 

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The other side's certificate: its key, whether it is trusted, and what it signed; and the own one, with its signature.
-/// RFC 5246 7.4.2, 7.4.6, 7.4.8.
+/// The peer's certificate: its key, the trust in that key, and signatures by that key; and this side's certificate and
+/// signature. RFC 5246 7.4.2, 7.4.6, 7.4.8.
 #ifndef FLINTLS_HANDSHAKE_PEER_HPP
 #define FLINTLS_HANDSHAKE_PEER_HPP
 
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
 #include "flintls/crypto/status.hpp"
 #include "flintls/crypto/subject_public_key.hpp"
+#include "flintls/crypto/unneeded.hpp"
 #include "flintls/handshake/chain_pieces.hpp"
+#include "flintls/handshake/chain_reader.hpp"
 #include "flintls/handshake/connection.hpp"
 #include "flintls/handshake/credentials.hpp"
 #include "flintls/handshake/operations.hpp"
@@ -23,16 +26,16 @@
 namespace flintls {
 inline namespace v0 {
 
-/// Of the message that is dealt with; all of it aliases that.
+/// Parts of the current message; all views alias that message.
 struct received_certificate {
     certificate_chain chain{};
     certificate_key key{};
     digitally_signed proof{};
 };
 
-/// The first certificate of the Certificate message that is dealt with. Of a chain for which there is no room the beginning
-/// may do: the rest is passed over.
-/// \return empty: there is none. Nothing is said of a message that is malformed, for which the connection fails
+/// The first certificate of the current Certificate message. If the chain does not fit the buffer and `WholeChain` is
+/// false, the beginning is enough, and the rest is passed over.
+/// \return empty: the chain is empty, or the connection fails because the message is malformed or too long
 template <bool WholeChain, policy P> byte_view read_leaf(connection<P>& c, certificate_chain& chain) {
     chain = {};
     if (!c.is_long) {
@@ -57,10 +60,11 @@ template <bool WholeChain, policy P> byte_view read_leaf(connection<P>& c, certi
     return {};
 }
 
-/// The key of a certificate: is there one, of a kind that was asked for, which may sign and can be checked?
-/// \return ok, or what is wrong: of one of another kind, `not_admitted`
+/// Finds the key of a certificate, and checks that its kind is admitted, that it may sign, and that a verifier supports
+/// it.
+/// \return ok, or the error; `not_admitted` for a key of another kind
 template <policy P, class Admits>
-[[nodiscard]] errc read_key(byte_view leaf, certificate_key& found, Admits admits,
+[[nodiscard]] errc read_key(byte_view const& leaf, certificate_key& found, Admits admits,
                             errc not_admitted = errc::bad_certificate) {
     byte_view extensions;
     if (find_public_key(leaf, found, extensions)) {
@@ -70,28 +74,79 @@ template <policy P, class Admits>
         return not_admitted;
     }
     errc const usage = judge_key_usage(extensions);
-    return usage != errc::ok || takes_key<verify_operation<P>>(found.key) ? usage : errc::unsupported_certificate;
+    return usage != errc::ok ? usage : judge_key<verify_operation<P>>(found.key);
 }
 
-/// Is this whom the caller wants to talk to? Its key is kept until it has signed.
+/// The reader of a chain that is judged while it is received.
+template <bool Needed> using chain_judged = std::conditional_t<Needed, chain_reader, unneeded<13>>;
+
+/// Starts to judge a Certificate message, of which at least the beginning is received.
+template <class S> progress begin_to_judge(S& s, chain_reader& reader, bool tls_1_3 = false) {
+    byte_view body = s.message.subview(4);
+    std::uint32_t size = body.size();
+    if (s.is_long) {
+        size = s.io.in().message_size() - 4;
+        body = s.take_beginning().subview(4);
+    }
+    reader.begin(size, tls_1_3);
+    reader.give(body);
+    return s.next();
+}
+/// Adds a piece of the chain. The flow returns to the row that judges, which follows the row that waits for
+/// Certificate.
+template <class S> [[nodiscard]] bool judge_piece(S& s, chain_reader& reader, byte_view piece) {
+    bool const more = !piece.empty() && s.at->operand == flow::input_of(handshake_type::certificate);
+    if (more) {
+        reader.give(piece);
+        ++s.at;
+    }
+    return more;
+}
+/// Judges the received bytes. \return again, with `reader.is_done()`: the chain is good, and the key is admitted
+template <class S, class Admits>
+progress judge_chain(S& s, chain_reader& reader, received_certificate& peer, byte_view name, Admits admits,
+                     errc not_admitted = errc::bad_certificate) {
+    using answer = chain_reader::answer;
+    path_verdict verdict;
+    switch (reader.run(s.credentials, name, verdict)) {
+    case answer::more: --s.at; return progress::again;
+    case answer::pending: return progress::crypto;
+    case answer::failed: return s.fail(verdict.why);
+    case answer::done: break;
+    }
+    peer = {};
+    peer.key = verdict.leaf;
+    if (!admits(peer.key.key.kind)) {
+        return s.fail(not_admitted);
+    }
+    errc const key = judge_key<verify_operation<typename S::policy_type>>(peer.key.key);
+    return key == errc::ok ? progress::again : s.fail(key);
+}
+
+/// Asks the credentials to trust the peer. The peer's key is kept until its signature is verified.
 template <policy P, class Credentials>
 progress trust(connection<P>& c, Credentials& credentials, received_certificate const& peer, identity const& leaf,
                byte_view host_name) {
-    crypto_status const answer = credentials.trust(peer.chain, leaf, host_name);
+    crypto_status answer = crypto_status::done;
+    if constexpr (!judges_paths<Credentials>) { // `judge_chain` has judged already
+        answer = credentials.trust(peer.chain, leaf, host_name);
+    }
     if (answer == crypto_status::done && !c.io.in().keep(peer.key.key.key)) {
         return c.fail(errc::message_too_long);
     }
     return c.then_pause(answer, errc::untrusted_peer);
 }
-/// With the key that was kept.
+/// Verifies the peer's signature with the key that was kept.
 template <policy P, class Verifier>
-progress check_signature(connection<P>& c, Verifier& verifier, received_certificate const& peer, byte_view digest) {
+progress check_signature(connection<P>& c, Verifier& verifier, received_certificate const& peer,
+                         byte_view const& digest) {
     public_key_view const key{peer.key.key.kind, c.io.in().kept()};
     return c.then_pause(verifier.verify(key, peer.proof.algorithm, digest, peer.proof.signature), errc::bad_signature);
 }
 
-/// A chain is longer than a record, or than the buffer: records as long as the limit or the whole buffer allows, the same
-/// ones however the transport takes bytes (K8). `sent`: bytes of it that are on their way.
+/// Sends a chain in several records. Each record is as long as the fragment limit or the whole buffer allows, so that
+/// the records do not depend on how the transport takes bytes (K8). `sent`: bytes of the chain that are already
+/// written.
 template <bool Tls13 = false, policy P>
 progress put_chain(connection<P>& c, std::span<byte_view const> certificates, std::uint32_t& sent) {
     chain_pieces<Tls13> const chain{certificates};
@@ -108,12 +163,13 @@ progress put_chain(connection<P>& c, std::span<byte_view const> certificates, st
     return sent == chain.size() ? c.then(p) : p;
 }
 
-/// Signs where the signature is sent, behind `before` bytes of a message's body, and what says which kind it is.
-/// \return again: `signature` is there, or the connection fails
+/// Signs directly into the transmit buffer, after `before` bytes of the message's body and the fields before a
+/// signature.
+/// \return again: `signature` is made, or the connection fails
 template <policy P, class Signer>
 progress sign(connection<P>& c, Signer& signer, typename Signer::key const& key, byte_view digest, std::uint32_t before,
               std::uint32_t& size, byte_view& signature) {
-    if (!c.io.ready().empty()) { // it must stay where it is while it is made
+    if (!c.io.ready().empty()) { // the signature must not move while it is pending
         return progress::send;
     }
     sink const room = c.io.begin_record(content_type::handshake);
@@ -129,18 +185,18 @@ progress sign(connection<P>& c, Signer& signer, typename Signer::key const& key,
                                               : c.fail(errc::crypto_failed);
 }
 
-/// What a client that may have a certificate remembers of it, for a handshake.
+/// State of a client's own certificate during a handshake.
 struct own_certificate_state {
-    identity key{};         ///< nobody's: there is none at present
+    identity key{};         ///< kind none: the client has no certificate at present
     std::uint32_t sent = 0; ///< bytes of the chain
     std::uint32_t signature_size = 0;
 };
-/// A client's own key: the same throughout a handshake, in its hello, which may offer a ticket, and in its certificate.
-/// By an operation of `keys`.
+/// Digests a client's own key by an operation of `keys`. The key must be the same throughout a handshake: in the hello,
+/// which may offer a ticket, and in the client's certificate.
 template <class S, class Keys> progress digest_key_of_client(S& s, [[maybe_unused]] Keys& keys) {
     if constexpr (S::proves_itself) {
         own_certificate_state& own = s.own;
-        own.key.kind = identity_kind::none; // what is behind it may be written at the moment
+        own.key.kind = identity_kind::none; // a pending operation may be writing `digest`
         own.sent = 0;
         auto const certificates = s.credentials.certificates();
         if (certificates.empty()) {
@@ -158,15 +214,15 @@ template <class S, class Keys> progress digest_key_of_client(S& s, [[maybe_unuse
     }
     return s.next();
 }
-/// Would this client be to that server who it was then?
+/// True if this client would have the same identity towards a server as in the earlier session.
 template <class S>
-[[nodiscard]] bool presents_again([[maybe_unused]] S const& s, [[maybe_unused]] identity const& own) {
+[[nodiscard]] bool proves_same_identity([[maybe_unused]] S const& s, [[maybe_unused]] identity const& own) {
     if constexpr (S::proves_itself) {
         return own.kind != identity_kind::spki_sha256 || own == s.own.key;
     }
     return true;
 }
-/// What the server is called, for who judges its certificate.
+/// The server's name that its certificate is judged by.
 template <class S> [[nodiscard]] byte_view judged_name(S& s) {
     if constexpr (requires { s.credentials.judged_name(); }) {
         return s.credentials.judged_name();
@@ -174,14 +230,18 @@ template <class S> [[nodiscard]] byte_view judged_name(S& s) {
         return s.client.name;
     }
 }
-/// RFC 5246 7.4.8, RFC 8446 4.4.3: a client's signature of this digest.
-template <class S> progress send_proof_of_client(S& s, byte_view digest) {
+/// RFC 5246 7.4.8, RFC 8446 4.4.3: sends this side's signature of `digest`. `size`: of the signature.
+template <class S> progress send_proof(S& s, byte_view digest, std::uint32_t& size) {
     byte_view signature;
-    progress p = sign(s, s.signer, s.credentials.signing_key(), digest, 0, s.own.signature_size, signature);
+    progress p = sign(s, s.signer, s.credentials.signing_key(), digest, 0, size, signature);
     if (p == progress::again && !s.io.over()) {
-        p = s.then(s.put(certificate_verify{{signature_scheme::ecdsa_secp256r1_sha256, signature}}));
+        p = s.send(certificate_verify{{signature_scheme::ecdsa_secp256r1_sha256, signature}});
     }
     return p == progress::again ? progress::crypto : p;
+}
+/// The same for a client.
+template <class S> progress send_proof_of_client(S& s, byte_view digest) {
+    return send_proof(s, digest, s.own.signature_size);
 }
 
 } // namespace v0

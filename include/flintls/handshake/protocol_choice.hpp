@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Which of the protocols that a client offered a server has chosen: RFC 7301 3.1, 3.2.
+/// The application protocol that a server chooses among a client's offers: RFC 7301 3.1, 3.2.
 #ifndef FLINTLS_HANDSHAKE_PROTOCOL_CHOICE_HPP
 #define FLINTLS_HANDSHAKE_PROTOCOL_CHOICE_HPP
 
@@ -13,8 +13,9 @@
 namespace flintls {
 inline namespace v0 {
 
-/// \param[in,out] protocol 0; then the number of the protocol in `P::protocols`, from 1 on
-/// \return false: it was not offered
+/// A client's check of the server's choice.
+/// \param[in,out] protocol 0 before; then the number of the protocol in `P::protocols`, from 1 on
+/// \return false: the client did not offer the protocol
 template <policy P> bool choose_protocol(found<chosen_protocol> const& answer, std::uint8_t& protocol) {
     if (!answer) {
         return true;
@@ -26,6 +27,26 @@ template <policy P> bool choose_protocol(found<chosen_protocol> const& answer, s
         }
     }
     return false;
+}
+
+/// RFC 7301 3.2: a server chooses, among a client's offers, the first protocol of its own list. `none_is_mine`: the
+/// client offers protocols that were not kept, and all of them are unknown to this server.
+/// \param[out] protocol number in `P::protocols`, from 1 on; unchanged if the client offers none
+template <policy P>
+[[nodiscard]] errc choose_offered_protocol(found<application_layer_protocol_negotiation> const& offered,
+                                           bool none_is_mine, std::uint8_t& protocol) {
+    if ((!offered && !none_is_mine) || P::protocols::values.empty()) {
+        return errc::ok;
+    }
+    for (byte_view const mine : P::protocols::values) {
+        ++protocol;
+        for (byte_view const theirs : (*offered).protocol_name_list) {
+            if (mine == theirs) {
+                return errc::ok;
+            }
+        }
+    }
+    return errc::no_application_protocol;
 }
 
 } // namespace v0

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// ClientHellos that the compiler writes (RFC 5246 7.4.1.2, RFC 8446 4.1.2): their bytes are in flash, and run time
-/// brings what differs from one handshake to the next.
+/// ClientHellos that the compiler builds (RFC 5246 7.4.1.2, RFC 8446 4.1.2). The constant bytes are in flash; run time
+/// adds the values that differ between handshakes.
 ///
 /// ```
 /// struct sensor_policy : flintls::policy_of<> {
@@ -16,7 +16,7 @@
 /// send(out.written());
 /// ```
 ///
-/// or, without a copy of anything but lengths:
+/// or, with copies of lengths only:
 ///
 /// ```
 /// decltype(hello)::pieces pieces;
@@ -24,7 +24,7 @@
 /// for (flintls::byte_view piece : pieces) { send(piece); }
 /// ```
 ///
-/// What the policy does not say, TLS 1.3 for one, an offer of its own does, with slots where run time has a say:
+/// For a hello beyond the policy, such as one of TLS 1.3, pass an offer. Its slots stand for values of run time:
 ///
 /// ```
 /// constexpr auto hello = flintls::make_client_hello<sensor_policy>([] {
@@ -55,7 +55,7 @@ namespace flintls {
 inline namespace v0 {
 namespace hello_detail {
 
-/// Stands for what a hello has no place for.
+/// The type of a member for which the hello has no slot.
 struct nothing {
     constexpr nothing() = default;
     template <class T> constexpr nothing(T const& /*value*/) {
@@ -65,7 +65,7 @@ struct nothing {
 
 } // namespace hello_detail
 
-/// A hello in flash. An object of this type is empty; all that costs flash is `flash_size` bytes, and code.
+/// A hello in flash. An object of this type is empty; the hello takes `flash_size` bytes of flash, and code.
 template <policy P, class Make> class compiled_hello {
     using made = hello_detail::hello_template<P, Make>;
     static constexpr auto surveyed = made::survey();
@@ -73,28 +73,28 @@ template <policy P, class Make> class compiled_hello {
                   "flintls: this hello cannot be encoded, or a slot not as its extension is declared");
     static_assert(made::is_readable(), "flintls: this hello would not be parsed again");
     template <hello_part What> static constexpr std::size_t count = made::count_of(What);
-    /// Offsets for the errors.
+    /// Offsets for errors.
     struct places {
         template <hello_part What, std::size_t Index>
         static constexpr std::uint32_t offset = surveyed.places[surveyed.find(What, Index)].offset;
-        /// Where the extensions begin, which are the last of a hello.
+        /// The begin of the extensions, which end a hello.
         static constexpr std::uint32_t block = surveyed.size - made::lengths_of(hello_detail::placeholder{}).block;
     };
 
 public:
-    /// Bytes of this hello that are in flash: its suites, and the extensions that are no slots.
+    /// Bytes of this hello in flash: the suites and the constant extensions.
     static constexpr std::uint32_t flash_size = made::bytes.size();
 
-    /// Fewest and most bytes of a hello, with its handshake header.
+    /// Fewest and most bytes of a hello, handshake header included.
     static constexpr std::uint32_t min_size = made::extreme_size(false);
     static constexpr std::uint32_t max_size = made::extreme_size(true);
 
-    /// A finished hello, with its handshake header: everything optional is in it, and whatever run time fills in is as
-    /// short as its declaration allows, and zero. It is for the compiler: a program that reads it at run time pays flash.
+    /// A complete hello with its handshake header, for constant expressions. All optional parts are present; every
+    /// value of run time has its minimal size and is zero. A program that reads `bytes` at run time needs flash for it.
     static constexpr auto bytes = surveyed.bytes;
 
-    /// Where something stands in `bytes`; of `random` and `session_id`, also in every hello. What is not there does not
-    /// compile.
+    /// Offset of a part in `bytes`. The offsets of `random` and `session_id` hold for every hello. A part that the
+    /// hello lacks does not compile.
     template <hello_part What, std::size_t Index = 0>
     static constexpr std::uint32_t offset_of = [] {
         constexpr std::size_t k = surveyed.find(What, Index);
@@ -102,18 +102,18 @@ public:
         return surveyed.places[k].offset;
     }();
 
-    /// RFC 8446 4.2.11.2: bytes at the end of a hello with pre_shared_key that its binders do not cover.
+    /// RFC 8446 4.2.11.2: bytes at the end of a hello that the binders do not cover; 0 without pre_shared_key.
     static constexpr std::uint32_t binders_size = made::binders_size();
 
     struct message;
     using pieces = message_pieces<2 * surveyed.apart + 1, surveyed.scratch>;
 
-    /// The hello with what run time brings, a message to write like any other (`writer`, `serialize`). Only views: what
-    /// they view must live until it is written.
+    /// The hello with the values of run time, a message for `writer` and `serialize`. The message has views: the viewed
+    /// buffers must live until it is written.
     [[nodiscard, gnu::always_inline]] static constexpr message with(message const& m) { return m; }
 
-    /// The hello as views of flash, of what `m` views, and of `out`: valid as long as both are.
-    /// \return success, or what is wrong as for `message`; `out` is then empty
+    /// The hello as a list of views of flash, of the buffers that `m` views, and of `out`. The list is valid as long as
+    /// `out` and these buffers. \return success, or an error as for `message`; `out` is then empty
     [[gnu::always_inline]] static constexpr error scatter(message const& m, pieces& out) {
         auto const n = made::lengths_of(m);
         hello_detail::lister to = out.start();
@@ -125,40 +125,42 @@ public:
         return {};
     }
 
-    /// What the binders of a written hello are computed over (RFC 8446 4.2.11.2).
+    /// The part of a written hello that the binders cover (RFC 8446 4.2.11.2). Aliases `written`.
     /// \pre `written` is a hello of this type that has pre_shared_key
     [[nodiscard]] static constexpr byte_view without_binders(byte_view written) {
         return written.subview(0, written.size() - binders_size);
     }
 };
 
-/// What run time brings. What a policy or an offer leaves out, its hellos have no place for: `not_representable` at 0.
-/// What is too long, too short or missing: `not_representable` at its offset in `bytes`.
+/// The values of run time. A value for a part that the policy or the offer leaves out is `not_representable` at byte 0.
+/// A value that is too long, too short or missing is `not_representable` at its offset in `bytes`.
 template <policy P, class Make> struct compiled_hello<P, Make>::message {
     fixed_view<32> random{};
     byte_view session_id{}; ///< up to 32 bytes
     byte_view host_name{};  ///< without a trailing dot; empty: no server_name
-    /// RFC 5077 3.2: a ticket, empty to ask for one, or absent.
+    /// RFC 5077 3.2: a ticket; empty: ask for a ticket; or absent.
     found<session_ticket> ticket{{}, made::has_ticket};
-    /// What `client_renegotiation::signals` answers: either of them, never both, never neither (RFC 5746 3.4, 3.5). At
-    /// first, what an initial handshake needs.
+    /// The result of `client_renegotiation::signals`: exactly one of the two (RFC 5746 3.4, 3.5). The defaults are
+    /// those of an initial handshake.
     bool scsv = made::by_scsv;
     found<flintls::renegotiation_info> renegotiation_info{
         {}, made::has_info&& P::signal == renegotiation_signal::extension};
-    bool fallback_scsv = false; ///< RFC 7507: only in a hello of TLS 1.2 whose policy has a higher version
+    bool fallback_scsv = false; ///< RFC 7507: only for a hello of TLS 1.2 of a policy with a higher version
 
-    /// RFC 8446 4.2.2: empty: none.
+    /// RFC 8449 4: at least 64; for a hello with this slot.
+    std::uint16_t record_size_limit = slot<flintls::record_size_limit>::placeholder.limit;
+    /// RFC 8446 4.2.2; empty: no cookie.
     std::conditional_t<(count<hello_part::cookie> > 0), byte_view, hello_detail::nothing> cookie{};
-    /// RFC 8446 4.2.8: the client's share of each group, of exactly that group's size.
+    /// RFC 8446 4.2.8: the client's share of each group, with exactly the size of the group's shares.
     std::array<byte_view, count<hello_part::key_exchange>> key_shares{};
-    /// RFC 8446 4.2.11: all of them, or none.
+    /// RFC 8446 4.2.11: all keys, or none.
     std::array<offered_psk, count<hello_part::identity>> pre_shared_keys{};
 
     struct wire {
         static constexpr std::size_t min_size = compiled_hello::min_size;
         static constexpr std::size_t max_size = compiled_hello::max_size;
 
-        /// Looks at everything first: on failure nothing was written.
+        /// Checks all parts first: on failure nothing is written.
         [[gnu::always_inline]] static constexpr errc write(sink& out, message const& m) {
             auto const n = made::lengths_of(m);
             if (error const e = made::template check<places>(m, n)) {
@@ -177,12 +179,13 @@ template <policy P, class Make> struct compiled_hello<P, Make>::message {
     };
 };
 
-/// The hello of `make()`, an offer (or an `optional_block` of one) that may have slots. `make` captures nothing.
+/// The hello of the offer, or `optional_block` of an offer, that `make()` returns. The offer may have slots. `make`
+/// captures nothing.
 template <policy P, class Make> [[nodiscard]] consteval compiled_hello<P, Make> make_client_hello(Make /*make*/) {
     return {};
 }
 
-/// The hello of TLS 1.2 that the policy describes. With a `HostName` it always names this server.
+/// The hello of TLS 1.2 that the policy describes. With `HostName`, every hello names this server.
 template <policy P, text HostName = ""> [[nodiscard]] consteval auto make_client_hello() {
     return compiled_hello<P, hello_detail::policy_offer<P, HostName>>{};
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// JA3 and JA4: texts that tell TLS clients apart by what they offer (github.com/salesforce/ja3;
-/// github.com/FoxIO-LLC/ja4, technical_details/JA4.md). They are made here up to their hashes, which are the caller's:
-/// MD5 of the JA3 text, SHA-256 of two parts of the JA4 text. GREASE values (RFC 8701) are left out everywhere.
+/// JA3 and JA4: texts that identify TLS clients by their offers (github.com/salesforce/ja3; github.com/FoxIO-LLC/ja4,
+/// technical_details/JA4.md). The caller computes the hashes: MD5 of the JA3 text, SHA-256 of two parts of the JA4
+/// text. The texts have no GREASE values (RFC 8701).
 #ifndef FLINTLS_HELLO_FINGERPRINT_HPP
 #define FLINTLS_HELLO_FINGERPRINT_HPP
 
@@ -18,12 +18,12 @@
 namespace flintls {
 inline namespace v0 {
 
-/// Room that is enough for either text of a hello of `size` bytes.
+/// Bytes that are enough for either text of a hello of `size` bytes.
 [[nodiscard]] constexpr std::size_t fingerprint_room(std::size_t size) { return 4 * size; }
 
 namespace fingerprint_detail {
 
-/// ASCII, as far as there is room.
+/// Writes ASCII. Text without room is dropped and clears `fits`.
 struct text {
     sink out;
     bool fits = true;
@@ -56,7 +56,7 @@ struct text {
     }
 };
 
-/// A code point of two bytes that is GREASE; no other one is.
+/// True for a GREASE code point of two bytes.
 template <class T> constexpr bool is_left_out(T value) {
     if constexpr (sizeof(T) == 2) {
         return is_grease(value);
@@ -67,7 +67,7 @@ template <class T> constexpr bool is_left_out(T value) {
 constexpr extension_type code_of(raw_extension const& extension) { return extension.type; }
 template <class T> constexpr T code_of(T code) { return code; }
 
-/// Calls `use(number)` for the code points of a list, but for GREASE. \return how many there are
+/// Calls `use(number)` for each code point of a list except GREASE. \return the number of calls
 template <class List, class Use> constexpr std::uint32_t for_each_code(List const& list, Use use) {
     std::uint32_t count = 0;
     for (auto const& each : list) {
@@ -92,22 +92,22 @@ template <class List> constexpr void ja3_field(text& to, List const& list) {
     }
 }
 
-/// Puts codes of four hex digits and a separator each in order, in place: heap sort, so that no hello takes long.
+/// Sorts codes of four hex digits and a separator in place. Heap sort bounds the time for a hostile hello.
 constexpr void sort_codes(std::uint8_t* codes, std::uint32_t count) {
     constexpr std::size_t stride = 5;
-    auto const at = [codes](std::uint32_t i) { return load<4>(codes + stride * i); }; // text sorts as numbers do
+    auto const at = [codes](std::uint32_t i) { return load<4>(codes + stride * i); }; // hex text sorts like numbers
     auto const swap = [codes, at](std::uint32_t a, std::uint32_t b) {
         std::uint32_t const kept = at(a);
         store<4>(codes + stride * a, at(b));
         store<4>(codes + stride * b, kept);
     };
-    std::uint32_t unordered = count / 2; // those before have not been sifted down yet
+    std::uint32_t unordered = count / 2; // codes before it are not sifted down yet
     std::uint32_t end = count;
     while (end > 1) {
         if (unordered != 0) {
             --unordered;
         } else {
-            swap(0, --end); // the largest goes behind the heap
+            swap(0, --end); // the largest goes to the end of the heap
         }
         for (std::uint32_t parent = unordered, child = 0; (child = 2 * parent + 1) < end; parent = child) {
             child += child + 1 < end && at(child) < at(child + 1) ? 1U : 0U;
@@ -159,7 +159,7 @@ constexpr void ja4_version(text& to, protocol_version version) {
     case dtls_1_2: return pair('d', '2');
     case dtls_1_3: return pair('d', '3');
     }
-    bool const ssl_2 = static_cast<std::uint16_t>(version) == 0x0002; // no version of any record: not in the registry
+    bool const ssl_2 = static_cast<std::uint16_t>(version) == 0x0002; // SSL 2.0: not in the registry
     return ssl_2 ? pair('s', '2') : pair('0', '0');
 }
 
@@ -170,7 +170,7 @@ constexpr bool is_alphanumeric(std::uint32_t c) {
 /// Two characters for the first protocol of ALPN (JA4.md, "ALPN Extension Value").
 constexpr void ja4_protocol(text& to, hello_view const& hello) {
     for (byte_view const first : hello.application_protocols()) {
-        std::uint32_t const head = first[0]; // RFC 7301 3.1: none is empty
+        std::uint32_t const head = first[0]; // RFC 7301 3.1: never empty
         std::uint32_t const tail = first[first.size() - 1];
         if (is_alphanumeric(head) && is_alphanumeric(tail)) {
             to.put(head);
@@ -211,7 +211,7 @@ constexpr void ja4_extensions(text& to, hello_view const& hello) {
         }
     });
     sorted.sort();
-    // Where there are no algorithms, there is no `_` before them either.
+    // Without algorithms there is no `_` either.
     std::uint32_t separator = '_';
     for_each_code(hello.signature_algorithms(), [&](std::uint32_t code) {
         to.put(separator);
@@ -239,16 +239,16 @@ constexpr void ja4_extensions(text& to, hello_view const& hello) {
     return written;
 }
 
-/// The JA4 text before hashing; the views alias one buffer.
+/// The JA4 text before hashing. All views alias one buffer.
 struct ja4_text {
     byte_view whole;     ///< JA4_r: beginning, suites and extensions, with `_` between them
     byte_view beginning; ///< `t13d1516h2`
-    byte_view suites;    ///< sorted; empty where there are none
+    byte_view suites;    ///< sorted; may be empty
     /// Sorted, without server_name and ALPN, then `_` and the signature algorithms in their order.
     byte_view extensions;
 };
 
-/// \return the text of a hello that came over TCP, which aliases `out`, or errc::no_room
+/// \return the JA4 text for a hello received over TCP, which aliases `out`, or errc::no_room
 [[nodiscard]] constexpr result<ja4_text> ja4_raw(hello_view const& hello, std::span<std::uint8_t> out) {
     fingerprint_detail::text to{{out.data(), out.data() + out.size()}};
     auto const part = [&](auto write) {
@@ -279,7 +279,7 @@ template <class Sha256> [[nodiscard]] constexpr std::array<std::uint8_t, 36> ja4
     }
     auto const put_hash = [&](byte_view part) {
         to.put('_');
-        // JA4.md: of nothing there is no hash, so that it shows.
+        // JA4.md: an empty part has zeros in place of a hash.
         std::array<std::uint8_t, 32> const hash = part.empty() ? std::array<std::uint8_t, 32>{} : sha256(part);
         for (std::size_t i = 0; i < 6; ++i) {
             to.hex_digit(hash[i] >> 4U);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What run time fills into a compile-time hello (RFC 5246 7.4.1.2, RFC 8446 4.1.2).
+/// The parts of a compile-time hello that run time fills in (RFC 5246 7.4.1.2, RFC 8446 4.1.2).
 #ifndef FLINTLS_HELLO_HELLO_PART_HPP
 #define FLINTLS_HELLO_HELLO_PART_HPP
 
@@ -24,11 +24,12 @@ enum class hello_part : std::uint8_t {
     binder,
 };
 
-/// RFC 8446 4.2.11: what a client offers of one pre-shared key.
+/// RFC 8446 4.2.11: a client's offer of one pre-shared key.
 struct offered_psk {
     byte_view identity{};
     std::uint32_t obfuscated_ticket_age = 0;
-    /// A buffer of the binder's exact size. It may be filled after the hello was listed, and once more written.
+    /// A buffer of exactly the binder's size. The caller may fill it after `scatter` has listed the hello, or fill
+    /// it and write the hello a second time.
     byte_view binder{};
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A compile-time hello (RFC 5246 7.4.1.2, RFC 8446 4.1.2) as constant bytes, and the slots between them.
+/// A compile-time hello (RFC 5246 7.4.1.2, RFC 8446 4.1.2): constant bytes with slots between them.
 #ifndef FLINTLS_HELLO_HELLO_TEMPLATE_HPP
 #define FLINTLS_HELLO_HELLO_TEMPLATE_HPP
 
@@ -36,7 +36,7 @@ template <class E> constexpr bool is_written(E const& /*extension*/) { return tr
 template <class E> constexpr bool is_written(when<E> const& extension) { return extension.present; }
 
 template <class Offer> struct offered;
-/// The extensions of an offer, of which some are slots.
+/// The extensions of an offer, constant ones and slots.
 template <class... Es> struct offered<offer<Es...>> {
     using type = offer<Es...>;
     static constexpr std::size_t size = sizeof...(Es);
@@ -44,32 +44,33 @@ template <class... Es> struct offered<offer<Es...>> {
 
     static constexpr bool block_present(type const& /*all*/) { return true; }
     static constexpr type const& list(type const& all) { return all; }
-    /// Is it among them, as a slot or ready-made?
+    /// True if the offer has the extension, constant or as a slot.
     static constexpr bool has(extension_type wanted) {
         return (... || (block_detail::type_of<Es>() == static_cast<std::int32_t>(wanted)));
     }
-    /// Is it among them as a slot that is written?
+    /// True if the offer has the extension as a slot that is written.
     static constexpr bool has_slot(type const& all, extension_type wanted) {
         return (... || (is_slot<typename unwrapped<Es>::type> && is_written(static_cast<Es const&>(all)) &&
                         block_detail::type_of<Es>() == static_cast<std::int32_t>(wanted)));
     }
-    /// While compiling: calls `use.template operator()<E, I>(extension)` for each; `E` is the type without its `when`.
+    /// For constant expressions: calls `use.template operator()<E, I>(extension)` for each; `E` is the type without
+    /// `when`.
     template <class Use> [[gnu::always_inline]] static constexpr void each(type const& all, Use&& use) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (use.template operator()<typename unwrapped<Es>::type, I>(static_cast<Es const&>(all)), ...);
         }
         (std::make_index_sequence<size>{});
     }
-    /// At run time: calls `use.template of<E, I>()` for each. Nothing refers to the offer there, or it would be in flash.
+    /// For run time: calls `use.template of<E, I>()` for each. No reference to the offer, which would then be in flash.
     template <class Use> [[gnu::always_inline]] static constexpr void each_type(Use const& use) {
         [&]<std::size_t... I>(std::index_sequence<I...>) { (use.template of<typename unwrapped<Es>::type, I>(), ...); }
         (std::make_index_sequence<size>{});
     }
-    /// The sum of what `use.template of<E>()` answers.
+    /// The sum of the results of `use.template of<E>()`.
     template <class Use> [[gnu::always_inline]] static constexpr std::uint32_t sum(Use const& use) {
         return (0U + ... + use.template of<typename unwrapped<Es>::type>());
     }
-    /// Does it say so of all?
+    /// True if `use.template of<E>()` is true for all.
     template <class Use> [[gnu::always_inline]] static constexpr bool all(Use& use) {
         return (... && use.template of<typename unwrapped<Es>::type>());
     }
@@ -89,7 +90,7 @@ template <class T> constexpr std::array<T, 16> all_of(T const& each) {
     return all;
 }
 
-/// A message that fills every slot with as little as its declaration allows, and zeros.
+/// A message that fills every slot with zeros of the minimal size.
 struct placeholder {
     static constexpr byte_view one{slot_detail::zeros.data(), 1};
 
@@ -100,12 +101,13 @@ struct placeholder {
     bool scsv = true;
     found<flintls::renegotiation_info> renegotiation_info{{}, true};
     bool fallback_scsv = true;
+    std::uint16_t record_size_limit = slot<flintls::record_size_limit>::placeholder.limit;
     byte_view cookie = one;
     std::array<byte_view, 16> key_shares = all_of(one);
     std::array<offered_psk, 16> pre_shared_keys = all_of(offered_psk{one, 0, one});
 };
 
-/// What the compiler makes of a policy and an offer.
+/// The hello of a policy and an offer.
 template <policy P, class Make> struct hello_template {
     static constexpr auto offer_made = Make{}();
     using offer_type = std::remove_const_t<decltype(offer_made)>;
@@ -117,21 +119,21 @@ template <policy P, class Make> struct hello_template {
     static constexpr bool has_ticket = has_block && offers::has_slot(extensions, extension_type::session_ticket);
     static constexpr bool has_name = has_block && offers::has_slot(extensions, extension_type::server_name);
     static constexpr bool by_scsv = P::signal == renegotiation_signal::scsv && speaks_tls_1_2<P>;
-    /// RFC 5746 3.4: the SCSV stands for the extension in a first handshake.
+    /// RFC 5746 3.4: in an initial handshake the SCSV takes the place of the extension.
     static constexpr bool scsv_optional = by_scsv && has_info;
-    /// RFC 7507 4: only what offers less than the product speaks can have fallen back.
+    /// RFC 7507 4: a hello can be a fallback only if it offers less than the product supports.
     static constexpr bool has_fallback =
         highest_of<P> > protocol_version::tls_1_2 && !offers::has(extension_type::supported_versions);
     static constexpr part_limits limits{.server_name = static_cast<std::uint32_t>(P::max_server_name),
                                         .ticket = static_cast<std::uint32_t>(P::max_ticket),
-                                        .verify_data = 16}; // as many as a connection keeps (renegotiation/state.hpp)
+                                        .verify_data = 16}; // as in renegotiation/state.hpp
 
     static_assert(!offers::block_optional || !has_info || offers::size == 1,
                   "flintls: the one extension of a hello that may lack its block is slot<renegotiation_info>");
     static_assert(!offers::has(extension_type::pre_shared_key) || offers::has(extension_type::psk_key_exchange_modes),
                   "flintls: pre_shared_key needs psk_key_exchange_modes (RFC 8446 4.2.9)");
 
-    /// The suites of every hello. The signals stand behind all suites that are meant (RFC 7507 4).
+    /// The constant suites. The signalling suites come after the real ones (RFC 7507 4).
     static constexpr auto const& suites() {
         if constexpr (by_scsv && !has_info) {
             return P::suites::template with<cipher_suite::empty_renegotiation_info_scsv>;
@@ -140,7 +142,7 @@ template <policy P, class Make> struct hello_template {
         }
     }
 
-    /// Suites, and behind them the extensions that are no slots.
+    /// The suites, then the constant extensions.
     struct constants {
         std::array<std::uint8_t, 2048> bytes{};
         std::uint32_t size = 0;
@@ -162,7 +164,7 @@ template <policy P, class Make> struct hello_template {
         template <class E, std::size_t I, class Given> constexpr void operator()(Given const& given) {
             before[I] = size;
             if constexpr (!is_slot<E>) {
-                // Only in an offer of its own an extension is written with its header, and behind a length of 2 bytes.
+                // An offer of one extension writes the extension with its header, after a length of 2 bytes.
                 std::array<std::uint8_t, 2048> one{};
                 sink out{one.data(), one.data() + one.size()};
                 using block = extension_block<extension_context::client_hello>;
@@ -177,14 +179,14 @@ template <policy P, class Make> struct hello_template {
     };
     static constexpr constants made{};
     static_assert(made.good, "flintls: this hello cannot be encoded, or is longer than 2048 bytes");
-    /// All that costs flash.
+    /// The bytes in flash.
     static constexpr auto bytes = [] {
         std::array<std::uint8_t, made.size> all{};
         copy(all.data(), made.bytes.data(), all.size());
         return all;
     }();
 
-    /// The placeholder as the declarations of its message and its extensions write it.
+    /// True if the declarations of the message and its extensions write the placeholder as `survey` does.
     static constexpr bool is_as_declared() {
         auto const& all_suites = []() -> auto const& {
             using list = typename P::suites;
@@ -210,14 +212,14 @@ template <policy P, class Make> struct hello_template {
         writer out{buffer};
         return !out.write(message) && out.written() == byte_view{surveyed.bytes};
     }
-    /// Does it parse? An extension that was given encoded may be anything.
+    /// True if the hello parses. An extension that the caller gives encoded may be malformed.
     static constexpr bool is_readable() {
         auto const surveyed = survey();
         handshake<client_hello> read{};
         return !parse(byte_view{surveyed.bytes}, read);
     }
 
-    /// Lengths in a hello with what run time brings.
+    /// Lengths in a hello with its values of run time.
     struct lengths {
         std::uint32_t suites;
         std::uint32_t block;
@@ -227,7 +229,7 @@ template <policy P, class Make> struct hello_template {
     template <class M> [[gnu::always_inline]] static constexpr bool has_block_now(M const& m) {
         return offers::block_optional ? has_info && m.renegotiation_info.present : true;
     }
-    /// Is this slot's extension written? One that may not be absent is, without a test.
+    /// True if the slot's extension is written. No test for an extension that is always written.
     template <class Slot, class M> [[gnu::always_inline]] static constexpr bool present(M const& m) {
         if constexpr (std::is_same_v<Slot, slot<renegotiation_info>> && !scsv_optional && !offers::block_optional) {
             return true;
@@ -236,7 +238,7 @@ template <policy P, class Make> struct hello_template {
         }
     }
 
-    /// Bytes of the data of a slot's extension.
+    /// Bytes of extension data for a slot.
     template <class Slot, class M> [[gnu::always_inline]] static constexpr std::uint32_t data_size(M const& m) {
         size_adder add{slot_layout<Slot>::framing};
         static_cast<void>(slot_layout<Slot>::each_part(m, limits, add));
@@ -257,8 +259,8 @@ template <policy P, class Make> struct hello_template {
         return n;
     }
 
-    /// Is there nothing that this hello has no place for, and exactly one sign of RFC 5746? (3.4; in a renegotiation
-    /// 3.5, 4.2)
+    /// True if the hello has a place for every value of `m`, and `m` has one signal of RFC 5746 if the hello has a
+    /// place for a signal (RFC 5746 3.4; in a renegotiation 3.5, 4.2).
     template <class M> [[gnu::always_inline]] static constexpr bool has_places(M const& m) {
         bool const info = m.renegotiation_info.present;
         return m.scsv == (by_scsv && !info) && (has_info ? by_scsv || info : !info) &&
@@ -266,7 +268,8 @@ template <policy P, class Make> struct hello_template {
                (has_fallback || !m.fallback_scsv);
     }
 
-    /// Looks at every part. \return success, or `not_representable` at the first that does not fit, where `Places` says that it is
+    /// Checks every part. \return success, or `not_representable` at the offset from `Places` of the first part that
+    /// does not fit
     template <class Places, class M> [[gnu::always_inline]] static constexpr error check(M const& m, lengths const& n) {
         std::uint32_t where = 0;
         bool good = has_places(m);
@@ -286,7 +289,7 @@ template <policy P, class Make> struct hello_template {
         return good ? error{} : error::within(errc::not_representable, where);
     }
 
-    /// Hands the hello to `to`, in order.
+    /// Writes the hello to the sink `to`.
     template <class Sink, class M>
     [[gnu::always_inline]] static constexpr void write(Sink& to, M const& m, lengths const& n) {
         to.template number<4>(static_cast<std::uint32_t>(handshake_type::client_hello) << 24U | n.message);
@@ -306,7 +309,7 @@ template <policy P, class Make> struct hello_template {
                 to.template number<2>(static_cast<std::uint32_t>(cipher_suite::fallback_scsv));
             }
         }
-        constexpr std::uint32_t no_compression = 0x0100; // a list of one, and null in it
+        constexpr std::uint32_t no_compression = 0x0100; // a list of one byte: null
         if constexpr (has_block) {
             if (has_block_now(m)) {
                 to.template number<4>(no_compression << 16U | n.block);
@@ -317,14 +320,14 @@ template <policy P, class Make> struct hello_template {
         to.template number<2>(no_compression);
     }
 
-    /// Bytes that a hello has at least and at most, with its handshake header.
+    /// Fewest or most bytes of a hello, handshake header included.
     static constexpr std::uint32_t extreme_size(bool most) {
         std::uint32_t const block = has_block && (most || !offers::block_optional) ? 2 + block_size(most) : 0;
         std::uint32_t const signals = (scsv_optional && !most ? 2U : 0U) + (has_fallback && most ? 2U : 0U);
         return 4 + 2 + 32 + 1 + (most ? 32U : 0U) + 2 + made.suites + signals + 2 + block;
     }
 
-    /// The placeholder, written, with the figures that follow from it.
+    /// Writes the placeholder and collects the figures.
     static constexpr auto survey() {
         constexpr placeholder m{};
         constexpr lengths n = lengths_of(m);
@@ -332,7 +335,7 @@ template <policy P, class Make> struct hello_template {
         write(all, m, n);
         return all;
     }
-    /// How many parts of a kind the slots have.
+    /// The number of parts of a kind in the slots.
     static constexpr std::size_t count_of(hello_part what) {
         auto const all = survey();
         std::size_t n = 0;
@@ -341,7 +344,7 @@ template <policy P, class Make> struct hello_template {
         }
         return n;
     }
-    /// RFC 8446 4.2.11.2: bytes of the binders and their length; 0: none.
+    /// RFC 8446 4.2.11.2: bytes of the binder list with its length; 0 without binders.
     static constexpr std::uint32_t binders_size() {
         std::uint32_t size = 0;
         offers::each(extensions, [&]<class E, std::size_t I>(auto const& /*given*/) {
@@ -419,7 +422,7 @@ private:
     }
     static constexpr std::uint32_t most_in_block = block_size(true);
 
-    /// Constant bytes before extension `I` that stand behind the slot before it.
+    /// Begin of the constant bytes between extension `i` and the slot before it.
     static constexpr std::uint32_t run_before(std::size_t i) {
         std::uint32_t begin = made.suites;
         offers::each(extensions, [&]<class E, std::size_t I>(auto const& given) {

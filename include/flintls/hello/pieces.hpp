@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A ClientHello (RFC 5246 7.4.1.2, RFC 8446 4.1.2) as a list of pieces that lie elsewhere: to hash and to send without
-/// copying it together.
+/// A ClientHello (RFC 5246 7.4.1.2, RFC 8446 4.1.2) as a list of views of other buffers, to hash and to send without a
+/// copy.
 #ifndef FLINTLS_HELLO_PIECES_HPP
 #define FLINTLS_HELLO_PIECES_HPP
 
@@ -18,7 +18,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// One of the pieces of a message: converts to what it views.
+/// One piece of a message; converts to a `byte_view`.
 struct message_piece {
     std::uint8_t const* data;
     std::uint32_t size;
@@ -28,12 +28,12 @@ struct message_piece {
 
 namespace hello_detail {
 
-/// Lists a hello in arrays that have room for it; all that it changes meanwhile fits into registers.
+/// The sink that lists a hello's pieces. \pre the arrays have room. The changing state fits into registers.
 struct lister {
     message_piece* next;
-    std::uint8_t* scratch;           // behind what is in it
-    std::uint8_t* open;              // behind what is in a piece already
-    message_piece* cut_at = nullptr; // the first that the binders do not cover
+    std::uint8_t* scratch;           // end of the bytes in the scratch array
+    std::uint8_t* open;              // end of the scratch bytes that are in a piece
+    message_piece* cut_at = nullptr; // first piece that the binders do not cover
 
     template <std::uint32_t Size> [[gnu::always_inline]] constexpr void fixed(std::uint8_t const* from) {
         if constexpr (Size <= too_small) {
@@ -43,7 +43,7 @@ struct lister {
             add({from, Size});
         }
     }
-    /// Bytes of the caller's, of which the number is known.
+    /// The caller's bytes, with a constant size.
     template <std::uint32_t Size, hello_part What, std::size_t Index = 0>
     [[gnu::always_inline]] constexpr void known(std::uint8_t const* from) {
         add({from, Size});
@@ -61,7 +61,7 @@ struct lister {
         flush();
         cut_at = next;
     }
-    /// What was put into the scratch bytes since the last piece is one, too.
+    /// Makes a piece of the scratch bytes since the last piece.
     [[gnu::always_inline]] constexpr void flush() {
         if (scratch != open) {
             *next++ = {open, static_cast<std::uint32_t>(scratch - open)};
@@ -78,20 +78,21 @@ private:
 
 } // namespace hello_detail
 
-/// At most `Most` pieces, in order: each that is not scratch, scratch before each, and scratch at the end. Lengths, and fixed bytes too few to be a piece of their own, are kept in here: so
-/// it stays where it is. Its arrays are not initialised: it is empty, and costs nothing, until a hello is listed.
+/// The pieces of a hello in order, at most `Most`. Pieces view flash, the caller's buffers, or the scratch array in
+/// this object, which holds lengths and short runs of constant bytes. The object is neither copied nor moved, because
+/// pieces view its scratch array. The arrays are not initialised; the object is empty until `scatter` lists a hello.
 template <std::size_t Most, std::size_t Scratch> class message_pieces {
 public:
     static constexpr std::size_t max_pieces = Most;
 
-    constexpr message_pieces() {} // NOLINT(modernize-use-equals-default): would have to initialise the arrays
+    constexpr message_pieces() {} // NOLINT(modernize-use-equals-default): the arrays stay uninitialised
     message_pieces(message_pieces const&) = delete;
     message_pieces& operator=(message_pieces const&) = delete;
 
     [[nodiscard]] constexpr message_piece const* begin() const { return pieces_.data(); }
     [[nodiscard]] constexpr message_piece const* end() const { return pieces_.data() + count_; }
     [[nodiscard]] constexpr std::size_t count() const { return count_; }
-    /// RFC 8446 4.2.11.2: the pieces that the binders cover; all of them in a hello without pre_shared_key.
+    /// RFC 8446 4.2.11.2: the pieces that the binders cover; all pieces of a hello without pre_shared_key.
     [[nodiscard]] constexpr std::span<message_piece const> without_binders() const {
         return {pieces_.data(), covered_};
     }

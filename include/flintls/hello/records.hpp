@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The ClientHello in the first bytes of a connection, as they come from a socket (RFC 5246 6.2.1, RFC 8446 5.1): in
-/// any pieces, in one record or in many. Nothing is kept from one look to the next; whoever looks keeps the bytes.
+/// Finds the ClientHello in the first bytes of a connection (RFC 5246 6.2.1, RFC 8446 5.1), received in pieces of any
+/// size, in one record or many. The functions keep no state: the caller keeps all bytes and passes them to each call.
 #ifndef FLINTLS_HELLO_RECORDS_HPP
 #define FLINTLS_HELLO_RECORDS_HPP
 
@@ -17,23 +17,23 @@
 namespace flintls {
 inline namespace v0 {
 
-/// What the first bytes of a connection are.
+/// The kind of the first bytes of a connection.
 enum class first_bytes : std::uint8_t {
-    incomplete, ///< so far the beginning of a ClientHello
-    hello,      ///< a whole one
-    not_tls,    ///< no TLS record begins like this: something else is spoken here
-    refused,    ///< TLS, and wrong
+    incomplete, ///< the beginning of a ClientHello
+    hello,      ///< a whole ClientHello
+    not_tls,    ///< the bytes do not begin a TLS record: another protocol
+    refused,    ///< TLS, but malformed, no ClientHello, or no room for it
 };
 
-/// The outcome of a look at them.
+/// The result of `find_hello` and `peek_records`.
 struct first_look {
     first_bytes kind = first_bytes::incomplete;
-    error problem{}; ///< not_tls, refused: what is wrong at which of the bytes
-    std::uint32_t missing =
-        0; ///< incomplete: before that many more bytes no hello is whole; an earlier look costs time
-           ///< and may find an error earlier
-    std::uint32_t hello_size = 0; ///< of the message with its header; 0 until that header is there
-    byte_view message{};          ///< hello: with its header; aliases the bytes, or the scratch
+    error problem{}; ///< not_tls, refused: the error and its byte in the input
+    /// incomplete: the fewest bytes that are missing for a whole hello. A call before that costs time, and may find an
+    /// error earlier.
+    std::uint32_t missing = 0;
+    std::uint32_t hello_size = 0; ///< bytes of the message with its header; 0 until the header is received
+    byte_view message{};          ///< hello: the message with its header; aliases the input or the scratch buffer
 };
 
 namespace records_detail {
@@ -43,14 +43,14 @@ inline constexpr std::uint32_t handshake_header_size = max_size<handshake_header
 inline constexpr std::uint32_t least_hello = min_size<handshake<client_hello>>;
 inline constexpr std::uint32_t longest_hello = max_size<handshake<client_hello>>;
 
-/// Walks over records, from one piece of handshake to the next. Alerts are passed over: RFC 5246 6.2.1 lets them stand
-/// there, RFC 8446 5.1 not between fragments, and no version is chosen yet.
+/// Walks over the records with fragments of the handshake message. Skips alerts: RFC 5246 6.2.1 allows them between
+/// fragments, RFC 8446 5.1 does not, and no version is chosen yet.
 class fragments {
 public:
     constexpr explicit fragments(byte_view in) : in_{in} {}
 
-    /// Goes on to the next piece.
-    /// \return success, also where the bytes end before it does, or what is wrong
+    /// Goes to the next fragment.
+    /// \return success, also if the input ends before the fragment, or the error and its byte in the input
     constexpr error next() {
         do {
             begin_ += size_;
@@ -60,12 +60,12 @@ public:
         } while (ends_in_ == nothing && is_alert_);
         return {};
     }
-    /// As much of the piece as there is.
+    /// The received part of the fragment.
     [[nodiscard]] constexpr byte_view piece() const { return piece_; }
-    [[nodiscard]] constexpr std::uint32_t offset() const { return begin_ + record_header_size; } ///< of the piece
-    /// Do the bytes end before this record does?
+    [[nodiscard]] constexpr std::uint32_t offset() const { return begin_ + record_header_size; } ///< of the fragment
+    /// True if the input ends before this record.
     [[nodiscard]] constexpr bool at_end() const { return ends_in_ != nothing; }
-    /// How much of the record's header is missing then.
+    /// Bytes that are missing of the record's header.
     [[nodiscard]] constexpr std::uint32_t missing_header() const { return ends_in_ == header ? size_ : 0; }
 
 private:
@@ -74,7 +74,7 @@ private:
     constexpr error read_record() {
         byte_view const rest = in_.subview(begin_);
         piece_ = {};
-        // The type is judged as soon as it is there: who speaks something else may wait for an answer.
+        // Checks the type as soon as it is received: a peer with another protocol may wait for an answer.
         is_alert_ = !rest.empty() && rest[0] == static_cast<std::uint8_t>(content_type::alert);
         if (!rest.empty() && !is_alert_ && rest[0] != static_cast<std::uint8_t>(content_type::handshake)) {
             return {errc::unexpected_message, 0};
@@ -96,7 +96,7 @@ private:
     }
     static constexpr error check(record_header const& head) {
         if (static_cast<std::uint32_t>(head.legacy_record_version) >> 8U != 3) {
-            return {errc::unsupported_version, 1}; // RFC 5246 E.1: any {03,XX} will do
+            return {errc::unsupported_version, 1}; // RFC 5246 E.1: any {03,XX} is accepted
         }
         if (head.length == 0) {
             return {errc::unexpected_message, 3}; // RFC 5246 6.2.1, RFC 8446 5.1
@@ -110,19 +110,19 @@ private:
 
     byte_view in_;
     byte_view piece_;
-    std::uint32_t begin_ = 0; ///< of the record
-    std::uint32_t size_ = 0;  ///< of the record with its header, or what is missing of that
-    part ends_in_ = nothing;  ///< where the bytes end before the record does
+    std::uint32_t begin_ = 0; ///< offset of the record
+    std::uint32_t size_ = 0;  ///< bytes of the record with its header, or bytes missing of the header
+    part ends_in_ = nothing;  ///< the part of the record in which the input ends
     bool is_alert_ = false;
 };
 
-/// The header of the message, which may be spread over several records itself.
+/// The header of the message. Several records may hold parts of it.
 struct message_header {
     std::uint32_t have = 0;
     std::uint32_t value = 0;
 
-    /// Takes what `piece` holds of it.
-    /// \return success, or what is wrong at which byte of `piece`
+    /// Takes the bytes of the header that `piece` holds.
+    /// \return success, or the error and its byte in `piece`
     constexpr error take(byte_view piece) {
         for (std::uint32_t i = 0; i < piece.size() && !whole(); ++i) {
             value = value << 8U | piece[i];
@@ -130,7 +130,7 @@ struct message_header {
                 return {errc::unexpected_message, i};
             }
             if (whole() && message_size() > longest_hello) {
-                return {errc::bad_length, i}; // or the client would be waited for in vain
+                return {errc::bad_length, i}; // without this check the caller would wait for bytes in vain
             }
         }
         return {};
@@ -139,7 +139,8 @@ struct message_header {
     [[nodiscard]] constexpr std::uint32_t message_size() const { return (value & 0xff'ffffU) + handshake_header_size; }
 };
 
-/// Is it no TLS at all? RFC 5246 6.2.1: a record begins with one of four types; E.1: any {03,XX} follows.
+/// Fails if the input is not TLS. RFC 5246 6.2.1: a record begins with one of four types; RFC 5246 E.1: any {03,XX}
+/// follows.
 constexpr error judge_beginning(byte_view in) {
     if (!in.empty() && (in[0] < static_cast<std::uint8_t>(content_type::change_cipher_spec) ||
                         in[0] > static_cast<std::uint8_t>(content_type::application_data))) {
@@ -148,7 +149,7 @@ constexpr error judge_beginning(byte_view in) {
     return in.size() > 1 && in[1] != 3 ? error{errc::unexpected_message, 1} : error{};
 }
 
-/// Where byte `at` of a hello of `hello_size` bytes stands in the records that hold it; behind its last byte: their end
+/// The offset in the records of byte `at` of a hello of `hello_size` bytes. `at` may be the end of the hello.
 constexpr std::uint32_t origin(byte_view in, std::uint32_t hello_size, std::uint32_t at) {
     fragments each{in};
     for (std::uint32_t before = 0; !each.next(); before += each.piece().size()) {
@@ -162,9 +163,10 @@ constexpr std::uint32_t origin(byte_view in, std::uint32_t hello_size, std::uint
 
 } // namespace records_detail
 
-/// Looks for a ClientHello in what a client sent first; what it says is not checked (see `peek_records`).
-/// \param scratch where a hello that is spread over several records is put together, `hello_size` bytes; must not
-/// overlap `in`. Where it is too small for that, the hello is `refused` with errc::no_room
+/// Finds a ClientHello in the first bytes from a client. Checks records and the message header, not the message (see
+/// `peek_records`).
+/// \param scratch buffer for a hello in several records, `hello_size` bytes; must not overlap `in`. A hello for which
+/// the buffer is too small is `refused` with errc::no_room
 constexpr first_look find_hello(byte_view in, std::span<std::uint8_t> scratch = {}) {
     first_look out;
     if (error const e = records_detail::judge_beginning(in)) {
@@ -201,9 +203,9 @@ constexpr first_look find_hello(byte_view in, std::span<std::uint8_t> scratch = 
     }
 }
 
-/// Looks for a ClientHello and at it: `find_hello` and `peek` in one.
-/// \return the same as `find_hello`; `refused` also where the hello is malformed, with the byte of `in` that is wrong.
-/// `hello` is empty unless the outcome is `first_bytes::hello`
+/// `find_hello` and `peek` in one. `hello` aliases `in` or `scratch`, and is empty unless the result is
+/// `first_bytes::hello`. \return the result of `find_hello`; `refused` also for a malformed hello, with the error's
+/// byte in `in`
 constexpr first_look peek_records(byte_view in, std::span<std::uint8_t> scratch, hello_view& hello) {
     hello = hello_view{};
     first_look out = find_hello(in, scratch);

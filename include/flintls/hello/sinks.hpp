@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Where a compile-time hello goes (RFC 5246 7.4.1.2): into a buffer, or, while compiling, into figures about it.
+/// Sinks of a compile-time hello (RFC 5246 7.4.1.2): one writes to a buffer, one collects figures in a constant
+/// expression.
 #ifndef FLINTLS_HELLO_SINKS_HPP
 #define FLINTLS_HELLO_SINKS_HPP
 
@@ -17,13 +18,14 @@ namespace flintls {
 inline namespace v0 {
 namespace hello_detail {
 
-/// Fixed bytes up to here are cheaper to copy than to list.
+/// Up to this number, constant bytes are cheaper to copy than to list as a piece.
 inline constexpr std::uint32_t too_small = 8;
 
-/// Bytes that are copied without a loop. Wider machines would make vectors of them, constants in flash once more.
+/// Up to this number, bytes are copied without a loop. On a 64-bit target the compiler would turn the constants
+/// into vectors, which take memory a second time.
 inline constexpr std::uint32_t unrolled = sizeof(void*) == 4 ? 64 : 8;
 
-/// Copies a number of bytes that the compiler knows.
+/// Copies a constant number of bytes.
 template <std::uint32_t Size>
 [[gnu::always_inline]] constexpr void copy_known(std::uint8_t* to, std::uint8_t const* from) {
     if constexpr (wide_access && Size <= unrolled) {
@@ -44,7 +46,7 @@ template <std::uint32_t Size>
     copy(to, from, Size);
 }
 
-/// Writes a hello. \pre there is room for it
+/// The sink that writes a hello to a buffer. \pre the buffer has room
 struct copier {
     std::uint8_t* p;
 
@@ -69,7 +71,8 @@ struct copier {
     static constexpr void cut() {}
 };
 
-/// While compiling: writes a hello, and notes where its parts stand and what its pieces take (pieces.hpp).
+/// The sink for constant expressions. Writes a hello and notes the offsets of its parts and the size of its pieces
+/// (pieces.hpp).
 template <std::size_t Room> struct surveyor {
     struct place {
         hello_part what{};
@@ -77,11 +80,11 @@ template <std::size_t Room> struct surveyor {
         std::uint32_t offset = 0;
     };
     std::array<std::uint8_t, Room> bytes{};
-    std::uint32_t size = 0; ///< `Room` in the end
+    std::uint32_t size = 0; ///< bytes written; `Room` at the end
     std::array<place, 48> places{};
     std::size_t count = 0;
-    std::size_t apart = 0;   ///< pieces that are not scratch
-    std::size_t scratch = 0; ///< bytes
+    std::size_t apart = 0;   ///< pieces outside the scratch array
+    std::size_t scratch = 0; ///< bytes of the scratch array
 
     template <std::uint32_t Size> constexpr void fixed(std::uint8_t const* from) {
         put(from, Size);
@@ -98,13 +101,13 @@ template <std::size_t Room> struct surveyor {
         variable<What, Index>({from, Size});
     }
     template <hello_part What, std::size_t Index = 0> constexpr void variable(byte_view part) {
-        places[count++] = {What, Index, size}; // out of bounds does not compile
+        places[count++] = {What, Index, size}; // an index out of bounds does not compile
         put(part.data(), part.size());
         ++apart;
     }
     constexpr void cut() { ++apart; }
 
-    /// \return the number of a part in `places`, or `count`
+    /// \return the index of a part in `places`; `count` if there is none
     [[nodiscard]] constexpr std::size_t find(hello_part what, std::size_t index) const {
         std::size_t k = 0;
         while (k < count && !(places[k].what == what && places[k].index == index)) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Extensions of a compile-time hello (RFC 8446 4.2) whose content is known at run time only: what stands for them in
-/// an `offer`.
+/// Slots in an `offer`: the extensions of a compile-time hello (RFC 8446 4.2) with content that is known at run time
+/// only.
 #ifndef FLINTLS_HELLO_SLOT_HPP
 #define FLINTLS_HELLO_SLOT_HPP
 
@@ -12,6 +12,7 @@
 #include "flintls/extension/cookie.hpp"
 #include "flintls/extension/key_share.hpp"
 #include "flintls/extension/pre_shared_key.hpp"
+#include "flintls/extension/record_size_limit.hpp"
 #include "flintls/extension/renegotiation_info.hpp"
 #include "flintls/extension/server_name.hpp"
 #include "flintls/extension/session_ticket.hpp"
@@ -21,19 +22,20 @@
 namespace flintls {
 inline namespace v0 {
 
-/// A place in a compile-time hello that run time fills in, or leaves out where it may be absent:
-/// - `slot<server_name>`: a host name; absent while that is empty
+/// A place in a compile-time hello that run time fills in. Some slots may be absent:
+/// - `slot<server_name>`: a host name; absent if the name is empty
 /// - `slot<session_ticket>`: absent, empty or a ticket
-/// - `slot<renegotiation_info>`: empty or verify_data; absent where the SCSV stands instead
-/// - `slot<cookie, Most>`: up to `Most` bytes; absent while there is none
+/// - `slot<renegotiation_info>`: empty or verify_data; absent if the SCSV takes its place
+/// - `slot<record_size_limit>`: a number
+/// - `slot<cookie, Most>`: up to `Most` bytes; absent without a cookie
 /// - `slot<key_share, Groups...>`: a share of each group, in this order
-/// - `slot<pre_shared_key, BinderSizes...>`: an identity for each binder, 32 bytes with SHA-256; absent while the first
+/// - `slot<pre_shared_key, BinderSizes...>`: an identity for each binder, 32 bytes with SHA-256; absent if the first
 ///   identity is empty
 ///
-/// Until it is filled, it holds as little as its declaration allows.
+/// The placeholder of a slot has the minimal size that the extension's declaration allows.
 template <class Extension, auto... Details> struct slot;
 
-/// Bytes of a client's share of a group (RFC 8446 4.2.8; draft-ietf-tls-ecdhe-mlkem 3); 0: not known here.
+/// Bytes of a client's share of a group (RFC 8446 4.2.8; draft-ietf-tls-ecdhe-mlkem 3); 0: unknown group.
 [[nodiscard]] constexpr std::size_t client_share_size(named_group group) {
     switch (group) {
     case named_group::x25519: return 32;
@@ -59,14 +61,15 @@ template <class Extension, auto... Details> struct slot;
 
 namespace slot_detail {
 
-/// What empty slots hold while a hello is compiled: as many as the longest share has.
+/// The content of placeholders; as long as the longest share.
 inline constexpr std::array<std::uint8_t, 97 + 1568> zeros{};
 
-/// A slot is written as its extension's own declaration writes a placeholder.
+/// The base of slots: the declaration of the extension writes the placeholder.
 template <class Extension, class Self> struct base {
     static constexpr extension_type type = Extension::type;
     using extension = Extension;
     struct wire {
+        static constexpr std::size_t max_size = unbounded;
         static constexpr errc write(sink& out, Self const&) { return Extension::wire::write(out, Self::placeholder); }
     };
 };
@@ -85,6 +88,10 @@ template <> struct slot<session_ticket> : slot_detail::base<session_ticket, slot
 
 template <> struct slot<renegotiation_info> : slot_detail::base<renegotiation_info, slot<renegotiation_info>> {
     static constexpr renegotiation_info placeholder{};
+};
+
+template <> struct slot<record_size_limit> : slot_detail::base<record_size_limit, slot<record_size_limit>> {
+    static constexpr record_size_limit placeholder{64};
 };
 
 template <auto Most> struct slot<cookie, Most> : slot_detail::base<cookie, slot<cookie, Most>> {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// How run time writes the slots of a compile-time hello (slot.hpp). Every hello compares these layouts with the
-/// declarations of the extensions (hello_template.hpp): a layout that differs does not compile.
+/// The layouts by which run time writes the slots of a compile-time hello (slot.hpp; RFC 8446 4.2). Every hello
+/// compares the layouts with the declarations of the extensions (hello_template.hpp). A layout that differs does not
+/// compile.
 #ifndef FLINTLS_HELLO_SLOT_LAYOUT_HPP
 #define FLINTLS_HELLO_SLOT_LAYOUT_HPP
 
@@ -17,7 +18,7 @@ namespace flintls {
 inline namespace v0 {
 namespace hello_detail {
 
-/// Most bytes that a policy allows in a part.
+/// The policy's maximum of bytes in a part.
 struct part_limits {
     std::uint32_t server_name = 0;
     std::uint32_t ticket = 0;
@@ -25,11 +26,11 @@ struct part_limits {
 };
 
 /// For each slot:
-/// - `may_be_absent`: can a hello of a policy that has this slot lack the extension?
-/// - `present(m)`: does message `m` fill the slot?
-/// - `framing`: bytes of the extension's data that are no part: lengths and types
+/// - `may_be_absent`: true if a hello with this slot may lack the extension
+/// - `present(m)`: true if message `m` fills the slot
+/// - `framing`: bytes of the extension's data outside the parts: lengths and types
 /// - `each_part(m, limits, use)`: calls `use.template part<What, Index>(bytes, least, most)` for each part, in order,
-///   until one answers false
+///   until a call returns false
 /// - `write(to, m, size)`: writes the extension's data, which has `size` bytes.
 template <class Slot> struct slot_layout;
 
@@ -68,7 +69,7 @@ template <> struct slot_layout<slot<session_ticket>> {
 
 /// RFC 5746 3.2
 template <> struct slot_layout<slot<renegotiation_info>> {
-    static constexpr bool may_be_absent = false; // but where the SCSV stands for it
+    static constexpr bool may_be_absent = false; // except where the SCSV takes its place
     static constexpr std::uint32_t framing = 1;
     template <class M> [[gnu::always_inline]] static constexpr bool present(M const& m) {
         return m.renegotiation_info.present;
@@ -83,6 +84,21 @@ template <> struct slot_layout<slot<renegotiation_info>> {
         to.template number<1>(size - 1);
         to.template variable<hello_part::verify_data>(
             {m.renegotiation_info.value.renegotiated_connection.data(), size - 1});
+    }
+};
+
+/// RFC 8449 4
+template <> struct slot_layout<slot<record_size_limit>> {
+    static constexpr bool may_be_absent = false;
+    static constexpr std::uint32_t framing = 2;
+    template <class M> [[gnu::always_inline]] static constexpr bool present(M const& /*m*/) { return true; }
+    template <class M, class Use>
+    [[gnu::always_inline]] static constexpr bool each_part(M const& /*m*/, part_limits const& /*most*/, Use&& /*use*/) {
+        return true;
+    }
+    template <class Sink, class M>
+    [[gnu::always_inline]] static constexpr void write(Sink& to, M const& m, std::uint32_t /*size*/) {
+        to.template number<2>(m.record_size_limit);
     }
 };
 
@@ -135,7 +151,7 @@ private:
 /// RFC 8446 4.2.11: OfferedPsks, an identity and a binder for each key.
 template <auto... BinderSizes> struct slot_layout<slot<pre_shared_key, BinderSizes...>> {
     static constexpr bool may_be_absent = true;
-    /// RFC 8446 4.2.11.2: the list of binders with its length, which the binders do not cover.
+    /// RFC 8446 4.2.11.2: bytes of the binder list with its length, which the binders do not cover.
     static constexpr std::uint32_t binders_size = (2 + ... + (1 + BinderSizes));
     static constexpr std::uint32_t framing = 2 + (2 + 4) * sizeof...(BinderSizes) + 2 + sizeof...(BinderSizes);
     template <class M> [[gnu::always_inline]] static constexpr bool present(M const& m) {

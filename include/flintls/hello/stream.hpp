@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A ClientHello (RFC 8446 4.1.2, RFC 5246 7.4.1.2) that is longer than the memory for it: read as its bytes come, in
-/// pieces of any size, and condensed to what the policy names.
+/// Reads a ClientHello (RFC 8446 4.1.2, RFC 5246 7.4.1.2) that is longer than the memory for it, in pieces of any size,
+/// and condenses it to the parts that the policy names.
 #ifndef FLINTLS_HELLO_STREAM_HPP
 #define FLINTLS_HELLO_STREAM_HPP
 
@@ -20,56 +20,56 @@
 namespace flintls {
 inline namespace v0 {
 
-/// Reads one ClientHello, header and all, of any length, within `P::hello_buffer` bytes.
+/// Reads one ClientHello of any length, with its handshake header, within `P::hello_buffer` bytes.
 ///
-/// What is kept is a ClientHello again, without header: the fields; of the cipher suites those of the policy and the
-/// signalling ones; of the compression methods null; of the extensions those of the policy's list that are no longer
-/// than `P::limit_of` says and find room. Order stays, and each suite is kept once. Where nothing of a list is the policy's
-/// its last element stands for it, so that the list is not empty. `parse` reads that hello as it reads any other.
+/// The parser keeps a condensed ClientHello without header: the fields; the cipher suites of the policy and the
+/// signalling ones; the compression method null; the extensions of the policy's list that are within `P::limit_of` and
+/// find room. The order stays, and each suite is kept once. If the policy names no element of a list, the last element
+/// of the list is kept, so that the list is not empty. `parse` reads the condensed hello like any other.
 ///
-/// Where `P::condense_lists`, as in a server (server.hpp), an extension that finds no room is not lost if it is a list
-/// of versions, groups, signature schemes or protocols: what of it the policy names is kept, once, and room for that is
-/// reserved. A list of protocols without any of the policy's is reported as too long.
+/// With `P::condense_lists`, as in a server (tls12/long_hello.hpp), a list of versions, groups, signature schemes or
+/// protocols without room is kept in part: the elements that the policy names, each once. Room for these is reserved. A
+/// protocol list without a protocol of the policy is reported as too long.
 ///
-/// Nothing else is lost to the checks: what is left out was checked like the rest, and a malformed hello has the error,
-/// at the offset, that `parse` finds with `handshake<client_hello_of<P>>` in the whole message. Two errors are its own:
-/// - too_many_unknown, because it cannot look back: more than `P::max_unknown_extensions` types that are not in the list,
-///   or a server_name with more than one name of unknown types;
-/// - what `P::limit_of` says of an extension that is not kept; by default that is one for `renegotiation_info`.
+/// The parser checks the parts that it drops like the rest. A malformed hello gives the error and offset that `parse`
+/// gives for `handshake<client_hello_of<P>>` and the whole message. Two errors differ:
+/// - too_many_unknown, because the parser cannot look back: more than `P::max_unknown_extensions` types outside the
+///   list, or a server_name with more than one name of unknown types;
+/// - the error of `P::limit_of` for an extension that is not kept; by default for `renegotiation_info` only.
 ///
-/// What goes into the transcript's hash are the pieces, which the caller has. DTLS: give it the type and the length of
-/// the message first, then the fragments' bodies in order.
+/// The transcript hash covers the pieces, not the condensed hello. DTLS: push the message's type and length first, then
+/// the bodies of the fragments in order.
 template <policy P> class client_hello_stream {
     using message = client_hello_of<P>;
     using layout = client_hello_stream_rules<P>;
-    static_assert(sizeof(layout) != 0); // makes the compiler check the policy's numbers here
+    static_assert(sizeof(layout) != 0); // lets the compiler check the policy's numbers here
 
 public:
-    /// Takes the next bytes. They need not last.
-    /// \return how many of them it took: fewer than there are when the hello ends before, or is refused
+    /// Takes the next bytes; the buffer may be reused after the call.
+    /// \return the number of bytes taken: fewer than given if the hello ends before, or fails
     [[nodiscard]] constexpr std::uint32_t push(byte_view piece) {
         using machine = stream_machine<layout::condenses_lists, layout::has_tree>;
         return machine::push(state_, layout::rules, memory_.data(), piece.data(), piece.size());
     }
-    /// Is it complete, and well-formed?
+    /// True if the hello is complete and well-formed.
     [[nodiscard]] constexpr bool done() const { return state_.done(); }
-    /// What is wrong at which byte of the message, its header included: truncated as long as bytes are missing. An error
-    /// that came before the last byte stays, and is that of every way in which the message could have gone on.
+    /// Success, or the error and its byte in the message, header included; truncated while bytes are missing. Any other
+    /// error is final, whatever bytes follow.
     [[nodiscard]] constexpr error outcome() const { return state_.outcome(); }
-    /// Bytes of the message, its header included; 0 as long as that is not here. Memory does not depend on it.
-    /// Work does, by so much a byte, as measured on a Cortex-M4 at -Os with the hellos of tests/bench: 1.2 instructions
-    /// where it is skipped, 5 to 42 in hellos of real clients, 96 in one of nothing but unknown types, 155 in a list of
-    /// short names that is condensed; 58, 113, 175 and 235 where each byte is pushed alone. Who wants a limit compares the
-    /// size with `P::max_message`.
+    /// Bytes of the message, header included; 0 until the header is received. The memory does not depend on this size.
+    /// The work per byte, on a Cortex-M4 at -Os with the hellos of tests/bench: 1.2 instructions in skipped bodies, 5
+    /// to 42 in hellos of real clients, 96 in a hello of unknown types only, 155 in a condensed list of short names;
+    /// 58, 113, 175 and 235 if each byte is pushed alone. A caller that wants a limit compares the size with
+    /// `P::max_message`.
     [[nodiscard]] constexpr std::uint32_t message_size() const { return state_.message_size(); }
 
-    /// The condensed hello, empty as long as it is not `done()`; aliases this object.
+    /// The condensed hello, empty until `done()`; aliases this object.
     [[nodiscard]] constexpr byte_view condensed() const& {
         return done() ? byte_view{memory_.data(), state_.condensed_size()} : byte_view{};
     }
     byte_view condensed() const&& = delete;
-    /// The same, read; its fields alias this object.
-    /// \return `outcome()`; unless that is success `m` is empty
+    /// Parses the condensed hello into `m`; the fields alias this object.
+    /// \return `outcome()`; `m` is empty unless that is success
     constexpr error read(message& m) const& {
         error const e = outcome();
         if (!e) {
@@ -80,7 +80,7 @@ public:
     }
     error read(message& m) const&& = delete;
 
-    /// Bytes of the body of an `E` that was there and could not be kept; 0 if there is none of these.
+    /// Bytes of the body of an extension `E` that was received and not kept; 0 if there is none.
     template <class E> [[nodiscard]] constexpr std::uint32_t too_long() const {
         static_assert(layout::template names<E>, "flintls: this extension is not in the policy's list");
         std::uint8_t const* p = memory_.data() + P::hello_buffer;
@@ -92,7 +92,7 @@ public:
         }
         return 0;
     }
-    /// Calls `visit(extension_type)` for each of those.
+    /// Calls `visit(extension_type)` for each extension of the policy's list that was received and not kept.
     template <class Visit> constexpr void for_each_too_long(Visit visit) const {
         std::uint8_t const* p = memory_.data() + P::hello_buffer;
         for (std::uint32_t i = 0; i < state_.too_long_count(); ++i) {
@@ -100,7 +100,7 @@ public:
             visit(static_cast<extension_type>(load<2>(p)));
         }
     }
-    /// For the next message.
+    /// Prepares for the next message.
     constexpr void reset() { state_.restart(); }
 
 private:

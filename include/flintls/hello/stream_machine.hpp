@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The machine that reads a ClientHello (RFC 8446 4.1.2, RFC 5246 7.4.1.2) piece by piece and condenses it. One routine
-/// for all policies; what differs is in `stream_rules`.
+/// The state machine that reads a ClientHello (RFC 8446 4.1.2, RFC 5246 7.4.1.2) piece by piece and condenses it. One
+/// routine serves all policies; `stream_rules` has the differences.
 ///
-/// It takes a step when the bytes are here that the last step asked for. To it a message is parts one after another: the
-/// fields, and the shapes of the bodies of extensions. The block of extensions is a part as well, with a vector of unequal
-/// elements like that of server names; an element of it that the policy names consists of parts of its own.
+/// The machine takes a step once the bytes are received that the last step asked for. A message is a sequence of parts:
+/// the fields, and the shapes of extension bodies. The block of extensions is a part too, with a vector of unequal
+/// elements like a list of server names. An element of the block that the policy names consists of nested parts.
 ///
-/// Each check stands in the order, and fails at the byte, of the parser that has the whole message before it.
+/// The checks have the order, and fail at the byte, of the parser of whole messages.
 #ifndef FLINTLS_HELLO_STREAM_MACHINE_HPP
 #define FLINTLS_HELLO_STREAM_MACHINE_HPP
 
@@ -24,13 +24,13 @@
 namespace flintls {
 inline namespace v0 {
 
-/// One push: a state, and the bytes that move it on. `Lists`: of a list without room what the policy names is kept; `Tree`:
-/// of the types that it does not name there may be more than `most_in_row`.
+/// The working set of one push: the state and the new bytes. `Lists`: the machine keeps the named elements of a list
+/// without room; `Tree`: the machine can remember more than `most_in_row` unknown types.
 template <bool Lists, bool Tree> class stream_machine {
     using phase = stream_state::phase;
 
 public:
-    /// Takes bytes of the message up to its end, or up to an error. \return how many
+    /// Takes bytes of the message up to its end or an error. \return the number of bytes taken
     [[gnu::noinline]] static constexpr std::uint32_t push(stream_state& s, stream_rules const& r, std::uint8_t* memory,
                                                           std::uint8_t const* in, std::uint32_t size) {
         stream_machine m{s, r, memory, in, size};
@@ -51,7 +51,7 @@ private:
             }
         }
     }
-    /// \return whether what it waits for is here
+    /// \return true if the awaited bytes are received
     [[gnu::always_inline]] constexpr bool await() {
         if (s_.want_ == 0) {
             return true;
@@ -86,7 +86,7 @@ private:
                 return e;
             }
             [[fallthrough]];
-        case phase::post: // nothing, behind an extension
+        case phase::post: // an extension has no post bytes
             if (errc const e = end_item(); e != errc::ok || s_.want_ != 0) {
                 return e;
             }
@@ -100,7 +100,7 @@ private:
         constexpr std::uint32_t size = handshake_header::wire::min_size;
         std::uint8_t const* const bytes = s_.seen(memory_, size);
         cursor c{bytes, bytes + size};
-        (void)handshake_header::wire::read(c, header); // is whole
+        (void)handshake_header::wire::read(c, header); // cannot fail: whole
         if (header.msg_type != r_.msg_type) {
             return s_.fail(errc::unexpected_message, s_.at_);
         }
@@ -111,16 +111,16 @@ private:
         return s_.next(phase::part, 0);
     }
 
-    /// A field or a shape: before its first byte, and again when its fixed bytes and its length were seen.
+    /// Runs before the first byte of a field or shape, and again after its fixed bytes and length.
     [[gnu::always_inline]] constexpr errc part() {
         shape const s = s_.form_;
-        stream_field const& f = r_.fields[s_.deep_ ? r_.block : s_.index_]; // a shape has no limit, nor has that one
+        stream_field const& f = r_.fields[s_.deep_ ? r_.block : s_.index_]; // a shape has no `most`, like the block
         bool const begins = s_.phase_ == phase::part;
         std::uint32_t lead = s.get<shape::lead>();
         std::uint32_t left = s_.up_to(s_.body_end_);
         if (!s_.deep_) {
             left = s_.end_ - s_.at_;
-            if (begins && s_.index_ + (left == 0 ? 1U : 0U) > r_.block) { // RFC 5246 7.4.1.2: there may be no block
+            if (begins && s_.index_ + (left == 0 ? 1U : 0U) > r_.block) { // RFC 5246 7.4.1.2: the block is optional
                 s_.phase_ = phase::done;
                 return left == 0 ? errc::ok : errc::trailing;
             }
@@ -136,7 +136,7 @@ private:
             if (s.get<shape::second>() == 0) {
                 return s_.fail(errc::forbidden_value, lead);
             }
-            s_.form_ = shape{}; // it would have selected what follows: now that is any bytes
+            s_.form_ = shape{}; // does not select the second shape: any bytes follow
             return s_.next(phase::part_end, left);
         }
         if (width == 0) {
@@ -157,12 +157,13 @@ private:
         if (s_.deep_) {
             s_.inner_end_ = s_.ahead(size);
             if (condenses()) {
-                s_.fill_ = static_cast<std::uint16_t>(s_.fill_ + s.get<shape::prefix>()); // will be another number
+                // `end_list` writes the new length.
+                s_.fill_ = static_cast<std::uint16_t>(s_.fill_ + s.get<shape::prefix>());
                 if (equal_elements) {
                     return s_.next(phase::element, s.get<shape::mask>() + 1);
                 }
             }
-        } else if (f.last_value != f.first_value || !equal_elements) { // a list of which a part is kept
+        } else if (f.last_value != f.first_value || !equal_elements) { // a list that is kept in part
             s_.keeping_ = false;
             s_.mark_ = s_.fill_;
             s_.met_ = 0;
@@ -176,12 +177,12 @@ private:
     [[gnu::always_inline]] constexpr errc end_part() {
         shape const s = s_.form_;
         if (!s_.deep_) {
-            if (!s_.keeping_) { // a list, whose length has changed
+            if (!s_.keeping_) { // a list with a new length
                 s_.store_length(memory_, s.get<shape::prefix>());
                 s_.keeping_ = true;
             }
             ++s_.index_;
-            s_.form_ = r_.fields[s_.index_].form; // the last one is followed by an empty one
+            s_.form_ = r_.fields[s_.index_].form; // an empty field follows the last one
             return s_.next(phase::part, 0);
         }
         std::uint32_t const second = s.get<shape::second>();
@@ -194,7 +195,7 @@ private:
         }
         bool const kept = condenses() ? s_.end_list(r_, memory_, s.get<shape::prefix>()) : s_.keeping_;
         errc const beyond = r_.limits[s_.index_].beyond;
-        if (!kept && beyond != errc::ok) { // at its type
+        if (!kept && beyond != errc::ok) { // the error's byte is the extension's type
             return s_.fail(beyond, 4 + load<2>(memory_ + s_.first_too_long(r_) + 2));
         }
         s_.keeping_ = false;
@@ -204,14 +205,14 @@ private:
         return s_.next(phase::items, 0);
     }
 
-    /// An element of a vector: before its first byte, and again when its fixed bytes and its length were seen.
+    /// Runs before the first byte of an element, and again after its fixed bytes and length.
     [[gnu::always_inline]] constexpr errc items() {
         shape const s = s_.form_;
         std::uint32_t const left = s_.up_to(s_.deep_ ? s_.inner_end_ : s_.outer_end_);
         std::uint32_t const skip = s.get<shape::skip>();
         std::uint32_t const width = s.get<shape::inner>();
         if (s_.phase_ != phase::item) {
-            // `walk` reads the head of an extension at once: one that is cut is wrong at its type.
+            // `walk` reads the head of an extension at once: a cut head is an error at the type.
             std::uint32_t const lead = s_.deep_ ? skip : 0;
             return left == 0 ? s_.next(phase::part_end, 0) : s_.next_head(phase::item, lead, skip + width - lead, left);
         }
@@ -220,12 +221,12 @@ private:
         if (size > left) {
             return s_.fail(errc::truncated, width);
         }
-        bool const named = s.get<shape::ruled>() != 0; // of a kind: `check_elements`
+        bool const named = s.get<shape::ruled>() != 0; // the element begins with a kind: see `check_elements`
         if (size < s.get<shape::inner_min>() && !(named && bytes[0] != 0)) {
             return s_.fail(errc::bad_length, width);
         }
         if (named) {
-            // Kinds met stand in two bits of a bound that has been checked: one for kind 0, one for all others.
+            // Two bits of `need`, which is checked already, mark the kinds met: one for kind 0, one for all others.
             std::uint32_t const bit = bytes[0] == 0 ? 4 : 8;
             if ((s.get<shape::need>() & bit) != 0) {
                 return s_.fail(bytes[0] == 0 ? errc::forbidden_value : errc::too_many_unknown, skip + width);
@@ -255,7 +256,7 @@ private:
         std::uint32_t const slot = t.bucket[extension_table::hash(type, t.multiplier)];
         extension_rule const rule = t.rules[slot];
         if (rule.type != type) {
-            errc e = (rule.type & 0xffffU) == type ? obey(rule.type, at_end) : errc::ok;
+            errc e = (rule.type & 0xffffU) == type ? apply_judgement(rule.type, at_end) : errc::ok;
             if (e != errc::ok || (e = s_.template remember<Tree>(r_, memory_, type)) != errc::ok) {
                 return s_.fail(e, 4);
             }
@@ -279,8 +280,8 @@ private:
         }
         return s_.next(phase::part, 0);
     }
-    /// An element of a list of code points, and those behind it that are here. Where none is in the set the last one
-    /// stands for them all: the list is then as long as its declaration demands, and the peer did offer that one.
+    /// Reads an element of a list of code points, and the received elements after it. If no element is in the set, the
+    /// last one is kept: the list then has the least length of its declaration, with an element that the peer offered.
     [[gnu::always_inline]] constexpr errc choose() {
         stream_field const& f = r_.fields[s_.index_];
         std::uint32_t const unit = s_.form_.get<shape::mask>() + 1;
@@ -309,24 +310,24 @@ private:
         }
     }
 
-    /// Is it in an extension of which a part is kept, because the whole finds no room?
+    /// True in an extension that is kept in part, because the whole finds no room.
     [[nodiscard, gnu::always_inline]] constexpr bool condenses() const {
         if constexpr (Lists) {
             return s_.deep_ && !s_.keeping_ && r_.lists[s_.index_].size != 0;
         }
         return false;
     }
-    /// Bytes of an element: `unit`, or as many as it says itself.
+    /// Bytes of an element: `unit`, or for `unit` 0 its length byte and content.
     static constexpr std::uint32_t size_of(std::uint8_t const* element, std::uint32_t unit) {
         return unit != 0 ? unit : 1U + element[0];
     }
-    /// Does `element` stand between `p` and `end`?
+    /// True if a copy of `element` is between `p` and `end`.
     static constexpr bool holds(std::uint8_t const* p, std::uint8_t const* end, std::uint8_t const* element,
                                 std::uint32_t unit) {
         std::uint32_t const size = size_of(element, unit);
         for (; p != end; p += size_of(p, unit)) {
             std::uint32_t i = 0;
-            while (i != size && p[i] == element[i]) { // the first byte of those that differ in size differs
+            while (i != size && p[i] == element[i]) { // elements of different size differ in the first byte
                 ++i;
             }
             if (i == size) {
@@ -335,8 +336,8 @@ private:
         }
         return false;
     }
-    /// The last element in the buffer stays there if the policy names it and it is the first of its kind. Where there is
-    /// none the last of the list stays, as in `choose`; but not of names, which somebody may want to read.
+    /// Keeps the last element in the buffer if the policy names it and the list has no copy of it yet. If the policy
+    /// names no element, the last element of the list is kept as in `choose`, but not of protocol names.
     constexpr errc judge_element() {
         stream_list const& named = r_.lists[s_.index_];
         std::uint32_t const unit = s_.form_.get<shape::inner>() == 0 ? s_.form_.get<shape::mask>() + 1 : 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a streaming parser of ClientHellos goes by (RFC 8446 4.1.2, RFC 5246 7.4.1.2): the declaration of the message
-/// and the lists of a policy, compiled into tables in flash.
+/// The tables of a streaming parser of ClientHellos (RFC 8446 4.1.2, RFC 5246 7.4.1.2): the declaration of the message
+/// and the lists of a policy, compiled into flash.
 #ifndef FLINTLS_HELLO_STREAM_RULES_HPP
 #define FLINTLS_HELLO_STREAM_RULES_HPP
 
@@ -30,53 +30,53 @@
 namespace flintls {
 inline namespace v0 {
 
-/// A field of a streamed message. One is kept whole, or reduced to code points in a set, or the block of extensions: the
-/// last, a vector like that in an extension's body, whose elements are the extensions.
+/// A field of a streamed message. A field is kept whole, or reduced to the code points in a set, or is the block of
+/// extensions. The block is the last field; its form is that of a vector with the extensions as elements.
 struct stream_field {
-    shape form{};                 ///< all but these two, which a shape has no room for:
-    std::uint8_t lead = 0;        ///< bytes before the length
-    std::uint8_t most = 0;        ///< bytes behind it; 0: as many as it can say
-    std::uint8_t first_value = 0; ///< where its set begins and ends among the values; nothing between them: no set
+    shape form{};                 ///< all but `lead` and `most`, for which a shape has no room
+    std::uint8_t lead = 0;        ///< fixed bytes before the length
+    std::uint8_t most = 0;        ///< greatest length; 0: limited by the prefix width only
+    std::uint8_t first_value = 0; ///< begin and end of the set in `values`; equal: no set
     std::uint8_t last_value = 0;
 };
 static_assert(sizeof(stream_field) == 8);
 
-/// Of a list in an extension's body: the elements that are kept where the whole does not find room, as they are encoded, one
-/// after another. None: such an extension is kept whole or not at all.
+/// The elements of a list in an extension's body that are kept if the whole list finds no room, in their encoding.
+/// Without elements, the extension is kept whole or not at all.
 struct stream_list {
     std::uint8_t const* elements = nullptr;
-    std::uint16_t size = 0;   ///< bytes of all of them
-    std::uint8_t longest = 0; ///< bytes of the longest of them that says its length, without that
+    std::uint16_t size = 0;   ///< bytes of all elements
+    std::uint8_t longest = 0; ///< content bytes of the longest element with a length byte; 0: elements of equal size
 };
 
-/// Everything that tells one streaming parser from another.
+/// The rules that differ between streaming parsers.
 struct stream_rules {
     extension_table const* extensions = nullptr;
     stream_field const* fields = nullptr;
-    std::uint16_t const* values = nullptr; ///< the sets of the chosen fields, one after another
-    hello_limit const* limits = nullptr;   ///< of each extension of the policy
-    stream_list const* lists = nullptr;    ///< the same, where lists are condensed
+    std::uint16_t const* values = nullptr; ///< the sets of the reduced fields, in order
+    hello_limit const* limits = nullptr;   ///< for each extension of the policy
+    stream_list const* lists = nullptr;    ///< for each extension, if lists are condensed
     std::uint16_t capacity = 0;            ///< bytes of the buffer
-    std::uint16_t reserved = 0;            ///< of these, reserved for extensions and their headers
-    std::uint8_t block = 0;                ///< index of the last field
-    std::uint8_t max_unknown = 0;          ///< types that fit behind the buffer
+    std::uint16_t reserved = 0;            ///< bytes of the buffer that are reserved for extensions and their headers
+    std::uint8_t block = 0;                ///< index of the last field, the block of extensions
+    std::uint8_t max_unknown = 0;          ///< unknown types that fit behind the buffer
     handshake_type msg_type{};
 };
 
-/// Bytes of the buffer that stay free for what is looked at and not kept: the head of an extension, or fixed bytes and a
-/// length in its body.
+/// Bytes of the buffer that stay free for bytes that are read and not kept: the head of an extension, or fixed bytes
+/// and a length in a body.
 inline constexpr std::uint32_t stream_scratch = 8;
 
-/// So many types that the policy does not name are compared one by one. More are a tree of their bits, whose depth is no
-/// greater: two bytes and two branches each.
+/// Up to this number, unknown types are compared one by one. A larger number is kept as a binary tree over the bits of
+/// the types, of depth 16 at most: each node has two bytes of type and two branches.
 inline constexpr std::uint32_t most_in_row = 16;
 
 namespace stream_detail {
 
-/// How a field is streamed, and what is kept of it.
-template <class Policy, class Codec> struct streamed; // no definition: such a field cannot be streamed
+/// The `stream_field` of a codec, and its set.
+template <class Policy, class Codec> struct streamed; // no definition: other fields cannot be streamed
 
-/// A length and what it counts, in elements of `Unit` bytes.
+/// A vector with elements of `Unit` bytes.
 template <std::size_t Min, std::size_t Max, std::size_t Unit = 1>
 inline constexpr stream_field vector_field = [] {
     constexpr std::size_t width = prefix_width(Max);
@@ -113,18 +113,18 @@ template <class T, std::size_t Min, std::size_t Max> struct choice {
     static_assert(Min > 0);
     static constexpr stream_field field = vector_field<Min, Max, sizeof(T)>;
 };
-/// The suites that may be negotiated, and those that say something else: RFC 5746 3.3, RFC 7507 3.
+/// The suites of the policy, and the signalling suites of RFC 5746 3.3 and RFC 7507 3.
 template <class P, std::size_t Min, std::size_t Max>
 struct streamed<P, vec<cipher_suite, Min, Max>> : choice<cipher_suite, Min, Max> {
     static constexpr auto values =
         numbers(P::suites::template with<cipher_suite::empty_renegotiation_info_scsv, cipher_suite::fallback_scsv>);
 };
-/// RFC 5246 7.4.1.2: null is in every hello, and no other method is ever chosen.
+/// RFC 5246 7.4.1.2: every hello has null, and a server of this library chooses no other method.
 template <class P, std::size_t Min, std::size_t Max>
 struct streamed<P, vec<compression_method, Min, Max>> : choice<compression_method, Min, Max> {
     static constexpr auto values = numbers(std::array<compression_method, 1>{compression_method::null});
 };
-/// Extensions as a vector, for its shape; duplicates and bodies are the machine's.
+/// The block of extensions as a vector, for its shape. The machine checks duplicates and bodies.
 struct raw_block {
     list_view<nested<raw_extension>> extensions;
     using wire = fields<field<&raw_block::extensions, vec<raw_extension, 0, 0xffff>>>;
@@ -134,7 +134,7 @@ template <class P, extension_context Where> struct streamed<P, extension_block<W
     static constexpr stream_field field{.form = shape_of<raw_block>.parts[0]};
 };
 
-/// The fields of a message, and the sets of those that have one.
+/// The fields of a message and their sets.
 template <class P, class Wire> struct layout;
 template <class P, class... Fs> struct layout<P, fields<Fs...>> {
     static constexpr std::size_t value_count = (std::size_t{0} + ... + streamed<P, typename Fs::codec>::values.size());
@@ -164,7 +164,7 @@ template <class P, class... Fs> struct layout<P, fields<Fs...>> {
     }();
     static_assert(all[sizeof...(Fs) - 1].form.template get<shape::inner>() != 0, "the block is the last field");
 
-    /// Bytes that the fields, the block's extensions left out, take in the buffer.
+    /// Bytes of the fields in the buffer, without the extensions of the block.
     static constexpr std::size_t kept(bool most) {
         std::size_t sum = 0;
         for (stream_field const& f : all) {
@@ -172,7 +172,7 @@ template <class P, class... Fs> struct layout<P, fields<Fs...>> {
             std::size_t const least = prefix == 0 ? 0 : f.form.get<shape::need>() - prefix;
             std::size_t const unit = f.form.get<shape::mask>() + 1U;
             std::size_t const set = static_cast<std::size_t>(f.last_value - f.first_value) * unit;
-            std::size_t const can_say = (std::size_t{1} << (8 * prefix)) - 1; // 0 without a length
+            std::size_t const can_say = (std::size_t{1} << (8 * prefix)) - 1; // 0 without a prefix
             std::size_t const longest = f.form.get<shape::inner>() != 0 ? 0
                                         : set != 0                      ? set
                                         : f.most != 0                   ? f.most
@@ -190,13 +190,14 @@ template <class T, std::size_t Count> constexpr auto encoded(std::array<T, Count
     }
     return bytes;
 }
-/// Of a list that is condensed: all that anybody who has the condensed hello asks of it.
+/// The elements that a condensed list keeps: all that readers of the condensed hello look for.
 template <class P, class E> struct condensed_list {
     static constexpr std::array<std::uint8_t, 0> elements{};
     static constexpr std::uint8_t longest = 0;
 };
 template <class P> struct condensed_list<P, supported_groups> {
-    /// Those of RFC 8422 5.1.1 beside the policy's: RFC 8422 5.1.2 asks whether there is one of them.
+    /// The groups of RFC 8422 5.1.1 and those of the policy: the rules of RFC 8422 5.1.2 apply if the hello has any of
+    /// them.
     static constexpr auto elements = encoded([] {
         std::array<named_group, 5 + P::groups::values.size()> all{named_group::secp256r1, named_group::secp384r1,
                                                                   named_group::secp521r1, named_group::x25519,
@@ -209,7 +210,7 @@ template <class P> struct condensed_list<P, supported_groups> {
     static constexpr std::uint8_t longest = 0;
 };
 template <class P> struct condensed_list<P, signature_algorithms> {
-    /// A server signs with the last one, whatever it accepts of clients.
+    /// The last one is the scheme that a server signs with, whatever schemes it accepts from clients.
     static constexpr auto elements = encoded([] {
         std::array<signature_scheme, P::signature_schemes::values.size() + 1> all{};
         all.back() = signature_scheme::ecdsa_secp256r1_sha256;
@@ -221,8 +222,8 @@ template <class P> struct condensed_list<P, signature_algorithms> {
     static constexpr std::uint8_t longest = 0;
 };
 template <class P> struct condensed_list<P, supported_versions> {
-    static constexpr auto elements =
-        encoded(std::array<std::uint16_t, 5>{0x0300, 0x0301, 0x0302, 0x0303, 0x0304}); // RFC 7507 3 compares them all
+    /// RFC 7507 3 compares all versions.
+    static constexpr auto elements = encoded(std::array<std::uint16_t, 5>{0x0300, 0x0301, 0x0302, 0x0303, 0x0304});
     static constexpr std::uint8_t longest = 0;
 };
 template <class P> struct condensed_list<P, application_layer_protocol_negotiation> {
@@ -251,18 +252,18 @@ template <class P> struct condensed_list<P, application_layer_protocol_negotiati
         return most;
     }();
 };
-/// Bytes that a condensed list needs: its length, its elements, and one more while that is looked at.
+/// Bytes of a condensed list: the length, the elements, and one more element that is being read.
 template <class P, class E>
 inline constexpr std::size_t condensed_size = [] {
     using list = condensed_list<P, E>;
     return list::elements.empty() ? 0 : 2 + list::elements.size() + (list::longest != 0 ? 1 + list::longest : 0);
 }();
-/// The same of all of them.
+/// The sum for all extensions of a list.
 template <class P, class List> inline constexpr std::size_t condensed_sizes = 0;
 template <class P, class... Es>
 inline constexpr std::size_t condensed_sizes<P, extension_list<Es...>> = (std::size_t{0} + ... + condensed_size<P, Es>);
 
-/// The limits of a policy for the extensions that it names, no higher than their declarations say.
+/// The policy's limits for its extensions, reduced to the size that each declaration allows.
 template <class P, class List> struct room;
 template <class P, class... Es> struct room<P, extension_list<Es...>> {
     using set = extension_set<extension_context::client_hello, Es...>;
@@ -283,7 +284,7 @@ template <class P, class... Es> struct room<P, extension_list<Es...>> {
         hello_limit const asked = P::limit_of(E::type);
         static_assert(P::limit_of(E::type).reserved <= P::limit_of(E::type).most,
                       "flintls: a hello_limit reserves more than it allows");
-        // 1 + the longest verify_data: what is lost would let a client look unpatched, RFC 5746 3.6.
+        // 1 + the longest verify_data. If the extension were lost, the client would look unpatched (RFC 5746 3.6).
         static_assert(E::type != extension_type::renegotiation_info ||
                           (P::limit_of(E::type).reserved >= 17 && P::limit_of(E::type).beyond != errc::ok),
                       "flintls: a renegotiation_info needs 17 bytes reserved, and a longer one is an error");
@@ -298,7 +299,7 @@ template <class P, class... Es> struct room<P, extension_list<Es...>> {
                                                                               condensed_list<P, Es>::longest}...};
     static constexpr std::size_t reserved = (std::size_t{0} + ... + (4U + limit<Es>().reserved));
     template <class E> static constexpr bool names = (... || (E::type == Es::type));
-    /// Of the longest extension that a limit allows.
+    /// Bytes of the longest body that a limit allows.
     static constexpr std::size_t longest = [] {
         std::size_t most = 0;
         for (hello_limit const& each : limits) {
@@ -310,7 +311,7 @@ template <class P, class... Es> struct room<P, extension_list<Es...>> {
 
 } // namespace stream_detail
 
-/// The rules for the ClientHello of a policy.
+/// The stream rules for the ClientHello of a policy.
 template <policy P> class client_hello_stream_rules {
     using message = client_hello_of<P>;
     using layout = stream_detail::layout<P, typename message::wire>;
@@ -330,7 +331,7 @@ public:
     template <class E> static constexpr bool names = room::template names<E>;
     static constexpr bool condenses_lists = P::condense_lists;
     static constexpr bool has_tree = P::max_unknown_extensions > most_in_row;
-    /// Bytes for the types that the policy does not name.
+    /// Bytes of memory for unknown types.
     static constexpr std::size_t unknown_size = P::max_unknown_extensions * (has_tree ? 4 : 2);
     static constexpr stream_rules rules{.extensions = &room::set::table,
                                         .fields = layout::all.data(),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a streaming parser of ClientHellos (RFC 8446 4.1.2, RFC 5246 7.4.1.2) remembers from one piece to the next, beside
-/// the bytes that it keeps.
+/// The state of a streaming parser of ClientHellos (RFC 8446 4.1.2, RFC 5246 7.4.1.2) between pieces, without the kept
+/// bytes.
 #ifndef FLINTLS_HELLO_STREAM_STATE_HPP
 #define FLINTLS_HELLO_STREAM_STATE_HPP
 
@@ -18,13 +18,14 @@
 namespace flintls {
 inline namespace v0 {
 
-/// The position of a streaming parser in its message. Its memory is its owner's: `capacity` bytes that hold, from the
-/// front, the condensed hello and, from the back, type and length of the extensions that were too long; behind these
-/// bytes are the unknown types, in a row or as a tree. At any time the filled part, what is reserved for extensions not met so far,
-/// `stream_scratch` and the part filled from the back are no longer than `capacity`.
+/// The position of a streaming parser in its message. The owner has the memory. From the front of `capacity` bytes it
+/// holds the condensed hello, from their end type and length of the extensions that were too long. The unknown types
+/// follow these bytes, in a row or as a tree. Invariant: the condensed hello, the reserve for extensions not met so
+/// far, `stream_scratch` and the entries at the end fit into `capacity`.
 class stream_state {
 public:
-    /// For another message. What is not named here is set before it is read. (`= {}` would make one elsewhere, and copy.)
+    /// Prepares for a message. Other members are written before they are read. (`= {}` would build and copy a
+    /// temporary.)
     constexpr void restart() {
         at_ = 0;
         end_ = 0;
@@ -38,15 +39,15 @@ public:
         keeping_ = false;
     }
     [[nodiscard]] constexpr bool done() const { return phase_ == phase::done; }
-    /// What a caller who has no more bytes must know: success, what is wrong, or that the message is cut short.
+    /// The result if no more bytes follow: success, the error, or truncated.
     [[nodiscard]] constexpr error outcome() const {
         if (phase_ == phase::failed) {
             return error::within(static_cast<errc>(at_ >> 24U), at_ & error::max_offset);
         }
-        // As for `handshake`: a header that is not whole, or its length.
+        // As `parse` of `handshake`: a cut header fails at byte 0, a cut body at the length.
         return done() ? error{} : error{errc::truncated, phase_ == phase::header ? 0U : 1U};
     }
-    /// Bytes of the message by its header; 0 before that is here.
+    /// Bytes of the message, header included; 0 until the header is received.
     [[nodiscard]] constexpr std::uint32_t message_size() const { return end_; }
     [[nodiscard]] constexpr std::uint32_t condensed_size() const { return fill_; }
     [[nodiscard]] constexpr std::uint32_t too_long_count() const { return too_long_; }
@@ -55,27 +56,27 @@ private:
     template <bool Lists, bool Tree> friend class stream_machine;
 
     enum class phase : std::uint8_t {
-        // It waits for bytes that it must see together:
-        header,  ///< of the message
-        vector,  ///< of a part: the fixed bytes, and the length of its vector
-        item,    ///< the same of an element of that
-        element, ///< a code point of a list with a set
-        // It waits for the end of what it need not see, perhaps for no byte at all, and then begins:
+        // The machine waits for bytes that it reads together:
+        header,  ///< the message header
+        vector,  ///< the fixed bytes of a part and the length of its vector
+        item,    ///< the fixed bytes and the length of an element
+        element, ///< an element of a list that is kept in part
+        // The machine waits for the end of bytes that it skips or copies, perhaps none, and goes on with:
         part,     ///< a field of the message, or a shape of an extension's body
-        part_end, ///< what stands behind it
-        post,     ///< what an element ends with
+        part_end, ///< the end of a part
+        post,     ///< the fixed bytes at the end of an element
         items,    ///< the next element
         done,
         failed,
     };
 
-    /// What comes after `count` bytes.
+    /// Sets the phase after the next `count` bytes.
     [[gnu::always_inline]] constexpr errc next(phase what, std::uint32_t count) {
         phase_ = what;
         want_ = static_cast<std::uint16_t>(count);
         return errc::ok;
     }
-    /// Next are fixed bytes, and a length behind them, of what has `left` bytes.
+    /// Sets the phase after `lead` fixed bytes and a length of `width` bytes; truncated if `left` bytes are not enough.
     constexpr errc next_head(phase what, std::uint32_t lead, std::uint32_t width, std::uint32_t left) {
         if (left < lead + width) {
             at_ += left < lead ? 0 : lead;
@@ -83,12 +84,12 @@ private:
         }
         return next(what, lead + width);
     }
-    /// The byte that is wrong is the `count`th before this one.
+    /// Fails `count` bytes before the current byte.
     [[gnu::always_inline]] constexpr errc fail(errc e, std::uint32_t count) {
         at_ -= count;
         return e;
     }
-    /// Bytes up to an end that is less than 2^16 bytes away.
+    /// Bytes up to `end`, which is less than 2^16 bytes away.
     [[nodiscard, gnu::always_inline]] constexpr std::uint32_t up_to(std::uint16_t end) const {
         return static_cast<std::uint16_t>(end - at_);
     }
@@ -99,14 +100,14 @@ private:
         copy(memory + fill_, from, count);
         fill_ = static_cast<std::uint16_t>(fill_ + count);
     }
-    /// The `count` bytes that it has waited for, in the buffer, where they stay if they are to be kept. (Not inlined: 60
-    /// bytes less.)
+    /// The last `count` bytes, in the buffer. They stay there only if they are to be kept. (Not inlined: saves 60 bytes
+    /// of flash.)
     [[gnu::noinline]] constexpr std::uint8_t const* seen(std::uint8_t const* memory, std::uint32_t count) {
         std::uint8_t const* const bytes = memory + fill_ - count;
         fill_ = static_cast<std::uint16_t>(fill_ - (keeping_ ? 0 : count));
         return bytes;
     }
-    /// Of a list that was made shorter.
+    /// Writes the new length of a list that was reduced.
     constexpr void store_length(std::uint8_t* memory, std::uint32_t width) const {
         std::uint32_t const size = static_cast<std::uint32_t>(fill_) - mark_;
         memory[mark_ - 1U] = static_cast<std::uint8_t>(size);
@@ -115,11 +116,11 @@ private:
         }
     }
 
-    /// Where the part of the buffer begins that is filled from the back, with the last extension that was too long.
+    /// Offset of the entries at the end of the buffer. The first entry is the last extension that was too long.
     [[nodiscard, gnu::always_inline]] constexpr std::uint32_t first_too_long(stream_rules const& r) const {
         return r.capacity - 4U * too_long_;
     }
-    /// Keeps an extension, or its type and length for those who ask.
+    /// Begins to keep an extension. Without room, notes its type and length at the end of the buffer.
     [[gnu::always_inline]] constexpr void make_room(stream_rules const& r, std::uint8_t* memory,
                                                     hello_limit const& limit, std::uint32_t head) {
         std::uint32_t const size = head & 0xffffU;
@@ -134,14 +135,14 @@ private:
             ++too_long_;
         }
     }
-    /// A list that finds no room is kept in part: its head is that of the whole until its end is here. Nobody is told that
-    /// it was too long.
+    /// Begins a list that is kept in part. `end_list` corrects the length in the head. Undoes the note that the list
+    /// was too long.
     constexpr void begin_list(std::uint8_t* memory, std::uint32_t head) {
         --too_long_;
         store<4>(memory + fill_, head);
         fill_ = static_cast<std::uint16_t>(fill_ + 4);
     }
-    /// Where its head is: that of the last extension in the buffer.
+    /// Offset of the list's head: the list is the last extension in the buffer.
     [[nodiscard]] constexpr std::uint32_t list_head(std::uint8_t const* memory) const {
         std::uint32_t at = mark_;
         for (std::uint32_t next = at; next < fill_; next += 4 + load<2>(memory + next + 2)) {
@@ -149,7 +150,8 @@ private:
         }
         return at;
     }
-    /// The list is over; its length is a number of `width` bytes. \return false: nothing of it was kept, and it is too long
+    /// Ends a list with a length of `width` bytes. \return false: no element was kept, and the list is noted as too
+    /// long
     constexpr bool end_list(stream_rules const& r, std::uint8_t* memory, std::uint32_t width) {
         std::uint32_t const at = list_head(memory);
         std::uint32_t const size = fill_ - at - 4;
@@ -166,14 +168,14 @@ private:
         memory[at + 3 + width] = static_cast<std::uint8_t>(size - width);
         return true;
     }
-    /// A type that the policy does not name.
+    /// Remembers an unknown type, to find duplicates.
     template <bool Tree>
     [[gnu::always_inline]] constexpr errc remember(stream_rules const& r, std::uint8_t* memory, std::uint32_t type) {
         std::uint8_t* const first = memory + r.capacity;
         std::uint8_t* p = first;
         if constexpr (Tree) {
             std::uint32_t branches = type;
-            std::uint8_t* branch = nullptr; // that leads there; none is to the first one
+            std::uint8_t* branch = nullptr; // branch to `p`; null for the root
             for (std::uint8_t next = unknown_ != 0 ? 1 : 0; next != 0; next = *branch, branches >>= 1U) {
                 p = first + std::size_t{4} * (next - 1U);
                 if (load<2>(p) == type) {
@@ -205,24 +207,24 @@ private:
         return errc::ok;
     }
 
-    std::uint32_t at_ = 0;  // bytes taken; of a failed one, the error's code
-    std::uint32_t end_ = 0; // of the message
-    shape form_;            // of the part that it is in; a field's fixed bytes are `lead` of the field
-    std::uint32_t met_ = 0; // in a list: a bit for each value of its set; in a block: for each rule
-    // Ends: of a chosen list or a block, of an extension, of a vector in its body; modulo 2^16.
+    std::uint32_t at_ = 0;  // bytes taken; after a failure the error's code
+    std::uint32_t end_ = 0; // end of the message
+    shape form_;            // of the current part; a field's fixed bytes are in `stream_field::lead`
+    std::uint32_t met_ = 0; // bits for the values of a list's set, or for the rules of a block
+    // Ends of a reduced list or the block, of an extension, and of a vector in its body; modulo 2^16.
     std::uint16_t outer_end_ = 0;
     std::uint16_t body_end_ = 0;
     std::uint16_t inner_end_ = 0;
     std::uint16_t want_ = handshake_header::wire::min_size;
-    std::uint16_t fill_ = 0;     // of the buffer, from the front
-    std::uint16_t mark_ = 0;     // where in it the contents of a list or a block begin
-    std::uint16_t reserved_ = 0; // bytes of it that the extensions not met so far may claim
+    std::uint16_t fill_ = 0;     // bytes of the condensed hello
+    std::uint16_t mark_ = 0;     // begin of the contents of a list or block in the buffer
+    std::uint16_t reserved_ = 0; // bytes of the buffer for extensions not met so far
     phase phase_ = phase::header;
-    std::uint8_t index_ = 0; // of the field; of the extension's rule, while one is read
+    std::uint8_t index_ = 0; // of the field; in an extension's body, of its rule
     std::uint8_t unknown_ = 0;
     std::uint8_t too_long_ = 0;
-    bool deep_ = false;    // is it in the body of an extension that the policy names?
-    bool keeping_ = false; // do the bytes go into the buffer, also those that it need not see?
+    bool deep_ = false;    // in the body of an extension that the policy names
+    bool keeping_ = false; // all bytes go into the buffer, not only those that a step reads
 };
 static_assert(sizeof(stream_state) == 36);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A ClientHello (RFC 8446 4.1.2, RFC 5246 7.4.1.2) looked at without a connection: to route it, to log it, to
-/// fingerprint it. Checked are its structure, duplicate extensions, the place of pre_shared_key and the bodies that the
-/// view reads; not what depends on the other side, nor values out of range, nor extensions of other messages, nor the bytes
-/// of a host name (`judge_host_name`).
+/// Reads a ClientHello (RFC 8446 4.1.2, RFC 5246 7.4.1.2) without a connection, to route, log or fingerprint the hello.
+/// `peek` checks the structure, duplicate extensions, the position of pre_shared_key, and the bodies that the view
+/// reads. `peek` does not check rules that depend on the server, value ranges, extensions of other messages, or the
+/// bytes of a host name (`judge_host_name`).
 #ifndef FLINTLS_HELLO_VIEW_HPP
 #define FLINTLS_HELLO_VIEW_HPP
 
@@ -39,7 +39,8 @@ namespace view_detail {
 template <class E, class List> inline constexpr bool names = false;
 template <class E, class... Es> inline constexpr bool names<E, extension_list<Es...>> = (... || (E::type == Es::type));
 
-/// Checks `raw` if it is an `E`, in the form that it has in `Where`. \return whether it is one
+/// Checks the body of `raw` if the type is that of `E`, in the form for `Where`. \return true if the type is that of
+/// `E`
 template <extension_context Where, class E> constexpr bool check_if(raw_extension const& raw, error& outcome) {
     if (raw.type != E::type) {
         return false;
@@ -52,8 +53,8 @@ template <extension_context Where, class E> constexpr bool check_if(raw_extensio
 }
 } // namespace view_detail
 
-/// Checks, in order, the bodies of those extensions in a block that `List` names and that have a form in `Where`.
-/// \return success, or what is wrong at which byte of `block.encoded()`
+/// Checks in order the bodies of the extensions in a block that `List` names and that have a form in `Where`.
+/// \return success, or the error and its byte in `block.encoded()`
 template <extension_context Where, class... Es>
 constexpr error check_bodies(extension_view const& block, extension_list<Es...> /*List*/) {
     for (raw_extension const& raw : block) {
@@ -66,16 +67,16 @@ constexpr error check_bodies(extension_view const& block, extension_list<Es...> 
     return {};
 }
 
-/// What a ClientHello says. Aliases the bytes that were peeked at; empty before and after a failure.
+/// The content of a ClientHello. All views alias the bytes given to `peek`. Empty before `peek` and after a failure.
 class hello_view {
 public:
-    /// The fields as they stand on the wire: random, session id, suites, compression methods.
+    /// The fields as sent: legacy_version, random, session id, suites, compression methods, extensions.
     [[nodiscard]] constexpr client_hello const& message() const { return message_.body; }
     /// All extensions, raw and in order, known or not.
     [[nodiscard]] constexpr extension_view extensions() const { return message_.body.extensions; }
-    /// The raw body of one; empty where it is missing, too.
+    /// The raw body of an extension; also empty without the extension.
     [[nodiscard]] constexpr byte_view body(extension_type type) const { return (*extensions().find(type)).body; }
-    /// One of `peeked_extensions`; its body was checked.
+    /// One of `peeked_extensions`, with a checked body.
     template <class E> [[nodiscard]] constexpr found<E> get() const {
         static_assert(view_detail::names<E, peeked_extensions>, "flintls: a hello_view does not read this extension");
         found<E> out;
@@ -83,10 +84,10 @@ public:
         return out;
     }
 
-    /// The host_name of server_name (RFC 6066 3), as the client spelt it; empty where there is none.
+    /// The host_name of server_name (RFC 6066 3) as sent; empty if missing.
     [[nodiscard]] constexpr byte_view host_name() const { return (*get<server_name>()).host_name(); }
 
-    // These lists are in the client's order, and empty where their extension is missing.
+    // Lists in the client's order; empty if the extension is missing.
     [[nodiscard]] constexpr auto application_protocols() const {
         return (*get<application_layer_protocol_negotiation>()).protocol_name_list;
     }
@@ -96,8 +97,8 @@ public:
     }
     [[nodiscard]] constexpr auto point_formats() const { return (*get<ec_point_formats>()).ec_point_format_list; }
 
-    /// What supported_versions lists, or, where that is missing, legacy_version alone (RFC 8446 4.2.1; a server then
-    /// chooses TLS 1.2 or before, whatever stands there).
+    /// The list of supported_versions; without that extension, legacy_version only (RFC 8446 4.2.1; a server then
+    /// chooses TLS 1.2 or lower, whatever the value).
     [[nodiscard]] constexpr list_view<number<protocol_version>> versions() const {
         if (auto const listed = get<supported_versions>()) {
             return (*listed).versions;
@@ -106,7 +107,7 @@ public:
         return random.empty() ? list_view<number<protocol_version>>{}
                               : list_view<number<protocol_version>>::from_encoded({random.data() - 2, 2});
     }
-    /// The largest number among `versions()` but for GREASE (RFC 8701); 0 where there is none.
+    /// The largest number in `versions()` except GREASE (RFC 8701); 0 if there is none.
     [[nodiscard]] constexpr protocol_version highest_version() const {
         protocol_version highest{};
         for (protocol_version const version : versions()) {
@@ -121,9 +122,9 @@ private:
     handshake<client_hello> message_;
 };
 
-/// Looks at one ClientHello with its handshake header, which begins and ends where `message` does. (Of what arrives on
-/// a connection, records, `peek_records` finds it.)
-/// \return success, or what is wrong at which byte of `message`; `hello` is then empty
+/// Reads one ClientHello with its handshake header, which must fill `message`. `hello` aliases `message`.
+/// (`peek_records` finds a ClientHello in the records of a connection.)
+/// \return success, or the error and its byte in `message`; `hello` is then empty
 constexpr error peek(byte_view message, hello_view& hello) {
     if (error const e = parse(message, hello.message_)) {
         return e;

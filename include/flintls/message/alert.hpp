@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Alerts (RFC 5246 7.2, RFC 8446 6), a content type of its own and no handshake message.
+/// Alerts (RFC 5246 7.2, RFC 8446 6), which have their own content type and are not handshake messages.
 #ifndef FLINTLS_MESSAGE_ALERT_HPP
 #define FLINTLS_MESSAGE_ALERT_HPP
 

@@ -41,15 +41,15 @@ template <class Extensions> struct basic_certificate_entry {
 
 namespace certificate_detail {
 
-/// How entries are read whose extensions are values (extension/values.hpp).
+/// The table by which entries are read whose extensions are values (extension/values.hpp).
 struct entries_tail : program_tail {
-    program_tail const* extensions; ///< of one entry
-    std::size_t at;                 ///< of the list in the message
+    program_tail const* extensions; ///< the table for the extensions of one entry
+    std::size_t at;                 ///< byte offset of the list in the message
 };
-/// There is room for the extensions of one entry while they are read.
+/// Bytes for the values of one entry's extensions while the entry is read.
 inline constexpr std::size_t extension_room = 10 * sizeof(void*);
 
-/// Reads a list of entries; on failure `c.p` is at the byte that is wrong.
+/// Reads a list of entries. After a failure `c.p` is at the wrong byte.
 [[gnu::noinline]] inline errc read_entries(cursor& c, program_tail const& how, std::uint8_t* message) {
     auto const& t = static_cast<entries_tail const&>(how);
     std::array<void*, extension_room / sizeof(void*)> values;
@@ -79,7 +79,7 @@ template <class Extensions> struct certificate_entries : list_view<nested<basic_
     using list = list_view<nested<basic_certificate_entry<Extensions>>>;
     using list::list;
 
-    /// The first certificate, the sender's own. \pre there is one, and it was parsed
+    /// The first certificate, the sender's own; aliases the parsed buffer. \pre the list was parsed and is not empty
     [[nodiscard]] constexpr byte_view leaf() const {
         return list::encoded().subview(3, load<3>(list::encoded().data()));
     }

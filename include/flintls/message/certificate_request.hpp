@@ -28,7 +28,7 @@ struct certificate_request {
 
 namespace tls13 {
 
-/// RFC 8446 4.3.2. That signature_algorithms is there, who asked for it must check.
+/// RFC 8446 4.3.2. A parse accepts a missing signature_algorithms; the receiver must check for it.
 template <class Extensions> struct basic_certificate_request {
     static constexpr handshake_type msg_type = handshake_type::certificate_request;
 

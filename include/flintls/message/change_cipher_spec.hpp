@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// ChangeCipherSpec (RFC 5246 7.1), a content type of its own and no handshake message.
+/// ChangeCipherSpec (RFC 5246 7.1), which has its own content type and is not a handshake message.
 #ifndef FLINTLS_MESSAGE_CHANGE_CIPHER_SPEC_HPP
 #define FLINTLS_MESSAGE_CHANGE_CIPHER_SPEC_HPP
 
@@ -12,7 +12,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// RFC 5246 7.1. Its byte is 1.
+/// RFC 5246 7.1. The only byte is 1.
 struct change_cipher_spec {
     std::uint8_t type{};
 

@@ -14,7 +14,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// RFC 8446 4.1.2, with any face of an extensions block. All fields alias the parsed buffer.
+/// RFC 8446 4.1.2. `Extensions` is a face of an extensions block (extension/block.hpp). Views alias the parsed buffer.
 template <class Extensions> struct basic_client_hello {
     static constexpr handshake_type msg_type = handshake_type::client_hello;
 
@@ -33,7 +33,7 @@ template <class Extensions> struct basic_client_hello {
                         field<&basic_client_hello::extensions, extension_block<extension_context::client_hello>>>;
 };
 
-/// A hello with all its extensions raw: to look at, to fingerprint, to pass on unchanged.
+/// A hello with all its extensions raw, for peeking, fingerprints and lossless copies.
 using client_hello = basic_client_hello<extension_view>;
 
 namespace client_hello_detail {
@@ -43,10 +43,10 @@ template <class... Es> struct selecting<extension_list<Es...>> {
 };
 } // namespace client_hello_detail
 
-/// A hello whose extensions in `List`, an `extension_list`, are checked and at hand.
+/// A hello whose extensions in `List`, an `extension_list`, are checked and captured.
 template <class List> using client_hello_with = typename client_hello_detail::selecting<List>::type;
 
-/// The signalling suites of a hello (RFC 5746 3.3, RFC 7507 3).
+/// The signalling suites that a hello lists (RFC 5746 3.3, RFC 7507 3).
 struct signalling_suites {
     bool empty_renegotiation_info_scsv = false;
     bool fallback_scsv = false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// ClientKeyExchange of TLS 1.2 (RFC 8422 5.7, RFC 4279 2, RFC 5489 2): one number, and a shape for each kind of key
-/// exchange. Its bytes do not tell the kind: the suite does.
+/// ClientKeyExchange of TLS 1.2 (RFC 8422 5.7, RFC 4279 2, RFC 5489 2): one handshake type, and one structure for each
+/// kind of key exchange. The cipher suite decides the kind; the bytes do not tell it.
 #ifndef FLINTLS_MESSAGE_CLIENT_KEY_EXCHANGE_HPP
 #define FLINTLS_MESSAGE_CLIENT_KEY_EXCHANGE_HPP
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A signature and how it was made (RFC 5246 4.7).
+/// A signature and its algorithm (RFC 5246 4.7).
 #ifndef FLINTLS_MESSAGE_DIGITALLY_SIGNED_HPP
 #define FLINTLS_MESSAGE_DIGITALLY_SIGNED_HPP
 
@@ -10,7 +10,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// RFC 5246 4.7 DigitallySigned. What is signed is no part of it.
+/// RFC 5246 4.7 DigitallySigned. The signed content is not part of it.
 struct digitally_signed {
     signature_scheme algorithm{};
     byte_view signature; ///< aliases the parsed buffer

@@ -21,7 +21,7 @@ template <class Extensions> struct basic_encrypted_extensions {
                               extension_block<extension_context::encrypted_extensions, block_rule::required>>>;
 };
 
-/// EncryptedExtensions, all raw.
+/// EncryptedExtensions with all its extensions raw.
 using encrypted_extensions = basic_encrypted_extensions<extension_view>;
 
 } // namespace v0

@@ -10,7 +10,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// RFC 8446 4.5: nothing but its header.
+/// RFC 8446 4.5: the body is empty.
 struct end_of_early_data {
     static constexpr handshake_type msg_type = handshake_type::end_of_early_data;
 

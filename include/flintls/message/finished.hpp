@@ -10,7 +10,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// RFC 5246 7.4.9. How long verify_data is, the handshake knows (12 bytes for most TLS 1.2 suites), not the message.
+/// RFC 5246 7.4.9. The size of verify_data is not encoded: the handshake knows it (12 bytes for most TLS 1.2 suites).
 struct finished {
     static constexpr handshake_type msg_type = handshake_type::finished;
 

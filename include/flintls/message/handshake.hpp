@@ -23,7 +23,7 @@ struct handshake_header {
     friend constexpr bool operator==(handshake_header, handshake_header) = default;
 };
 
-/// A message with the header before it: `parse` and `write` check and make both.
+/// A message with its header: `parse` checks both, `write` writes both.
 template <class M> struct handshake {
     M body{};
 
@@ -52,8 +52,8 @@ template <class M> struct handshake {
             if (errc const e = number<handshake_type>::write(out, M::msg_type); e != errc::ok) {
                 return e;
             }
-            return prefix<0, 0xff'ffff>::write_around(out,
-                                                      [&](sink& inside) { return M::wire::write(inside, m.body); });
+            return prefix<0, 0xff'ffff>::template write_around<M::wire::max_size>(
+                out, [&](sink & inside) __attribute__((always_inline)) { return M::wire::write(inside, m.body); });
         }
     };
 };

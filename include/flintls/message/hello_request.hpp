@@ -10,7 +10,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// RFC 5246 7.4.1.1: nothing but its header, and never part of a transcript.
+/// RFC 5246 7.4.1.1: the body is empty, and the message is never part of a transcript.
 struct hello_request {
     static constexpr handshake_type msg_type = handshake_type::hello_request;
 

@@ -12,7 +12,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// RFC 8446 4.6.3: a value that has no name there is an illegal_parameter.
+/// RFC 8446 4.6.3: an undefined value is an illegal_parameter.
 struct key_update {
     static constexpr handshake_type msg_type = handshake_type::key_update;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// message_hash (RFC 8446 4.4.1), which stands in a transcript and is never sent.
+/// message_hash (RFC 8446 4.4.1), a message that is part of a transcript and is never sent.
 #ifndef FLINTLS_MESSAGE_MESSAGE_HASH_HPP
 #define FLINTLS_MESSAGE_MESSAGE_HASH_HPP
 
@@ -10,11 +10,11 @@
 namespace flintls {
 inline namespace v0 {
 
-/// RFC 8446 4.4.1: stands for the first ClientHello where a HelloRetryRequest came.
+/// RFC 8446 4.4.1: replaces the first ClientHello in the transcript, before a HelloRetryRequest.
 struct message_hash {
     static constexpr handshake_type msg_type = handshake_type::message_hash;
 
-    byte_view hash; ///< of the first ClientHello; as long as those of the suite
+    byte_view hash; ///< of the first ClientHello, by the hash of the cipher suite
 
     using wire = fields<field<&message_hash::hash, remaining>>;
     friend constexpr bool operator==(message_hash const&, message_hash const&) = default;

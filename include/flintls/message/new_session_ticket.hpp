@@ -27,7 +27,7 @@ struct new_session_ticket {
 
 namespace tls13 {
 
-/// RFC 8446 4.6.1. A type of its own, so that the two cannot be confused.
+/// RFC 8446 4.6.1. This type differs from the TLS 1.2 message, so that the compiler keeps the two apart.
 template <class Extensions> struct basic_new_session_ticket {
     static constexpr handshake_type msg_type = handshake_type::new_session_ticket;
 

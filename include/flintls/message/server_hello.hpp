@@ -17,12 +17,12 @@
 namespace flintls {
 inline namespace v0 {
 
-/// RFC 8446 4.1.3: this random, SHA-256 of "HelloRetryRequest", makes a ServerHello a HelloRetryRequest.
+/// RFC 8446 4.1.3: a ServerHello with this random, SHA-256 of "HelloRetryRequest", is a HelloRetryRequest.
 inline constexpr std::array<std::uint8_t, 32> hello_retry_request_random{
     0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
     0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c};
 
-/// Is this ServerHello, without its header, a HelloRetryRequest? It may be cut short anywhere.
+/// True if a ServerHello is a HelloRetryRequest. `server_hello` has no header, and may be truncated.
 [[nodiscard]] constexpr bool is_hello_retry_request(byte_view server_hello) {
     constexpr std::uint32_t at_random = 2;
     byte_view const random = server_hello.subview(at_random, hello_retry_request_random.size());
@@ -33,7 +33,7 @@ namespace server_hello_detail {
 
 template <class List> struct selecting;
 
-/// The rules for a HelloRetryRequest, where the extensions of a selection have any of their own.
+/// The rules for a HelloRetryRequest, if the extensions of a selection have other rules there.
 template <class Extensions> struct retry { static constexpr bool differs = false; };
 template <class... Es> struct retry<selection<extension_context::server_hello, Es...>> {
     static constexpr bool differs =
@@ -41,7 +41,7 @@ template <class... Es> struct retry<selection<extension_context::server_hello, E
     using set = extension_set<extension_context::hello_retry_request, Es...>;
 };
 
-/// The block of a ServerHello, which looks different in a HelloRetryRequest (RFC 8446 4.1.4).
+/// The extensions block of a ServerHello, which has other rules in a HelloRetryRequest (RFC 8446 4.1.4).
 template <auto Member> struct block : field<Member, extension_block<extension_context::server_hello>> {
     using codec = extension_block<extension_context::server_hello>;
     using rules = retry<member_type<Member>>;
@@ -64,7 +64,7 @@ template <class Extensions> struct basic_server_hello {
 
     protocol_version legacy_version{};
     fixed_view<32> random;
-    byte_view session_id; ///< TLS 1.3: the echo of the client's
+    byte_view session_id; ///< TLS 1.3: echoes the client's
     flintls::cipher_suite cipher_suite{};
     flintls::compression_method compression_method{};
     Extensions extensions{};
@@ -90,11 +90,11 @@ template <class... Es> struct selecting<extension_list<Es...>> {
 };
 } // namespace server_hello_detail
 
-/// A ServerHello whose extensions in `List`, an `extension_list`, are checked and at hand.
+/// A ServerHello whose extensions in `List`, an `extension_list`, are checked and captured.
 template <class List> using server_hello_with = typename server_hello_detail::selecting<List>::type;
 
-/// The same for who knows the hello that it answers: what has no place in it is not refused here, because first comes
-/// whether it was offered (RFC 5246 7.4.1.4).
+/// The same for a reader that knows the hello. A parse does not refuse an extension without a place in a ServerHello:
+/// the reader first judges whether the extension was offered (RFC 5246 7.4.1.4).
 template <class List> struct server_hello_to_judge;
 template <class... Es>
 struct server_hello_to_judge<extension_list<Es...>>

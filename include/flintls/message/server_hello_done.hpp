@@ -10,7 +10,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// RFC 5246 7.4.5: nothing but its header.
+/// RFC 5246 7.4.5: the body is empty.
 struct server_hello_done {
     static constexpr handshake_type msg_type = handshake_type::server_hello_done;
 

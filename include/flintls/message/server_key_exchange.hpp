@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// ServerKeyExchange of TLS 1.2 (RFC 8422 5.4, RFC 4279 2, RFC 5489 2): one number, and a shape for each kind of key
-/// exchange. Its bytes do not tell the kind: the suite does.
+/// ServerKeyExchange of TLS 1.2 (RFC 8422 5.4, RFC 4279 2, RFC 5489 2): one handshake type, and one structure for each
+/// kind of key exchange. The cipher suite decides the kind; the bytes do not tell it.
 #ifndef FLINTLS_MESSAGE_SERVER_KEY_EXCHANGE_HPP
 #define FLINTLS_MESSAGE_SERVER_KEY_EXCHANGE_HPP
 
@@ -18,7 +18,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// RFC 8422 5.4 ServerECDHParams. Curves without a name were withdrawn: another `curve_type` is an illegal_parameter.
+/// RFC 8422 5.4 ServerECDHParams. Explicit curves are withdrawn: another `curve_type` is an illegal_parameter.
 struct server_ecdh_params {
     ec_curve_type curve_type{}; ///< named_curve
     named_group namedcurve{};
@@ -29,8 +29,8 @@ struct server_ecdh_params {
     friend constexpr bool operator==(server_ecdh_params const&, server_ecdh_params const&) = default;
 };
 
-/// Bytes that these parameters take. So many from the start of the body of a `server_key_exchange_ecdhe` are what is
-/// signed, behind the two randoms (RFC 8422 5.4).
+/// The encoded size of the parameters, in bytes. The signature of a `server_key_exchange_ecdhe` covers the two randoms
+/// and so many bytes from the start of the body (RFC 8422 5.4).
 [[nodiscard]] constexpr std::uint32_t encoded_size(server_ecdh_params const& params) {
     constexpr auto without_point = static_cast<std::uint32_t>(min_size<server_ecdh_params>) - 1;
     return without_point + params.point.size();
@@ -47,7 +47,7 @@ struct server_key_exchange_ecdhe {
     friend constexpr bool operator==(server_key_exchange_ecdhe const&, server_key_exchange_ecdhe const&) = default;
 };
 
-/// PSK (RFC 4279 2). A server without a hint does not send it.
+/// PSK (RFC 4279 2). A server without a hint does not send this message.
 struct server_key_exchange_psk {
     static constexpr handshake_type msg_type = handshake_type::server_key_exchange;
 
@@ -57,7 +57,7 @@ struct server_key_exchange_psk {
     friend constexpr bool operator==(server_key_exchange_psk const&, server_key_exchange_psk const&) = default;
 };
 
-/// ECDHE_PSK (RFC 5489 2). The parameters are not signed: the key authenticates them.
+/// ECDHE_PSK (RFC 5489 2). The parameters are not signed: the pre-shared key authenticates them.
 struct server_key_exchange_ecdhe_psk {
     static constexpr handshake_type msg_type = handshake_type::server_key_exchange;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// From received bytes to records (RFC 5246 6.2.1) and from records to handshake messages (7.4), in the caller's buffers.
+/// Cuts received bytes into records (RFC 5246 6.2.1) and records into handshake messages (7.4), in the application's
+/// buffers.
 #ifndef FLINTLS_RECORD_INBOX_HPP
 #define FLINTLS_RECORD_INBOX_HPP
 
@@ -17,42 +18,46 @@
 namespace flintls {
 inline namespace v0 {
 
-/// By which version's rules records are told.
+/// The version whose rules apply to records.
 enum class record_rules : std::uint8_t { tls_1_2, tls_1_3 };
 
-/// Two buffers of the caller: one for bytes as they come, at least as long as the longest protected record, and one for
-/// handshake messages that come in several pieces. A record is used when all of it is here. A plaintext handshake record
-/// that is longer than the buffer is used in pieces, each as long as the buffer: how the transport cuts the bytes makes no
-/// difference. A message that lies in one record, or in one piece of a long one, is not copied.
+/// Works in two buffers of the application: one for received bytes, at least as long as the longest protected record,
+/// and one for handshake messages that lie in several records or pieces. A record is used once it is received whole. A
+/// plaintext handshake record that is longer than the buffer is used in pieces as long as the buffer, so that the
+/// result does not depend on how the transport cuts the bytes. A message inside one record, or inside one piece, is not
+/// copied.
 ///
-/// Used bytes stay until more must be awaited. Then what is left moves to the front: each byte once at most.
+/// Used bytes stay in the buffer until more bytes must be received. Then the rest moves to the front: each byte at most
+/// once.
 class inbox {
 public:
     constexpr inbox(std::span<std::uint8_t> records, std::span<std::uint8_t> messages)
         : data_{records.data()}, room_{static_cast<std::uint32_t>(records.size())}, message_{messages.data()},
           message_room_{static_cast<std::uint32_t>(messages.size())} {}
 
-    /// Bytes of the two buffers.
+    /// Sizes of the two buffers.
     [[nodiscard]] constexpr std::uint32_t room() const { return room_; }
     [[nodiscard]] constexpr std::uint32_t message_room() const { return message_room_; }
-    /// Where the next bytes go. Valid until the next call.
+    /// Room for received bytes. Valid until the next call.
     [[nodiscard]] constexpr std::span<std::uint8_t> space() const { return {data_ + end_, room_ - end_}; }
-    /// \pre no more than there was space for
+    /// \pre `count` is at most the size of `space()`
     constexpr void received(std::uint32_t count) { end_ += count; }
 
-    /// Is a record open of which something is left, here or still to come?
+    /// True if a record is open whose content is not used up; a part of it may be still to be received.
     [[nodiscard]] constexpr bool open() const { return open_; }
-    /// Is that all still to come?
+    /// True if all received bytes of the open record are used up and more must be received.
     [[nodiscard]] constexpr bool starved() const { return open_ && at_ == content_end_ && missing_ != 0; }
+    /// True if the buffers hold no part of a record or of a message.
+    [[nodiscard]] constexpr bool at_record_end() const { return !open_ && end_ == record_end_ && !in_message(); }
     [[nodiscard]] constexpr content_type type() const { return type_; }
-    /// What is left of the open record, as far as it is here; aliases the buffer.
+    /// The received and unused content of the open record; aliases the buffer.
     [[nodiscard, gnu::always_inline]] constexpr byte_view content() const { return {data_ + at_, content_end_ - at_}; }
     [[nodiscard]] constexpr std::uint8_t* content_begin() const { return data_ + at_; }
 
-    /// Opens the next record if it is here, or the next piece of a long one: see `open` and `content`.
-    /// `overhead`: bytes that its protection adds, 0 for none; `limit`: most bytes of content. `Rules`: of which version.
-    template <record_rules Rules = record_rules::tls_1_2>
-    constexpr errc next(std::uint32_t overhead, std::uint32_t limit) {
+    /// Opens the next record, or the next piece of a long one, if it is received: see `open` and `content`. `overhead`:
+    /// bytes that protection adds, 0 for plaintext; `limit`: most bytes of content; `rules`: the version.
+    [[gnu::always_inline]] constexpr errc next(std::uint32_t overhead, std::uint32_t limit,
+                                               record_rules rules = record_rules::tls_1_2) {
         if (open_) {
             if (starved()) {
                 static_cast<void>(take(0));
@@ -66,7 +71,7 @@ public:
         }
         missing_ = load<2>(header + 3);
         type_ = static_cast<content_type>(header[0]);
-        if constexpr (Rules == record_rules::tls_1_3) {
+        if (rules == record_rules::tls_1_3) {
             bool const hidden = type_ == content_type::application_data;
             bool const dummy = type_ == content_type::change_cipher_spec; // RFC 8446 5: never protected
             if (dummy ? missing_ != 1 : hidden != (overhead != 0)) {
@@ -74,7 +79,7 @@ public:
             }
             overhead = dummy ? 0 : overhead;
         }
-        std::uint8_t const major = Rules == record_rules::tls_1_3 ? 3 : header[1]; // RFC 8446 5.1: it is ignored
+        std::uint8_t const major = rules == record_rules::tls_1_3 ? 3 : header[1]; // RFC 8446 5.1: version is ignored
         if (errc const e = check_header(major, overhead, limit); e != errc::ok) {
             return e;
         }
@@ -85,13 +90,28 @@ public:
         open_ = fresh_ = take(header_size);
         return errc::ok;
     }
-    /// The open record was decrypted in place: its content is `size` bytes behind the explicit nonce.
+    /// The 5 header bytes of the next record; null if they are not received. \pre no record is open
+    [[nodiscard]] constexpr std::uint8_t const* next_header() const {
+        return end_ - record_end_ < header_size ? nullptr : data_ + record_end_;
+    }
+    /// Drops up to `count` received bytes of any kind. Makes room if fewer are received.
+    /// \return number of bytes dropped. \pre no record is open
+    constexpr std::uint32_t pass_over(std::uint32_t count) {
+        std::uint32_t const here = end_ - record_end_ < count ? end_ - record_end_ : count;
+        record_end_ += here;
+        at_ = content_end_ = record_end_;
+        if (here != count) {
+            move_to_front();
+        }
+        return here;
+    }
+    /// Tells that the open record was decrypted in place: the content has `size` bytes and follows the explicit nonce.
     constexpr void decrypted(std::uint32_t nonce, std::uint32_t size) {
         at_ += nonce;
         content_end_ = at_ + size;
     }
-    /// RFC 8446 5.2, 5.4: the same, and what was decrypted ends with its type and zeros.
-    /// \return unexpected_message if there is nothing but zeros
+    /// RFC 8446 5.2, 5.4: the same for TLSInnerPlaintext, which ends with its content type and zeros as padding.
+    /// \return unexpected_message if all bytes are zeros, or if the type is not allowed
     constexpr errc decrypted_with_type(std::uint32_t size) {
         std::uint8_t const* const begin = data_ + at_;
         while (size != 0 && begin[size - 1] == 0) {
@@ -105,7 +125,7 @@ public:
         bool const known = type_ >= content_type::alert && type_ <= content_type::application_data;
         return known ? errc::ok : errc::unexpected_message;
     }
-    /// `count` bytes of the content are used up.
+    /// Uses up `count` bytes of the content.
     constexpr void consume(std::uint32_t count) {
         at_ += count;
         fresh_ = fresh_ && count == 0;
@@ -114,9 +134,9 @@ public:
         }
     }
 
-    /// The next handshake message of the open record, header included; empty if more must come first. It aliases one of
-    /// the buffers until `message_done`.
-    /// \return message_too_long if there is no room for it; `partial` has its beginning
+    /// The next handshake message of the open record, header included; empty if more bytes must be received. The view
+    /// aliases one of the buffers until `message_done`.
+    /// \return message_too_long if the message does not fit; `partial` has its beginning
     constexpr errc next_message(byte_view& message) {
         message = {};
         byte_view const here = content();
@@ -138,7 +158,7 @@ public:
         }
         return have_ == message_room_ - kept_ && message.empty() ? errc::message_too_long : errc::ok;
     }
-    /// The message is dealt with.
+    /// Releases the current message.
     constexpr void message_done() {
         std::uint32_t const used = in_place_;
         in_place_ = have_ = 0;
@@ -146,36 +166,36 @@ public:
             consume(used);
         }
     }
-    /// As much of a message as there was room for, perhaps less than a header. \pre message_too_long
+    /// The beginning of a message that did not fit, possibly shorter than a header. \pre message_too_long
     [[nodiscard]] constexpr byte_view partial() const { return {message_ + kept_, have_}; }
-    /// Of the message that is gathered, header included. \pre at least its header is here
+    /// Size of the message that is being gathered, header included. \pre its header is gathered
     [[nodiscard]] constexpr std::uint32_t message_size() const { return 4 + load<3>(message_ + kept_ + 1); }
-    /// Is there a part of a message (K1, K4)?
+    /// True if a part of a message is gathered (K1, K4).
     [[nodiscard]] constexpr bool in_message() const { return have_ != 0; }
-    /// K2: the current message begins its record, and nothing follows it there.
+    /// K2: true if the current message begins its record and nothing follows it there.
     [[nodiscard]] constexpr bool message_alone() const {
         return begins_record_ && missing_ == 0 && at_ + in_place_ == content_end_;
     }
 
-    /// RFC 8446 5.1: nothing follows the current message in its record.
+    /// RFC 8446 5.1: true if nothing follows the current message in its record.
     [[nodiscard]] constexpr bool message_ends_record() const {
         return missing_ == 0 && at_ + in_place_ == content_end_;
     }
 
-    /// The rest of a message that is too long is passed over. \return bytes of it that are still to come
+    /// Drops the beginning of a message that is too long. \return bytes of the message that are still to be received
     constexpr std::uint32_t drop_partial() {
         std::uint32_t const rest = message_size() - have_;
         have_ = 0;
         return rest;
     }
 
-    /// Puts bytes aside until `keep` is called again: a key, for the message after the next. They may lie in the current
-    /// message, which is lost then. \return false: they do not fit
+    /// Keeps bytes, such as a peer's key, at the front of the `messages` buffer until the next call of `keep`. The
+    /// bytes may lie in the current message, which is lost then. \return false: the bytes do not fit
     [[nodiscard]] constexpr bool keep(byte_view bytes) {
         if (bytes.size() > message_room_) {
             return false;
         }
-        for (std::uint32_t i = 0; i < bytes.size(); ++i) { // to the front of what they may overlap with
+        for (std::uint32_t i = 0; i < bytes.size(); ++i) { // forwards: source and target may overlap
             message_[i] = bytes[i];
         }
         kept_ = bytes.size();
@@ -197,7 +217,7 @@ private:
         if (type_ < content_type::change_cipher_spec || type_ > content_type::application_data) {
             return errc::unexpected_message;
         }
-        if (major != 3) { // RFC 5246 E.1: the minor number of the first ones may be anything
+        if (major != 3) { // RFC 5246 E.1: a first record may have any minor version
             return errc::unsupported_version;
         }
         if (missing_ > limit + overhead) {
@@ -206,11 +226,11 @@ private:
         if (missing_ < overhead) {
             return errc::bad_record_mac;
         }
-        // K3, RFC 5246 6.2.1. Of a protected one it shows only later.
+        // K3, RFC 5246 6.2.1. The content of a protected record is known only after decryption.
         return missing_ == 0 && type_ != content_type::application_data ? errc::unexpected_message : errc::ok;
     }
-    /// Makes what is missing of the record its content, or as much of that as the buffer holds. It is `lead` bytes behind
-    /// what was used before. \return false: more must come first
+    /// Makes the missing bytes of the record its content, as many as the buffer holds. They begin `lead` bytes after
+    /// the end of the used bytes. \return false: more bytes must be received
     constexpr bool take(std::uint32_t lead) {
         std::uint32_t const here = end_ - record_end_ - lead;
         if (here < missing_) {
@@ -235,7 +255,7 @@ private:
             at_ = content_end_ = record_end_ = 0;
         }
     }
-    /// Collects bytes of a message until there are `size`, or no more here, or no more room.
+    /// Gathers bytes of a message until there are `size` bytes, or no received bytes, or no room.
     constexpr void gather(std::uint32_t size) {
         std::uint32_t const room = message_room_ - kept_;
         std::uint32_t const wanted = (size < room ? size : room) - have_;
@@ -258,19 +278,19 @@ private:
 
     content_type type_{};
     bool open_ = false;
-    bool fresh_ = false; // nothing of it is used up
+    bool fresh_ = false; // no byte of the open record is used up
     bool begins_record_ = false;
     std::uint8_t* data_;
     std::uint32_t room_;
     std::uint8_t* message_;
     std::uint32_t message_room_;
-    std::uint32_t end_ = 0;         // of the bytes that are here
-    std::uint32_t at_ = 0;          // what is left of the open record's content:
-    std::uint32_t content_end_ = 0; // from `at_` up to here,
-    std::uint32_t record_end_ = 0;  // and where its last byte ends; without one what is here and not used begins there
-    std::uint32_t missing_ = 0;     // bytes of it that are still to come
-    std::uint32_t have_ = 0;        // bytes of a message that is gathered
-    std::uint32_t in_place_ = 0;    // or size of one that lies in the record
+    std::uint32_t end_ = 0;         // end of the received bytes
+    std::uint32_t at_ = 0;          // begin of the unused content of the open record
+    std::uint32_t content_end_ = 0; // end of that content
+    std::uint32_t record_end_ = 0;  // end of the record's received bytes; with no open record, begin of unused bytes
+    std::uint32_t missing_ = 0;     // bytes of the open record that are still to be received
+    std::uint32_t have_ = 0;        // bytes of the message that is being gathered
+    std::uint32_t in_place_ = 0;    // size of a message that lies inside the record
     std::uint32_t kept_ = 0;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Records on their way out, in a buffer of the caller.
+/// Records to send, in a buffer of the application.
 #ifndef FLINTLS_RECORD_OUTBOX_HPP
 #define FLINTLS_RECORD_OUTBOX_HPP
 
@@ -15,14 +15,14 @@
 namespace flintls {
 inline namespace v0 {
 
-/// Finished records, and behind them one that is being made: header, explicit nonce, content, tag.
+/// Holds ready records, and after them the record that is being made: header, explicit nonce, content, tag.
 class outbox {
 public:
     constexpr explicit outbox(std::span<std::uint8_t> buffer)
         : data_{buffer.data()}, room_{static_cast<std::uint32_t>(buffer.size())} {}
 
     [[nodiscard]] constexpr std::uint32_t room() const { return room_; }
-    /// Bytes that are ready; alias the buffer until `sent` or the next record.
+    /// Bytes to send; the view aliases the buffer until `sent` or the next `begin`.
     [[nodiscard]] constexpr byte_view ready() const { return {data_ + begin_, end_ - begin_}; }
     constexpr void sent(std::uint32_t count) {
         begin_ += count;
@@ -31,14 +31,10 @@ public:
         }
     }
 
-    /// Begins a record, for which `overhead` bytes of protection are needed, 8 of them before the content.
-    /// \return room for its content, which may be too little
-    constexpr sink begin(content_type type, std::uint32_t overhead) {
-        return begin(type, overhead == 0 ? 0 : explicit_nonce, overhead);
-    }
-    /// The same with `nonce` bytes of them before the content.
+    /// Begins a record. `overhead`: bytes that protection adds, `nonce` of them before the content.
+    /// \return room for the content, possibly too little
     constexpr sink begin(content_type type, std::uint32_t nonce, std::uint32_t overhead) {
-        if (begin_ != 0 && begin_ >= end_ - begin_) { // no byte moves for which none was sent: that is linear
+        if (begin_ != 0 && begin_ >= end_ - begin_) { // moves at most as many bytes as were sent: linear in total
             for (std::uint32_t i = begin_; i < end_; ++i) {
                 data_[i - begin_] = data_[i];
             }
@@ -54,7 +50,7 @@ public:
         }
         return {content(), data_ + room_ - tag_};
     }
-    /// The record has this much content; it is still in the clear.
+    /// Tells that the record has `size` bytes of content, in plaintext.
     constexpr void made(std::uint32_t size) {
         size_ = size;
         making_ = true;
@@ -63,12 +59,12 @@ public:
     [[nodiscard]] constexpr content_type type() const { return type_; }
     [[nodiscard]] constexpr std::uint8_t* content() const { return data_ + end_ + header_size + nonce_; }
     [[nodiscard]] constexpr std::uint32_t size() const { return size_; }
-    /// Would `size` bytes of content fit as records of at most `limit`?
+    /// True if `size` bytes of content fit as records of at most `limit` bytes.
     [[nodiscard]] constexpr bool fits(std::uint32_t size, std::uint32_t limit) const {
         std::uint32_t const more = size == 0 ? 0 : (size - 1) / limit;
         return end_ + size + (more + 1) * (header_size + nonce_ + tag_) <= room_;
     }
-    /// RFC 5246 6.2.1: ends the record after `limit` bytes; the rest moves on, to be a record of its own. \pre it fits
+    /// RFC 5246 6.2.1: ends the record after `limit` bytes and makes the rest a record of its own. \pre `fits`
     constexpr void cut(std::uint32_t limit) {
         rest_ = size_ - limit;
         size_ = limit;
@@ -78,7 +74,7 @@ public:
             to[i - 1] = from[i - 1];
         }
     }
-    /// The header of the record, with this type. \return bytes behind it
+    /// Writes the record's header with this type. \return number of bytes after the header
     constexpr std::uint32_t write_header(content_type type) {
         std::uint8_t* const header = data_ + end_;
         std::uint32_t const size = nonce_ + size_ + tag_;
@@ -87,16 +83,16 @@ public:
         store<2>(header + 3, size);
         return size;
     }
-    /// The record is protected: it is ready. What was cut off is the next one that is being made.
+    /// Makes the protected record ready. The rest that `cut` has left is made next.
     constexpr void finish() { finish(type_); }
-    /// The same of one whose type is not the one that its header has (RFC 8446 5.2).
+    /// The same for a record whose header has another type than its content (RFC 8446 5.2).
     constexpr void finish(content_type outer) {
         end_ += header_size + write_header(outer);
         size_ = rest_;
         rest_ = 0;
         making_ = size_ != 0;
     }
-    /// Drops a record that is being made. What is ready stays.
+    /// Drops and wipes the record that is being made. Ready records stay.
     void drop() {
         if (making_) {
             wipe_memory(content(), static_cast<std::size_t>(data_ + room_ - content()));
@@ -113,16 +109,15 @@ public:
 
 private:
     static constexpr std::uint32_t header_size = 5;
-    static constexpr std::uint32_t explicit_nonce = 8;
 
     content_type type_{};
     bool making_ = false;
     std::uint8_t* data_;
     std::uint32_t room_;
-    std::uint32_t begin_ = 0; // of what is ready
+    std::uint32_t begin_ = 0; // begin of the ready bytes
     std::uint32_t end_ = 0;
-    std::uint32_t size_ = 0; // of the content of the record that is being made
-    std::uint32_t rest_ = 0; // of what was cut off
+    std::uint32_t size_ = 0; // content size of the record that is being made
+    std::uint32_t rest_ = 0; // bytes that `cut` has left
     std::uint32_t nonce_ = 0;
     std::uint32_t tag_ = 0;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a client or a server needs next.
+/// The results of `run`: the next need of a client or a server.
 #ifndef FLINTLS_RECORD_PROGRESS_HPP
 #define FLINTLS_RECORD_PROGRESS_HPP
 
@@ -9,16 +9,16 @@
 namespace flintls {
 inline namespace v0 {
 
-/// What `run` answers. Whatever it is, `ready()` may have bytes to send, and should be asked.
+/// The result of `run`. After every result `ready()` may have bytes to send.
 enum class [[nodiscard]] progress : std::uint8_t{
-    again,     ///< of a step: there is more to do. `run` never answers it
-    receive,   ///< nothing to do before more bytes come
-    send,      ///< nothing to do before bytes of `ready()` are sent
-    crypto,    ///< an operation is under way, or one public-key operation was done: call again when it suits
-    connected, ///< a handshake is over: ask who the peer is, then go on. Told once for each
-    data,      ///< `application_data()` has something. Told until it is consumed
-    closed,    ///< the peer ended the connection properly (RFC 5246 7.2.1), or both did
-    failed,    ///< see `failure()`; nothing goes on, and everything secret is wiped
+    again,     ///< internal: the step has more work. `run` never returns it
+    receive,   ///< bytes must be received
+    send,      ///< bytes of `ready()` must be sent
+    crypto,    ///< an operation is pending, or a public-key operation was done: call `run` again at any time
+    connected, ///< a handshake has completed: check the peer's identity. Returned once for each handshake
+    data,      ///< `application_data()` is not empty. Returned until it is consumed
+    closed,    ///< close_notify was received, or that of `close` is ready to send (RFC 5246 7.2.1)
+    failed,    ///< the connection has failed: see `failure()`. Every secret is wiped
 };
 
 } // namespace v0

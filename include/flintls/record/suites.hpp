@@ -1,29 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a cipher suite means to the drivers. All of these hash with SHA-256 (RFC 5246 7.4.9, RFC 5487 2.1, RFC 6655 4,
-/// RFC 8442 3, RFC 8446 B.4) and have an AEAD with nonces of 12 bytes (RFC 5288 3, RFC 6655 3, RFC 8446 5.3).
+/// The properties of the cipher suites that the drivers support. All hash with SHA-256 (RFC 5246 7.4.9, RFC 5487 2.1,
+/// RFC 6655 4, RFC 7905 2, RFC 8442 3, RFC 8446 B.4).
 #ifndef FLINTLS_RECORD_SUITES_HPP
 #define FLINTLS_RECORD_SUITES_HPP
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "flintls/policy.hpp"
+#include "flintls/record/ciphers.hpp"
 #include "flintls/registry/cipher_suite.hpp"
 
 namespace flintls {
 inline namespace v0 {
 
 enum class key_exchange : std::uint8_t {
-    none,        ///< not a suite of the drivers
+    none,        ///< not supported by the drivers
     psk,         ///< RFC 4279 2
     ecdhe_psk,   ///< RFC 5489 2
     ecdhe_ecdsa, ///< RFC 8422 2.1
     ecdhe_rsa,   ///< RFC 8422 2.2
-    tls_1_3,     ///< not said by the suite (RFC 8446 1.2)
+    tls_1_3,     ///< negotiated apart from the suite (RFC 8446 1.2)
 };
-enum class bulk_cipher : std::uint8_t { aes_128_gcm, aes_128_ccm_8 };
 
 struct suite_traits {
     key_exchange exchange = key_exchange::none;
@@ -45,17 +46,58 @@ struct suite_traits {
     case cipher_suite::ecdhe_psk_with_aes_128_gcm_sha256: return {key_exchange::ecdhe_psk, bulk_cipher::aes_128_gcm};
     case cipher_suite::ecdhe_psk_with_aes_128_ccm_8_sha256:
         return {key_exchange::ecdhe_psk, bulk_cipher::aes_128_ccm_8};
+    case cipher_suite::ecdhe_psk_with_chacha20_poly1305_sha256:
+        return {key_exchange::ecdhe_psk, bulk_cipher::chacha20_poly1305};
     case cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256:
         return {key_exchange::ecdhe_ecdsa, bulk_cipher::aes_128_gcm};
+    case cipher_suite::ecdhe_ecdsa_with_aes_128_ccm: return {key_exchange::ecdhe_ecdsa, bulk_cipher::aes_128_ccm};
     case cipher_suite::ecdhe_ecdsa_with_aes_128_ccm_8: return {key_exchange::ecdhe_ecdsa, bulk_cipher::aes_128_ccm_8};
+    case cipher_suite::ecdhe_ecdsa_with_chacha20_poly1305_sha256:
+        return {key_exchange::ecdhe_ecdsa, bulk_cipher::chacha20_poly1305};
     case cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256: return {key_exchange::ecdhe_rsa, bulk_cipher::aes_128_gcm};
+    case cipher_suite::ecdhe_rsa_with_chacha20_poly1305_sha256:
+        return {key_exchange::ecdhe_rsa, bulk_cipher::chacha20_poly1305};
     case cipher_suite::aes_128_gcm_sha256: return {key_exchange::tls_1_3, bulk_cipher::aes_128_gcm};
+    case cipher_suite::aes_128_ccm_sha256: return {key_exchange::tls_1_3, bulk_cipher::aes_128_ccm};
     case cipher_suite::aes_128_ccm_8_sha256: return {key_exchange::tls_1_3, bulk_cipher::aes_128_ccm_8};
+    case cipher_suite::chacha20_poly1305_sha256: return {key_exchange::tls_1_3, bulk_cipher::chacha20_poly1305};
     default: return {};
     }
 }
 
-/// What the suites of a policy have in common, and what none of them needs: that costs nothing then.
+namespace suites_detail {
+/// The ciphers of a list of suites, in the order of their enumerators.
+template <class Suites> class ciphers_of {
+    static constexpr bool uses(std::size_t cipher) {
+        bool found = false;
+        for (cipher_suite const suite : Suites::values) {
+            found = found || traits_of(suite).cipher == static_cast<bulk_cipher>(cipher);
+        }
+        return found;
+    }
+    static constexpr std::size_t count() {
+        std::size_t number = 0;
+        for (std::size_t i = 0; i < cipher_count; ++i) {
+            number += uses(i) ? 1U : 0U;
+        }
+        return number;
+    }
+    static constexpr bulk_cipher at(std::size_t n) {
+        std::size_t i = 0;
+        while (!uses(i) || n-- != 0) {
+            ++i;
+        }
+        return static_cast<bulk_cipher>(i);
+    }
+    template <std::size_t... N> static auto make(std::index_sequence<N...>) { return cipher_list<at(N)...>{}; }
+
+public:
+    using list = decltype(make(std::make_index_sequence<count()>{}));
+};
+} // namespace suites_detail
+
+/// Properties of a policy's suites. A property that all suites share is known at compile time, and code that no suite
+/// needs is not compiled.
 template <policy P> struct suites_of {
 private:
     template <class Test> static constexpr bool any(Test test) {
@@ -78,7 +120,7 @@ private:
     static constexpr bool one_cipher = !any([](suite_traits t) { return t.cipher != first.cipher; });
 
 public:
-    /// Of one of the policy's suites. What all of them have in common is not looked up.
+    /// The properties of one of the policy's suites. A shared property needs no lookup.
     [[nodiscard]] static constexpr suite_traits traits(cipher_suite suite) {
         suite_traits found{};
         for (std::size_t i = 0; i < P::suites::size; ++i) {
@@ -86,7 +128,7 @@ public:
         }
         return narrow(found);
     }
-    /// What is known of them anyway is not read either.
+    /// Replaces each property that all suites share by its constant.
     [[nodiscard]] static constexpr suite_traits narrow(suite_traits t) {
         return {one_exchange ? first.exchange : t.exchange, one_cipher ? first.cipher : t.cipher};
     }
@@ -98,11 +140,10 @@ public:
     static constexpr bool plain_psk = any([](suite_traits t) { return t.exchange == key_exchange::psk; });
     static constexpr bool ecdhe_psk = any([](suite_traits t) { return t.exchange == key_exchange::ecdhe_psk; });
     static constexpr bool ecdhe = any([](suite_traits t) { return t.has_ecdhe(); });
-    static constexpr bool gcm = any([](suite_traits t) { return t.cipher == bulk_cipher::aes_128_gcm; });
-    static constexpr bool ccm_8 = any([](suite_traits t) { return t.cipher == bulk_cipher::aes_128_ccm_8; });
+    using ciphers = typename suites_detail::ciphers_of<typename P::suites>::list; ///< a cipher_list
 };
 
-/// What the handshakes of a policy need in any of its versions.
+/// The needs of a policy's handshakes, over all its versions.
 template <policy P> struct handshakes_of {
     static constexpr bool shares = suites_of<P>::ecdhe || (speaks_tls_1_3<P> && !P::groups::values.empty());
     static constexpr bool certificates =

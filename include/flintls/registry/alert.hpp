@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Alerts (IANA "TLS Alerts"; RFC 5246 7.2, RFC 8446 6), and the one map from errors to them.
+/// Alerts (IANA "TLS Alerts"; RFC 5246 7.2, RFC 8446 6), and the only map from errors to alerts.
 #ifndef FLINTLS_REGISTRY_ALERT_HPP
 #define FLINTLS_REGISTRY_ALERT_HPP
 
@@ -11,13 +11,13 @@
 namespace flintls {
 inline namespace v0 {
 
-/// RFC 5246 7.2. TLS 1.3 ignores it: the description alone decides (RFC 8446 6).
+/// RFC 5246 7.2. TLS 1.3 ignores the level: the description alone decides (RFC 8446 6).
 enum class alert_level : std::uint8_t {
     warning = 1,
     fatal = 2,
 };
 
-/// RFC 5246 7.2 and RFC 8446 6 where nothing else is cited.
+/// RFC 5246 7.2 and RFC 8446 6, unless a value cites another source.
 enum class alert_description : std::uint8_t {
     close_notify = 0,
     unexpected_message = 10,
@@ -58,7 +58,7 @@ enum class alert_description : std::uint8_t {
     ech_required = 121,            ///< RFC 9849 5
 };
 
-/// The alert to send for what went wrong here.
+/// The alert to send for an error that this side found.
 /// \pre `what` is not `errc::ok`, which calls for no alert
 constexpr alert_description to_alert(errc what) {
     // No default: the compiler names an errc that is missing.
@@ -72,12 +72,14 @@ constexpr alert_description to_alert(errc what) {
     case errc::forbidden_value: return alert_description::illegal_parameter;
     case errc::unsolicited_extension: return alert_description::unsupported_extension; // RFC 5246 7.4.1.4, RFC 8446 4.2
     case errc::unexpected_message: return alert_description::unexpected_message;
+    case errc::lower_than_before:
     case errc::unsupported_version: return alert_description::protocol_version;
-    // The hello may be legal; it holds more than this policy can check.
+    // The hello or the chain may be legal, but holds more than this policy can check.
     case errc::too_many_unknown:
+    case errc::chain_too_long:
     case errc::extension_too_long: return alert_description::handshake_failure;
     case errc::bad_record_mac: return alert_description::bad_record_mac;      // RFC 5246 7.2.2
-    case errc::message_too_long: return alert_description::handshake_failure; // legal, and more than this side can take
+    case errc::message_too_long: return alert_description::handshake_failure; // legal, but this side cannot take it
     case errc::record_too_long: return alert_description::record_overflow;    // RFC 5246 6.2.1, RFC 8446 5.1
     case errc::insecure_peer:                                                 // RFC 5746 4.1, 4.3
     case errc::renegotiation_info_mismatch:                                   // RFC 5746 3.4 to 3.7
@@ -93,8 +95,17 @@ constexpr alert_description to_alert(errc what) {
     case errc::inappropriate_fallback: return alert_description::inappropriate_fallback;    // RFC 7507 3
     case errc::certificate_missing:                                                         // RFC 5246 7.4.6
     case errc::no_common_suite: return alert_description::handshake_failure;                // RFC 5246 7.4.1.3
+    case errc::wrong_name:                                                                  // RFC 9525 6.6
+    case errc::issuer_before_subject:
+    case errc::not_an_issuer:
+    case errc::path_too_long:
+    case errc::bad_certificate_signature: // RFC 5246 7.2.2, RFC 8446 6.2
     case errc::bad_certificate:
     case errc::untrusted_peer: return alert_description::bad_certificate;
+    case errc::certificate_expired: // or not valid yet: RFC 5246 7.2.2, RFC 8446 6.2
+    case errc::certificate_not_yet_valid:
+    case errc::time_unknown: return alert_description::certificate_expired;
+    case errc::unknown_issuer: return alert_description::unknown_ca;                 // RFC 5246 7.2.2, RFC 8446 6.2
     case errc::unknown_psk_identity: return alert_description::unknown_psk_identity; // RFC 4279 2
     case errc::bad_share: return alert_description::illegal_parameter;               // RFC 8422 5.10
     case errc::missing_extension: return alert_description::missing_extension;       // RFC 8446 6.2
@@ -104,8 +115,13 @@ constexpr alert_description to_alert(errc what) {
     case errc::bad_finished: return alert_description::decrypt_error;          // RFC 5246 7.2.2, RFC 8446 6.2
     case errc::unrecognized_name: return alert_description::unrecognized_name; // RFC 6066 3
     case errc::no_application_protocol: return alert_description::no_application_protocol; // RFC 7301 3.2
+    case errc::wrong_purpose:
+    case errc::unknown_critical_extension:
+    case errc::name_constraints:
+    case errc::unsupported_signature:
     case errc::unsupported_certificate: return alert_description::unsupported_certificate; // RFC 5246 7.2.2
-    case errc::hello_refused: return alert_description::access_denied;                     // unless the error says more
+    case errc::chain_refused:
+    case errc::hello_refused: return alert_description::access_denied; // unless the offset of the error names an alert
     case errc::no_room:
     case errc::not_representable:
     case errc::crypto_failed:
@@ -125,10 +141,10 @@ constexpr alert_description to_alert(errc what) {
     return alert_description::internal_error;
 }
 
-/// \pre `e` was found here: no alert answers one that was received
+/// The alert to send for `e`. \pre this side found `e`: no alert answers a received alert
 constexpr alert_description to_alert(error e) {
-    bool const says_which = e.what() == errc::hello_refused && e.offset() != 0;
-    return says_which ? static_cast<alert_description>(e.offset()) : to_alert(e.what());
+    bool const chosen = e.what() == errc::hello_refused || e.what() == errc::chain_refused;
+    return chosen && e.offset() != 0 ? static_cast<alert_description>(e.offset()) : to_alert(e.what());
 }
 
 } // namespace v0

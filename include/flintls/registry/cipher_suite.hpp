@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
 /// TLS cipher suites (IANA "TLS Cipher Suites"; RFC 5246 A.5, RFC 8446 B.4), spelt as there but without `TLS_` and in
-/// lower case. Left out are the suites that no living peer offers: EXPORT, DES, IDEA, KRB5, fixed DH, ARIA CBC, GOST.
-/// A value that has no name here is a cipher suite like any other.
+/// lower case. Suites that no current peer offers have no name here: EXPORT, DES, IDEA, KRB5, fixed DH, ARIA CBC, GOST.
+/// A value without a name is handled like any other value.
 #ifndef FLINTLS_REGISTRY_CIPHER_SUITE_HPP
 #define FLINTLS_REGISTRY_CIPHER_SUITE_HPP
 
@@ -280,10 +280,10 @@ enum class cipher_suite : std::uint16_t {
     ecdhe_psk_with_aes_128_ccm_sha256 = 0xd005,
 };
 
-/// Is it a suite of TLS 1.3, and of no other version (RFC 8446 B.4)?
+/// True for 0x13xx, the suites of TLS 1.3 only (RFC 8446 B.4). False for the suites of RFC 8998 and RFC 9150.
 constexpr bool is_of_tls_1_3(cipher_suite suite) { return static_cast<unsigned>(suite) >> 8U == 0x13; }
 
-/// Whether a suite is a signal from the client, never to be selected (RFC 5746 3.3, RFC 7507 2).
+/// True for a suite that is a signal from the client; a server never selects it (RFC 5746 3.3, RFC 7507 2).
 constexpr bool is_signalling(cipher_suite suite) {
     return suite == cipher_suite::empty_renegotiation_info_scsv || suite == cipher_suite::fallback_scsv;
 }

@@ -33,7 +33,7 @@ enum class key_update_request : std::uint8_t {
     update_requested = 1,
 };
 
-/// What `max_fragment_length` carries (RFC 6066 4): an exponent, not a length
+/// The value of `max_fragment_length` (RFC 6066 4): a code, not a length
 enum class max_fragment_length_code : std::uint8_t {
     bytes_512 = 1,  ///< 2^9
     bytes_1024 = 2, ///< 2^10
@@ -53,14 +53,14 @@ enum class compression_method : std::uint8_t {
     deflate = 1,
 };
 
-/// RFC 8422 5.4; those without a name are of RFC 4492 5.4
+/// RFC 8422 5.4; the explicit types are of RFC 4492 5.4
 enum class ec_curve_type : std::uint8_t {
     explicit_prime = 1,
     explicit_char2 = 2,
     named_curve = 3,
 };
 
-/// IANA "TLS ClientCertificateType Identifiers": RFC 5246 7.4.4 where nothing else is cited
+/// IANA "TLS ClientCertificateType Identifiers": RFC 5246 7.4.4, unless a value cites another source
 enum class client_certificate_type : std::uint8_t {
     rsa_sign = 1,
     dss_sign = 2,

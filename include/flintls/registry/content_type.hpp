@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a record carries (IANA "TLS ContentType"; RFC 5246 6.2.1, RFC 8446 5.1).
+/// Content types of records (IANA "TLS ContentType"; RFC 5246 6.2.1, RFC 8446 5.1).
 #ifndef FLINTLS_REGISTRY_CONTENT_TYPE_HPP
 #define FLINTLS_REGISTRY_CONTENT_TYPE_HPP
 

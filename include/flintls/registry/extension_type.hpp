@@ -75,8 +75,8 @@ enum class extension_type : std::uint16_t {
     encrypted_client_hello = 0xfe0d,             ///< RFC 9849
     renegotiation_info = 0xff01,                 ///< RFC 5746 3.2
 
-    // Seen in the wild, not assigned by IANA
-    next_protocol_negotiation = 13172, ///< draft-agl-tls-nextprotoneg; ALPN came after it
+    // In use, but not assigned by IANA
+    next_protocol_negotiation = 13172, ///< draft-agl-tls-nextprotoneg; replaced by ALPN
     application_settings_old = 17513,  ///< draft-vvv-tls-alps, first number
     application_settings = 17613,      ///< draft-vvv-tls-alps
     channel_id = 30032,                ///< draft-balfanz-tls-channelid

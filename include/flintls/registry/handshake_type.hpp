@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Kinds of handshake message (IANA "TLS HandshakeType"; RFC 5246 7.4, RFC 8446 4).
+/// Types of handshake messages (IANA "TLS HandshakeType"; RFC 5246 7.4, RFC 8446 4).
 #ifndef FLINTLS_REGISTRY_HANDSHAKE_TYPE_HPP
 #define FLINTLS_REGISTRY_HANDSHAKE_TYPE_HPP
 
@@ -14,7 +14,7 @@ enum class handshake_type : std::uint8_t {
     client_hello = 1,
     server_hello = 2,
     hello_verify_request = 3, ///< RFC 6347 4.2.1
-    new_session_ticket = 4,   ///< RFC 5077 3.3 and RFC 8446 4.6.1: one number, two shapes
+    new_session_ticket = 4,   ///< RFC 5077 3.3 and RFC 8446 4.6.1: one number, two structures
     end_of_early_data = 5,
     encrypted_extensions = 8,
     request_connection_id = 9, ///< RFC 9147 9
@@ -33,7 +33,7 @@ enum class handshake_type : std::uint8_t {
     key_update = 24,
     compressed_certificate = 25, ///< RFC 8879 4
     ekt_key = 26,                ///< RFC 8870 5.2.2
-    message_hash = 254,          ///< never sent: stands for a ClientHello in a transcript (RFC 8446 4.4.1)
+    message_hash = 254,          ///< never sent: replaces a ClientHello in a transcript (RFC 8446 4.4.1)
 };
 
 } // namespace v0

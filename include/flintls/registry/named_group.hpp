@@ -11,7 +11,7 @@ namespace flintls {
 inline namespace v0 {
 
 enum class named_group : std::uint16_t {
-    // RFC 4492 5.1.1, all but the last three withdrawn by RFC 8422 5.1.1
+    // RFC 4492 5.1.1; RFC 8422 5.1.1 withdraws all but the last three
     sect163k1 = 1,
     sect163r1 = 2,
     sect163r2 = 3,

@@ -11,89 +11,57 @@
 namespace flintls {
 inline namespace v0 {
 
-template <> struct names<name_type> {
-    using enum name_type;
-    static constexpr named<name_type> table[] = {
-        {host_name, "host_name"},
-    };
-};
-
-template <> struct names<ec_point_format> {
+namespace name_detail {
+struct formats : as_declared {
     using enum ec_point_format;
-    static constexpr named<ec_point_format> table[] = {
-        {uncompressed, "uncompressed"},
+    static constexpr named<ec_point_format> respelt[] = {
+        // NOLINT(*-avoid-c-arrays)
         {ansi_x962_compressed_prime, "ansiX962_compressed_prime"},
         {ansi_x962_compressed_char2, "ansiX962_compressed_char2"},
     };
 };
-
-template <> struct names<psk_key_exchange_mode> {
-    using enum psk_key_exchange_mode;
-    static constexpr named<psk_key_exchange_mode> table[] = {
-        {psk_ke, "psk_ke"},
-        {psk_dhe_ke, "psk_dhe_ke"},
-    };
-};
-
-template <> struct names<key_update_request> {
-    using enum key_update_request;
-    static constexpr named<key_update_request> table[] = {
-        {update_not_requested, "update_not_requested"},
-        {update_requested, "update_requested"},
-    };
-};
-
-template <> struct names<max_fragment_length_code> {
-    using enum max_fragment_length_code;
-    static constexpr named<max_fragment_length_code> table[] = {
-        {bytes_512, "2^9"},
-        {bytes_1024, "2^10"},
-        {bytes_2048, "2^11"},
-        {bytes_4096, "2^12"},
-    };
-};
-
-template <> struct names<certificate_status_type> {
-    using enum certificate_status_type;
-    static constexpr named<certificate_status_type> table[] = {
-        {ocsp, "ocsp"},
-        {ocsp_multi, "ocsp_multi"},
-    };
-};
-
-template <> struct names<compression_method> {
+struct methods : as_declared {
     using enum compression_method;
-    static constexpr named<compression_method> table[] = {
+    static constexpr named<compression_method> respelt[] = {
+        // NOLINT(*-avoid-c-arrays)
         {null, "NULL"},
         {deflate, "DEFLATE"},
     };
 };
-
-template <> struct names<ec_curve_type> {
-    using enum ec_curve_type;
-    static constexpr named<ec_curve_type> table[] = {
-        {explicit_prime, "explicit_prime"},
-        {explicit_char2, "explicit_char2"},
-        {named_curve, "named_curve"},
-    };
-};
-
-template <> struct names<client_certificate_type> {
+struct certificate_types : as_declared {
     using enum client_certificate_type;
-    static constexpr named<client_certificate_type> table[] = {
-        {rsa_sign, "rsa_sign"},
-        {dss_sign, "dss_sign"},
-        {rsa_fixed_dh, "rsa_fixed_dh"},
-        {dss_fixed_dh, "dss_fixed_dh"},
+    static constexpr named<client_certificate_type> respelt[] = {
+        // NOLINT(*-avoid-c-arrays)
         {rsa_ephemeral_dh_reserved, "rsa_ephemeral_dh_RESERVED"},
         {dss_ephemeral_dh_reserved, "dss_ephemeral_dh_RESERVED"},
         {fortezza_dms_reserved, "fortezza_dms_RESERVED"},
-        {ecdsa_sign, "ecdsa_sign"},
-        {rsa_fixed_ecdh, "rsa_fixed_ecdh"},
-        {ecdsa_fixed_ecdh, "ecdsa_fixed_ecdh"},
-        {gost_sign256, "gost_sign256"},
-        {gost_sign512, "gost_sign512"},
     };
+};
+} // namespace name_detail
+
+template <> struct names<name_type> : enumerator_names<name_type, as_declared, code_range{0, 0}> {};
+template <>
+struct names<ec_point_format> : enumerator_names<ec_point_format, name_detail::formats, code_range{0, 3}> {};
+template <>
+struct names<psk_key_exchange_mode> : enumerator_names<psk_key_exchange_mode, as_declared, code_range{0, 3}> {};
+template <> struct names<key_update_request> : enumerator_names<key_update_request, as_declared, code_range{0, 3}> {};
+template <>
+struct names<certificate_status_type> : enumerator_names<certificate_status_type, as_declared, code_range{0, 3}> {};
+template <>
+struct names<compression_method> : enumerator_names<compression_method, name_detail::methods, code_range{0, 3}> {};
+template <> struct names<ec_curve_type> : enumerator_names<ec_curve_type, as_declared, code_range{0, 3}> {};
+template <>
+struct names<client_certificate_type>
+    : enumerator_names<client_certificate_type, name_detail::certificate_types, code_range{1, 20}, code_range{64, 68}> {
+};
+
+template <> struct names<max_fragment_length_code> {
+    using enum max_fragment_length_code;
+    static constexpr named<max_fragment_length_code> table[] = {// NOLINT(*-avoid-c-arrays)
+                                                                {bytes_512, "2^9"},
+                                                                {bytes_1024, "2^10"},
+                                                                {bytes_2048, "2^11"},
+                                                                {bytes_4096, "2^12"}};
 };
 
 } // namespace v0

@@ -20,48 +20,16 @@ template <> struct names<protocol_version> {
     };
 };
 
-template <> struct names<content_type> {
-    using enum content_type;
-    static constexpr named<content_type> table[] = {
-        {change_cipher_spec, "change_cipher_spec"},
-        {alert, "alert"},
-        {handshake, "handshake"},
-        {application_data, "application_data"},
-        {heartbeat, "heartbeat"},
-        {tls12_cid, "tls12_cid"},
-        {ack, "ACK"},
-        {return_routability_check, "return_routability_check"},
-    };
+namespace name_detail {
+struct content_types : as_declared {
+    static constexpr named<content_type> respelt[] = {{content_type::ack, "ACK"}}; // NOLINT(*-avoid-c-arrays)
 };
+} // namespace name_detail
 
-template <> struct names<handshake_type> {
-    using enum handshake_type;
-    static constexpr named<handshake_type> table[] = {
-        {hello_request, "hello_request"},
-        {client_hello, "client_hello"},
-        {server_hello, "server_hello"},
-        {hello_verify_request, "hello_verify_request"},
-        {new_session_ticket, "new_session_ticket"},
-        {end_of_early_data, "end_of_early_data"},
-        {encrypted_extensions, "encrypted_extensions"},
-        {request_connection_id, "request_connection_id"},
-        {new_connection_id, "new_connection_id"},
-        {certificate, "certificate"},
-        {server_key_exchange, "server_key_exchange"},
-        {certificate_request, "certificate_request"},
-        {server_hello_done, "server_hello_done"},
-        {certificate_verify, "certificate_verify"},
-        {client_key_exchange, "client_key_exchange"},
-        {client_certificate_request, "client_certificate_request"},
-        {finished, "finished"},
-        {certificate_url, "certificate_url"},
-        {certificate_status, "certificate_status"},
-        {supplemental_data, "supplemental_data"},
-        {key_update, "key_update"},
-        {compressed_certificate, "compressed_certificate"},
-        {ekt_key, "ekt_key"},
-        {message_hash, "message_hash"},
-    };
+template <>
+struct names<content_type> : enumerator_names<content_type, name_detail::content_types, code_range{20, 27}> {};
+template <>
+struct names<handshake_type> : enumerator_names<handshake_type, as_declared, code_range{0, 26}, code_range{254, 254}> {
 };
 
 } // namespace v0

@@ -10,56 +10,25 @@
 namespace flintls {
 inline namespace v0 {
 
-template <> struct names<signature_scheme> {
+namespace name_detail {
+struct schemes : as_declared {
     using enum signature_scheme;
-    static constexpr named<signature_scheme> table[] = {
-        {rsa_pkcs1_sha1, "rsa_pkcs1_sha1"},
-        {ecdsa_sha1, "ecdsa_sha1"},
-        {rsa_pkcs1_sha256, "rsa_pkcs1_sha256"},
-        {ecdsa_secp256r1_sha256, "ecdsa_secp256r1_sha256"},
-        {rsa_pkcs1_sha384, "rsa_pkcs1_sha384"},
-        {ecdsa_secp384r1_sha384, "ecdsa_secp384r1_sha384"},
-        {rsa_pkcs1_sha512, "rsa_pkcs1_sha512"},
-        {ecdsa_secp521r1_sha512, "ecdsa_secp521r1_sha512"},
-        {rsa_pss_rsae_sha256, "rsa_pss_rsae_sha256"},
-        {rsa_pss_rsae_sha384, "rsa_pss_rsae_sha384"},
-        {rsa_pss_rsae_sha512, "rsa_pss_rsae_sha512"},
-        {ed25519, "ed25519"},
-        {ed448, "ed448"},
-        {rsa_pss_pss_sha256, "rsa_pss_pss_sha256"},
-        {rsa_pss_pss_sha384, "rsa_pss_pss_sha384"},
-        {rsa_pss_pss_sha512, "rsa_pss_pss_sha512"},
-        {rsa_pkcs1_md5, "rsa_pkcs1_md5"},
-        {dsa_sha1, "dsa_sha1"},
-        {rsa_pkcs1_sha224, "rsa_pkcs1_sha224"},
-        {dsa_sha224, "dsa_sha224"},
-        {ecdsa_sha224, "ecdsa_sha224"},
-        {dsa_sha256, "dsa_sha256"},
-        {dsa_sha384, "dsa_sha384"},
-        {dsa_sha512, "dsa_sha512"},
-        {rsa_pkcs1_sha256_legacy, "rsa_pkcs1_sha256_legacy"},
-        {rsa_pkcs1_sha384_legacy, "rsa_pkcs1_sha384_legacy"},
-        {rsa_pkcs1_sha512_legacy, "rsa_pkcs1_sha512_legacy"},
-        {eccsi_sha256, "eccsi_sha256"},
-        {iso_ibs1, "iso_ibs1"},
-        {iso_ibs2, "iso_ibs2"},
-        {iso_chinese_ibs, "iso_chinese_ibs"},
-        {sm2sig_sm3, "sm2sig_sm3"},
-        {gostr34102012_256a, "gostr34102012_256a"},
-        {gostr34102012_256b, "gostr34102012_256b"},
-        {gostr34102012_256c, "gostr34102012_256c"},
-        {gostr34102012_256d, "gostr34102012_256d"},
-        {gostr34102012_512a, "gostr34102012_512a"},
-        {gostr34102012_512b, "gostr34102012_512b"},
-        {gostr34102012_512c, "gostr34102012_512c"},
+    static constexpr named<signature_scheme> respelt[] = {
+        // NOLINT(*-avoid-c-arrays)
         {ecdsa_brainpoolp256r1tls13_sha256, "ecdsa_brainpoolP256r1tls13_sha256"},
         {ecdsa_brainpoolp384r1tls13_sha384, "ecdsa_brainpoolP384r1tls13_sha384"},
         {ecdsa_brainpoolp512r1tls13_sha512, "ecdsa_brainpoolP512r1tls13_sha512"},
-        {mldsa44, "mldsa44"},
-        {mldsa65, "mldsa65"},
-        {mldsa87, "mldsa87"},
     };
 };
+} // namespace name_detail
+
+template <>
+struct names<signature_scheme>
+    : enumerator_names<signature_scheme, name_detail::schemes, code_range{0x0101, 0x0101}, code_range{0x0201, 0x0203},
+                       code_range{0x0301, 0x0303}, code_range{0x0401, 0x0403}, code_range{0x0420, 0x0420},
+                       code_range{0x0501, 0x0503}, code_range{0x0520, 0x0520}, code_range{0x0601, 0x0603},
+                       code_range{0x0620, 0x0620}, code_range{0x0704, 0x070f}, code_range{0x0804, 0x081c},
+                       code_range{0x0904, 0x0906}> {};
 
 } // namespace v0
 } // namespace flintls

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Protocol versions (RFC 5246 6.2.1, RFC 8446 4.2.1). DTLS counts down (RFC 6347 4.1): its later version is the lesser
+/// Protocol versions (RFC 5246 6.2.1, RFC 8446 4.2.1). DTLS counts down (RFC 6347 4.1): a later version has a smaller
 /// number.
 #ifndef FLINTLS_REGISTRY_PROTOCOL_VERSION_HPP
 #define FLINTLS_REGISTRY_PROTOCOL_VERSION_HPP

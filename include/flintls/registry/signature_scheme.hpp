@@ -2,7 +2,7 @@
 /// \file
 /// Signature schemes, of `signature_algorithms` and CertificateVerify (IANA "TLS SignatureScheme"; RFC 8446 4.2.3).
 /// In TLS 1.2 the same two bytes are a hash and a signature algorithm (RFC 5246 7.4.1.4.1), which do not name a curve:
-/// there 0x0403 is ECDSA with SHA-256 on any curve.
+/// in TLS 1.2, 0x0403 is ECDSA with SHA-256 on any curve.
 #ifndef FLINTLS_REGISTRY_SIGNATURE_SCHEME_HPP
 #define FLINTLS_REGISTRY_SIGNATURE_SCHEME_HPP
 
@@ -29,7 +29,7 @@ enum class signature_scheme : std::uint16_t {
     rsa_pss_pss_sha256 = 0x0809,
     rsa_pss_pss_sha384 = 0x080a,
     rsa_pss_pss_sha512 = 0x080b,
-    // Pairs of RFC 5246 7.4.1.4.1 that TLS 1.3 left behind, spelt in the manner of RFC 8446
+    // Pairs of RFC 5246 7.4.1.4.1 that TLS 1.3 does not have, spelt in the manner of RFC 8446
     rsa_pkcs1_md5 = 0x0101,
     dsa_sha1 = 0x0202,
     rsa_pkcs1_sha224 = 0x0301,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a cipher suite needs of a ClientHello beside itself, by its name: IANA spells the key exchange in front of "WITH".
+/// The extensions that a cipher suite needs in a ClientHello, by its name: IANA spells the key exchange before "WITH".
 #ifndef FLINTLS_REGISTRY_SUITE_NEEDS_HPP
 #define FLINTLS_REGISTRY_SUITE_NEEDS_HPP
 
@@ -11,9 +11,9 @@ namespace flintls {
 inline namespace v0 {
 
 struct suite_needs {
-    bool points = true;       ///< it is one of RFC 8422: ec_point_formats
-    bool groups = true;       ///< it is one of RFC 8422, or of RFC 7919: supported_groups
-    bool certificates = true; ///< a certificate proves who the server is: signature_algorithms (RFC 5246 7.4.1.4.1)
+    bool points = true;       ///< ec_point_formats: for a suite of RFC 8422
+    bool groups = true;       ///< supported_groups: for a suite of RFC 8422 or RFC 7919
+    bool certificates = true; ///< signature_algorithms: for a server with a certificate (RFC 5246 7.4.1.4.1)
 };
 
 namespace suite_needs_detail {
@@ -31,7 +31,7 @@ namespace suite_needs_detail {
     return *name != '\0';
 }
 [[nodiscard]] constexpr suite_needs needs_of(char const* name) {
-    if (!contains(name, "_with_")) { // a suite of TLS 1.3, or one without a name here: it may need all of it
+    if (!contains(name, "_with_")) { // a suite of TLS 1.3, or a value without a name: may need all three
         return {};
     }
     bool const elliptic = begins(name, "ecdh");
@@ -41,7 +41,7 @@ namespace suite_needs_detail {
 }
 } // namespace suite_needs_detail
 
-/// What any of these suites needs.
+/// The needs of all these suites together.
 template <cipher_suite... Suites>
 inline constexpr suite_needs needs_of_suites{(... || suite_needs_detail::needs_of(member_name<Suites>).points),
                                              (... || suite_needs_detail::needs_of(member_name<Suites>).groups),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What the rules of renegotiation and of tickets answer.
+/// The results of the rules for renegotiation (RFC 5746) and tickets (RFC 5077).
 #ifndef FLINTLS_RENEGOTIATION_JUDGEMENT_HPP
 #define FLINTLS_RENEGOTIATION_JUDGEMENT_HPP
 
@@ -12,18 +12,18 @@
 namespace flintls {
 inline namespace v0 {
 
-/// What to do next, and with which alert. One byte.
+/// The next action of the caller, and its alert. One byte.
 class [[nodiscard]] judgement {
 public:
     enum class action : std::uint8_t {
-        proceed, ///< go on
-        ignore,  ///< as if the message had not come
-        refuse,  ///< send the warning no_renegotiation; the connection lives on as it was (RFC 5246 7.2.2)
-        abort,   ///< send the fatal `alert()`, wipe, close
+        proceed, ///< continue
+        ignore,  ///< drop the message
+        refuse,  ///< send the warning no_renegotiation; the connection stays as it is (RFC 5246 7.2.2)
+        abort,   ///< send the fatal `alert()`, wipe the keys, close
     };
 
     constexpr judgement() = default; ///< proceed
-    /// Abort, unless nothing is wrong.
+    /// Abort for `why`; proceed for errc::ok.
     constexpr judgement(errc why) : why_{why} {}
     static constexpr judgement ignore() { return {ignored}; }
     static constexpr judgement refuse() { return {refused}; }
@@ -35,7 +35,7 @@ public:
                : why_ == refused ? action::refuse
                                  : action::abort;
     }
-    /// What an abort is for; ok otherwise.
+    /// The error of an abort; otherwise ok.
     [[nodiscard]] constexpr errc why() const { return why_ < ignored ? why_ : errc::ok; }
     /// \pre `what()` is refuse or abort
     [[nodiscard]] constexpr alert_description alert() const {
@@ -47,7 +47,7 @@ public:
     friend constexpr bool operator==(judgement, judgement) = default;
 
 private:
-    // Above all numbers of an errc, which has seven bits.
+    // Above all values of errc, which have seven bits.
     static constexpr auto ignored = static_cast<errc>(0xfe);
     static constexpr auto refused = static_cast<errc>(0xff);
 
@@ -55,11 +55,11 @@ private:
 };
 static_assert(sizeof(judgement) == 1);
 
-/// What to do after a connection attempt failed. There is no value that lowers the version, and none will be added:
-/// a failed resumption never costs security.
+/// The advice after a connection attempt failed. No value lowers the version, and none will be added: a failed
+/// resumption never costs security.
 enum class retry_advice : std::uint8_t {
     do_not_retry = 0,
-    retry_without_ticket = 1, ///< once, the same versions, a full handshake
+    retry_without_ticket = 1, ///< retry once with the same versions and a full handshake
 };
 
 } // namespace v0

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a client and a server do alike in RFC 5746: judge a hello's renegotiation_info, and live from one handshake to
-/// the next.
+/// The common part of client and server in RFC 5746: the judgement of renegotiation_info, and the events between
+/// handshakes.
 #ifndef FLINTLS_RENEGOTIATION_SIDE_HPP
 #define FLINTLS_RENEGOTIATION_SIDE_HPP
 
@@ -15,36 +15,37 @@
 namespace flintls {
 inline namespace v0 {
 
-/// The shared part of `client_renegotiation` and `server_renegotiation`.
+/// The base of `client_renegotiation` and `server_renegotiation`.
 template <policy P, renegotiation_mode Mode> class renegotiation_side {
 public:
-    /// Can there be another handshake on a connection? Where not, nothing of it is compiled.
+    /// True if a connection may have a second handshake. Otherwise no code for it is compiled.
     static constexpr bool renegotiates = Mode != renegotiation_mode::never;
 
     [[nodiscard]] constexpr renegotiation_state const& state() const& { return state_; }
     [[nodiscard]] constexpr renegotiation_state state() const&& { return state_; }
     [[nodiscard]] constexpr bool secure() const { return state_.secure(); }
 
-    /// The peer's ChangeCipherSpec was accepted.
+    /// The peer's ChangeCipherSpec is received and accepted.
     constexpr judgement on_change_cipher_spec() { return state_.settle(state_.on_change_cipher_spec()); }
-    /// Application data came: may it be delivered? While `renegotiating()` it belongs to the old keys and identity.
+    /// Application data is received. \return proceed: deliver the data. While `renegotiating()` the data belongs to the
+    /// old keys and identity.
     [[nodiscard]] constexpr judgement on_application_data() const {
         return state_.template on_application_data<P::refuse_data_in_renegotiation>();
     }
-    /// Application data with content was delivered: the refusals before it are forgotten (B6).
+    /// Application data with content is delivered: the count of refusals restarts (B6).
     constexpr void on_progress() { state_.on_progress(); }
-    /// The caller does not want what the peer asks for, at the moment: in place of going on where a judgement proceeds.
+    /// The caller refuses the renegotiation that the peer asks for, although the judgement was proceed.
     constexpr judgement decline() { return state_.settle(state_.refuse_peer(P::max_refusals)); }
     /// Both Finished are verified.
     constexpr judgement on_finished(byte_view client_verify_data, byte_view server_verify_data, handshake_outcome how) {
         return state_.settle(state_.finish(client_verify_data, server_verify_data, how));
     }
-    /// B2: wipes what was saved.
+    /// B2: wipes the saved verify_data and all other state.
     constexpr void close() { state_.clear(); }
 
 protected:
-    /// The peer's hello is here. `signalled`: it speaks RFC 5746; `expected`: what a renegotiating one must carry;
-    /// `admitted`: by B9.
+    /// The peer's hello is received. `signalled`: the peer supports RFC 5746; `expected`: the content that a
+    /// renegotiating hello must have; `admitted`: B9 allows the renegotiation.
     constexpr judgement answer_with(bool signalled, found<renegotiation_info> const& info, byte_view expected,
                                     bool admitted = true) {
         errc e = errc::ok;
@@ -57,7 +58,7 @@ protected:
         return state_.settle(e);
     }
 
-    renegotiation_state state_; // NOLINT(readability-identifier-naming): its two sides are one class with it
+    renegotiation_state state_; // NOLINT(readability-identifier-naming): the two derived classes use it as their own
 
 private:
     constexpr errc judge_initial(bool signalled, found<renegotiation_info> const& info) {
@@ -72,7 +73,7 @@ private:
     }
     [[nodiscard]] constexpr errc judge_again(found<renegotiation_info> const& info, byte_view expected,
                                              bool admitted) const {
-        if (!admitted) { // B9, where it is too late to refuse by a warning
+        if (!admitted) { // B9: too late for a refusal by warning
             return errc::extended_master_secret_missing;
         }
         if constexpr (Mode == renegotiation_mode::compatible) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A client's tickets across resets and deep sleep: sealed for flash, or as they are for RAM that keeps its content.
+/// A client's tickets across resets and deep sleep: sealed for flash, or in the clear for RAM that keeps its content.
+/// Tickets of both versions; a ticket of TLS 1.3 with its pre-shared key and its ticket_age_add (RFC 8446 4.6.1).
 ///
-/// Either way it is all or nothing: what is damaged, cut short, of another layout or of another device is refused, and
-/// the store is then empty. Tickets are lost by that, and full handshakes follow; nothing else.
+/// Loading is all or nothing. An archive that is damaged, cut short, of another layout or of another device is refused,
+/// and the store is then empty. The only cost is full handshakes. A ticket of TLS 1.3 is used once (RFC 8446 C.4):
+/// after a hello, the application saves a store that is `dirty` before it loads an older archive.
 #ifndef FLINTLS_TICKET_ARCHIVE_HPP
 #define FLINTLS_TICKET_ARCHIVE_HPP
 
@@ -26,11 +28,13 @@ inline namespace v0 {
 
 namespace archive_detail {
 
-/// What stands before the tickets: layout, slots, and how long a ticket may be. No other policy reads them.
+/// The header before the tickets: layout, number of slots, longest ticket. A policy with other values refuses it.
+/// Layouts 1 and 2 are refused as well: they held tickets of TLS 1.2 only, which their readers expect.
 inline constexpr std::uint32_t header_size = 4;
 template <policy P>
-inline constexpr std::uint32_t header =
-    std::uint32_t{P::has_clock ? 1 : 2} << 24U | P::ticket_slots << 16U | static_cast<std::uint32_t>(P::max_ticket);
+inline constexpr std::uint32_t
+    header = (std::uint32_t{P::has_clock ? 3 : 4} + (P::offer_session_ids ? 2U : 0U)) << 24U | P::ticket_slots << 16U |
+             static_cast<std::uint32_t>(P::max_ticket);
 
 template <policy P> constexpr void write_header(std::uint8_t* out) { store<header_size>(out, header<P>); }
 template <policy P> [[nodiscard]] constexpr bool is_header(std::uint8_t const* in) {
@@ -40,7 +44,7 @@ template <policy P> [[nodiscard]] constexpr bool is_header(std::uint8_t const* i
 template <policy P>
 inline constexpr auto max_text = static_cast<std::uint32_t>(P::ticket_slots* ticket_store<P>::slot::wire::max_size);
 
-/// \return bytes written; there is room for all
+/// Writes all held tickets. \pre `out` has room for `max_text<P>` bytes \return bytes written
 template <policy P> constexpr std::uint32_t write_slots(ticket_store<P> const& from, std::uint8_t* out) {
     using slot = typename ticket_store<P>::slot;
     sink text{out, out + max_text<P>};
@@ -61,7 +65,7 @@ template <policy P> [[nodiscard]] constexpr bool read_slots(byte_view in, ticket
     return true;
 }
 
-/// The CRC-32 of IEEE 802.3: finds what a brown-out did to retained RAM, not what an attacker did.
+/// The CRC-32 of IEEE 802.3: detects damage to retained RAM after a brown-out. No protection against an attacker.
 [[nodiscard]] constexpr std::uint32_t checksum(byte_view bytes) {
     std::uint32_t crc = 0xffff'ffffU;
     for (std::uint8_t const byte : bytes) {
@@ -75,18 +79,19 @@ template <policy P> [[nodiscard]] constexpr bool read_slots(byte_view in, ticket
 
 } // namespace archive_detail
 
-/// Tickets under the device key of the caller, for flash: `header[4] | nonce[12] | ciphertext | tag`; the header is the
-/// additional data. One operation at a time; `pending` as everywhere.
+/// Tickets sealed under a device key of the application, for flash: `header[4] | nonce[12] | ciphertext | tag`. The
+/// header is the additional data. One operation at a time; after `pending` the caller repeats the call unchanged.
 template <policy P, aead Aead, random Random> class ticket_archive {
     static constexpr std::uint32_t text_at = archive_detail::header_size + 12;
 
 public:
     using key = typename Aead::key;
-    /// Bytes of the largest archive, one with every slot taken and every ticket as long as it may be.
+    /// Bytes of the largest archive: every slot used, every ticket of `Policy::max_ticket` bytes.
     static constexpr std::uint32_t max_size = text_at + archive_detail::max_text<P> + Aead::tag_size;
 
-    /// Writes the tickets to `out`, where they are until then in the clear. \param[out] archive what was written; aliases
-    /// `out`. \return failed: no randomness or no engine; `out` is zeros
+    /// Writes the tickets to `out` in the clear, and seals them there. \param[out] archive the bytes written; aliases
+    /// `out`
+    /// \return failed: no randomness or no crypto engine; `out` is then zeros
     crypto_status save(ticket_store<P> const& from, key const& device_key, std::span<std::uint8_t, max_size> out,
                        byte_view& archive) {
         crypto_status answer = crypto_status::done;
@@ -108,8 +113,8 @@ public:
         return settle(answer, out);
     }
 
-    /// Puts the tickets of an archive into the store, instead of what is there. `archive` is opened in place and wiped.
-    /// \return failed: it is not one of this device's, or not of this layout; the store is empty
+    /// Replaces the content of the store by the tickets of an archive. `archive` is opened in place and wiped.
+    /// \return failed: the archive is of another device or of another layout; the store is then empty
     crypto_status load(ticket_store<P>& to, key const& device_key, std::span<std::uint8_t> archive) {
         crypto_status answer = crypto_status::failed;
         bool const fits = archive.size() >= text_at + Aead::tag_size && archive.size() <= max_size;
@@ -131,7 +136,7 @@ public:
         wipe_memory(archive.data(), archive.size());
         return answer;
     }
-    /// Abandons what is pending. The buffer of a save holds tickets in the clear then: wipe it.
+    /// Abandons a pending operation. The buffer of a pending `save` holds tickets in the clear: the caller wipes it.
     void reset() {
         random_.reset();
         aead_.reset();
@@ -153,15 +158,15 @@ private:
 
     Random random_{};
     Aead aead_{};
-    std::uint32_t size_ = 0; // header, nonce and text of what is under way
+    std::uint32_t size_ = 0; // bytes of header, nonce and text in a pending save; 0: none
 };
 
-/// Bytes of the largest image that `save_unprotected` makes.
+/// Bytes of the largest image of `save_unprotected`.
 template <policy P>
 inline constexpr std::uint32_t max_unprotected_size = archive_detail::header_size + archive_detail::max_text<P> + 4;
 
-/// Writes the tickets, **master secrets and all, in the clear**: for RAM inside the chip that keeps its content in deep
-/// sleep, and for nothing else. \return what was written, which aliases `out`
+/// Writes the tickets, **master secrets included, in the clear**: only for RAM inside the chip that keeps its content
+/// in deep sleep. \return the bytes written; aliases `out`
 template <policy P>
 [[nodiscard]] constexpr byte_view save_unprotected(ticket_store<P> const& from,
                                                    std::span<std::uint8_t, max_unprotected_size<P>> out) {
@@ -172,7 +177,8 @@ template <policy P>
     return {out.data(), size + 4};
 }
 
-/// The way back; instead of what is in the store. \return false: damaged, or of another layout; the store is empty
+/// Replaces the content of the store by the tickets of an image. \return false: the image is damaged or of another
+/// layout; the store is then empty
 template <policy P> [[nodiscard]] constexpr bool load_unprotected(ticket_store<P>& to, byte_view image) {
     to.clear();
     if (image.size() < archive_detail::header_size + 4 || image.size() > max_unprotected_size<P>) {

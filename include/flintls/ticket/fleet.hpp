@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Ticket keys of many gateways that open each other's tickets without talking to each other.
+/// Ticket keys for a fleet of gateways that open each other's tickets without talking to each other.
 ///
-/// All gateways are given one master secret, that of epoch 0, and count epochs by their clocks. The secret of the next
-/// epoch is derived from that of this one by HKDF (RFC 5869), and not the other way round: what has left the window
-/// cannot be opened by anybody who takes a gateway apart afterwards. From an epoch's secret the key of each gateway is
-/// derived, so that no two gateways seal under one key, and a gateway's own counter will do for its nonces.
+/// All gateways get one master secret, the secret of epoch 0, and count epochs by their clocks. HKDF (RFC 5869) derives
+/// the secret of the next epoch from the current one, and never the reverse: an attacker who takes a gateway apart
+/// cannot open tickets from before the window. Each gateway's key is derived from the epoch's secret, so no two
+/// gateways seal under one key, and a gateway's own counter is enough for its nonces.
 #ifndef FLINTLS_TICKET_FLEET_HPP
 #define FLINTLS_TICKET_FLEET_HPP
 
@@ -26,15 +26,15 @@
 namespace flintls {
 inline namespace v0 {
 
-/// What is derived from the secret of an epoch, as `info` of RFC 5869 2.3: the next secret, and with a `uint32 gateway`
-/// behind it that gateway's key.
+/// `info` of RFC 5869 2.3. From the secret of an epoch, the first one derives the next secret; the second one, followed
+/// by a `uint32 gateway`, derives the key of that gateway.
 inline constexpr std::array<std::uint8_t, 13> fleet_epoch_info{'f', 'l', 'i', 'n', 't', 'l', 's',
                                                                ' ', 'e', 'p', 'o', 'c', 'h'};
 inline constexpr std::array<std::uint8_t, 14> fleet_ticket_info{'f', 'l', 'i', 'n', 't', 'l', 's',
                                                                 ' ', 't', 'i', 'c', 'k', 'e', 't'};
 
-/// A walk along the chain of epoch secrets, and from one of them to the key of a gateway. Calls are repeated with the same
-/// arguments until they are done.
+/// Derives secrets along the chain of epochs, and the key of a gateway from one of them. After `pending` the caller
+/// repeats the call with the same arguments.
 template <hkdf Hkdf, class Format> class fleet_walk {
 public:
     using secret = typename Hkdf::key;
@@ -45,7 +45,8 @@ public:
     fleet_walk& operator=(fleet_walk const&) = delete;
     ~fleet_walk() { reset(); }
 
-    /// Goes `epochs` on from the secret `start`. After some of them `pending`: a watchdog may want to be fed.
+    /// Derives `epochs` secrets, one after another, from `start`. Answers `pending` after `steps_a_call` of them, so
+    /// that the caller can feed a watchdog.
     crypto_status walk(secret const& start, std::uint32_t epochs) {
         for (unsigned steps = 0; walked_ != epochs; ++steps) {
             crypto_status const answer = steps == steps_a_call ? crypto_status::pending : next(reached(start));
@@ -55,19 +56,19 @@ public:
         }
         return crypto_status::done;
     }
-    /// The secret that was reached, taken out. \pre at least one epoch was walked
+    /// Moves the reached secret out. \pre at least one epoch was walked
     [[nodiscard]] secret take() { return std::move(secret_); }
 
-    /// The key of a gateway, from the secret that was reached.
+    /// Derives the key of a gateway from the reached secret.
     crypto_status derive(secret const& start, std::uint32_t gateway, key& made) {
         copy(info_.data(), fleet_ticket_info.data(), fleet_ticket_info.size());
         store<4>(info_.data() + fleet_ticket_info.size(), gateway);
         return expand<Format, Format::key_size>(reached(start), info_, made);
     }
-    /// Abandons what is pending, and forgets the secrets on the way.
+    /// Abandons a pending operation, and wipes the derived secrets.
     void reset() {
         hkdf_.reset();
-        secret_ = secret{}; // as a key of the caller's, it may be made of the bytes at the moment
+        secret_ = secret{}; // before bytes_: a pending import may still read them
         wipe(bytes_);
         walked_ = 0;
         expanded_ = false;
@@ -83,7 +84,7 @@ private:
         walked_ += answer == crypto_status::done ? 1U : 0U;
         return answer;
     }
-    /// A key of `Model` from a secret, which `made` may be.
+    /// Derives a key of `Model` from a secret. `made` may be the same object as `from`.
     template <class Model, std::uint32_t Size, class Key>
     crypto_status expand(secret const& from, byte_view info, Key& made) {
         if (!expanded_) {
@@ -106,18 +107,18 @@ private:
     std::array<std::uint8_t, room> bytes_{};
     std::array<std::uint8_t, fleet_ticket_info.size() + 4> info_{};
     std::uint32_t walked_ = 0;
-    bool expanded_ = false; ///< bytes_ are there, and to be imported
+    bool expanded_ = false; ///< bytes_ hold a secret that is not yet imported
 };
 
-/// One gateway's share. Opens tickets of the current epoch, the next one (another gateway's clock may be ahead) and
-/// `Previous` epochs before. A key name is `uint32 epoch; uint32 gateway; opaque fleet[8]`.
+/// The keys of one gateway. Opens tickets of the current epoch, of the next one (another gateway's clock may be ahead)
+/// and of `Previous` epochs before. A key name is `uint32 epoch; uint32 gateway; opaque fleet[8]`.
 ///
-/// `begin` once, then `advance` at the start and whenever the caller's clock says that an epoch is over. The derived keys
-/// are `device` keys: the same again after a reset, and of this gateway only.
+/// The application calls `begin` once, then `advance` at the start and at the end of each epoch by its clock. The
+/// derived keys have the reach `device`: the same after a reset, and of this gateway only.
 ///
-/// A gateway that is to begin again after a reset, and not to keep what opens old tickets, keeps the secret of the oldest
-/// epoch of its window in place of the master secret: `Hkdf::expand(secret, fleet_epoch_info, next, Hkdf::size)` makes the
-/// bytes of the next.
+/// A gateway that starts again after a reset, and must not keep a secret that opens old tickets, stores the secret of
+/// the oldest epoch of its window instead of the master secret. `Hkdf::expand(secret, fleet_epoch_info, next,
+/// Hkdf::size)` makes the bytes of the next secret.
 template <std::uint32_t Previous, hkdf Hkdf, class Format, class Nonces> class fleet_keys {
     static_assert(check_nonces<Nonces, Format, nonce_reach::device>());
     using walk_type = fleet_walk<Hkdf, Format>;
@@ -138,8 +139,9 @@ public:
     fleet_keys& operator=(fleet_keys const&) = delete;
     ~fleet_keys() { clear(); }
 
-    /// `start`: the secret of epoch `epoch`, such as the master secret and 0. `gateway`: no two have the same. `fleet`:
-    /// tells fleets apart; not secret. `seals`: what was sealed under the key of the epoch that comes next, before a reset.
+    /// `start`: the secret of epoch `epoch`, for example the master secret and 0. `gateway`: unique in the fleet.
+    /// `fleet`: distinguishes fleets; not secret. `seals`: number of seals before a reset, under the key that the next
+    /// `advance` derives.
     void begin(secret start, std::uint32_t epoch, std::uint32_t gateway, fleet_name const& fleet,
                std::uint32_t seals = 0) {
         clear();
@@ -150,10 +152,10 @@ public:
         seals_ = seals;
     }
 
-    /// Derives the key of this epoch, and wipes the secrets of those before the window, for good: a clock that is ahead by
-    /// years leaves a gateway that the others do not understand. An epoch before the current one is the current one: time
-    /// that goes back brings no old key back. `pending` also when there are many epochs to go. Until it is done, and where
-    /// it fails, all is as it was.
+    /// Derives the key of this epoch, and wipes the secrets of epochs before the window for good: a gateway whose clock
+    /// was once years ahead is no longer understood by the others. An epoch before the current one counts as the
+    /// current one: a clock that goes back restores no old key. Answers `pending` also where many epochs are to go.
+    /// Until the answer is done, and where it is failed, the keys stay as they are.
     crypto_status advance(std::uint32_t epoch) {
         std::uint32_t const target = epoch > epoch_ ? epoch : epoch_;
         if (target != target_) {
@@ -170,9 +172,9 @@ public:
         return answer;
     }
     [[nodiscard]] std::uint32_t epoch() const { return epoch_; }
-    /// Seals under the current key, if their nonces are random; others are not limited.
+    /// Number of seals under the current key. Counted for random nonces only; others are not limited.
     [[nodiscard]] std::uint32_t seals() const { return seals_; }
-    /// Wipes or releases everything.
+    /// Wipes or releases all keys and secrets.
     void clear() {
         abandon();
         oldest_ = secret{};
@@ -181,13 +183,13 @@ public:
         ++generation_;
     }
 
-    /// What tells the age of tickets: `session::authenticated_at` is of this clock.
+    /// The clock of ticket ages: `session::authenticated_at` is a time of this clock.
     constexpr ticket_clock& clock() { return clock_; }
-    /// For the sealer.
+    /// The source of nonces, for the sealer.
     constexpr Nonces& nonces() { return nonces_; }
     class lookup {
     public:
-        /// Writes the current key's name, and counts a seal. Null where there is no key, or it is used up.
+        /// Writes the current key's name, and counts a seal. Null: there is no key, or its seals are used up.
         found_key<key> current(fleet_keys& keys, std::uint8_t* name) {
             if (!keys.ready_ || (Nonces::random && keys.seals_ == max_seals)) {
                 return {};
@@ -200,8 +202,8 @@ public:
             begun_ = true;
             return {&keys.own_, true};
         }
-        /// The key of this name, derived. What is no name of this fleet's, or outside the window, fails; and so does what
-        /// was pending when the keys changed.
+        /// Finds or derives the key of this name. Fails for a name of another fleet, for an epoch outside the window,
+        /// and where the keys changed while this operation was pending.
         crypto_status open(fleet_keys const& keys, std::uint8_t const* name, found_key<key>& found) {
             std::uint32_t const ahead = load<4>(name) - keys.oldest_epoch_;
             std::uint32_t const gateway = load<4>(name + 4);
@@ -229,7 +231,7 @@ public:
             return crypto_status::done;
         }
         void reset() {
-            made_ = key{}; // it may be made of the walk's bytes at the moment
+            made_ = key{}; // before the walk: a pending import may still read its bytes
             walk_.reset();
             derived_ = begun_ = false;
         }
@@ -237,7 +239,7 @@ public:
     private:
         walk_type walk_;
         key made_{};
-        std::uint32_t generation_ = 0; ///< of the keys, when this began
+        std::uint32_t generation_ = 0; ///< of the keys, when this operation began
         bool begun_ = false;
         bool derived_ = false;
     };
@@ -271,7 +273,7 @@ private:
         return answer;
     }
     void abandon() {
-        next_own_ = key{}; // it may be made of the walk's bytes at the moment
+        next_own_ = key{}; // before the walk: a pending import may still read its bytes
         walk_.reset();
         next_oldest_ = secret{};
         moved_ = false;
@@ -285,14 +287,14 @@ private:
     fleet_name fleet_{};
     std::uint32_t oldest_epoch_ = 0;
     std::uint32_t epoch_ = 0;
-    std::uint32_t target_ = 0; ///< what is advanced to
+    std::uint32_t target_ = 0; ///< the epoch of the pending advance
     std::uint32_t gateway_ = 0;
     std::uint32_t seals_ = 0;
     std::uint32_t generation_ = 0; ///< changes with the keys
     ticket_clock clock_;
     [[no_unique_address]] Nonces nonces_;
     bool ready_ = false;
-    bool moved_ = false; ///< next_oldest_ is there
+    bool moved_ = false; ///< next_oldest_ is set
 };
 
 } // namespace v0

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The two forms of a sealed ticket: an AEAD over the session, and the one that RFC 5077 4 recommends.
+/// The two formats of a sealed ticket: an AEAD over the session, and the format that RFC 5077 4 recommends.
 ///
-/// A format seals and opens in place: all tickets of one format have one size, which tells nobody what is in them.
+/// A format seals and opens in place. All tickets of one format have one size, so that the size reveals nothing.
 #ifndef FLINTLS_TICKET_FORMAT_HPP
 #define FLINTLS_TICKET_FORMAT_HPP
 
@@ -21,31 +21,31 @@
 namespace flintls {
 inline namespace v0 {
 
-/// Which key sealed a ticket: the first bytes of it, in the clear.
+/// The name of the key that sealed a ticket: its first bytes, in the clear.
 using ticket_key_name = std::array<std::uint8_t, 16>;
 
 /// `key_name[16] | nonce[12] | ciphertext | tag`. The additional data are the format, the context id and the key name.
 template <aead Aead> class aead_ticket {
 public:
     using key = typename Aead::key;
-    static constexpr std::uint32_t key_size = Aead::key_size; ///< bytes to import a key from
+    static constexpr std::uint32_t key_size = Aead::key_size; ///< bytes of the input of `import_key`
     static constexpr std::uint32_t nonce_at = 16;
     static constexpr std::uint32_t nonce_size = 12;
-    static constexpr bool nonce_is_random = false; ///< a counter will do as well
+    static constexpr bool nonce_is_random = false; ///< a counter is enough
     static constexpr std::uint32_t text_at = nonce_at + nonce_size;
-    static constexpr std::uint32_t tail_size = Aead::tag_size; ///< what is opened, beside the text
+    static constexpr std::uint32_t tail_size = Aead::tag_size; ///< bytes of the tag
     static constexpr std::uint32_t size = text_at + ticket_text_size + tail_size;
 
     static crypto_status import_key(byte_view bytes, key& made) requires imports_keys<Aead> {
         return Aead::import_key(bytes, made);
     }
 
-    /// Seals `size` bytes at `ticket`, where the key name, the nonce and the text are already.
+    /// Seals `size` bytes at `ticket`, where the key name, the nonce and the text already are.
     crypto_status seal(key const& k, std::uint32_t context, std::uint8_t* ticket) {
         std::uint8_t const* const nonce = additional_data(context, ticket);
         return op_.seal(k, fixed_view<12>{nonce}, aad_, ticket + text_at, ticket_text_size);
     }
-    /// Opens a ticket of `size` bytes into `text`, which has room for the tail. Where it fails, that is to be wiped.
+    /// Opens a ticket of `size` bytes into `text`, with room for text and tail. The caller wipes `text` on failure.
     crypto_status open(key const& k, std::uint32_t context, std::uint8_t const* ticket, std::uint8_t* text) {
         if (!copied_) {
             copy_ticket_text<tail_size>(text, ticket + text_at);
@@ -56,7 +56,7 @@ public:
         return answer;
     }
 
-    /// Abandons what is pending.
+    /// Abandons a pending operation.
     void reset() {
         op_.reset();
         copied_ = false;
@@ -75,25 +75,25 @@ private:
 
     Aead op_{};
     std::array<std::uint8_t, 21> aad_{};
-    bool copied_ = false; // it is pending, and the text is there
+    bool copied_ = false; // an open is pending, and the text is copied
 };
 
 /// RFC 5077 4: `key_name[16] | iv[16] | uint16 length | ciphertext | mac[32]`, CBC with the padding of PKCS#7 (RFC 5652
-/// 6.3), and a MAC over everything before it, which is checked first. The context id is the session's own.
+/// 6.3). The MAC covers everything before it, and is checked first. The context id is only in the session.
 template <cbc Cbc, hmac Hmac> class cbc_ticket {
 public:
     struct key {
         typename Cbc::key encryption{};
         typename Hmac::key mac{};
-        bool half = false; ///< the first is imported, the second under way
+        bool half = false; ///< encryption is imported, mac is pending
     };
-    static constexpr std::uint32_t key_size = Cbc::key_size + Hmac::size; ///< bytes to import a key from
+    static constexpr std::uint32_t key_size = Cbc::key_size + Hmac::size; ///< bytes of the input of `import_key`
     static constexpr std::uint32_t nonce_at = 16;
     static constexpr std::uint32_t nonce_size = 16;
-    static constexpr bool nonce_is_random = true; ///< who can predict an IV of CBC can test guesses of what it hides
+    static constexpr bool nonce_is_random = true; ///< whoever predicts a CBC IV can test guesses of the text
     static constexpr std::uint32_t length_at = nonce_at + nonce_size;
     static constexpr std::uint32_t text_at = length_at + 2;
-    static constexpr std::uint32_t tail_size = 16 - ticket_text_size % 16; ///< of padding
+    static constexpr std::uint32_t tail_size = 16 - ticket_text_size % 16; ///< bytes of padding
     static constexpr std::uint32_t cipher_size = ticket_text_size + tail_size;
     static constexpr std::uint32_t mac_at = text_at + cipher_size;
     static constexpr std::uint32_t size = mac_at + Hmac::size;
@@ -105,7 +105,6 @@ public:
         crypto_status answer = crypto_status::done;
         if (!made.half) {
             answer = Cbc::import_key(bytes.subview(0, Cbc::key_size), made.encryption);
-            made.half = answer == crypto_status::done;
         }
         if (answer == crypto_status::done) {
             answer = Hmac::import_key(bytes.subview(Cbc::key_size), made.mac);
@@ -114,7 +113,7 @@ public:
         return answer;
     }
 
-    /// Seals `size` bytes at `ticket`, where the key name, the IV and the text are already.
+    /// Seals `size` bytes at `ticket`, where the key name, the IV and the text already are.
     crypto_status seal(key const& k, std::uint32_t /*context*/, std::uint8_t* ticket) {
         if (step_ == step::first) {
             store<2>(ticket + length_at, cipher_size);
@@ -131,7 +130,7 @@ public:
         }
         return settle(answer == crypto_status::done ? mac_of(k, ticket, ticket + mac_at) : answer);
     }
-    /// Opens a ticket of `size` bytes into `text`, which has room for the tail. Where it fails, that is to be wiped.
+    /// Opens a ticket of `size` bytes into `text`, with room for text and tail. The caller wipes `text` on failure.
     crypto_status open(key const& k, std::uint32_t /*context*/, std::uint8_t const* ticket, std::uint8_t* text) {
         crypto_status answer = crypto_status::done;
         if (step_ == step::first) {
@@ -149,7 +148,7 @@ public:
         return settle(answer);
     }
 
-    /// Abandons what is pending.
+    /// Abandons a pending operation.
     void reset() {
         cbc_.reset();
         mac_.reset();
@@ -163,7 +162,7 @@ private:
         std::array<byte_view, 1> const pieces{byte_view{ticket, mac_at}};
         return mac_.run(k.mac, pieces, out);
     }
-    /// The length is under the MAC, too. What the MAC should be stands in `scratch` until the text does.
+    /// The MAC covers the length, too. `scratch` holds the expected MAC, until the text is copied there.
     crypto_status check_mac(key const& k, std::uint8_t const* ticket, std::uint8_t* scratch) {
         static_assert(Hmac::size <= cipher_size);
         if (load<2>(ticket + length_at) != cipher_size) {
@@ -173,7 +172,7 @@ private:
         bool const good = answer == crypto_status::done && equal_in_constant_time(scratch, ticket + mac_at, Hmac::size);
         return answer == crypto_status::done && !good ? crypto_status::failed : answer;
     }
-    /// Behind a good MAC: who sees that this fails has made the ticket.
+    /// Runs only behind a good MAC, so only the maker of a ticket can observe a padding fault (T12).
     static bool is_padded(std::uint8_t const* text) {
         std::uint32_t difference = 0;
         for (std::uint32_t i = ticket_text_size; i < cipher_size; ++i) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The keys that a server seals tickets under (RFC 5077 4, 5.5): a current one and some before it, which open only.
+/// The keys that a server seals tickets under (RFC 5077 4, 5.5): one current key, and older ones that only open.
 #ifndef FLINTLS_TICKET_KEYS_HPP
 #define FLINTLS_TICKET_KEYS_HPP
 
@@ -24,18 +24,17 @@
 namespace flintls {
 inline namespace v0 {
 
-/// A key that seals or opens a ticket.
+/// The key that seals or opens a ticket.
 template <class Key> struct found_key {
-    Key const* key = nullptr; ///< aliases the keys
+    Key const* key = nullptr; ///< aliases the set of keys
     bool current = false;
 };
 
-/// The clock by which tickets age. It is what it is told, until that goes back by more than a minute: then it goes on from
-/// where it was, so that nothing lives longer, whether the time before was wrong or the time now is. A step back of less
-/// stops it until the time is made up for: connections may be told the time a little late.
+/// The clock of ticket ages. Monotonic. A jump back of more than 60 s is absorbed as an offset, so that no ticket lives
+/// longer; a smaller one holds the clock until it catches up, because connections may pass a late time.
 class ticket_clock {
 public:
-    /// \return seconds, never less than before
+    /// \return seconds; never less than the previous answer
     constexpr std::uint32_t read(std::uint32_t now) {
         std::int32_t const step = seconds_since(told_, now);
         if (!started_ || step > 0) {
@@ -55,10 +54,10 @@ private:
     bool started_ = false;
 };
 
-/// The current key and `Previous` older ones, for all connections, and where their nonces come from (ticket/nonce.hpp).
-/// `Reach`: who else has these keys, and how long they last; `Gateways`: how many seal under them. Keys are wiped or
-/// released when they drop out; a connection that is about to use one then makes a full handshake, or gives no ticket. Not
-/// for several threads at once.
+/// The current key and `Previous` older ones, shared by all connections, and the source of their nonces
+/// (ticket/nonce.hpp). `Reach`: which devices share these keys, and how long the keys last. `Gateways`: how many
+/// gateways seal under them. A key that drops out is wiped or released; a connection that needs it then makes a full
+/// handshake, or sends no ticket. Not for several threads at once.
 template <std::size_t Previous, class Format, class Nonces, nonce_reach Reach = nonce_reach::boot,
           std::uint32_t Gateways = 1>
 class ticket_keys {
@@ -71,7 +70,7 @@ public:
     using key = typename Format::key;
     using nonces_type = Nonces;
     static constexpr nonce_reach reach = Reach;
-    /// T13: seals under one key with random nonces, all gateways together 2^32.
+    /// T13: seals of this gateway under one key with random nonces; 2^32 for all gateways together.
     static constexpr std::uint32_t max_seals = 0xffff'ffffU / Gateways;
 
     ticket_keys() requires std::default_initializable<Nonces>
@@ -79,16 +78,16 @@ public:
     explicit ticket_keys(Nonces const& nonces) requires std::copy_constructible<Nonces> : nonces_{nonces} {}
     ticket_keys(ticket_keys const&) = delete;
     ticket_keys& operator=(ticket_keys const&) = delete;
-    /// Where `generate` is pending, its source goes first.
+    /// \pre the random source of a pending `generate` is reset or destroyed before
     ~ticket_keys() { clear(); }
 
-    /// The key becomes the current one, and the oldest drops out. The name is not secret. `seals`: what was sealed under
-    /// it already, before a reset. Fails, and changes nothing, where a key of this name is there already.
+    /// Makes the key the current one; the oldest drops out. The name is not secret. `seals`: number of seals under this
+    /// key before a reset. Fails, and changes nothing, where the set already has a key of this name.
     crypto_status install(ticket_key_name const& name, key made, std::uint32_t now,
                           std::uint32_t seals = 0) requires(Reach != nonce_reach::boot) {
         return add(name.data(), made, now, seals);
     }
-    /// The same with a key and a name from a random source. Until it is done, or where it fails, nothing changes.
+    /// The same with a key and a name from a random source. The keys only change with the answer done.
     template <random Random>
     crypto_status generate(Random& source, std::uint32_t now) requires(Reach == nonce_reach::boot) {
         if (!fresh_.filled) {
@@ -102,15 +101,15 @@ public:
             Format::import_key({fresh_.bytes.data() + name_size, Format::key_size}, fresh_.made);
         return settle(answer == crypto_status::done ? add(fresh_.bytes.data(), fresh_.made, now, 0) : answer);
     }
-    /// Time for the next key? There is none, or the current one has been in use for `period` seconds or for all the seals
-    /// that it is good for. \pre `period` is below 2^31
+    /// True when a new key is due: there is no key, or the current one is in use for `period` seconds, or its seals are
+    /// used up. \pre `period` is below 2^31
     [[nodiscard]] bool due(std::uint32_t period, std::uint32_t now) const {
         entry const& e = ring_[current_];
         return !e.used || (Nonces::random && e.seals == max_seals) || is_over(e.installed_at, period, now);
     }
-    /// Seals under the current key, if their nonces are random; others are not limited.
+    /// Number of seals under the current key. Counted for random nonces only; others are not limited.
     [[nodiscard]] std::uint32_t seals() const { return ring_[current_].seals; }
-    /// Wipes or releases all keys, and what is pending. Where `generate` is, its source is to be reset before.
+    /// Wipes or releases all keys, and abandons a pending `generate`. \pre its random source is reset before
     void clear() {
         for (entry& e : ring_) {
             e.made = key{};
@@ -121,13 +120,13 @@ public:
         }
     }
 
-    /// What tells the age of tickets: `session::authenticated_at` is of this clock.
+    /// The clock of ticket ages: `session::authenticated_at` is a time of this clock.
     constexpr ticket_clock& clock() { return clock_; }
-    /// For the sealer.
+    /// The source of nonces, for the sealer.
     constexpr Nonces& nonces() { return nonces_; }
     class lookup {
     public:
-        /// Writes the current key's name, and counts a seal. Null where there is no key, or it is used up.
+        /// Writes the current key's name, and counts a seal. Null: there is no key, or its seals are used up.
         static found_key<key> current(ticket_keys& keys, std::uint8_t* name) {
             entry& e = keys.ring_[keys.current_];
             if (!e.used || (Nonces::random && e.seals == max_seals)) {
@@ -137,7 +136,7 @@ public:
             copy_words<name_size / 4>(name, e.name.data());
             return {&e.made, true};
         }
-        /// The key of this name. All names are compared, whatever the outcome (T13).
+        /// Finds the key of this name. All names are compared, whatever the outcome (T13).
         static crypto_status open(ticket_keys const& keys, std::uint8_t const* name, found_key<key>& found) {
             std::uint32_t const match = keys.find(name);
             if (match == 0) {
@@ -160,7 +159,7 @@ private:
         bool used = false;
     };
 
-    /// A key that is being made, and its name.
+    /// The key that a pending `generate` makes, and its name.
     struct fresh {
         std::array<std::uint8_t, name_size + Format::key_size> bytes{};
         key made{};
@@ -170,13 +169,13 @@ private:
 
     crypto_status settle(crypto_status answer) {
         if (answer != crypto_status::pending) {
-            fresh_.made = key{}; // it may be made of the bytes at the moment
+            fresh_.made = key{}; // before the bytes: a pending import may still read them
             wipe(fresh_.bytes);
             fresh_.filled = false;
         }
         return answer;
     }
-    /// One more than the index of the key of this name; 0: there is none.
+    /// \return index of the key of this name, plus one; 0: there is none
     [[nodiscard, gnu::noinline]] std::uint32_t find(std::uint8_t const* name) const {
         std::uint32_t match = 0;
         for (std::uint32_t i = 0; i < ring_.size(); ++i) {
@@ -184,8 +183,8 @@ private:
             for (std::uint32_t at = 0; at < name_size; at += 4) {
                 difference |= load<4>(ring_[i].name.data() + at) ^ load<4>(name + at);
             }
-            asm volatile("" : "+r"(difference)); // the optimiser may not guess what it is, and branch
-            std::uint32_t const same = ((difference | (0U - difference)) >> 31U) - 1U; // all ones, or zero
+            asm volatile("" : "+r"(difference)); // the optimiser cannot know the value, and branch on it
+            std::uint32_t const same = ((difference | (0U - difference)) >> 31U) - 1U; // all ones if equal, else zero
             match |= same & (ring_[i].used ? i + 1 : 0);
         }
         return match;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// By what a session knows its server (T10, T16): a digest of the name, so that a long one takes no more room.
+/// The digest by which a session knows its server's name (T10, T16): a long name takes no more room than a short one.
 #ifndef FLINTLS_TICKET_NAME_HPP
 #define FLINTLS_TICKET_NAME_HPP
 
@@ -17,14 +17,14 @@
 namespace flintls {
 inline namespace v0 {
 
-/// Makes a `name_digest` of a host name, or of whatever else a client calls its peer by.
+/// Computes the `name_digest` of a host name, or of another name under which a client keeps tickets.
 template <hash Hash> class name_digester {
     static_assert(Hash::size >= 16);
 
 public:
     void reset() { hash_.reset(); }
-    /// Case and one dot at the end do not matter. The empty name has the digest of no name, zeros. Fails for more than 255
-    /// bytes, which no SNI has (RFC 6066 3 and RFC 1035 2.3.4).
+    /// Case and one trailing dot do not count. The digest of the empty name is zeros: no name. Fails for a name of more
+    /// than 255 bytes: no SNI is that long (RFC 6066 3 and RFC 1035 2.3.4).
     crypto_status run(byte_view name, name_digest& out) {
         if (name.empty() || name.size() > longest_known_name) {
             out = {};

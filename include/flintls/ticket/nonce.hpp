@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Where the nonces of sealed tickets come from, and which keys they are good for (T13, RFC 5116 3.1): a nonce that comes
-/// twice under one key gives away what it sealed, so a combination that could do that does not compile.
+/// Sources of nonces for sealed tickets, and the keys that each is good for (T13, RFC 5116 3.1). A nonce that repeats
+/// under one key reveals the plain text, so a combination that can repeat one does not compile.
 #ifndef FLINTLS_TICKET_NONCE_HPP
 #define FLINTLS_TICKET_NONCE_HPP
 
@@ -15,17 +15,17 @@
 namespace flintls {
 inline namespace v0 {
 
-/// How far a key reaches, and how far apart nonces are.
+/// How far a key is shared, and how far nonces are unique.
 enum class nonce_reach : std::uint8_t {
-    boot = 0,   ///< the key is made anew at every boot; nonces differ since then
-    device = 1, ///< the key outlives a reset; nonces differ on this device, across resets
-    fleet = 2,  ///< other devices seal under the key as well; nonces differ from theirs
+    boot = 0,   ///< the key is made at every boot; nonces are unique since boot
+    device = 1, ///< the key outlives a reset; nonces are unique on this device, across resets
+    fleet = 2,  ///< other devices seal under the key as well; nonces are unique among all of them
 };
 
-/// A source of nonces. Keys own theirs, and all connections share it.
-/// - `reach`: as far as that goes it never gives a nonce twice.
-/// - `random`: it comes from a random source, so that after 2^32 of them a repetition is no longer unlikely.
-/// - `draw`: one connection's operation. `fill(source, out, size)` writes a nonce.
+/// A source of nonces. The keys own it, and all connections share it.
+/// - `reach`: within this reach the source never gives a nonce twice.
+/// - `random`: the nonces are random; after 2^32 of them a repetition is no longer unlikely.
+/// - `draw`: the operation of one connection. `fill(source, out, size)` writes a nonce.
 template <class Nonces>
 concept nonce_source = operation<typename Nonces::draw> &&
     requires(Nonces& source, typename Nonces::draw op, std::uint8_t* out, std::uint32_t size) {
@@ -53,8 +53,8 @@ public:
 };
 
 /// A counter that outlives resets.
-/// - `next(count)` gives a number that it never gave before, on this device. Several connections may be `pending` here,
-///   and may be gone before it answers: only the call that answers `done` writes `count`.
+/// - `next(count)` gives a number that it never gave before on this device. Several connections may have it pending,
+///   and may end before the answer: only the call that answers `done` writes `count`.
 template <class Counter>
 concept persistent_counter = requires(Counter& counter, std::uint64_t& count) {
     { counter.next(count) } -> std::same_as<crypto_status>;
@@ -71,10 +71,10 @@ public:
         store<4>(out + 8, static_cast<std::uint32_t>(count));
         return answer;
     }
-    static void reset() {} // what was drawn is never drawn again
+    static void reset() {} // a drawn number is never drawn again
 };
 
-/// A counter in RAM: for keys that do not outlive it.
+/// A counter in RAM, for keys that end with a reset.
 class boot_counter {
 public:
     static constexpr auto reach = nonce_reach::boot;
@@ -86,7 +86,7 @@ public:
     boot_counter& operator=(boot_counter const&) = delete;
 
     crypto_status next(std::uint64_t& count) {
-        count = count_++; // the device is gone before this wraps
+        count = count_++; // 2^64 numbers outlast the device
         return crypto_status::done;
     }
 
@@ -94,7 +94,8 @@ private:
     std::uint64_t count_ = 0;
 };
 
-/// Nonces from a counter of the caller, which it refers to: for every key that this device has to itself.
+/// Nonces from a counter of the application, for every key that only this device seals under. Keeps a reference to the
+/// counter, which outlives this object.
 template <persistent_counter Counter> class counted_nonces {
 public:
     static constexpr auto reach = nonce_reach::device;
@@ -109,17 +110,18 @@ private:
     Counter* counter_;
 };
 
-/// A number in flash, FRAM or the like.
-/// - `load(number)`: what was last stored; 0 where nothing ever was.
-/// - `store(number)`: `done` when every later `load` gives it. Where a reset comes first it may give the one before.
+/// A number in flash, FRAM or similar storage.
+/// - `load(number)`: the number that was stored last; 0 where none was.
+/// - `store(number)`: `done` once every later `load` gives this number. After a reset before `done`, `load` may give
+///   the previous one.
 template <class Storage>
 concept number_storage = requires(Storage& storage, std::uint64_t& number) {
     { storage.load(number) } -> std::same_as<crypto_status>;
     { storage.store(std::uint64_t{number}) } -> std::same_as<crypto_status>;
 };
 
-/// A persistent counter that stores once for `Block` numbers, so that a flash does not wear out: the end of a block, before
-/// the first of it is given away. A reset leaves out what is left of one.
+/// A persistent counter that stores one number for each `Block` numbers, to spare the flash: the end of the block,
+/// before it gives the first number of the block. A reset skips the rest of the block.
 template <number_storage Storage, std::uint32_t Block = 256> class reserved_counter {
     static_assert(Block >= 1);
 
@@ -149,11 +151,11 @@ public:
 private:
     Storage* storage_;
     std::uint64_t next_ = 0;
-    std::uint64_t end_ = 0; ///< as it is stored
+    std::uint64_t end_ = 0; ///< as stored
     bool loaded_ = false;
 };
 
-/// May tickets of this format be sealed with these nonces, under keys that reach so far? Says what is wrong.
+/// True, or does not compile: these nonces may seal tickets of this format, under keys of this reach.
 template <class Nonces, class Format, nonce_reach Reach> constexpr bool check_nonces() {
     static_assert(nonce_source<Nonces>, "flintls: ticket keys need a source of nonces");
     if constexpr (nonce_source<Nonces>) {

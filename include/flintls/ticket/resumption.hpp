@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a session may be resumed for, and what a server makes of one that came in a ticket: RFC 5077 3, RFC 5246 7.4.1.3,
-/// RFC 7627 5.3. Rules without I/O and crypto.
+/// Which sessions may be resumed, and what a server does with the session of a received ticket: RFC 5077 3, RFC 5246
+/// 7.4.1.3, RFC 7627 5.3. Rules without I/O and crypto.
 #ifndef FLINTLS_TICKET_RESUMPTION_HPP
 #define FLINTLS_TICKET_RESUMPTION_HPP
 
@@ -17,11 +17,11 @@
 namespace flintls {
 inline namespace v0 {
 
-/// T14: may this policy resume sessions without extended_master_secret at all?
+/// T14: true where this policy may resume sessions without extended_master_secret.
 template <policy P>
 inline constexpr bool resumes_without_ems = P::without_ems == resumption_without_ems::resume && !P::require_ems;
 
-/// T1, T10: could this policy have made this session? Otherwise it is neither offered nor resumed.
+/// T1, T10: true where this policy could have made this session. Other sessions are neither offered nor resumed.
 template <policy P> [[nodiscard]] constexpr bool may_resume(session const& s) {
     bool suite = false;
     for (cipher_suite const mine : P::suites::values) {
@@ -37,11 +37,11 @@ template <policy P> [[nodiscard]] constexpr bool may_resume(session const& s) {
     return suite && version && bound && s.context_id == P::context_id;
 }
 
-/// What a ClientHello with a ticket says, as far as its session must agree with it.
+/// What a ClientHello with a ticket says, as far as the session must agree with it.
 struct resumption_request {
-    protocol_version version{};                    ///< that the server chose
+    protocol_version version{};                    ///< the server's choice
     list_view<number<cipher_suite>> cipher_suites; ///< aliases the hello
-    bool extended_master_secret = false;           ///< the extension is there
+    bool extended_master_secret = false;           ///< the hello has the extension
     name_digest server_name{};                     ///< of the SNI; zeros without one
 };
 
@@ -53,8 +53,8 @@ enum class ticket_verdict : std::uint8_t {
     abort,          ///< fatal handshake_failure, errc::extended_master_secret_missing (RFC 7627 5.3)
 };
 
-/// T10, T11: a session from a ticket that is authentic. `issued_at`, `now`: seconds of the server's clock; `sealed_lately`:
-/// under the current key. Whether the client's identity is still accepted is for the caller to ask before.
+/// T10, T11: judges the session of an authentic ticket. `issued_at`, `now`: seconds of the server's clock;
+/// `sealed_lately`: under the current key. The caller also checks that the client's identity is still accepted.
 template <policy P>
 [[nodiscard]] constexpr ticket_verdict judge_session(session const& s, resumption_request const& hello,
                                                      std::uint32_t issued_at, bool sealed_lately, std::uint32_t now) {
@@ -77,8 +77,8 @@ template <policy P>
     return half_gone || !sealed_lately ? ticket_verdict::renew : ticket_verdict::resume;
 }
 
-/// T8, T11, RFC 5077 3.3: the hint that goes with a ticket for this session: what is left until neither the ticket nor
-/// the session may be used. 0, which would mean that it is unspecified, never comes out. Seconds.
+/// T8, T11, RFC 5077 3.3: the lifetime hint in seconds of a ticket for this session: the time until the ticket or the
+/// session ends. Never 0, which means unspecified.
 template <policy P> [[nodiscard]] constexpr std::uint32_t lifetime_hint(session const& s, std::uint32_t now) {
     std::int32_t const age = seconds_since(s.authenticated_at, now);
     std::uint32_t const spent = age < 0 ? 0 : static_cast<std::uint32_t>(age);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// How a server puts a session into a ticket and takes it out again: RFC 5077 3.3, 4, 5.
+/// Puts a server's session into a ticket and takes it out again: RFC 5077 3.3, 4, 5.
 #ifndef FLINTLS_TICKET_SEALER_HPP
 #define FLINTLS_TICKET_SEALER_HPP
 
@@ -21,8 +21,8 @@
 namespace flintls {
 inline namespace v0 {
 
-/// One connection's sealing and opening; one of them at a time. `Keys`, `ticket_keys` or `fleet_keys`, belong to all
-/// connections. They may change while an operation is pending, and it may be abandoned.
+/// Seals and opens tickets for one connection, one operation at a time. `Keys`, `ticket_keys` or `fleet_keys`, belong
+/// to all connections. The keys may change while an operation is pending, and a pending operation may be abandoned.
 template <policy P, class Keys> class ticket_sealer {
     static_assert(P::has_clock || Keys::reach == nonce_reach::boot,
                   "flintls: without a clock tickets end with their keys, so these must be made at every boot");
@@ -31,15 +31,14 @@ template <policy P, class Keys> class ticket_sealer {
 
 public:
     static constexpr std::uint32_t size = format::size;   ///< bytes of every ticket
-    using opened_type = opened_ticket<format::tail_size>; ///< what opening one needs; its session is the result
+    using opened_type = opened_ticket<format::tail_size>; ///< memory for an opened ticket and its session
 
     ticket_sealer() = default;
     ticket_sealer(ticket_sealer const&) = delete;
     ticket_sealer& operator=(ticket_sealer const&) = delete;
 
-    /// Writes the session as a ticket to `out`, where it is in the clear until then. `now` in seconds; without a clock
-    /// it is ignored.
-    /// \return failed: no key, no nonce, no engine; `out` is zeros
+    /// Writes the session to `out` in the clear, and seals it there. `now`: seconds; ignored without a clock.
+    /// \return failed: no key, no nonce or no crypto engine; `out` is then zeros
     crypto_status seal(Keys& keys, session const& s, std::uint32_t now, std::span<std::uint8_t, size> out) {
         clear_text_ = out;
         crypto_status const answer = seal_steps(keys, s, time(keys, now), out.data());
@@ -51,8 +50,8 @@ public:
         return answer;
     }
 
-    /// Opens a ticket into `out` and judges the session there. Never fails: what does not open is a full handshake, never
-    /// an alert (T10, RFC 5077 3.1). Unless the verdict is resume or renew, `out` is zeros.
+    /// Opens a ticket into `out`, and judges the session there. Never fails: a ticket that does not open means a full
+    /// handshake, never an alert (T10, RFC 5077 3.1). `out` is zeros unless the verdict is resume or renew.
     crypto_status open(Keys& keys, byte_view ticket, resumption_request const& hello, std::uint32_t now,
                        opened_type& out, ticket_verdict& verdict) {
         clear_text_ = {out.bytes(), sizeof out};
@@ -61,21 +60,21 @@ public:
         if (answer == crypto_status::pending) {
             return answer;
         }
-        verdict = ticket_verdict::full_handshake;
+        ticket_verdict judged = ticket_verdict::full_handshake;
         if (answer == crypto_status::done) {
             read_ticket_text(out.text);
-            verdict = judge_session<P>(out.text.state, hello, out.text.issued_at, current_, at);
+            judged = judge_session<P>(out.text.state, hello, out.text.issued_at, current_, at);
         }
-        if (verdict == ticket_verdict::resume || verdict == ticket_verdict::renew) {
+        if (judged == ticket_verdict::resume || judged == ticket_verdict::renew) {
             end();
         } else {
             reset();
         }
+        verdict = judged;
         return crypto_status::done;
     }
 
-    /// Abandons what is pending, and wipes what it wrote. \pre that is still there; so call this, where something may be
-    /// pending, before the buffer goes
+    /// Abandons a pending operation, and wipes its output. \pre the output buffer of a pending operation still exists
     void reset() {
         std::span<std::uint8_t> const written = clear_text_;
         draw_.reset();
@@ -98,7 +97,7 @@ private:
             }
             step_ = step::nonce;
         } else if (crypto_status const answer = lookup_.open(keys, out, found); answer != crypto_status::done) {
-            return answer; // the key is gone meanwhile
+            return answer; // the key has dropped out meanwhile
         }
         if (step_ == step::nonce) {
             crypto_status const answer = draw_.fill(keys.nonces(), out + format::nonce_at, format::nonce_size);
@@ -130,7 +129,7 @@ private:
     [[no_unique_address]] typename Keys::lookup lookup_;
     [[no_unique_address]] typename Keys::nonces_type::draw draw_;
     format format_;
-    std::span<std::uint8_t> clear_text_; ///< what an operation writes
+    std::span<std::uint8_t> clear_text_; ///< output of the pending operation
     step step_ = step::start;
     bool current_ = false;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What client and server keep of a session to resume it (RFC 5246 7.3, RFC 5077 4), and how old it may be.
+/// A session as client and server keep it for resumption (RFC 5246 7.3, RFC 5077 4), and the limits of its age.
 #ifndef FLINTLS_TICKET_SESSION_HPP
 #define FLINTLS_TICKET_SESSION_HPP
 
@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "flintls/crypto/secret.hpp"
 #include "flintls/extension/host_name.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/registry/cipher_suite.hpp"
@@ -19,14 +20,14 @@
 namespace flintls {
 inline namespace v0 {
 
-/// By what somebody is known.
+/// By what a peer is identified.
 enum class identity_kind : std::uint8_t {
     none = 0,
-    spki_sha256 = 1,         ///< the public key of its certificate: SHA-256 of the SubjectPublicKeyInfo
-    psk_identity_sha256 = 2, ///< the identity of its pre-shared key: SHA-256 of the psk_identity (RFC 4279 2)
+    spki_sha256 = 1,         ///< the public key of the certificate: SHA-256 of the SubjectPublicKeyInfo
+    psk_identity_sha256 = 2, ///< the identity of the pre-shared key: SHA-256 of the psk_identity (RFC 4279 2)
 };
 
-/// Who somebody is. All zeros is nobody.
+/// The identity of a peer, or the own one. All zeros: no identity.
 struct identity {
     identity_kind kind = identity_kind::none;
     std::array<std::uint8_t, 32> digest{};
@@ -35,13 +36,13 @@ struct identity {
     friend constexpr bool operator==(identity const&, identity const&) = default;
 };
 
-/// A server name, for comparing: the first bytes of the SHA-256 of its folded form (`copy_folded`); of a client, of the key
-/// under which it keeps the session's ticket. All zeros is none. (ticket/name.hpp makes one.)
+/// A server name, for comparison: the first 16 bytes of the SHA-256 of its folded form (`copy_folded`). On a client: of
+/// the key under which the client keeps the session's ticket. All zeros: no name. (ticket/name.hpp computes it.)
 using name_digest = std::array<std::uint8_t, 16>;
 
-/// Bytes of the longest name that is told from others: no host name is longer (RFC 1035 2.3.4).
+/// Bytes of the longest name with a digest of its own: no host name is longer (RFC 1035 2.3.4).
 inline constexpr std::uint32_t longest_known_name = 255;
-/// Stands for all names that are longer: sessions under it are not resumed, and in a renegotiation it is another name (B7).
+/// Stands for all longer names: their sessions are not resumed, and a renegotiation treats them as another name (B7).
 inline constexpr name_digest unknown_name = [] {
     name_digest ones{};
     for (std::uint8_t& each : ones) {
@@ -50,18 +51,17 @@ inline constexpr name_digest unknown_name = [] {
     return ones;
 }();
 
-/// Copies a name without what does not matter in it: case (RFC 6066 3), and one dot at its end.
-/// \return bytes copied, of `name.size()` at most; never 0 for a name that is not empty
+/// Copies a name in lower case and without one trailing dot: neither counts (case: RFC 6066 3).
+/// \return bytes copied, at most `name.size()`; 0 only for the empty name
 constexpr std::uint32_t copy_folded(byte_view name, std::uint8_t* to) {
     std::uint32_t const size = without_trailing_dot(name).size();
     for (std::uint32_t i = 0; i < size; ++i) {
-        bool const upper = name[i] >= 'A' && name[i] <= 'Z';
-        to[i] = static_cast<std::uint8_t>(upper ? name[i] | 0x20U : name[i]);
+        to[i] = lower_case(name[i]);
     }
     return size;
 }
 
-/// By words: newlib's memcmp, built for size, takes seven instructions a byte.
+/// Compares by words: newlib's memcmp, built for size, takes seven instructions a byte.
 [[nodiscard]] constexpr bool is_same_name(name_digest const& a, name_digest const& b) {
     std::uint32_t difference = 0;
     for (std::size_t i = 0; i < a.size(); i += 4) {
@@ -70,11 +70,11 @@ constexpr std::uint32_t copy_folded(byte_view name, std::uint8_t* to) {
     return difference == 0;
 }
 
-/// A session. 144 bytes in memory as on the wire; has no pointers, and can be copied, kept and wiped like the secret
-/// that it is. ALPN is not in it (RFC 7301 3.1).
+/// A session. 144 bytes in memory as on the wire, without pointers: may be copied and kept. Secret: every copy is
+/// wiped. Without ALPN, which each handshake negotiates (RFC 7301 3.1).
 struct session {
-    std::uint32_t authenticated_at = 0; ///< seconds, of the clock of its keeper: when the last full handshake ended
-    std::uint32_t context_id = 0;       ///< `Policy::context_id` of its keeper
+    std::uint32_t authenticated_at = 0; ///< seconds of the own clock: when the last full handshake completed
+    std::uint32_t context_id = 0;       ///< the own `Policy::context_id`
     protocol_version version{};
     cipher_suite suite{};
     bool extended_master_secret = false;  ///< RFC 7627
@@ -91,27 +91,31 @@ struct session {
     friend constexpr bool operator==(session const&, session const&) = default;
 };
 static_assert(sizeof(session) == 144 && session::wire::min_size == 144 && session::wire::max_size == 144);
+/// Wipes all of a session but the server's name, its last member.
+inline void wipe_all_but_name(session& s) { wipe_memory(&s, sizeof s - sizeof s.server_name); }
 
 /// RFC 8446 4.6.1 and RFC 5077 3.3: no ticket lives longer than a week, whatever the peer says.
 inline constexpr std::uint32_t seven_days = 604'800;
 
-/// Seconds from `then` to `now` on a clock that wraps; negative where `then` is still to come.
+/// RFC 5246 F.1.4: longest time that a session id is kept, in seconds.
+inline constexpr std::uint32_t one_day = 86'400;
+
+/// Seconds from `then` to `now` on a clock that wraps; negative where `then` is in the future.
 [[nodiscard]] constexpr std::int32_t seconds_since(std::uint32_t then, std::uint32_t now) {
     return static_cast<std::int32_t>(now - then);
 }
 
-/// Seconds that the clocks of two who read one time may differ, or one clock go back without being wrong.
+/// Seconds by which two readings of one time may differ, or a clock may go back, without a fault.
 inline constexpr std::int32_t clock_tolerance = 60;
 
-/// Is something of `lifetime` seconds that began at `then` over? What begins more than `clock_tolerance` from now is as
-/// well: one of the two clocks is wrong. \pre `lifetime` is below 2^31
+/// True once a period of `lifetime` seconds from `then` is over. Also true where `then` is more than `clock_tolerance`
+/// in the future: one of the two clocks is wrong. \pre `lifetime` is below 2^31
 [[nodiscard]] constexpr bool is_over(std::uint32_t then, std::uint32_t lifetime, std::uint32_t now) {
     std::int32_t const age = seconds_since(then, now);
     return age < -clock_tolerance || age >= static_cast<std::int32_t>(lifetime);
 }
 
-/// RFC 8446 4.2.11.1: the age of a ticket as a pre_shared_key extension carries it. Times in milliseconds, of a clock that
-/// may wrap.
+/// RFC 8446 4.2.11.1: the age of a ticket in a pre_shared_key extension. Milliseconds of a clock that may wrap.
 [[nodiscard]] constexpr std::uint32_t obfuscated_ticket_age(std::uint32_t received_at, std::uint32_t now,
                                                             std::uint32_t ticket_age_add) {
     return now - received_at + ticket_age_add;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a client's store of tickets is made of, and answers with: RFC 5077 3.3, RFC 8446 4.6.1.
+/// The slots of a client's ticket store, and the results of the store: RFC 5077 3.3, RFC 8446 4.6.1.
 #ifndef FLINTLS_TICKET_SLOT_HPP
 #define FLINTLS_TICKET_SLOT_HPP
 
@@ -16,34 +16,41 @@
 namespace flintls {
 inline namespace v0 {
 
-/// A ticket and its session; 160 bytes beside those of the ticket.
+/// The `ticket_age_add` of a slot that holds a session id instead of a ticket. TLS 1.2 has no ticket_age_add.
+inline constexpr std::uint32_t by_session_id = 1;
+
+/// A ticket and its session; 160 bytes plus those of the ticket. In TLS 1.2 a session id may take its place.
 template <std::uint16_t MaxTicket> struct ticket_slot {
     std::uint32_t received_at = 0;    ///< seconds
-    std::uint32_t lifetime = 0;       ///< seconds; of a policy without a clock, how often it may still be used
-    std::uint32_t ticket_age_add = 0; ///< TLS 1.3
-    std::uint16_t id = 0;             ///< that of its handle; of a free slot 0
-    std::uint16_t size = 0;           ///< of the ticket
-    session state;                    ///< has no version while the ticket waits for Finished
+    std::uint32_t lifetime = 0;       ///< seconds; in a policy without a clock, number of uses left
+    std::uint32_t ticket_age_add = 0; ///< TLS 1.3; in TLS 1.2 0, or `by_session_id`
+    std::uint16_t id = 0;             ///< of the handle; 0: a free slot
+    std::uint16_t size = 0;           ///< bytes of the ticket
+    session state;                    ///< without a version while the ticket waits for Finished, or once used up
     std::array<std::uint8_t, MaxTicket> bytes{};
 
     /// Aliases this object.
     [[nodiscard]] constexpr byte_view ticket() const& { return {bytes.data(), size}; }
     byte_view ticket() const&& = delete;
-    /// May it be offered, as far as TLS goes? Otherwise it is free, or staged.
+    /// True where the ticket may be offered; false where the slot is free, staged or used up.
     [[nodiscard]] constexpr bool held() const { return state.version != protocol_version{}; }
-    /// RFC 8446 4.2.11.1: what a pre_shared_key extension says of its age; milliseconds, as exact as `now` in seconds is.
+    /// True where a session id takes the place of the ticket (RFC 5246 7.4.1.2).
+    [[nodiscard]] constexpr bool has_session_id() const {
+        return state.version == protocol_version::tls_1_2 && ticket_age_add == by_session_id;
+    }
+    /// RFC 8446 4.2.11.1: the age for a pre_shared_key extension, in milliseconds, as exact as `now` in seconds is.
     [[nodiscard]] constexpr std::uint32_t obfuscated_age(std::uint32_t now) const {
         return obfuscated_ticket_age(received_at * 1000, now * 1000, ticket_age_add);
     }
 
-    /// As it is exported.
+    /// The form in an archive.
     using wire =
         fields<field<&ticket_slot::received_at>, field<&ticket_slot::lifetime>, field<&ticket_slot::ticket_age_add>,
                field<&ticket_slot::state>, stored_opaque<&ticket_slot::size, &ticket_slot::bytes>>;
 };
 static_assert(sizeof(ticket_slot<256>) == 160 + 256);
 
-/// Finds a ticket again, as long as it is there. Default constructed it finds none.
+/// Refers to a ticket as long as the store has it. Default constructed: to none.
 class ticket_handle {
 public:
     constexpr ticket_handle() = default;
@@ -54,19 +61,19 @@ public:
     friend constexpr bool operator==(ticket_handle, ticket_handle) = default;
 
 private:
-    std::uint32_t id_ = 0; // of 16 bits, in a register
+    std::uint32_t id_ = 0; // 16 bits, widened to a register
 };
 
-/// What became of the ticket in a NewSessionTicket.
+/// What a store did with the ticket of a NewSessionTicket.
 enum class ticket_fate : std::uint8_t {
-    none,     ///< none has come, or one of TLS 1.3 that is to be discarded (RFC 8446 4.6.1)
-    staged,   ///< it takes the place of the old one after Finished
+    none,     ///< none received, or one of TLS 1.3 that the client discards (RFC 8446 4.6.1)
+    staged,   ///< replaces the old ticket after Finished
     empty,    ///< the server has none to give, and takes back the old one (T5, RFC 5077 3.3)
-    too_long, ///< above `Policy::max_ticket`, or than a hello has room for: not kept (T7); the old one may stay
-    no_room,  ///< more handshakes are under way than there are spare slots: as too_long
+    too_long, ///< longer than `Policy::max_ticket`, or than a hello has room for: not kept (T7); the old one may stay
+    no_room,  ///< more pending handshakes than spare slots: as too_long
 };
 
-/// What `stage` answers; in one register.
+/// The answer of `stage`, packed into one register.
 class [[nodiscard]] staged_ticket {
 public:
     constexpr staged_ticket() = default; ///< none
@@ -74,7 +81,7 @@ public:
         : packed_{std::uint32_t{id} << 16U | static_cast<std::uint32_t>(fate)} {}
 
     [[nodiscard]] constexpr ticket_fate fate() const { return static_cast<ticket_fate>(packed_ & 0xffU); }
-    /// To `commit` or to `forget`; none unless it is staged.
+    /// For `commit` or `forget`; none unless the ticket is staged.
     [[nodiscard]] constexpr ticket_handle handle() const { return ticket_handle{packed_ >> 16U}; }
 
 private:

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a server's ticket holds under its seal.
+/// The content of a server's ticket under its seal.
 ///
-/// In memory it is what it is on the wire, but for the order of bytes in its numbers. So it is decrypted where it is to
-/// stay, and nothing is left elsewhere to wipe; and it is copied in one go.
+/// The form in memory differs from the form on the wire only in the byte order of its numbers. So a ticket is decrypted
+/// in its final place, with no second copy to wipe, and is copied in one run.
 #ifndef FLINTLS_TICKET_TEXT_HPP
 #define FLINTLS_TICKET_TEXT_HPP
 
@@ -29,7 +29,7 @@ struct ticket_text {
 };
 inline constexpr std::uint32_t ticket_text_size = sizeof(ticket_text);
 
-/// Where a ticket is opened: its text, and what the format puts behind it.
+/// Memory for an opened ticket: its text, and the tail of the format.
 template <std::uint32_t Tail> struct opened_ticket {
     ticket_text text;
     std::array<std::uint8_t, Tail> tail{};
@@ -42,7 +42,7 @@ namespace ticket_detail {
 template <class Codec> inline constexpr bool is_number = false;
 template <class T, std::size_t Width> inline constexpr bool is_number<number<T, Width>> = true;
 
-/// The numbers of a structure, put in order at `bytes`, where the rest of it is already.
+/// Converts the numbers of a structure at `bytes`, where the rest of the structure already is.
 template <class Wire> struct numbers;
 template <class... Fields> struct numbers<fields<Fields...>> {
     template <class M> static constexpr void read(std::uint8_t const* bytes, M& m) {
@@ -56,13 +56,13 @@ private:
     template <class Field> using value = member_type<Field::member>;
     template <class Field>
     static constexpr bool in_order = is_number<typename Field::codec>&& Field::max_size == 1 &&
-                                     !std::is_same_v<value<Field>, bool>; // other bytes than 0 and 1 are no bool
+                                     !std::is_same_v<value<Field>, bool>; // a bool is 0 or 1 only
 
     template <class Field, class M>
     [[gnu::always_inline]] static constexpr void read_one(std::uint8_t const* bytes, M& m) {
         if constexpr (is_number<typename Field::codec> && !in_order<Field>) {
             cursor c{bytes, bytes + Field::max_size};
-            static_cast<void>(Field::read(c, m)); // it is as long as it must be
+            static_cast<void>(Field::read(c, m)); // cannot fail: the length is exact
         } else if constexpr (declared<value<Field>>) {
             numbers<typename value<Field>::wire>::read(bytes, m.*Field::member);
         }
@@ -78,7 +78,7 @@ private:
     }
 };
 
-/// Is its memory its wire form, as long as the numbers are put in order? Tried with an object whose bytes all differ.
+/// True where the form in memory is that on the wire, once the numbers are converted. Tested with distinct bytes.
 consteval bool mirrors_wire() {
     ticket_text sample{0x01020304,
                        {0x05060708,
@@ -114,7 +114,7 @@ static_assert(mirrors_wire());
 
 } // namespace ticket_detail
 
-/// Copies `4 * Words` bytes, without a loop: most of what a ticket costs is copying.
+/// Copies `4 * Words` bytes without a loop: copying is most of the cost of a ticket.
 template <std::uint32_t Words>
 [[gnu::always_inline]] inline void copy_words(std::uint8_t* to, std::uint8_t const* from) {
     if constexpr (!wide_access) {
@@ -124,7 +124,7 @@ template <std::uint32_t Words>
         copy_words<Words - 1>(to + 4, from + 4);
     }
 }
-/// Copies as many bytes as a session has.
+/// Copies `sizeof(session)` bytes.
 [[gnu::noinline]] inline void copy_session_bytes(std::uint8_t* to, std::uint8_t const* from) {
     constexpr std::uint32_t step = 48;
     static_assert(sizeof(session) % step == 0);
@@ -136,7 +136,7 @@ template <std::uint32_t Words>
     } while (from != end);
 }
 
-/// Copies a sealed text and what is behind it.
+/// Copies a sealed text and the tail behind it.
 template <std::uint32_t Tail>
 [[gnu::always_inline]] inline void copy_ticket_text(std::uint8_t* to, std::uint8_t const* from) {
     constexpr std::uint32_t rest = ticket_text_size + Tail - sizeof(session);
@@ -152,7 +152,7 @@ inline void write_ticket_text(std::uint8_t* out, std::uint32_t issued_at, sessio
     copy_session_bytes(out + at, static_cast<std::uint8_t const*>(static_cast<void const*>(&s)));
     ticket_detail::numbers<session::wire>::write(out + at, s);
 }
-/// Makes an object of the bytes that were decrypted in its place.
+/// Makes an object of the bytes that were decrypted in place.
 inline void read_ticket_text(ticket_text& text) {
     auto const* const bytes = static_cast<std::uint8_t const*>(static_cast<void const*>(&text));
     ticket_detail::numbers<ticket_text::wire>::read(bytes, text);

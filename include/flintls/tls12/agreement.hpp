@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a client and a server of TLS 1.2 agree on, and the steps that both take: RFC 5246 7.4.9, 8, RFC 7627, RFC 5746.
+/// The common state of a client and a server of TLS 1.2, and the steps that both take: RFC 5246 7.4.9, 8, RFC 7627,
+/// RFC 5746.
 #ifndef FLINTLS_TLS12_AGREEMENT_HPP
 #define FLINTLS_TLS12_AGREEMENT_HPP
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
+#include <type_traits>
 
+#include "flintls/crypto/secret.hpp"
+#include "flintls/crypto/unneeded.hpp"
 #include "flintls/extension/host_name.hpp"
 #include "flintls/handshake/connection.hpp"
 #include "flintls/handshake/credentials.hpp"
+#include "flintls/handshake/groups.hpp"
 #include "flintls/handshake/operations.hpp"
 #include "flintls/message/finished.hpp"
 #include "flintls/record/suites.hpp"
@@ -21,104 +28,148 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// RFC 6066 4, in bytes.
+/// RFC 6066 4: the fragment length in bytes.
 [[nodiscard]] constexpr std::uint32_t bytes_of(max_fragment_length_code code) {
     bool const known = code != max_fragment_length_code{} && code <= max_fragment_length_code::bytes_4096;
     return known ? 256U << static_cast<unsigned>(code) : max_plaintext;
 }
 
-/// What one handshake knows. It is wiped as a whole.
-template <policy P> struct handshake_facts {
+/// The facts of one handshake.
+template <policy P> struct negotiated_parameters {
     cipher_suite suite{};
     suite_traits traits{};
     bool extended_master_secret = false;
-    std::uint8_t fragment_code = 0; // of RFC 6066 4, as it was agreed to
-    std::uint8_t protocol = 0;      // of `P::protocols`, from 1 on
-    byte_view peer_share{};         // aliases the message, or what is kept of it
-    byte_view psk_name{};           // a client: the hint; a server: the identity. Aliases the message
+    std::uint8_t fragment_code = 0; // the code of RFC 6066 4, as negotiated
+    std::uint8_t protocol = 0;      // number in `P::protocols`, from 1 on; 0: none
+    [[no_unique_address]] std::conditional_t<groups_of_tls_1_2<P>::several, named_group, unneeded<13>> group{};
+    byte_view peer_share{}; // aliases the message, or the kept bytes
+    byte_view psk_name{};   // client: the server's hint; server: the identity. Aliases the message
     psk_choice<typename psk_operation<P>::key> psk{};
     verify_data own_verify_data{};
     verify_data peer_verify_data{};
 };
 
-/// `session`: of the last handshake, or of the one that is under way.
-template <policy P> struct agreement : connection<P> {
-    using suites = suites_of<P>;
-
-    [[gnu::noinline]] agreement(buffers const& b, flintls::session& s, flow::row const* flow, bool server)
-        : connection<P>{b, flow}, is_server{server}, session{s} {}
-
-    /// Of the suite that was chosen. What all suites have in common is not looked up.
-    [[nodiscard]] suite_traits traits() const { return suites::narrow(known.traits); }
-    /// RFC 7627, where it was negotiated.
-    [[nodiscard]] bool extended() const { return P::offer_extended_master_secret && known.extended_master_secret; }
-    [[nodiscard]] auto& scratch() { return keys.scratch(); }
-    [[nodiscard]] byte_view client_random() const& { return keys.randoms().subview(0, 32); }
-    [[nodiscard]] byte_view own_share() { return {scratch().data() + 4, 65}; }
-
-    bool is_server;
-    errc refusal = errc::ok; ///< why the last call that began something was refused
-    flintls::session& session;
-    handshake_facts<P> known{};
-    identity established{}; ///< who the peer was before this handshake (B7)
-    key_schedule<P> keys;
-    typename P::crypto::random random{};
-    [[no_unique_address]] exchange_operation<P> exchange{};
-    [[no_unique_address]] typename exchange_operation<P>::key share_key{};
+/// What handshakes have made known. It is wiped as a whole.
+template <policy P> struct knowledge {
+    identity established{}; ///< the peer's identity before this handshake (B7)
+    negotiated_parameters<P> negotiated{};
 };
 
-/// Abandons what a handshake has under way.
+/// `session`: of the last completed handshake, or of the handshake that is under way.
+template <policy P> struct agreement : connection<P>, knowledge<P> {
+    using suites = suites_of<P>;
+    static_assert(offsetof(knowledge<P>, negotiated) + sizeof(negotiated_parameters<P>) == sizeof(knowledge<P>),
+                  "flintls: a wipe would reach further");
+
+    [[gnu::noinline]] agreement(buffers const& b, flintls::session& s, flow::row const* flow, bool server)
+        : connection<P>{b, flow}, knowledge<P>{}, is_server{server}, session{s} {}
+
+    /// The properties of the negotiated suite. A property that all suites share needs no lookup.
+    [[nodiscard]] suite_traits traits() const { return suites::narrow(this->negotiated.traits); }
+    /// True if RFC 7627 is negotiated.
+    [[nodiscard]] bool extended() const {
+        return P::offer_extended_master_secret && this->negotiated.extended_master_secret;
+    }
+    [[nodiscard]] auto& scratch() { return keys.scratch(); }
+    [[nodiscard]] byte_view client_random() const& { return keys.randoms().subview(0, 32); }
+    /// The negotiated group. A policy with one group needs no lookup.
+    [[nodiscard]] named_group group() const {
+        if constexpr (groups_of_tls_1_2<P>::several) {
+            return this->negotiated.group;
+        }
+        return groups_of_tls_1_2<P>::first;
+    }
+    /// \return true if the policy has this group
+    [[nodiscard]] bool choose_group([[maybe_unused]] named_group group) {
+        if constexpr (groups_of_tls_1_2<P>::several) {
+            this->negotiated.group = group;
+        }
+        return groups_of_tls_1_2<P>::has(group);
+    }
+    [[nodiscard]] byte_view own_share() { return {scratch().data() + 4, exchange.client_share_size(group())}; }
+
+    bool is_server;
+    errc refusal = errc::ok; ///< why the last call that begins a handshake returned false
+    flintls::session& session;
+    key_schedule<P> keys;
+    typename P::crypto::random random{};
+    [[no_unique_address]] group_exchange<P> exchange{};
+    /// True while the randoms in `keys` are those of `session`. A renegotiation overwrites them, also one that is
+    /// refused.
+    [[no_unique_address]] std::conditional_t<P::exporters, bool, unneeded<18>> exports{};
+};
+
+/// Abandons what is pending in a handshake.
 template <policy P> [[gnu::noinline]] void reset_agreement(agreement<P>& a) {
-    a.keys.reset();                       // which may read the transcript
-    if (a.io.keys_to_read().changing()) { // nothing more is read; a key to write is made on, for the last alert
+    a.keys.reset();                       // may read the transcript
+    if (a.io.keys_to_read().changing()) { // reading ends; a write key is still made, for the last alert
         a.io.keys_to_read().clear();
     }
     a.reset_transcript();
     a.random.reset();
     a.exchange.reset();
-    release(a.share_key);
+    a.exchange.release();
 }
-/// Everything secret goes, after what may read or write it.
+/// New randoms overwrite those of the session.
+template <policy P> void forget_randoms([[maybe_unused]] agreement<P>& a) {
+    if constexpr (P::exporters) {
+        a.exports = false;
+    }
+}
+/// Wipes every secret. The operations that may read or write one are reset before.
 template <policy P> [[gnu::noinline]] void wipe_agreement(agreement<P>& a, flow::row const* flow) {
     a.wipe_connection(flow);
     a.keys.clear();
     wipe(a.session);
-    wipe(a.known);
-    wipe(a.established);
+    wipe(static_cast<knowledge<P>&>(a));
+    forget_randoms(a);
 }
 
-/// Is there nothing against what the caller asks for? The answer is kept.
+/// Stores the result of a call that begins a handshake. \return true if nothing forbids it
 template <policy P> [[nodiscard]] bool permits(agreement<P>& a, errc why_not) {
     a.refusal = why_not;
     return why_not == errc::ok;
 }
-/// Why no handshake can be begun by who is connected; ok: one can.
+/// Why a connected side cannot begin another handshake; ok: it can.
 template <policy P> [[nodiscard, gnu::noinline]] errc why_not_again(agreement<P> const& a) {
-    return a.io.over() || a.at->what == flow::op::not_started ? errc::not_connected : a.idle() ? errc::ok : errc::busy;
+    return a.io.over() || a.at->what == flow::op::not_started ? errc::not_connected
+           : a.io.writing_ended()                             ? errc::not_permitted
+           : a.idle()                                         ? errc::ok
+                                                              : errc::busy;
 }
 
-template <policy P> void choose_suite(agreement<P>& a, cipher_suite suite) {
-    a.known.suite = suite;
-    suite_traits const t = a.known.traits = suites_of<P>::traits(suite);
-    a.set(flow::conditions::with_certificate, t.has_certificate());
-    a.set(flow::conditions::with_psk, t.has_psk());
-    a.set(flow::conditions::with_ecdhe, t.has_ecdhe());
+/// The conditions that follow from each key exchange.
+inline constexpr auto conditions_of_exchange = [] {
+    using enum flow::conditions;
+    std::array<flow::conditions, static_cast<std::size_t>(key_exchange::tls_1_3) + 1> all{};
+    for (std::size_t i = 0; i != all.size(); ++i) {
+        suite_traits const t{static_cast<key_exchange>(i)};
+        all[i] = flow::only_if(t.has_certificate(), with_certificate) | flow::only_if(t.has_psk(), with_psk) |
+                 flow::only_if(t.has_ecdhe(), with_ecdhe);
+    }
+    return all;
+}();
+template <policy P> [[gnu::noinline]] void choose_suite(agreement<P>& a, cipher_suite suite) {
+    using enum flow::conditions;
+    a.negotiated.suite = suite;
+    a.negotiated.traits = suites_of<P>::traits(suite);
+    a.conditions = (a.conditions - (with_certificate | with_psk | with_ecdhe)) |
+                   conditions_of_exchange[static_cast<std::size_t>(a.traits().exchange)];
 }
 template <policy P> void choose_fragments(agreement<P>& a, std::uint8_t code) {
-    a.known.fragment_code = code;
+    a.negotiated.fragment_code = code;
     a.io.set_fragment_limit(bytes_of(static_cast<max_fragment_length_code>(code)));
 }
 
-/// By which tickets know a server (`name_digest`), in `scratch()`.
-template <policy P> progress digest_host_name(agreement<P>& a, byte_view name) {
+/// Makes the `name_digest` by which tickets identify a server, in `scratch()`.
+template <policy P> progress digest_host_name(agreement<P>& a, byte_view const& name) {
     if (name.empty() || name.size() > longest_known_name) {
         wipe(a.scratch());
-        if (!name.empty()) {
-            copy(a.scratch().data(), unknown_name.data(), unknown_name.size());
-        }
+        copy(a.scratch().data(), unknown_name.data(),
+             name.empty() ? 0U : static_cast<std::uint32_t>(unknown_name.size()));
         return a.next();
     }
-    if (!a.io.ready().empty()) { // its room serves here, and must stay where it is
+    if (!a.io.ready().empty()) { // the folded name is put into the transmit buffer and must not move
         return progress::send;
     }
     sink const room = a.io.begin_record(content_type::handshake);
@@ -130,44 +181,45 @@ template <policy P> progress digest_host_name(agreement<P>& a, byte_view name) {
 
 template <policy P> progress make_share(agreement<P>& a) {
     if constexpr (suites_of<P>::ecdhe) {
-        return a.then_pause(a.exchange.generate(a.share_key, a.scratch().data() + 4));
+        return a.then_pause(a.exchange.generate(a.group(), 0, a.scratch().data() + 4));
     }
     return a.next();
 }
 template <policy P> progress agree(agreement<P>& a) {
     if constexpr (suites_of<P>::ecdhe) {
-        return a.then_pause(a.exchange.agree(a.share_key, a.known.peer_share, a.scratch().data()), errc::bad_share);
+        return a.then_pause(a.exchange.agree(a.group(), 0, a.negotiated.peer_share, a.scratch().data()),
+                            errc::bad_share);
     }
     return a.next();
 }
-/// Who the peer is by its pre-shared key, where nothing else tells.
+/// Digests the peer's PSK identity, which is the peer's identity in a handshake without certificates.
 template <policy P> progress digest_identity(agreement<P>& a) {
     if constexpr (suites_of<P>::psk) {
         identity& peer = a.session.peer;
         peer.kind = identity_kind::psk_identity_sha256;
-        progress const p = a.then(a.keys.digest(a.known.psk.identity, peer.digest.data()));
+        progress const p = a.then(a.keys.digest(a.negotiated.psk.identity, peer.digest.data()));
         a.session.own = peer;
         return p;
     }
     return a.next();
 }
-/// Without one the handshake fails.
+/// Uses a pre-shared key. Without a key the handshake fails.
 template <policy P> progress use_psk(agreement<P>& a, psk_choice<typename psk_operation<P>::key> const& psk) {
-    a.known.psk = psk;
+    a.negotiated.psk = psk;
     return psk.key != nullptr ? a.next() : a.fail(errc::unknown_psk_identity);
 }
-/// From what both sides know now.
+/// Makes the master secret from the premaster secret or the pre-shared key.
 template <policy P> progress make_master(agreement<P>& a) {
     using suites = suites_of<P>;
     session& s = a.session;
     suite_traits const t = a.traits();
-    release(a.share_key);
+    a.exchange.release();
     byte_view const agreed = byte_view{a.scratch()}.subview(0, t.has_ecdhe() ? 32 : 0);
     bool const extended = a.extended();
     crypto_status answer = crypto_status::failed;
     if (suites::psk && t.has_psk()) {
         if constexpr (suites::psk) {
-            answer = a.keys.make_master(a.transcript, extended, *a.known.psk.key, agreed, s.master_secret.data());
+            answer = a.keys.make_master(a.transcript, extended, *a.negotiated.psk.key, agreed, s.master_secret.data());
         }
     } else if constexpr (suites::certificate) {
         answer = a.keys.make_master(a.transcript, extended, agreed, s.master_secret.data());
@@ -175,14 +227,14 @@ template <policy P> progress make_master(agreement<P>& a) {
     if (answer == crypto_status::done) {
         wipe(a.scratch());
         s.version = protocol_version::tls_1_2;
-        s.suite = a.known.suite;
+        s.suite = a.negotiated.suite;
         s.extended_master_secret = extended;
-        s.max_fragment_length = a.known.fragment_code;
+        s.max_fragment_length = a.negotiated.fragment_code;
         s.context_id = P::context_id;
     }
     return a.then(answer);
 }
-/// B7, before any new key is made: the peer is still who it was.
+/// B7: checks, before new keys are made, that the peer's identity is the same as before.
 template <policy P> progress check_peer(agreement<P>& a) {
     constexpr auto never = renegotiation_mode::never;
     if constexpr (P::client_renegotiation == never && P::server_renegotiation == never) {
@@ -192,21 +244,26 @@ template <policy P> progress check_peer(agreement<P>& a) {
     return a.then(judge_identity<P>({static_cast<std::uint8_t>(a.established.kind), a.established.digest},
                                     {static_cast<std::uint8_t>(now.kind), now.digest}));
 }
-/// Switches one direction to the keys of this handshake. One side's key to read is the other's to write.
+/// Switches one direction to the keys of this handshake. The read key of one side is the write key of the other.
 template <policy P> progress take_key(agreement<P>& a, bool of_server, record_keys<P>& keys) {
     crypto_status const answer = a.keys.take(of_server, a.traits().cipher, keys);
     if (answer == crypto_status::failed && &keys == &a.io.keys_to_write()) {
-        a.io.say_nothing(); // behind the own ChangeCipherSpec the peer does not read the keys of before
+        a.io.suppress_final_alert(); // after ChangeCipherSpec the peer does not decrypt with the old keys
+    }
+    if constexpr (offers_record_limit<P>) {
+        if (answer == crypto_status::done) {
+            a.io.apply_record_limit(&keys == &a.io.keys_to_write());
+        }
     }
     return a.then(answer);
 }
 template <policy P> progress make_finished(agreement<P>& a, bool of_server, verify_data& out) {
     return a.then(a.keys.finished(a.transcript, !of_server, a.session.master_secret, out));
 }
-/// The peer's ChangeCipherSpec is here, and the rules have judged it.
+/// Takes the peer's ChangeCipherSpec. `j`: the judgement of the rules.
 template <policy P> progress take_change(agreement<P>& a, judgement j) {
     if (!j.proceeds()) {
-        return a.obey(j);
+        return a.apply_judgement(j);
     }
     return a.take_change_cipher_spec() ? a.next() : a.fail(errc::unexpected_message); // K1
 }
@@ -218,20 +275,33 @@ template <policy P> progress take_finished(agreement<P>& a) {
     if (!a.io.in().message_alone()) { // K2
         return a.fail(errc::unexpected_message);
     }
-    bool const same = equal_in_constant_time(m.verify_data, byte_view{a.known.peer_verify_data});
+    bool const same = equal_in_constant_time(m.verify_data, byte_view{a.negotiated.peer_verify_data});
     return same ? a.next() : a.fail(errc::bad_finished);
 }
-/// Both Finished are verified: the last thing that a side does.
+/// Completes the handshake after both Finished are verified.
 template <policy P> progress connected(agreement<P>& a, flow::row const* idle) {
     a.established = a.session.peer;
     a.release_message();
     static_cast<void>(a.io.in().keep({}));
     wipe(a.scratch());
+    if constexpr (P::exporters) {
+        a.exports = true;
+    }
     a.at = idle;
     return progress::connected;
 }
 
-/// The steps that both sides take in the same way.
+/// RFC 5705. Requires an extended master secret: another one may be shared with a different connection (RFC 7627 1).
+template <policy P>
+[[nodiscard]] crypto_status export_material(agreement<P>& a, byte_view label, byte_view const* context,
+                                            std::span<std::uint8_t> out) {
+    if (!a.exports || !a.session.extended_master_secret) {
+        wipe_memory(out.data(), out.size());
+        return crypto_status::failed;
+    }
+    return a.keys.export_material(a.session.master_secret, label, context, out);
+}
+/// The steps that are the same for a client and a server.
 template <policy P> [[gnu::noinline]] progress common_step(agreement<P>& a) {
     using enum flow::op;
     switch (a.at->what) {
@@ -241,13 +311,13 @@ template <policy P> [[gnu::noinline]] progress common_step(agreement<P>& a) {
     case check_peer: return tls12::check_peer(a);
     case expand: return a.then(a.keys.expand(a.transcript, a.session.master_secret));
     case send_change: return a.then(a.put_change_cipher_spec());
-    case take_write_key: // the ChangeCipherSpec was the last one under the old keys
+    case take_write_key: // ChangeCipherSpec was the last record under the old keys
         return take_key(a, a.is_server, a.io.keys_to_write());
-    case make_own_finished: return make_finished(a, a.is_server, a.known.own_verify_data);
-    case send_finished: return a.then(a.put(finished{a.known.own_verify_data}));
+    case make_own_finished: return make_finished(a, a.is_server, a.negotiated.own_verify_data);
+    case send_finished: return a.send(finished{a.negotiated.own_verify_data});
     case take_read_key: return take_key(a, !a.is_server, a.io.keys_to_read());
-    case make_peer_finished: return make_finished(a, !a.is_server, a.known.peer_verify_data);
-    // Not alike:
+    case make_peer_finished: return make_finished(a, !a.is_server, a.negotiated.peer_verify_data);
+    // Steps that differ:
     case not_started:
     case idle:
     case expect:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a server of TLS 1.2 takes from a ClientHello, and what it chooses: RFC 5246 7.4.1.2, 7.4.1.4, E.1, RFC 7507 3,
+/// What a server of TLS 1.2 reads in a ClientHello, and what it negotiates: RFC 5246 7.4.1.2, 7.4.1.4, E.1, RFC 7507 3,
 /// RFC 6066 3, RFC 7301 3.2, RFC 8422 4, 5.1.
 #ifndef FLINTLS_TLS12_CLIENT_HELLO_RULES_HPP
 #define FLINTLS_TLS12_CLIENT_HELLO_RULES_HPP
@@ -8,9 +8,12 @@
 #include <cstdint>
 #include <type_traits>
 
-#include "flintls/extension/values.hpp"
+#include "flintls/crypto/unneeded.hpp"
 #include "flintls/handshake/credentials.hpp"
+#include "flintls/handshake/groups.hpp"
 #include "flintls/handshake/offered_suites.hpp"
+#include "flintls/handshake/protocol_choice.hpp"
+#include "flintls/handshake/received_hello.hpp"
 #include "flintls/message/client_hello.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/record/suites.hpp"
@@ -23,7 +26,7 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// RFC 8422 5.1.1: does it name one of the curves whose points that specification describes?
+/// RFC 8422 5.1.1: true if the list has one of the curves whose points that RFC describes.
 [[nodiscard]] constexpr bool names_curve(list_view<number<named_group>> const& groups) {
     using enum named_group;
     for (named_group const each : {secp256r1, secp384r1, secp521r1, x25519, x448}) {
@@ -33,45 +36,40 @@ namespace tls12 {
     }
     return false;
 }
-/// Why there is no handshake where the credentials do not want it. An alert of their own stands in place of an offset.
-[[nodiscard]] constexpr error refused_hello(alert_description alert) {
-    return alert == alert_description::unrecognized_name
-               ? error{errc::unrecognized_name, 0}
-               : error{errc::hello_refused, static_cast<std::uint32_t>(alert)};
-}
+/// A ClientHello as a server reads it: with decoded extensions, or as the streaming parser keeps a long one.
+template <policy P> using hello_of = std::conditional_t<P::stream_client_hello, client_hello_of<P>, received_hello<P>>;
 
-/// A hello as a server reads it: with its extensions at hand, or as what reads long ones keeps it.
-template <policy P>
-using hello_of = std::conditional_t<
-    P::stream_client_hello, client_hello_of<P>,
-    basic_client_hello<extension_values_of<extension_context::client_hello, typename P::client_hello_extensions>>>;
-
-/// The facts of one hello; views alias it.
-template <policy P> struct hello_facts {
+/// The facts of one hello. The views alias the hello.
+template <policy P> struct hello_summary {
     list_view<number<cipher_suite>> cipher_suites;
     byte_view session_id;
-    byte_view host_name; ///< empty: none was asked for
-    byte_view ticket;    ///< empty: none was offered, or none is taken from such a hello
+    byte_view host_name; ///< empty: not sent
+    byte_view ticket;    ///< empty: not sent, or not usable with this hello
     bool wants_ticket = false;
     bool extended_master_secret = false;
-    bool can_verify = false;                    ///< a signature of this server's
-    bool has_group = false;                     ///< secp256r1
-    bool name_used = false;                     ///< to be acknowledged
-    bool point_formats = false;                 ///< likewise, with a suite of elliptic curves
-    bool no_uncompressed = false;               ///< RFC 8422 5.1.2: what a full handshake fails for
-    max_fragment_length_code fragment_length{}; ///< 0: not asked for
-    std::uint8_t protocol = 0;                  ///< of `P::protocols`, from 1 on; 0: none
+    bool can_verify = false;                    ///< the client can verify this server's signature
+    named_group group{};                        ///< the policy's first group that the client has, too; 0: none
+    bool name_used = false;                     ///< acknowledge server_name in a full handshake
+    bool point_formats = false;                 ///< answer it in a full handshake with ECDHE
+    bool no_uncompressed = false;               ///< RFC 8422 5.1.2: a full handshake fails
+    max_fragment_length_code fragment_length{}; ///< 0: not requested
+    std::uint8_t protocol = 0;                  ///< number in `P::protocols`, from 1 on; 0: none
+    /// RFC 8449 4, as received; 0: none.
+    [[no_unique_address]] std::conditional_t<answers_record_limit<P>, std::uint16_t, unneeded<21>> record_limit{};
 
-    /// Is it read? What the policy leaves out of its list costs nothing.
+    /// True if the server reads the extension. Code for an extension outside the policy's list is not compiled.
     template <class E> static constexpr bool reads = is_listed<E, typename P::client_hello_extensions>;
 
-    /// `lost`: of a hello for which there was no room. \return success, or why there will be no handshake
-    template <class Credentials> error read(hello_of<P> const& m, Credentials& credentials, lost_extensions lost) {
+    /// `lost`: extensions of a long hello that were not kept; `highest`: the server's best version.
+    /// \return success, or why the handshake fails
+    template <class Credentials>
+    error read(hello_of<P> const& m, Credentials& credentials, lost_extensions lost,
+               protocol_version highest = highest_of<P>) {
         auto const& found = m.extensions;
         auto const versions = found.template get<supported_versions>();
         bool const fallback = find_signalling_suites(m.cipher_suites).fallback_scsv;
-        // Before anything else: the hello of who fell back too far may be one of TLS 1.1.
-        if (errc const e = judge_fallback<P>(highest_offered(m.legacy_version, versions), fallback).why();
+        // Checked first: a client that fell back too far may send a hello of TLS 1.1.
+        if (errc const e = judge_fallback(highest_offered(m.legacy_version, versions), fallback, highest).why();
             e != errc::ok) {
             return {e, 0};
         }
@@ -103,37 +101,43 @@ template <policy P> struct hello_facts {
             name_used = answer.name_used && !host_name.empty() && short_enough;
         }
         auto const offered_ticket = get<session_ticket>(m);
-        // A session is bound to the name, and of a longer one there is no digest to tell it by.
+        // A session is bound to the name, and a longer name has no digest of its own.
         wants_ticket =
-            (offered_ticket.present || lost.ticket) && short_enough; // T10: a lost one is none of this server's
+            (offered_ticket.present || lost.ticket) && short_enough; // T10: a lost ticket is not this server's
         ticket = short_enough ? offered_ticket.value.ticket : byte_view{};
         extended_master_secret = has_extended_master_secret(m);
         read_abilities(m, credentials);
         auto const fragments = get<max_fragment_length>(m);
         fragment_length = fragments ? (*fragments).max_fragment_length_value : max_fragment_length_code{};
+        if constexpr (answers_record_limit<P>) {
+            record_limit = read_record_limit<P>(m, fragment_length);
+        }
         errc const e = judge_extended_master_secret<P>(extended_master_secret).why();
-        return {e != errc::ok ? e : choose_protocol(protocols, lost.protocols), 0};
+        protocol = 0;
+        return {e != errc::ok ? e : choose_offered_protocol<P>(protocols, lost.protocols, protocol), 0};
     }
 
-    /// Will RFC 7627 be negotiated?
+    /// True if RFC 7627 will be negotiated.
     [[nodiscard]] static bool has_extended_master_secret(hello_of<P> const& m) {
         if constexpr (P::offer_extended_master_secret) {
             return m.extensions.template has<flintls::extended_master_secret>();
         }
         return false;
     }
-    /// Can a session with this suite be resumed? Nothing is agreed on or signed then, and so groups, point formats and
-    /// signature schemes do not matter (RFC 8422 4, RFC 5246 7.4.1.4.1).
+    /// True if a session with this suite can be resumed. Resumption uses no key share and no signature: groups, point
+    /// formats and signature schemes do not matter (RFC 8422 4, RFC 5246 7.4.1.4.1).
     template <class Credentials> [[nodiscard]] bool resumes(cipher_suite suite, Credentials const& credentials) const {
         return offers(credentials, suite) && cipher_suites.contains(suite) &&
-               suites_of<P>::traits(suite).exchange != key_exchange::ecdhe_rsa;
+               suites_of<P>::traits(suite).exchange != key_exchange::ecdhe_rsa &&
+               !(speaks_both<P> && is_of_tls_1_3(suite));
     }
-    /// Can this suite be negotiated?
+    /// True if a full handshake can negotiate this suite.
     template <class Credentials> [[nodiscard]] bool allows(cipher_suite suite, Credentials const& credentials) const {
         suite_traits const t = suites_of<P>::traits(suite);
-        return resumes(suite, credentials) && (!t.has_ecdhe() || has_group) && (!t.has_certificate() || can_verify);
+        return resumes(suite, credentials) && (!t.has_ecdhe() || group != named_group{}) &&
+               (!t.has_certificate() || can_verify);
     }
-    /// S6: the first of the policy's suites that can; 0: none.
+    /// S6: the first suite of the policy that can be negotiated; 0: none.
     template <class Credentials> [[nodiscard]] cipher_suite choose(Credentials const& credentials) const {
         for (cipher_suite const mine : P::suites::values) {
             if (allows(mine, credentials)) {
@@ -151,11 +155,15 @@ private:
             return found<E>{};
         }
     }
-    /// RFC 8422 5.1: who says nothing of curves leaves the choice to the server. RFC 5246 7.4.1.4.1: who says nothing of
-    /// signatures means SHA-1, which this server has not.
+    /// RFC 8422 5.1: without supported_groups the server may choose any group. RFC 5246 7.4.1.4.1: without
+    /// signature_algorithms the client means SHA-1, which this server does not support.
     template <class Credentials> void read_abilities(hello_of<P> const& m, Credentials& credentials) {
         auto const groups = m.extensions.template get<supported_groups>();
-        has_group = !groups || (*groups).named_group_list.contains(named_group::secp256r1);
+        group = {};
+        for (named_group const mine : P::groups::values) {
+            bool const common = is_of_tls_1_2(mine) && (!groups || (*groups).named_group_list.contains(mine));
+            group = group == named_group{} && common ? mine : group;
+        }
         if constexpr (suites_of<P>::ecdhe) {
             auto const formats = m.extensions.template get<ec_point_formats>();
             point_formats = formats.present;
@@ -167,22 +175,6 @@ private:
             can_verify = schemes && !credentials.certificates().empty() &&
                          (*schemes).supported_signature_algorithms.contains(signature_scheme::ecdsa_secp256r1_sha256);
         }
-    }
-    /// RFC 7301 3.2: the server's order of preference.
-    errc choose_protocol(found<application_layer_protocol_negotiation> const& offered, bool none_is_mine) {
-        protocol = 0;
-        if ((!offered && !none_is_mine) || P::protocols::values.empty()) {
-            return errc::ok;
-        }
-        for (byte_view const mine : P::protocols::values) {
-            ++protocol;
-            for (byte_view const theirs : (*offered).protocol_name_list) {
-                if (mine == theirs) {
-                    return errc::ok;
-                }
-            }
-        }
-        return errc::no_application_protocol;
     }
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The messages of a server, as a client of TLS 1.2 takes them: RFC 5246 7.4.
+/// The server's messages, as a client of TLS 1.2 takes them: RFC 5246 7.4.
 #ifndef FLINTLS_TLS12_CLIENT_MESSAGES_HPP
 #define FLINTLS_TLS12_CLIENT_MESSAGES_HPP
 
@@ -19,14 +19,14 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// Has the server answered the hello of a handshake that is under way?
+/// True once the server has answered the hello of the handshake under way.
 template <policy P, class C> [[nodiscard]] bool is_answered(client_state<P, C> const& s) {
     constexpr auto* hello = client_row<flow::op::send_client_hello> + 1;
     return s.at > hello;
 }
 
-/// T2 to T4: a message shows whether the server resumes.
-template <policy P, class C> judgement hear(client_state<P, C>& s, flow::input what) {
+/// T2 to T4: some messages show whether the server resumes the session.
+template <policy P, class C> judgement judge_input(client_state<P, C>& s, flow::input what) {
     if (!is_answered(s)) {
         return {};
     }
@@ -36,8 +36,8 @@ template <policy P, class C> judgement hear(client_state<P, C>& s, flow::input w
     s.set(flow::conditions::resumed, r.resumed());
     return j;
 }
-/// The beginning of a message that is not whole yet.
-template <policy P, class C> void hear_part(client_state<P, C>& s) {
+/// The same for the beginning of a message that is not yet received whole.
+template <policy P, class C> void judge_partial_input(client_state<P, C>& s) {
     if (is_answered(s) && s.io.in().in_message()) {
         s.client.resumption.on_part(static_cast<handshake_type>(s.io.in().partial()[0]));
     }
@@ -45,9 +45,18 @@ template <policy P, class C> void hear_part(client_state<P, C>& s) {
 
 template <policy P, class C> progress on_hello_request(client_state<P, C>& s) {
     bool const empty = s.body().empty();
-    s.leave_out(); // RFC 5246 7.4.1.1: not in the transcript
+    s.exclude_from_transcript(); // RFC 5246 7.4.1.1: not in the transcript
     if (!empty) {
         return s.fail(error{errc::trailing, 4});
+    }
+    if constexpr (client_renegotiation<P>::renegotiates && answers_renegotiations<C>) {
+        renegotiation_answer const answer =
+            s.idle() ? s.credentials.answer_renegotiation() : renegotiation_answer::accept;
+        if (answer != renegotiation_answer::accept) {
+            judgement const no = s.client.rules.decline();
+            bool const silent = answer == renegotiation_answer::ignore && s.client.rules.secure(); // RFC 5746 4.2
+            return silent && no.what() == judgement::action::refuse ? progress::again : s.apply_judgement(no);
+        }
     }
     judgement const j = s.client.rules.on_hello_request();
     if constexpr (client_renegotiation<P>::renegotiates) {
@@ -55,7 +64,7 @@ template <policy P, class C> progress on_hello_request(client_state<P, C>& s) {
             begin_again(s, P::resume_in_renegotiation);
         }
     }
-    return s.obey(j);
+    return s.apply_judgement(j);
 }
 
 template <policy P, class C> progress on_server_hello(client_state<P, C>& s) {
@@ -63,10 +72,10 @@ template <policy P, class C> progress on_server_hello(client_state<P, C>& s) {
     if (!s.read(m)) {
         return progress::again;
     }
-    client_facts<P>& client = s.client;
-    handshake_facts<P>& known = s.known;
+    client_context<P>& client = s.client;
+    negotiated_parameters<P>& negotiated = s.negotiated;
     hello_offer const offered{.host_name = client.asks_by_name, .session_ticket = s.store != nullptr};
-    if (errc const e = server_hello_rules<P>::judge(m, offered, known.protocol); e != errc::ok) {
+    if (errc const e = server_hello_rules<P>::judge(m, offered, negotiated.protocol); e != errc::ok) {
         return s.fail(e);
     }
     if (!offers(s.credentials, m.cipher_suite)) { // C8
@@ -75,15 +84,23 @@ template <policy P, class C> progress on_server_hello(client_state<P, C>& s) {
     bool const limited =
         P::fragment_length != max_fragment_length_code{} && m.extensions.template has<max_fragment_length>();
     choose_fragments(s, limited ? static_cast<std::uint8_t>(P::fragment_length) : std::uint8_t{0});
-    known.extended_master_secret =
+    if constexpr (offers_record_limit<P>) { // RFC 8449 4
+        auto const limit = m.extensions.template get<record_size_limit>();
+        s.io.agree_record_limit(limit ? limit->limit : 0);
+    }
+    negotiated.extended_master_secret =
         P::offer_extended_master_secret && m.extensions.template has<extended_master_secret>();
     if (judgement const j = client.rules.on_server_hello(m.extensions.template get<renegotiation_info>(), s.extended());
         !j.proceeds()) {
-        return s.obey(j);
+        return s.apply_judgement(j);
     }
     bool echoed = P::session_id_with_ticket && m.session_id == byte_view{s.keys.client_random()};
     if constexpr (speaks_both<P>) {
         echoed = client.both.session_id ? m.session_id == byte_view{s.keys.server_random()} : echoed;
+    }
+    if constexpr (P::offer_session_ids) {
+        echoed = client.id.size != 0 ? m.session_id == client.id.view() : echoed;
+        client.id.set(echoed ? byte_view{} : m.session_id);
     }
     resumption_answer const answer{.version = m.legacy_version,
                                    .suite = m.cipher_suite,
@@ -93,29 +110,37 @@ template <policy P, class C> progress on_server_hello(client_state<P, C>& s) {
                                    .session_id_echoed = echoed};
     if (judgement const j = client.resumption.on_server_hello(answer, client.offered ? &s.current : nullptr);
         !j.proceeds()) {
-        return s.obey(j);
+        return s.apply_judgement(j);
     }
     copy(s.keys.server_random().data(), m.random.data(), 32);
-    s.facts = only_if(client.resumption.resumed(), flow::conditions::resumed) |
-              only_if(answer.session_ticket, flow::conditions::ticket_due);
+    s.conditions = only_if(client.resumption.resumed(), flow::conditions::resumed) |
+                   only_if(answer.session_ticket, flow::conditions::ticket_due);
     choose_suite(s, m.cipher_suite);
-    known.psk_name = {};
+    negotiated.psk_name = {};
     return s.next();
 }
 
-template <policy P, class C> progress on_certificate(client_state<P, C>& s) {
-    byte_view const leaf = read_leaf<C::whole_chain>(s, s.server.chain);
+/// The kind of the server's key, by the negotiated suite.
+template <policy P, class C> [[nodiscard]] public_key_view::algorithm key_of_suite(client_state<P, C> const& s) {
     bool const ecdsa = s.traits().exchange == key_exchange::ecdhe_ecdsa;
-    auto const kind = ecdsa ? public_key_view::algorithm::ec_secp256r1 : public_key_view::algorithm::rsa;
-    errc const e = leaf.empty() ? errc::bad_certificate
-                                : read_key<P>(leaf, s.server.key, [kind](auto found) { return found == kind; });
-    return e == errc::ok ? s.next() : s.fail(e); // a malformed one has failed already, with its own error
+    return ecdsa ? public_key_view::algorithm::ec_secp256r1 : public_key_view::algorithm::rsa;
+}
+template <policy P, class C> progress on_certificate(client_state<P, C>& s) {
+    if constexpr (judges_paths<C>) {
+        return begin_to_judge(s, s.chain);
+    } else {
+        byte_view const leaf = read_leaf<C::whole_chain>(s, s.server.chain);
+        auto const kind = key_of_suite(s);
+        errc const e = leaf.empty() ? errc::bad_certificate
+                                    : read_key<P>(leaf, s.server.key, [kind](auto found) { return found == kind; });
+        return e == errc::ok ? s.next() : s.fail(e); // a malformed message has failed already, with its own error
+    }
 }
 
 template <policy P, class C> progress on_psk_hint(client_state<P, C>& s) {
     server_key_exchange_psk m;
     if (s.read(m)) {
-        s.known.psk_name = m.psk_identity_hint;
+        s.negotiated.psk_name = m.psk_identity_hint;
         return s.next();
     }
     return progress::again;
@@ -125,9 +150,9 @@ template <policy P, class C> progress on_ecdhe_psk_params(client_state<P, C>& s)
     if (!s.read(m)) {
         return progress::again;
     }
-    s.known.psk_name = m.psk_identity_hint;
-    s.known.peer_share = m.params.point;
-    return m.params.namedcurve == named_group::secp256r1 ? s.next() : s.fail(errc::not_offered);
+    s.negotiated.psk_name = m.psk_identity_hint;
+    s.negotiated.peer_share = m.params.point;
+    return s.choose_group(m.params.namedcurve) ? s.next() : s.fail(errc::not_offered);
 }
 template <policy P, class C> progress on_ecdhe_params(client_state<P, C>& s) {
     server_key_exchange_ecdhe m;
@@ -138,10 +163,10 @@ template <policy P, class C> progress on_ecdhe_params(client_state<P, C>& s) {
     for (signature_scheme const each : P::signature_schemes::values) {
         offered = offered || each == m.signed_params.algorithm;
     }
-    if (m.params.namedcurve != named_group::secp256r1 || !offered) {
+    if (!s.choose_group(m.params.namedcurve) || !offered) {
         return s.fail(errc::not_offered);
     }
-    s.known.peer_share = m.params.point;
+    s.negotiated.peer_share = m.params.point;
     s.server.proof = m.signed_params;
     s.params = s.body().subview(0, encoded_size(m.params));
     return s.next();
@@ -169,8 +194,8 @@ template <policy P, class C> progress on_certificate_request(client_state<P, C>&
     if (!s.read(m)) {
         return progress::again;
     }
-    s.facts = s.facts | flow::conditions::requested;
-    if constexpr (client_state<P, C>::proves_itself) { // RFC 5246 7.4.4, RFC 8422 5.5; otherwise it has none to offer
+    s.conditions = s.conditions | flow::conditions::requested;
+    if constexpr (client_state<P, C>::proves_itself) { // RFC 5246 7.4.4, RFC 8422 5.5
         s.set(flow::conditions::certified,
               s.own.key.kind != identity_kind::none &&
                   m.certificate_types.contains(client_certificate_type::ecdsa_sign) &&
@@ -182,7 +207,7 @@ template <policy P, class C> progress on_server_hello_done(client_state<P, C>& s
     server_hello_done m;
     return s.read(m) ? s.next() : progress::again;
 }
-/// T3 to T5, T7. A ticket without room in the buffer is not kept.
+/// T3 to T5, T7. A ticket that does not fit the buffer is not kept.
 template <policy P, class C> progress on_new_session_ticket(client_state<P, C>& s) {
     staged_ticket& staged = s.client.staged;
     if (s.is_long) {
@@ -205,20 +230,22 @@ template <policy P, class C> progress on_new_session_ticket(client_state<P, C>& 
     return s.next();
 }
 
-/// More of a message of which the beginning was enough.
-template <policy P, class C> progress on_piece(client_state<P, C>& s, byte_view /*piece*/, bool last) {
+/// Takes more of a message whose beginning was enough.
+template <policy P, class C> progress on_piece(client_state<P, C>& s, [[maybe_unused]] byte_view piece, bool last) {
+    if constexpr (suites_of<P>::certificate && judges_paths<C>) {
+        if (judge_piece(s, s.chain, piece)) {
+            return progress::again;
+        }
+    }
     if (last) {
         s.io.progressed();
     }
     return progress::again;
 }
 
-/// What the row waits for is here.
+/// Takes the input that the current row waits for.
 template <policy P, class C> progress take_message(client_state<P, C>& s, flow::input what) {
     using suites = suites_of<P>;
-    if (what == flow::input::change_cipher_spec) {
-        return take_change(s, s.client.rules.on_change_cipher_spec());
-    }
     bool const may_be_long = what == flow::input_of(handshake_type::certificate) ||
                              what == flow::input_of(handshake_type::new_session_ticket);
     if (s.is_long && !may_be_long) {
@@ -244,7 +271,7 @@ template <policy P, class C> progress take_message(client_state<P, C>& s, flow::
         }
         break;
     case handshake_type::finished: return take_finished(s);
-    // No row of a client waits for them:
+    // Messages that no row of a client waits for:
     case handshake_type::hello_request:
     case handshake_type::client_hello:
     case handshake_type::hello_verify_request:
@@ -263,7 +290,8 @@ template <policy P, class C> progress take_message(client_state<P, C>& s, flow::
     case handshake_type::ekt_key:
     case handshake_type::message_hash: break;
     }
-    return s.fail(errc::unexpected_message);
+    return what == flow::input::change_cipher_spec ? take_change(s, s.client.rules.on_change_cipher_spec())
+                                                   : s.fail(errc::unexpected_message);
 }
 
 } // namespace tls12

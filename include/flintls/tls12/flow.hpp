@@ -14,7 +14,7 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// {what is done, what comes, in handshakes with all of these, and none of these}
+/// {operation, input that is received, conditions that must hold, conditions that must not hold}
 inline constexpr auto client_flow = [] {
     using enum flow::op;
     using enum flow::conditions;
@@ -29,7 +29,7 @@ inline constexpr auto client_flow = [] {
         {take_ticket},
         {send_client_hello},
         {expect, server_hello},
-        // A full handshake. Until the server has shown that it resumes, it may leave it: see `hear`.
+        // A full handshake. The client leaves these rows once the server has shown that it resumes: see `judge_input`.
         {expect, certificate, with_certificate, resumed},
         {digest_peer_key, with_certificate, resumed},
         {trust_peer, with_certificate, resumed},
@@ -49,27 +49,27 @@ inline constexpr auto client_flow = [] {
         {make_master, none, resumed},
         {digest_transcript, certified, resumed}, // RFC 7627 3, 6.3: the master secret is made before CertificateVerify
         {send_certificate_verify, certified, resumed},
-        // Both.
+        // Full and abbreviated handshakes.
         {check_peer},
         {expand},
-        // An abbreviated one: the server goes first.
+        // Abbreviated: the server sends ChangeCipherSpec first.
         {expect, new_session_ticket, resumed | ticket_due},
         {expect, flow::input::change_cipher_spec, resumed},
         {take_read_key, resumed},
         {make_peer_finished, resumed},
         {expect, finished, resumed},
-        // Both.
+        // Full and abbreviated handshakes.
         {send_change},
         {take_write_key},
         {make_own_finished},
         {send_finished},
-        // A full one: the server follows.
+        // Full: the server follows.
         {expect, new_session_ticket, ticket_due, resumed},
         {expect, flow::input::change_cipher_spec, none, resumed},
         {take_read_key, none, resumed},
         {make_peer_finished, none, resumed},
         {expect, finished, none, resumed},
-        // Both.
+        // Full and abbreviated handshakes.
         {conclude},
     });
 }();
@@ -103,38 +103,38 @@ inline constexpr auto server_flow = [] {
         {agree, with_ecdhe, resumed},
         {digest_identity, with_psk, resumed},
         {make_master, none, resumed},
-        {digest_transcript, certified, resumed}, // before CertificateVerify is in it
+        {digest_transcript, certified, resumed}, // CertificateVerify itself is not yet hashed
         {expect, certificate_verify, certified, resumed},
         {check_signature, certified, resumed},
-        // Both.
+        // Full and abbreviated handshakes.
         {check_peer},
         {expand},
-        // A full one: the client goes first.
+        // Full: the client sends ChangeCipherSpec first.
         {expect, flow::input::change_cipher_spec, none, resumed},
         {take_read_key, none, resumed},
         {make_peer_finished, none, resumed},
         {expect, finished, none, resumed},
-        // Both.
+        // Full and abbreviated handshakes.
         {seal_ticket, ticket_due},
         {send_change},
         {take_write_key},
         {make_own_finished},
         {send_finished},
-        // An abbreviated one: the client follows.
+        // Abbreviated: the client follows.
         {expect, flow::input::change_cipher_spec, resumed},
         {take_read_key, resumed},
         {make_peer_finished, resumed},
         {expect, finished, resumed},
-        // Both.
+        // Full and abbreviated handshakes.
         {conclude},
     });
 }();
 
-/// The row of the client, or the server, that does `What`.
+/// The row of the client, or of the server, with the operation `What`.
 template <flow::op What> inline constexpr flow::row const* client_row = &client_flow[flow::row_of(client_flow, What)];
 template <flow::op What> inline constexpr flow::row const* server_row = &server_flow[flow::row_of(server_flow, What)];
 
-// Neighbours that are jumped to, or counted on.
+// Code jumps to the row after one of these, or relies on two adjacent rows.
 static_assert(client_row<flow::op::send_client_hello>[1].operand == flow::input_of(handshake_type::server_hello));
 static_assert(server_row<flow::op::idle>[1].operand == flow::input_of(handshake_type::client_hello));
 static_assert(server_row<flow::op::send_hello_request> + 1 == server_row<flow::op::idle>);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What rows of TLS 1.2 need and leave, by which the compiler checks both flows.
+/// The values that rows of TLS 1.2 read and make. The compiler checks both flows by them.
 #ifndef FLINTLS_TLS12_FLOW_RULES_HPP
 #define FLINTLS_TLS12_FLOW_RULES_HPP
 
@@ -12,32 +12,33 @@ inline namespace v0 {
 namespace tls12 {
 
 template <bool IsServer> struct flow_rules {
-    /// What `agreement::scratch` is for. A server signs a digest while its share is there, and keeps it elsewhere.
+    /// The uses of `agreement::scratch`. A server signs a digest while its share lies there, and keeps the digest
+    /// elsewhere.
     static constexpr flow::slots in_scratch = flow::slots::name | flow::slots::share | flow::slots::agreed |
                                               flow::slots::key_block |
                                               (IsServer ? flow::slots::none : flow::slots::digest);
-    /// Is it an operation of this side?
+    /// True for an operation of this side.
     static constexpr bool does(flow::op what) {
         bool const of_server = what >= flow::op::send_hello_request;
         bool const of_client = what >= flow::op::digest_own_key && !of_server;
         return IsServer ? !of_client : !of_server;
     }
-    /// Can these facts hold together?
-    static constexpr bool may_be(flow::conditions facts) {
+    /// True for facts that can hold together.
+    static constexpr bool may_be(flow::conditions held) {
         using enum flow::conditions;
-        auto const has = [facts](flow::conditions which) { return (facts & which) == which; };
-        return has(with_certificate) != has(with_psk) &&                        // RFC 4279, RFC 8422: one of the two
-               (!has(with_certificate) || has(with_ecdhe)) &&                   // no suite of RFC 5246 itself
+        auto const has = [held](flow::conditions which) { return (held & which) == which; };
+        return has(with_certificate) != has(with_psk) &&                        // RFC 4279, RFC 8422: exactly one
+               (!has(with_certificate) || has(with_ecdhe)) &&                   // not the suites of RFC 5246
                (!has(requested) || (has(with_certificate) && !has(resumed))) && // RFC 5246 7.4.4
                (!has(certified) || has(requested)) &&                           // RFC 5246 7.4.6
                (!has(has_ticket) || IsServer) && (!IsServer || has(has_ticket) || !has(resumed)); // RFC 5077 3.1
     }
-    static constexpr flow::effect effect_of(flow::row const& row, flow::conditions facts) {
+    static constexpr flow::effect effect_of(flow::row const& row, flow::conditions held) {
         using enum flow::op;
         using flow::slots;
-        bool const resumed = (facts & flow::conditions::resumed) != flow::conditions::none;
-        bool const certificate = (facts & flow::conditions::with_certificate) != flow::conditions::none;
-        bool const ecdhe = (facts & flow::conditions::with_ecdhe) != flow::conditions::none;
+        bool const resumed = (held & flow::conditions::resumed) != flow::conditions::none;
+        bool const certificate = (held & flow::conditions::with_certificate) != flow::conditions::none;
+        bool const ecdhe = (held & flow::conditions::with_ecdhe) != flow::conditions::none;
         slots const psk = certificate ? slots::none : slots::psk;
         switch (row.what) {
         case digest_name: return {slots::none, slots::name};

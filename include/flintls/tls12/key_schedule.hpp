@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// From a premaster secret to keys and verify_data: RFC 5246 6.3, 7.4.9, 8.1, RFC 7627 4.
+/// Derives keys and verify_data from a premaster secret: RFC 5246 6.3, 7.4.9, 8.1, RFC 7627 4.
 #ifndef FLINTLS_TLS12_KEY_SCHEDULE_HPP
 #define FLINTLS_TLS12_KEY_SCHEDULE_HPP
 
@@ -16,9 +16,11 @@
 #include "flintls/crypto/status.hpp"
 #include "flintls/handshake/operations.hpp"
 #include "flintls/policy.hpp"
+#include "flintls/record/ciphers.hpp"
 #include "flintls/record/protection.hpp"
 #include "flintls/record/suites.hpp"
 #include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/cursor.hpp"
 
 namespace flintls {
 inline namespace v0 {
@@ -39,40 +41,44 @@ inline constexpr std::array<std::uint8_t, 15> client_finished = of("client finis
 inline constexpr std::array<std::uint8_t, 15> server_finished = of("server finished");
 inline constexpr std::array<byte_view, 5> all{master_secret, extended_master_secret, key_expansion, client_finished,
                                               server_finished};
-/// Where RFC 7627 is not used.
+/// For a policy without RFC 7627.
 inline constexpr std::array<byte_view, 5> plain{master_secret, {}, key_expansion, client_finished, server_finished};
 } // namespace label
 
-/// verify_data of all suites here (RFC 5246 7.4.9).
+/// Size of verify_data, the same for all supported suites (RFC 5246 7.4.9).
 inline constexpr std::uint32_t verify_data_size = 12;
 using verify_data = std::array<std::uint8_t, verify_data_size>;
 
-/// What one handshake derives: from its transcript, its randoms and what both sides agreed on. Every function may answer
-/// `pending` and is then called again with the same arguments; one of them at a time.
+/// The key schedule of one handshake: derives from the transcript, the randoms and the premaster secret. A function
+/// that answers `pending` is called again with the same arguments. One function runs at a time.
 template <policy P> class key_schedule {
     using crypto = typename P::crypto;
     using hmac = typename crypto::hmac_sha256;
     static constexpr auto const& labels = P::offer_extended_master_secret ? label::all : label::plain;
+    using ciphers = typename suites_of<P>::ciphers;
+    /// Bytes of the key block for any cipher of the policy; the output of the PRF for fewer bytes is its beginning.
+    static constexpr std::uint32_t block_size =
+        2 * (ciphers::template largest<&cipher_sizes::key> + ciphers::template largest<&cipher_sizes::fixed_iv>);
 
 public:
     using hash = typename crypto::sha256;
     using psk = psk_operation<P>;
 
-    /// SHA-256 of bytes.
-    [[gnu::noinline]] crypto_status digest(byte_view bytes, std::uint8_t* out) {
+    /// SHA-256 of `bytes`.
+    [[gnu::noinline]] crypto_status digest(byte_view const& bytes, std::uint8_t* out) {
         return now_.template as<digest_of<hash>>().run(bytes, out);
     }
-    /// SHA-256 of both randoms and something else.
-    crypto_status digest_with_randoms(byte_view bytes, std::uint8_t* out) {
+    /// SHA-256 of both randoms and `bytes`.
+    crypto_status digest_with_randoms(byte_view const& bytes, std::uint8_t* out) {
         return now_.template as<digest_of<hash>>().run(bytes_.randoms, bytes, out);
     }
 
-    /// SHA-256 of the transcript so far: what a client's certificate signs (RFC 5246 7.4.8).
+    /// SHA-256 of the transcript so far, which a client signs in CertificateVerify (RFC 5246 7.4.8).
     crypto_status digest(hash const& transcript, std::uint8_t* out) {
         return now_.template as<digest_of<hash>>().run(transcript, out);
     }
 
-    /// The randoms, client's first.
+    /// The randoms; the client's random is first.
     [[nodiscard]] std::span<std::uint8_t, 32> client_random() {
         return std::span<std::uint8_t, 64>{bytes_.randoms}.template first<32>();
     }
@@ -81,20 +87,20 @@ public:
     }
     [[nodiscard]] byte_view randoms() const& { return bytes_.randoms; }
 
-    /// Room for a handshake's shares, 4 bytes of parameters and 65 of a point, for digests, and then for the block of keys.
-    /// What is agreed on, 32 bytes, is at its begin when a master secret is made. The last 32 bytes serve whatever is
-    /// derived.
-    static constexpr std::uint32_t scratch_size = 72;
+    /// Working memory of a handshake: for a share, with 4 bytes of parameters and up to 65 of a point, for digests, and
+    /// then for the key block. A premaster secret of 32 bytes lies at its begin. The last 32 bytes hold the session
+    /// hash during a derivation.
+    static constexpr std::uint32_t scratch_size = block_size + 32 > 72 ? block_size + 32 : 72;
     [[nodiscard]] std::array<std::uint8_t, scratch_size>& scratch() { return bytes_.scratch; }
 
-    /// RFC 5246 8.1, or RFC 7627 4 where it was negotiated: from the secret that was agreed on.
-    crypto_status make_master(hash const& transcript, bool extended, byte_view premaster, std::uint8_t* master) {
+    /// RFC 5246 8.1, or RFC 7627 4 if negotiated: makes the master secret from the premaster secret.
+    crypto_status make_master(hash const& transcript, bool extended, byte_view const& premaster, std::uint8_t* master) {
         return derive(transcript, extended ? derived::extended_master_secret : derived::master_secret, premaster,
                       master, 48);
     }
-    /// The same from a pre-shared key, which knows how (RFC 4279 2, RFC 5489 2).
+    /// The same from a pre-shared key, whose model does the derivation (RFC 4279 2, RFC 5489 2).
     crypto_status make_master(hash const& transcript, bool extended, typename psk::key const& key,
-                              byte_view other_secret, std::uint8_t* master) {
+                              byte_view const& other_secret, std::uint8_t* master) {
         crypto_status answer = extended ? hash_session(transcript) : crypto_status::done;
         if (answer == crypto_status::done) {
             byte_view const seed = extended ? byte_view{hash_of_session(), 32} : byte_view{bytes_.randoms};
@@ -103,36 +109,60 @@ public:
         return over(answer);
     }
 
-    /// RFC 5246 6.3: the block of keys, which stays in `scratch` until both are taken.
-    crypto_status expand(hash const& transcript, byte_view master) {
+    /// RFC 5246 6.3: makes the key block, which stays in `scratch` until the keys of both directions are taken.
+    crypto_status expand(hash const& transcript, byte_view const& master) {
         return derive(transcript, derived::key_expansion, master, block(), block_size);
     }
-    /// What the client, or the server, writes with.
+    /// Takes the write key of the server, or of the client.
     [[gnu::noinline]] crypto_status take(bool of_server, bulk_cipher cipher, record_keys<P>& keys) {
-        constexpr std::uint32_t size = record_keys<P>::key_size;
+        std::uint32_t const size = ciphers::template size<&cipher_sizes::key>(cipher);
+        std::uint32_t const iv_size = ciphers::template size<&cipher_sizes::fixed_iv>(cipher);
         std::uint32_t const n = of_server ? 1 : 0;
-        return keys.set(cipher, {block() + n * size, size}, block() + 2 * size + n * record_keys<P>::fixed_iv_size);
+        return keys.set(cipher, {block() + n * size, size}, block() + 2 * size + n * iv_size);
     }
 
-    /// RFC 5246 7.4.9, of everything so far.
-    crypto_status finished(hash const& transcript, bool client, byte_view master, verify_data& out) {
+    /// RFC 5246 7.4.9: makes the verify_data of all messages so far.
+    crypto_status finished(hash const& transcript, bool client, byte_view const& master, verify_data& out) {
         return derive(transcript, client ? derived::client_finished : derived::server_finished, master, out.data(),
                       verify_data_size);
     }
 
-    /// Abandons what is pending, which may read a transcript.
+    /// RFC 5705 4: exports key material from this master secret. `context`: null means no context, which differs from
+    /// an empty context. \return failed also for an empty label or a label of TLS itself, and for a context above
+    /// 65,535 bytes
+    crypto_status export_material(byte_view master, byte_view label, byte_view const* context,
+                                  std::span<std::uint8_t> out) {
+        bool good = !label.empty() && (context == nullptr || context->size() <= 0xffff);
+        for (byte_view const each : labels) {
+            good = good && each != label;
+        }
+        if (!good) {
+            wipe_memory(out.data(), out.size());
+            return crypto_status::failed;
+        }
+        std::array<byte_view, 3> seed{byte_view{bytes_.randoms}, byte_view{}, byte_view{}};
+        if (context != nullptr) { // the length is rewritten with the same value in each repeated call
+            store<2>(block(), context->size());
+            seed[1] = {block(), 2};
+            seed[2] = *context;
+        }
+        return now_.template as<prf<hmac>>().run(master, label, seed, out.data(),
+                                                 static_cast<std::uint32_t>(out.size()));
+    }
+
+    /// Abandons what is pending. A pending operation may read a transcript.
     void reset() {
         now_.reset();
         has_hash_ = false;
     }
-    /// The same, and wipes everything.
+    /// The same, and wipes all bytes.
     void clear() {
         reset();
         wipe(bytes_);
     }
 
 private:
-    /// What the PRF makes, by its label.
+    /// The outputs of the PRF, each with its own label.
     enum class derived : std::uint8_t {
         master_secret,
         extended_master_secret,
@@ -141,12 +171,12 @@ private:
         server_finished
     };
 
-    [[gnu::noinline]] crypto_status derive(hash const& transcript, derived what, byte_view secret, std::uint8_t* out,
-                                           std::uint32_t size) {
+    [[gnu::noinline]] crypto_status derive(hash const& transcript, derived what, byte_view const& secret,
+                                           std::uint8_t* out, std::uint32_t size) {
         bool const hashed = what != derived::master_secret && what != derived::key_expansion;
         crypto_status answer = hashed ? hash_session(transcript) : crypto_status::done;
         if (answer == crypto_status::done) {
-            // RFC 5246 8.1 has the client's random first, 6.3 the server's.
+            // RFC 5246 8.1 puts the client's random first, 6.3 the server's.
             std::uint32_t const first = what == derived::key_expansion ? 32 : 0;
             byte_view const a{hashed ? hash_of_session() : bytes_.randoms.data() + first, 32};
             byte_view const b{bytes_.randoms.data() + (32 - first), hashed ? 0U : 32U};
@@ -155,7 +185,7 @@ private:
         }
         return over(answer);
     }
-    /// The hash of all messages so far, into the block.
+    /// Writes the hash of all messages so far after the key block.
     crypto_status hash_session(hash const& transcript) {
         crypto_status answer = crypto_status::done;
         if (!has_hash_) {
@@ -169,11 +199,9 @@ private:
         return answer;
     }
 
-    static constexpr std::uint32_t block_size = 2 * (record_keys<P>::key_size + record_keys<P>::fixed_iv_size);
-
-    one_of<digest_of<hash>, prf<hmac>, psk> now_; // what is under way
-    bool has_hash_ = false;                       // of the session, for what is derived
-    // The block of keys lies where the secret was that a master secret is made from; a session's hash behind it.
+    one_of<digest_of<hash>, prf<hmac>, psk> now_; // the operation under way
+    bool has_hash_ = false;                       // the session hash of the present derivation is made
+    // The key block takes the place of the premaster secret. The session hash follows it.
     std::uint8_t* block() { return bytes_.scratch.data(); }
     std::uint8_t* hash_of_session() { return bytes_.scratch.data() + block_size; }
     static constexpr std::uint32_t secret_size = 32;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A ClientHello for which a server of TLS 1.2 has no room (hello/stream.hpp), and what may be lost of it: nothing that
-/// would make another answer of it than if it had come in one piece.
+/// A ClientHello that is longer than the buffer of a TLS 1.2 server (hello/stream.hpp), and the extensions of it that
+/// need not be kept: the server answers as if the hello had been received whole.
 #ifndef FLINTLS_TLS12_LONG_HELLO_HPP
 #define FLINTLS_TLS12_LONG_HELLO_HPP
 
@@ -24,8 +24,9 @@ template <policy P, std::size_t TicketSize> constexpr options long_hello_options
     return o;
 }
 
-/// The policy of a server's streaming parser. Beside the `hello_buffer` bytes of `P` it has room for what the server cannot
-/// do without: of each list what it chooses from, and a ticket of its own, of `TicketSize` bytes.
+/// The policy of a server's streaming parser. Besides the `hello_buffer` bytes of `P` it has room for what the server
+/// needs: from each list the elements that the server can choose, and one of the server's own tickets, of `TicketSize`
+/// bytes.
 template <policy P, std::size_t TicketSize>
 struct long_hello_policy : policy_of<long_hello_options<P, TicketSize>(), P> {
     static constexpr hello_limit limit_of(extension_type type) {
@@ -38,11 +39,11 @@ struct long_hello_policy : policy_of<long_hello_options<P, TicketSize>(), P> {
     }
 };
 
-/// What was there, and was not kept.
+/// Extensions that were received and not kept.
 struct lost_extensions {
-    bool ticket = false;    ///< longer than one of this server's
-    bool protocols = false; ///< none of them is the policy's
-    bool other = false;     ///< one without which nobody can say what the client wants
+    bool ticket = false;    ///< longer than the server's own tickets
+    bool protocols = false; ///< has none of the policy's protocols
+    bool other = false;     ///< an extension that the server needs
 
     constexpr void add(extension_type type) {
         switch (type) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Is a ServerHello an answer to the hello that this policy sends? C8, RFC 5246 7.4.1.3, 7.4.1.4.
+/// Checks that a ServerHello answers the hello that this policy sends: C8, RFC 5246 7.4.1.3, 7.4.1.4.
 #ifndef FLINTLS_TLS12_SERVER_HELLO_RULES_HPP
 #define FLINTLS_TLS12_SERVER_HELLO_RULES_HPP
 
 #include <cstdint>
 #include <type_traits>
 
+#include "flintls/extension/record_size_limit.hpp"
 #include "flintls/extension/values.hpp"
 #include "flintls/handshake/protocol_choice.hpp"
 #include "flintls/hello/compiled_hello.hpp"
@@ -23,14 +24,14 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// What a hello offered of that which a handshake decides.
+/// Optional extensions that one hello has offered.
 struct hello_offer {
     bool host_name = false;
     bool session_ticket = false;
 };
 
-/// Everything that a hello of this policy may offer, from the hello itself. What it does not offer nobody needs to read: it
-/// is refused.
+/// The extensions that a hello of this policy may offer, taken from the hello itself. An answer to any other extension
+/// is refused, so that no code reads it.
 template <policy P> class offer_of {
     static constexpr handshake<client_hello> hello = [] {
         handshake<client_hello> all;
@@ -43,16 +44,19 @@ public:
 };
 
 namespace server_hello_rules_detail {
-/// Servers send supported_groups, which has no place in a ServerHello, and nothing depends on it: only its form counts.
-template <policy P, class List> struct tolerant;
-template <policy P, class... Es> struct tolerant<P, extension_list<Es...>> {
-    static constexpr bool adds =
-        offer_of<P>::asks(extension_type::supported_groups) && !(... || (Es::type == extension_type::supported_groups));
-    using list = std::conditional_t<adds, extension_list<Es..., supported_groups>, extension_list<Es...>>;
+template <policy P, class List, class E> struct with;
+template <policy P, class... Es, class E> struct with<P, extension_list<Es...>, E> {
+    static constexpr bool adds = offer_of<P>::asks(E::type) && !(... || (Es::type == E::type));
+    using list = std::conditional_t<adds, extension_list<Es..., E>, extension_list<Es...>>;
+};
+/// Some servers send supported_groups in a ServerHello, where it does not belong. Its syntax is checked and its value
+/// ignored. record_size_limit is read if the hello offers it.
+template <policy P, class List> struct tolerant {
+    using list = typename with<P, typename with<P, List, supported_groups>::list, record_size_limit>::list;
 };
 } // namespace server_hello_rules_detail
 
-/// A ServerHello as a client reads it that knows what it asked for.
+/// A ServerHello as a client reads it, with the extensions that its hello may offer.
 template <policy P>
 using answer_of = basic_server_hello<answer_values_of<
     offer_of<P>, typename server_hello_rules_detail::tolerant<P, typename P::server_hello_extensions>::list>>;
@@ -63,8 +67,8 @@ template <policy P> class server_hello_rules {
     static constexpr bool offers(extension_type type) { return offer_of<P>::asks(type); }
 
 public:
-    /// \param[out] protocol which of `P::protocols` the server chose, from 1 on; 0: none
-    /// \return ok, or what is wrong
+    /// \param[out] protocol number in `P::protocols` of the server's choice, from 1 on; 0: none
+    /// \return ok, or the error
     static errc judge(answer_of<P> const& m, hello_offer const& with, std::uint8_t& protocol) {
         auto const& found = m.extensions;
         judgement const version =
@@ -98,6 +102,11 @@ public:
                 return errc::not_offered;
             }
         }
+        if constexpr (offers(extension_type::max_fragment_length) && offers(extension_type::record_size_limit)) {
+            if (found.template has<max_fragment_length>() && found.template has<record_size_limit>()) { // RFC 8449 5
+                return errc::forbidden_value;
+            }
+        }
         if constexpr (offers(extension_type::application_layer_protocol_negotiation)) {
             if (!choose_protocol<P>(found.template get<application_layer_protocol_negotiation>(), protocol)) {
                 return errc::not_offered;
@@ -107,7 +116,7 @@ public:
     }
 
 private:
-    /// RFC 5246 7.4.1.4: what some hellos of this policy offer, and this one did not.
+    /// RFC 5246 7.4.1.4: true if the server answers an extension that only other hellos of this policy offer.
     template <class Found> static bool is_unasked(Found const& found, hello_offer const& with) {
         bool unasked = false;
         if constexpr (offers(extension_type::server_name)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a server of TLS 1.2 remembers, and how it forgets.
+/// The state of a server of TLS 1.2, and how it is wiped.
 #ifndef FLINTLS_TLS12_SERVER_STATE_HPP
 #define FLINTLS_TLS12_SERVER_STATE_HPP
 
@@ -24,21 +24,56 @@ namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// What a server remembers beside keys and operations.
-template <policy P> struct server_facts {
+/// State of a server besides keys and operations.
+template <policy P> struct server_context {
     server_renegotiation<P> rules{};
     ticket_verdict verdict = ticket_verdict::full_handshake;
-    hello_facts<P> hello{};         ///< of the hello that is dealt with; aliases it
-    std::uint32_t sent = 0;         ///< bytes of the own certificates
-    name_digest established_name{}; ///< which server the client asked for before this handshake (B7)
+    hello_summary<P> hello{};       ///< facts of the current hello; alias it
+    std::uint32_t sent = 0;         ///< bytes of this server's chain
+    name_digest established_name{}; ///< the name that the client sent before this handshake (B7)
+    /// The highest version that `accept` allows; only for a policy of both versions.
+    [[no_unique_address]] std::conditional_t<speaks_both<P>, protocol_version, unneeded<13>> highest{};
+
+    /// The version that RFC 7507 and RFC 8446 4.1.3 compare with.
+    [[nodiscard]] protocol_version best_version() const {
+        if constexpr (speaks_both<P>) {
+            return highest > P::highest_version ? highest : P::highest_version;
+        }
+        return highest_of<P>;
+    }
 };
 
-/// What a server that may ask for certificates remembers of a client's, in a handshake.
-template <policy P> struct client_certificate_state {
+/// State of a server that may ask for client certificates, during a handshake.
+template <policy P, class Credentials> struct client_certificate_state {
     received_certificate sent{};
+    [[no_unique_address]] chain_judged<judges_paths<Credentials>> chain{};
     client_certificate wanted = client_certificate::unwanted;
     [[no_unique_address]] verify_operation<P> verifier{};
 };
+
+/// The use of a session id in the handshake under way.
+enum class id_use : std::uint8_t {
+    none,
+    asked,  ///< the client offers an id
+    given,  ///< the ServerHello gives an id to a new session
+    resumed ///< the session is that of the client's id
+};
+/// State of a server that resumes sessions by their ids, of one connection.
+template <class Access> struct session_id_state {
+    std::array<std::uint8_t, session_id_size> id{};   ///< given, or resumed
+    std::array<std::uint8_t, session_id_size> kept{}; ///< id of the connection's last session in the cache
+    id_use use = id_use::none;
+    bool drawn = false; ///< a new id is drawn
+    bool has_kept = false;
+    [[no_unique_address]] Access access{};
+
+    void begin(bool asks) {
+        use = asks ? id_use::asked : id_use::none;
+        drawn = false;
+    }
+};
+/// For a server that does not resume sessions by their ids.
+template <> struct session_id_state<void> {};
 
 struct no_stream {};
 
@@ -46,10 +81,11 @@ template <policy P, class Credentials, class Tickets> struct server_state : agre
     using ticket_sealer_type = typename Tickets::template sealer<P>;
     static constexpr bool takes_hello_requests = false;
     static constexpr bool gives_tickets = !Tickets::none;
+    static constexpr bool gives_ids = gives_session_ids<Tickets>;
     static constexpr bool asks_clients = server_asks_clients<Credentials, P>;
-    /// Can a client ask for one server, and later for another?
+    /// True if a client can send one name, and later another.
     static constexpr bool knows_names =
-        server_renegotiation<P>::renegotiates && hello_facts<P>::template reads<server_name>;
+        server_renegotiation<P>::renegotiates && hello_summary<P>::template reads<server_name>;
     static_assert(!P::stream_client_hello || P::hello_buffer <= P::max_message,
                   "flintls: a server's hello_buffer is larger than the largest hello that max_message lets in");
     using stream_type = client_hello_stream<long_hello_policy<P, Tickets::template size<P>>>;
@@ -57,25 +93,33 @@ template <policy P, class Credentials, class Tickets> struct server_state : agre
     server_state(buffers const& b, Credentials& c, Tickets* t)
         : agreement<P>{b, opened.text.state, server_flow.data(), true}, credentials{c}, tickets{t} {}
 
-    server_facts<P> server{};
+    server_context<P> server{};
     Credentials& credentials;
     Tickets* tickets;
-    std::array<std::uint8_t, suites_of<P>::certificate ? 32 : 0> digest{}; ///< of what is signed
+    std::array<std::uint8_t, suites_of<P>::certificate ? 32 : 0> digest{}; ///< of the bytes that are signed
     std::uint32_t signature_size = 0;
     typename Tickets::template opened<P> opened{};
     [[no_unique_address]] sign_operation<P> signer{};
-    [[no_unique_address]] std::conditional_t<asks_clients, client_certificate_state<P>, unneeded<6>> client{};
+    [[no_unique_address]] std::conditional_t<asks_clients, client_certificate_state<P, Credentials>, unneeded<6>>
+        client{};
     [[no_unique_address]] ticket_sealer_type sealer{};
     [[no_unique_address]] std::conditional_t<P::stream_client_hello, stream_type, no_stream> stream{};
+    [[no_unique_address]] session_id_state<cache_access<Tickets>> ids{};
 };
 
-/// Abandons what a handshake has under way.
+/// Abandons what is pending in a handshake.
 template <policy P, class C, class T> void reset_operations(server_state<P, C, T>& s) {
     reset_agreement(s);
     s.sealer.reset();
     s.signer.reset();
     if constexpr (server_state<P, C, T>::asks_clients) {
+        if constexpr (judges_paths<C>) {
+            s.credentials.reset();
+        }
         s.client.verifier.reset();
+    }
+    if constexpr (server_state<P, C, T>::gives_ids) {
+        s.ids.access.reset();
     }
 }
 template <policy P, class C, class T> [[gnu::noinline]] void wipe_side(server_state<P, C, T>& s) {
@@ -83,23 +127,43 @@ template <policy P, class C, class T> [[gnu::noinline]] void wipe_side(server_st
     s.server.rules.close();
     wipe_agreement(s, server_flow.data());
 }
-/// As new; what is secret is wiped already.
-template <policy P, class C, class T> void forget_facts(server_state<P, C, T>& s) { s.server = {}; }
-/// Nothing but operations, which are reset.
+/// Resets the facts. Secrets are wiped already.
+template <policy P, class C, class T> void forget_context(server_state<P, C, T>& s) {
+    s.server = {};
+    if constexpr (server_state<P, C, T>::gives_ids) {
+        s.ids.begin(false);
+        s.ids.has_kept = false;
+    }
+}
+/// A server has nothing to abandon besides operations, which are reset.
 template <policy P, class C, class T> void abandon(server_state<P, C, T>& /*s*/) {}
-template <policy P, class C, class T> void on_failure(server_state<P, C, T>& /*s*/, error /*why*/) {}
+/// I5, RFC 5246 7.2.2: after a fatal alert, sent or received, neither the connection's session nor the session that a
+/// handshake under way gives or resumes is resumed again. (The loss of the transport forgets neither.)
+template <policy P, class C, class T>
+void on_failure([[maybe_unused]] server_state<P, C, T>& s, [[maybe_unused]] error why) {
+    if constexpr (server_state<P, C, T>::gives_ids) {
+        auto const& ids = s.ids;
+        bool const fatal = why.from_peer() || (why.what() != errc::ok && why.what() != errc::connection_lost);
+        if (fatal && ids.has_kept) {
+            s.tickets->cache.forget(fixed_view<session_id_size>{ids.kept.data()});
+        }
+        if (fatal && ids.use >= id_use::given) {
+            s.tickets->cache.forget(fixed_view<session_id_size>{ids.id.data()});
+        }
+    }
+}
 template <policy P, class C, class T> progress on_no_renegotiation(server_state<P, C, T>& s) {
     return s.obey_warning(s.server.rules.on_no_renegotiation());
 }
 template <policy P, class C, class T> [[nodiscard]] judgement on_application_data(server_state<P, C, T> const& s) {
     return s.server.rules.on_application_data();
 }
-/// Application data with content was delivered.
+/// Application data with content was delivered (B6).
 template <policy P, class C, class T> void on_progress(server_state<P, C, T>& s) { s.server.rules.on_progress(); }
 
-/// Seconds on the clock that judges tickets.
+/// Seconds of the clock that judges the age of tickets and of cached sessions.
 template <policy P, class C, class T> [[nodiscard]] std::uint32_t ticket_time(server_state<P, C, T>& s) {
-    if constexpr (server_state<P, C, T>::gives_tickets) {
+    if constexpr (server_state<P, C, T>::gives_tickets || server_state<P, C, T>::gives_ids) {
         return s.tickets != nullptr ? s.tickets->template now<P>(s.now) : s.now;
     }
     return s.now;

@@ -11,6 +11,7 @@
 #include <type_traits>
 
 #include "flintls/extension/encode.hpp"
+#include "flintls/handshake/answered_extensions.hpp"
 #include "flintls/handshake/peer.hpp"
 #include "flintls/message/certificate_request.hpp"
 #include "flintls/message/hello_request.hpp"
@@ -19,14 +20,13 @@
 #include "flintls/message/server_hello_done.hpp"
 #include "flintls/message/server_key_exchange.hpp"
 #include "flintls/renegotiation/downgrade.hpp"
-#include "flintls/tls12/server_hello_extensions.hpp"
 #include "flintls/tls12/server_messages.hpp"
 
 namespace flintls {
 inline namespace v0 {
 namespace tls12 {
 
-/// server_key_exchange_ecdhe and server_key_exchange_ecdhe_psk, with the parameters as they were signed, or shown.
+/// server_key_exchange_ecdhe and server_key_exchange_ecdhe_psk with encoded parameters, as they are signed or sent.
 struct ecdhe_with_encoded_params {
     static constexpr handshake_type msg_type = server_key_exchange_ecdhe::msg_type;
     byte_view params;
@@ -42,21 +42,32 @@ struct ecdhe_psk_with_encoded_params {
                         field<&ecdhe_psk_with_encoded_params::params, remaining>>;
 };
 
-/// The own share, behind what it is (RFC 8422 5.4).
+/// Encodes this side's share after its curve type and group (RFC 8422 5.4).
 template <policy P> byte_view encode_params(agreement<P>& a) {
     std::uint8_t* const p = a.scratch().data();
     p[0] = static_cast<std::uint8_t>(ec_curve_type::named_curve);
-    store<2>(p + 1, static_cast<std::uint16_t>(named_group::secp256r1));
-    p[3] = 65;
-    return {p, 4 + 65};
+    store<2>(p + 1, static_cast<std::uint16_t>(a.group()));
+    byte_view const share = a.own_share();
+    p[3] = static_cast<std::uint8_t>(share.size());
+    return {p, 4 + share.size()};
 }
 
 template <policy P, class C, class T> progress begin_handshake(server_state<P, C, T>& s) {
+    if constexpr (server_state<P, C, T>::gives_ids) { // I6
+        if (!s.ids.drawn) {
+            crypto_status const drawn = s.random.fill(s.ids.id.data(), session_id_size);
+            if (drawn != crypto_status::done) {
+                return s.then(drawn);
+            }
+            s.ids.drawn = true;
+        }
+    }
+    forget_randoms(s);
     auto const random = s.keys.server_random();
     crypto_status const answer = s.random.fill(random.data(), 32);
     if (answer == crypto_status::done) {
-        mark_downgrade<P>(random, protocol_version::tls_1_2);
-        if constexpr (server_state<P, C, T>::asks_clients) { // is a certificate wanted in this handshake?
+        mark_downgrade(random, protocol_version::tls_1_2, s.server.best_version());
+        if constexpr (server_state<P, C, T>::asks_clients) { // decides whether to ask for a certificate
             bool const again = s.server.rules.state().renegotiating();
             bool const known = s.established.kind == identity_kind::spki_sha256 && !P::allow_identity_change; // B7
             s.client.wanted = known ? client_certificate::required : s.credentials.wants_certificate(again);
@@ -65,33 +76,85 @@ template <policy P, class C, class T> progress begin_handshake(server_state<P, C
     return s.then(answer);
 }
 
-/// T10: may this session of a ticket be resumed at all, in this handshake?
-template <policy P, class C, class T> [[nodiscard]] bool lets_in(server_state<P, C, T>& s) {
+/// T10, I4: true if the session, of a ticket or of an id, may be resumed in this handshake.
+template <policy P, class C, class T> [[nodiscard]] bool may_resume_session(server_state<P, C, T>& s) {
     flintls::session const& found = s.session;
     bool known = found.peer.kind == identity_kind::none || s.credentials.accepts(found.peer);
-    if constexpr (server_state<P, C, T>::asks_clients) { // nobody may have come in before that may not now
-        known = known && (found.peer.kind != identity_kind::none || s.client.wanted != client_certificate::required ||
-                          !suites_of<P>::traits(found.suite).has_certificate());
+    if constexpr (server_state<P, C, T>::asks_clients) { // a required certificate must have been shown
+        known = known && (found.peer.kind != identity_kind::none || s.client.wanted != client_certificate::required);
     }
     auto const asked = static_cast<std::uint8_t>(s.server.hello.fragment_length);
     bool const same_length = asked == 0 || asked == found.max_fragment_length; // RFC 6066 4
     return known && same_length && s.server.hello.resumes(found.suite, s.credentials);
 }
-/// T10: what does not open, or is not to be resumed, is a full handshake.
+/// The hello's side of a resumption.
+template <policy P, class C, class T> [[nodiscard]] resumption_request request_of(server_state<P, C, T>& s) {
+    auto const& hello = s.server.hello;
+    resumption_request request{protocol_version::tls_1_2, hello.cipher_suites, hello.extended_master_secret, {}};
+    copy(request.server_name.data(), s.scratch().data(), 16);
+    return request;
+}
+/// I3, I4: looks up a session by its id. The session is judged like that of a ticket and lives for at most one day
+/// (RFC 5246 F.1.4).
+template <policy P, class C, class T> progress find_session(server_state<P, C, T>& s) {
+    auto& own = s.server;
+    flintls::session& found = s.session;
+    fixed_view<session_id_size> const id{own.hello.session_id.data()};
+    crypto_status const answer = s.tickets->cache.find(s.ids.access, id, found);
+    if (answer == crypto_status::pending) {
+        return progress::crypto;
+    }
+    if (answer == crypto_status::done) {
+        std::uint32_t const now = ticket_time(s);
+        ticket_verdict const verdict = is_over(found.authenticated_at, one_day, now)
+                                           ? ticket_verdict::full_handshake
+                                           : judge_session<P>(found, request_of(s), found.authenticated_at, true, now);
+        bool const resumes = verdict == ticket_verdict::resume || verdict == ticket_verdict::renew;
+        own.verdict = !resumes                ? verdict
+                      : may_resume_session(s) ? ticket_verdict::resume // a session id needs no renewal
+                                              : ticket_verdict::full_handshake;
+    }
+    return s.then(crypto_status::done);
+}
+/// T10: a ticket that does not decrypt, or must not be resumed, leads to a full handshake.
 template <policy P, class C, class T> progress open_ticket(server_state<P, C, T>& s) {
     auto& own = s.server;
-    name_digest name{};
-    copy(name.data(), s.scratch().data(), 16);
-    resumption_request const hello{protocol_version::tls_1_2, own.hello.cipher_suites, own.hello.extended_master_secret,
-                                   name};
+    resumption_request const hello = request_of(s);
     crypto_status const answer = s.sealer.open(s.tickets->keys, own.hello.ticket, hello, s.now, s.opened, own.verdict);
     if (answer == crypto_status::done && own.verdict != ticket_verdict::abort) {
-        bool const good = own.verdict == ticket_verdict::full_handshake || lets_in(s);
+        bool const good = own.verdict == ticket_verdict::full_handshake || may_resume_session(s);
         own.verdict = good ? own.verdict : ticket_verdict::full_handshake;
     }
     return s.then(answer);
 }
 
+/// I3: a new session gets an id if it could be resumed by that id and no ticket is issued for it. (RFC 5246 7.4.1.3: an
+/// empty id means that the session cannot be resumed.)
+template <policy P, class C, class T> void choose_id(server_state<P, C, T>& s, bool resumes) {
+    auto& ids = s.ids;
+    if (resumes) {
+        if (ids.use == id_use::asked) {
+            copy(ids.id.data(), s.server.hello.session_id.data(), session_id_size);
+            ids.use = id_use::resumed;
+        }
+        return;
+    }
+    bool const useful = (s.extended() || resumes_without_ems<P>)&&s.session.server_name != unknown_name;
+    bool const given = s.tickets != nullptr && useful && !s.has(flow::conditions::ticket_due);
+    ids.use = given ? id_use::given : id_use::none;
+}
+/// RFC 5246 7.4.1.3: the session id of the ServerHello.
+template <policy P, class C, class T> [[nodiscard]] byte_view session_id_of(server_state<P, C, T> const& s) {
+    if (s.has(flow::conditions::resumed)) { // T9, RFC 5077 3.4
+        return s.server.hello.session_id;
+    }
+    if constexpr (server_state<P, C, T>::gives_ids) {
+        if (s.ids.use == id_use::given) {
+            return s.ids.id;
+        }
+    }
+    return {};
+}
 template <policy P, class C, class T> progress choose(server_state<P, C, T>& s) {
     flintls::session& session = s.session;
     auto& own = s.server;
@@ -115,7 +178,7 @@ template <policy P, class C, class T> progress choose(server_state<P, C, T>& s) 
             return s.fail(errc::forbidden_value);
         }
     }
-    if constexpr (server_state<P, C, T>::knows_names) { // B7, RFC 5746 5: what is too long to be known is another one.
+    if constexpr (server_state<P, C, T>::knows_names) { // B7, RFC 5746 5: a name that is too long is another name
         bool const other_name =
             (own.established_name != name_digest{} && !is_same_name(own.established_name, session.server_name)) ||
             (own.rules.state().renegotiating() && session.server_name == unknown_name);
@@ -123,7 +186,11 @@ template <policy P, class C, class T> progress choose(server_state<P, C, T>& s) 
             return s.fail(errc::identity_changed);
         }
     }
+    if constexpr (server_state<P, C, T>::gives_ids) {
+        choose_id(s, resumes);
+    }
     choose_suite(s, session.suite);
+    static_cast<void>(s.choose_group(own.hello.group)); // a full handshake with ECDHE has a group
     choose_fragments(s, session.max_fragment_length);
     if constexpr (server_state<P, C, T>::asks_clients) {
         s.set(flow::conditions::requested,
@@ -133,13 +200,14 @@ template <policy P, class C, class T> progress choose(server_state<P, C, T>& s) 
 }
 
 template <policy P, class C, class T> progress send_server_hello(server_state<P, C, T>& s) {
-    using bytes = server_hello_extensions<P>;
-    using reader = hello_facts<P>;
+    using bytes = answered_extensions<P>;
+    using reader = hello_summary<P>;
     constexpr bool gives_tickets = server_state<P, C, T>::gives_tickets;
     auto const& hello = s.server.hello;
     found<renegotiation_info> const info = s.server.rules.answer(); // S1, S4
     bool const full = !s.has(flow::conditions::resumed);
-    std::array<byte_view, 6> const pieces{
+    record_limit_answer room;
+    std::array<byte_view, answers_record_limit<P> ? 7 : 6> pieces{
         reader::template reads<server_name> && full && hello.name_used ? bytes::server_name_bytes
                                                                        : byte_view{}, // RFC 6066 3
         full && hello.point_formats && s.has(flow::conditions::with_ecdhe) ? bytes::point_formats_bytes : byte_view{},
@@ -148,8 +216,14 @@ template <policy P, class C, class T> progress send_server_hello(server_state<P,
         reader::template reads<max_fragment_length>
             ? bytes::fragment_length[static_cast<std::size_t>(hello.fragment_length)]
             : byte_view{},
-        P::protocols::values.empty() ? byte_view{} : bytes::protocol[s.known.protocol]};
-    bool any = info.present; // RFC 5246 7.4.1.3: no block rather than an empty one
+        P::protocols::values.empty() ? byte_view{} : bytes::protocol[s.negotiated.protocol]};
+    if constexpr (answers_record_limit<P>) {
+        if (hello.record_limit != 0) {
+            pieces[6] = answer_record_limit(s.io.own_record_limit(), room);
+        }
+        s.io.agree_record_limit(hello.record_limit);
+    }
+    bool any = info.present; // RFC 5246 7.4.1.3: no block instead of an empty one
     for (byte_view const each : pieces) {
         any = any || !each.empty();
     }
@@ -158,18 +232,18 @@ template <policy P, class C, class T> progress send_server_hello(server_state<P,
     basic_server_hello<std::remove_const_t<decltype(block)>> const m{
         .legacy_version = protocol_version::tls_1_2,
         .random = fixed_view<32>{std::span<std::uint8_t const, 32>{random}},
-        .session_id = full ? byte_view{} : hello.session_id, // T9, RFC 5077 3.4
-        .cipher_suite = s.known.suite,
+        .session_id = session_id_of(s),
+        .cipher_suite = s.negotiated.suite,
         .compression_method = compression_method::null,
         .extensions = block};
-    return s.then(s.put(m));
+    return s.send(m);
 }
 
 template <policy P, class C, class T> progress send_server_key_exchange(server_state<P, C, T>& s) {
     using suites = suites_of<P>;
     if constexpr (suites::ecdhe_psk) {
         if (s.has(flow::conditions::with_psk)) {
-            return s.then(s.put(ecdhe_psk_with_encoded_params{{}, encode_params(s)}));
+            return s.send(ecdhe_psk_with_encoded_params{{}, encode_params(s)});
         }
     }
     if constexpr (suites::certificate) {
@@ -178,14 +252,14 @@ template <policy P, class C, class T> progress send_server_key_exchange(server_s
         progress p =
             sign(s, s.signer, s.credentials.signing_key(), s.digest, params.size(), s.signature_size, signature);
         if (p == progress::again && !s.io.over()) {
-            p = s.then(s.put(ecdhe_with_encoded_params{params, {signature_scheme::ecdsa_secp256r1_sha256, signature}}));
+            p = s.send(ecdhe_with_encoded_params{params, {signature_scheme::ecdsa_secp256r1_sha256, signature}});
         }
         return p == progress::again ? progress::crypto : p;
     }
     return s.fail(errc::unexpected_message);
 }
 
-/// RFC 5246 7.4.4: whoever issued it.
+/// RFC 5246 7.4.4: names no certificate authorities, so that any issuer is accepted.
 template <policy P, class C, class T> progress send_certificate_request(server_state<P, C, T>& s) {
     using kind = public_key_view::algorithm;
     std::array<client_certificate_type, 2> types{};
@@ -207,14 +281,14 @@ template <policy P, class C, class T> progress send_certificate_request(server_s
                                 .supported_signature_algorithms =
                                     std::span<signature_scheme const>{schemes}.first(count),
                                 .certificate_authorities = {}};
-    return s.then(s.put(m));
+    return s.send(m);
 }
 
-/// T17, RFC 5077 3.3: sealed in place; what cannot be sealed is an empty ticket.
+/// T17, RFC 5077 3.3: seals the ticket in the transmit buffer. If sealing fails, an empty ticket is sent.
 template <policy P, class C, class T> progress seal_ticket(server_state<P, C, T>& s) {
     constexpr std::uint32_t size = server_state<P, C, T>::ticket_sealer_type::size;
     constexpr std::uint32_t before = 4 + static_cast<std::uint32_t>(min_size<new_session_ticket>);
-    if (!s.io.ready().empty()) { // the ticket must stay where it is while it is sealed
+    if (!s.io.ready().empty()) { // the ticket must not move while it is sealed
         return progress::send;
     }
     sink const room = s.io.begin_record(content_type::handshake);
@@ -228,17 +302,41 @@ template <policy P, class C, class T> progress seal_ticket(server_state<P, C, T>
         return progress::crypto;
     }
     bool const sealed = answer == crypto_status::done;
-    // It is written to where it is already.
-    return s.then(s.put(new_session_ticket{sealed ? lifetime_hint<P>(s.session, ticket_time(s)) : 0,
-                                           sealed ? byte_view{ticket, size} : byte_view{}}));
+    s.set(flow::conditions::ticket_due, sealed); // for `gave_ticket`: no later row depends on it
+    // Source and target of the ticket are the same bytes.
+    return s.send(new_session_ticket{sealed ? lifetime_hint<P>(s.session, ticket_time(s)) : 0,
+                                     sealed ? byte_view{ticket, size} : byte_view{}});
 }
 
+/// Both Finished are verified: puts a session with a new id into the cache. \return pending: call again
+template <policy P, class C, class T> crypto_status keep_session(server_state<P, C, T>& s) {
+    auto& ids = s.ids;
+    crypto_status answer = crypto_status::done;
+    if (ids.use == id_use::given) {
+        std::uint32_t const lifetime = P::ticket_lifetime < one_day ? P::ticket_lifetime : one_day;
+        answer = s.tickets->cache.keep(ids.access, fixed_view<session_id_size>{ids.id.data()}, s.session, lifetime);
+        if (answer == crypto_status::pending) {
+            return answer;
+        }
+    }
+    if (answer == crypto_status::done && (ids.use == id_use::given || ids.use == id_use::resumed)) {
+        ids.kept = ids.id;
+        ids.has_kept = true;
+    }
+    ids.use = id_use::none;
+    return crypto_status::done;
+}
 /// Both Finished are verified.
 template <policy P, class C, class T> progress conclude(server_state<P, C, T>& s) {
-    judgement const j = s.server.rules.on_finished(s.known.peer_verify_data, s.known.own_verify_data,
+    if constexpr (server_state<P, C, T>::gives_ids) {
+        if (keep_session(s) == crypto_status::pending) {
+            return progress::crypto;
+        }
+    }
+    judgement const j = s.server.rules.on_finished(s.negotiated.peer_verify_data, s.negotiated.own_verify_data,
                                                    {s.has(flow::conditions::resumed), s.extended()});
     if (!j.proceeds()) {
-        return s.obey(j);
+        return s.apply_judgement(j);
     }
     if constexpr (server_state<P, C, T>::knows_names) {
         s.server.established_name = s.session.server_name;
@@ -251,19 +349,24 @@ template <policy P, class C, class T> progress step(server_state<P, C, T>& s) {
     using suites = suites_of<P>;
     using state = server_state<P, C, T>;
     switch (s.at->what) {
-    case not_started: return progress::receive; // accept first
+    case not_started: return progress::receive; // the application must call `accept` first
     case send_hello_request:
         if constexpr (server_renegotiation<P>::renegotiates) {
-            return s.then(s.put(hello_request{}, false));
+            return s.send_unhashed(hello_request{});
         }
         break;
     case digest_name:
-        if constexpr (hello_facts<P>::template reads<server_name>) {
+        if constexpr (hello_summary<P>::template reads<server_name>) {
             return digest_host_name(s, s.server.hello.host_name);
         }
         return digest_host_name(s, {});
     case fill_random: return begin_handshake(s);
     case open_ticket:
+        if constexpr (state::gives_ids) {
+            if (s.ids.use == id_use::asked) {
+                return find_session(s);
+            }
+        }
         if constexpr (state::gives_tickets) {
             return tls12::open_ticket(s);
         }
@@ -286,9 +389,15 @@ template <policy P, class C, class T> progress step(server_state<P, C, T>& s) {
             return tls12::send_certificate_request(s);
         }
         break;
-    case send_server_hello_done: return s.then(s.put(server_hello_done{}));
+    case send_server_hello_done: return s.send(server_hello_done{});
     case digest_peer_key:
         if constexpr (state::asks_clients) {
+            if constexpr (judges_paths<C>) {
+                if (!s.client.chain.is_done()) {
+                    return judge_chain(s, s.client.chain, s.client.sent, {},
+                                       [](auto found) { return admits_key<P>(found); });
+                }
+            }
             s.session.peer.kind = identity_kind::spki_sha256;
             return s.then(s.keys.digest(s.client.sent.key.subject_public_key_info, s.session.peer.digest.data()));
         }
@@ -300,7 +409,7 @@ template <policy P, class C, class T> progress step(server_state<P, C, T>& s) {
         break;
     case choose_psk:
         if constexpr (suites::psk) {
-            byte_view const name = s.known.psk_name;
+            byte_view const name = s.negotiated.psk_name;
             return use_psk(s, {name, s.credentials.psk(name).key});
         }
         break;
@@ -332,7 +441,7 @@ template <policy P, class C, class T> progress step(server_state<P, C, T>& s) {
     case send_finished:
     case take_read_key:
     case make_peer_finished: return common_step(s);
-    // They wait, or are a client's:
+    // Rows that wait, and steps of a client:
     case idle:
     case expect:
     case may_come:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The messages of a server as a client of TLS 1.3 reads them that knows what it asked for: RFC 8446 4.1.3 to 4.4.2.
+/// The messages of a server as a client of TLS 1.3 reads them, with extensions that it may ask for: RFC 8446 4.1.3 to
+/// 4.4.2.
 #ifndef FLINTLS_TLS13_ANSWERS_HPP
 #define FLINTLS_TLS13_ANSWERS_HPP
 
@@ -11,6 +12,7 @@
 #include "flintls/extension/key_share.hpp"
 #include "flintls/extension/max_fragment_length.hpp"
 #include "flintls/extension/pre_shared_key.hpp"
+#include "flintls/extension/record_size_limit.hpp"
 #include "flintls/extension/server_name.hpp"
 #include "flintls/extension/signature_algorithms.hpp"
 #include "flintls/extension/supported_groups.hpp"
@@ -29,7 +31,8 @@ namespace flintls {
 inline namespace v0 {
 namespace tls13 {
 
-/// What hellos of a policy may ask for. What some of them do not, the client judges that sent it.
+/// The extensions that hellos of a policy may ask for. Where one hello does not ask for one of them, the client judges
+/// the answer itself.
 template <policy P> struct offer_of {
     static constexpr bool asks(extension_type type) {
         using enum extension_type;
@@ -41,6 +44,7 @@ template <policy P> struct offer_of {
         case key_share: return offers_shares<P>;
         case signature_algorithms: return !P::signature_schemes::values.empty();
         case max_fragment_length: return P::fragment_length != max_fragment_length_code{};
+        case record_size_limit: return offers_record_limit<P>;
         case psk_key_exchange_modes:
         case pre_shared_key: return offers_psks<P>;
         default: return false;
@@ -59,16 +63,16 @@ using retry_of =
 template <policy P>
 using encrypted_extensions_of =
     basic_encrypted_extensions<answer<P, extension_context::encrypted_extensions, server_name, supported_groups,
-                                      max_fragment_length, application_layer_protocol_negotiation>>;
+                                      max_fragment_length, record_size_limit, application_layer_protocol_negotiation>>;
 template <policy P> using certificate_of = basic_certificate<answer<P, extension_context::certificate>>;
 using request_of_certificate =
     basic_certificate_request<extension_values<extension_context::certificate_request, signature_algorithms>>;
 using any_new_session_ticket = basic_new_session_ticket<extension_values<extension_context::new_session_ticket>>;
 
-/// RFC 8446 4.2.1: the version that a ServerHello, or a HelloRetryRequest, selects: it is looked at before anything else.
-/// \param body without its header \param[out] version nothing where it is not there, or malformed
-/// \return what is wrong with the form of the message, as far as it goes
-[[nodiscard, gnu::noinline]] inline error find_version(byte_view body, found<selected_version>& version) {
+/// RFC 8446 4.2.1: finds the version that a ServerHello or HelloRetryRequest selects, before the rest is read.
+/// \param body without its header \param[out] version none where the extension is absent or malformed
+/// \return the fault in the form of the message, as far as it is read
+[[nodiscard, gnu::noinline]] inline error find_version(byte_view const& body, found<selected_version>& version) {
     constexpr std::uint32_t at_id = 2 + 32;
     constexpr std::uint32_t behind_id = 2 + 1;
     version = {};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The ClientHello of a client that offers TLS 1.3: RFC 8446 4.1.2. What is the same in all hellos of a policy is made by the
-/// compiler; shares, a cookie and pre-shared keys are written behind it.
+/// The ClientHello of a client that offers TLS 1.3: RFC 8446 4.1.2. The compiler makes the part that all hellos of a
+/// policy share; shares, a cookie and pre-shared keys are written behind it.
 #ifndef FLINTLS_TLS13_CLIENT_HELLO_HPP
 #define FLINTLS_TLS13_CLIENT_HELLO_HPP
 
@@ -13,9 +13,12 @@
 #include "flintls/extension/key_share.hpp"
 #include "flintls/extension/pre_shared_key.hpp"
 #include "flintls/extension/psk_key_exchange_modes.hpp"
+#include "flintls/extension/record_size_limit.hpp"
 #include "flintls/extension/supported_versions.hpp"
 #include "flintls/handshake/credentials.hpp"
+#include "flintls/handshake/groups.hpp"
 #include "flintls/hello/compiled_hello.hpp"
+#include "flintls/message/record.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/record/protection.hpp"
 #include "flintls/wire/cursor.hpp"
@@ -24,37 +27,42 @@ namespace flintls {
 inline namespace v0 {
 namespace tls13 {
 
-/// Does a client of this policy send a session id and a ChangeCipherSpec (RFC 8446 D.4)?
+/// True where a client of this policy sends a session id and a ChangeCipherSpec (RFC 8446 D.4).
 template <policy P>
 inline constexpr bool compatible = P::middlebox_compatibility == middlebox_mode::always ||
                                    (P::middlebox_compatibility == middlebox_mode::where_both_versions &&
                                     speaks_both<P>);
 
-/// Are there shares, and pre-shared keys, in hellos of this policy?
+/// True where the hello can have a session id, for middleboxes or of a session of TLS 1.2 (RFC 8446 4.1.2).
+template <policy P> inline constexpr bool offers_session_id = compatible<P> || (speaks_both<P> && P::offer_session_ids);
+
+/// True where hellos of this policy can have shares, or pre-shared keys.
 template <policy P> inline constexpr bool offers_shares = !P::groups::values.empty();
 template <policy P> inline constexpr bool offers_psks = !P::psk_modes::values.empty();
 
 /// What all hellos of a policy offer.
 template <policy P> struct constant_offer {
     constexpr auto operator()() const {
-        return offer{when{P::offer_server_name, flintls::slot<server_name>{}},
-                     when{!P::protocols::values.empty(), application_layer_protocol_negotiation{P::protocols::values}},
-                     when{offers_shares<P>, supported_groups{P::groups::values}},
-                     when{speaks_both<P> && part_of_tls_1_2<P>::suites::needs.points,
+        return offer{
+            flintls::when{P::offer_server_name, flintls::slot<server_name>{}},
+            flintls::when{!P::protocols::values.empty(), application_layer_protocol_negotiation{P::protocols::values}},
+            flintls::when{offers_shares<P>, supported_groups{P::groups::values}},
+            flintls::when{speaks_both<P> && part_of_tls_1_2<P>::suites::needs.points,
                           ec_point_formats{hello_detail::point_formats}},
-                     when{!P::signature_schemes::values.empty(), signature_algorithms{P::signature_schemes::values}},
-                     when{P::fragment_length != max_fragment_length_code{}, max_fragment_length{P::fragment_length}},
-                     supported_versions{P::versions::values},
-                     when{offers_psks<P>, psk_key_exchange_modes{P::psk_modes::values}},
-                     // Of TLS 1.2:
-                     when{speaks_both<P> && P::offer_extended_master_secret, extended_master_secret{}},
-                     when{speaks_both<P> && P::offer_session_tickets, flintls::slot<session_ticket>{}},
-                     when{speaks_both<P>, flintls::slot<renegotiation_info>{}}};
+            flintls::when{!P::signature_schemes::values.empty(), signature_algorithms{P::signature_schemes::values}},
+            flintls::when{P::fragment_length != max_fragment_length_code{}, max_fragment_length{P::fragment_length}},
+            flintls::when{offers_record_limit<P>, flintls::slot<record_size_limit>{}},
+            supported_versions{P::versions::values},
+            flintls::when{offers_psks<P>, psk_key_exchange_modes{P::psk_modes::values}},
+            // Of TLS 1.2:
+            flintls::when{speaks_both<P> && P::offer_extended_master_secret, extended_master_secret{}},
+            flintls::when{speaks_both<P> && P::offer_session_tickets, flintls::slot<session_ticket>{}},
+            flintls::when{speaks_both<P>, flintls::slot<renegotiation_info>{}}};
     }
 };
 template <policy P> inline constexpr auto client_hello_bytes = make_client_hello<P>(constant_offer<P>{});
 
-/// The identity that a client with these credentials would offer beside a ticket.
+/// The external identity that a client with these credentials offers beside a ticket; empty: none.
 template <class C> [[nodiscard]] byte_view external_identity([[maybe_unused]] C& credentials) {
     if constexpr (has_external_psk<C>) {
         auto const choice = credentials.external_psk();
@@ -64,18 +72,17 @@ template <class C> [[nodiscard]] byte_view external_identity([[maybe_unused]] C&
     }
 }
 
-/// Pre-shared keys in one hello: a ticket's, and an external one behind it (RFC 8446 4.2.11).
+/// Largest number of pre-shared keys in one hello: that of a ticket, and an external one behind it (RFC 8446 4.2.11).
 inline constexpr std::uint32_t max_psks = 2;
 inline constexpr std::uint32_t binder_size = 32; ///< with SHA-256
 
-/// What stands behind that.
+/// The extensions behind the constant part.
 struct client_hello_end {
-    named_group group{};
-    byte_view share{};  ///< of that group; empty: none
+    byte_view shares{}; ///< KeyShareEntry after KeyShareEntry, as they are sent; empty: none
     byte_view cookie{}; ///< empty: none
     std::span<psk_identity const> identities{};
 
-    /// RFC 8446 4.2.11.2: bytes that the binders do not cover.
+    /// RFC 8446 4.2.11.2: size of the binders with their length, which the binders do not cover.
     [[nodiscard]] std::uint32_t binders_size() const {
         return 2 + static_cast<std::uint32_t>(identities.size()) * (1 + binder_size);
     }
@@ -83,11 +90,11 @@ struct client_hello_end {
 
 namespace client_hello_detail {
 
-/// Writes as much as there is room for, and remembers whether that was all. One routine for lengths, numbers and bytes.
+/// Writes as long as there is room, and remembers whether all fitted. One routine for lengths, numbers and bytes.
 class appender {
 public:
     explicit appender(sink& out) : out_{out} {}
-    [[gnu::noinline]] void bytes(byte_view what) {
+    [[gnu::noinline]] void bytes(byte_view const& what) {
         fits_ = fits_ && what.size() <= out_.left();
         if (fits_) {
             copy(out_.p, what.data(), what.size());
@@ -99,11 +106,11 @@ public:
                                                static_cast<std::uint8_t>(number)};
         bytes(both);
     }
-    void vector(byte_view what) {
+    [[gnu::noinline]] void vector(byte_view const& what) {
         two(what.size());
         bytes(what);
     }
-    /// The header of an extension with so many bytes.
+    /// The header of an extension with `size` bytes.
     void header(extension_type type, std::uint32_t size) {
         two(static_cast<std::uint32_t>(type));
         two(size);
@@ -114,7 +121,7 @@ private:
     sink& out_;
     bool fits_ = true;
 };
-/// The lengths of a hello that has become longer: its own, and that of its extensions.
+/// Corrects the lengths of a hello that became longer: that of the message, and that of its extensions.
 inline void correct_lengths(std::uint8_t* hello, std::uint8_t const* end) {
     std::uint8_t* p = hello + 4 + 2 + 32;
     p += 1 + *p;
@@ -126,25 +133,20 @@ inline void correct_lengths(std::uint8_t* hello, std::uint8_t const* end) {
 
 } // namespace client_hello_detail
 
-/// Writes the end of a hello whose beginning is at `hello`, binders as zeros: what the declarations of key_share, cookie and
-/// pre_shared_key read (extension/).
+/// Writes the end of the hello that begins at `hello`, with zeros as binders, in the form that key_share, cookie and
+/// pre_shared_key declare (extension/).
 template <policy P> errc write_end(sink& out, std::uint8_t* hello, client_hello_end const& m) {
     client_hello_detail::appender to{out};
     if constexpr (offers_shares<P>) {
-        std::uint32_t const size = m.share.empty() ? 0 : 4 + m.share.size();
-        to.header(extension_type::key_share, 2 + size);
-        to.two(size);
-        if (size != 0) {
-            to.two(static_cast<std::uint32_t>(m.group));
-            to.vector(m.share);
-        }
+        to.header(extension_type::key_share, 2 + m.shares.size());
+        to.vector(m.shares);
     }
     if (!m.cookie.empty()) {
         to.header(extension_type::cookie, 2 + m.cookie.size());
         to.vector(m.cookie);
     }
     if constexpr (offers_psks<P>) {
-        if (!m.identities.empty()) { // RFC 8446 4.2.11: the last one
+        if (!m.identities.empty()) { // RFC 8446 4.2.11: the last extension
             std::uint32_t size = 0;
             for (psk_identity const& each : m.identities) {
                 size += 2 + each.identity.size() + 4;
@@ -167,33 +169,43 @@ template <policy P> errc write_end(sink& out, std::uint8_t* hello, client_hello_
     return to.result();
 }
 
-/// Bytes of the longest share of a policy's groups.
+/// Bytes before the share in a KeyShareEntry: a group and the length of the share (RFC 8446 4.2.8).
+inline constexpr std::uint32_t share_header_size = 4;
+/// Largest size of the shares in a hello, the first one or the one that answers a HelloRetryRequest.
 template <policy P>
-inline constexpr std::uint32_t max_share = [] {
-    std::size_t most = 0;
-    for (named_group const each : P::groups::values) {
-        most = client_share_size(each) > most ? client_share_size(each) : most;
+inline constexpr std::uint32_t max_shares = [] {
+    std::uint32_t most = 0;
+    if constexpr (offers_shares<P>) {
+        std::uint32_t first = 0;
+        std::uint32_t count = 0;
+        for (named_group const each : P::groups::values) {
+            std::uint32_t const size = share_header_size + group_exchange<P>::client_share_size(each);
+            first += count++ < P::key_shares ? size : 0;
+            most = size > most ? size : most;
+        }
+        most = first > most && !P::empty_share_list ? first : most;
     }
-    return static_cast<std::uint32_t>(most);
+    return most;
 }();
 
-/// Bytes of the transmit buffer with which every hello fits that has a name, a cookie, a ticket and the identity of an
-/// external pre-shared key of no more than these lengths, and where both versions are offered a ticket of TLS 1.2.
+/// Bytes of a transmit buffer that holds every hello whose host name, ticket, external identity and ticket of TLS 1.2
+/// (where both versions are offered) are no longer than this, and whose cookie is no longer than the policy allows.
 template <policy P>
 [[nodiscard]] constexpr std::uint32_t transmit_for(std::size_t host_name, std::size_t ticket, std::size_t identity,
                                                    std::size_t old_ticket = 0) {
     std::size_t const absent = (P::offer_server_name ? P::max_server_name - host_name : 0) +
                                (speaks_both<P> && P::offer_session_tickets ? P::max_ticket - old_ticket : 0);
-    std::size_t const shares = offers_shares<P> ? 4 + 2 + 4 + std::size_t{max_share<P>} : 0;
+    std::size_t const shares = offers_shares<P> ? 4 + 2 + std::size_t{max_shares<P>} : 0;
     std::size_t const cookies = P::max_cookie == 0 ? 0 : 4 + 2 + P::max_cookie;
     std::size_t const each = 2 + 4 + 1 + binder_size;
     std::size_t const psks = offers_psks<P> && ticket + identity != 0
                                  ? 4 + 2 + 2 + (ticket != 0 ? each + ticket : 0) + (identity != 0 ? each + identity : 0)
                                  : 0;
     std::size_t const size =
-        client_hello_bytes<P>.max_size - absent - (compatible<P> ? 0 : 32) + shares + cookies + psks;
+        client_hello_bytes<P>.max_size - absent - (offers_session_id<P> ? 0 : 32) + shares + cookies + psks;
     std::size_t const dummy = compatible<P> ? record_header_size + 1 : 0;
-    return static_cast<std::uint32_t>(size + record_header_size + max_overhead + dummy);
+    std::size_t const more = P::max_send_fragment < max_plaintext ? (size - 1) / P::max_send_fragment : 0;
+    return static_cast<std::uint32_t>(size + (more + 1) * (record_header_size + max_overhead) + dummy);
 }
 
 } // namespace tls13

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The messages of a server, as a client of TLS 1.3 takes them: RFC 8446 4.
+/// How a client of TLS 1.3 handles the messages of a server: RFC 8446 4.
 #ifndef FLINTLS_TLS13_CLIENT_MESSAGES_HPP
 #define FLINTLS_TLS13_CLIENT_MESSAGES_HPP
 
@@ -10,17 +10,18 @@
 
 #include "flintls/handshake/offered_suites.hpp"
 #include "flintls/handshake/protocol_choice.hpp"
-#include "flintls/message/certificate_verify.hpp"
-#include "flintls/message/key_update.hpp"
 #include "flintls/renegotiation/downgrade.hpp"
 #include "flintls/tls13/answers.hpp"
 #include "flintls/tls13/client_state.hpp"
+#include "flintls/tls13/common_steps.hpp"
+#include "flintls/tls13/key_update.hpp"
+#include "flintls/tls13/peer_certificate.hpp"
 
 namespace flintls {
 inline namespace v0 {
 namespace tls13 {
 
-/// T7: can a hello of this client carry such a ticket?
+/// T7: true where a hello of this client has room for this ticket.
 template <class S> [[nodiscard]] bool carries(S& s, byte_view ticket) {
     using product = typename S::policy_type;
     std::uint32_t const name = s.client.asks_by_name ? s.client.name.size() : 0;
@@ -34,16 +35,16 @@ template <class S> [[nodiscard]] bool carries(S& s, byte_view ticket) {
     return ticket.size() <= product::max_ticket && size <= s.io.out().room();
 }
 
-/// RFC 8446 4.6: a KeyUpdate may come where a NewSessionTicket is waited for.
-template <class S> judgement hear(S& s, flow::input what) {
+/// RFC 8446 4.6: a KeyUpdate may be received where the row waits for a NewSessionTicket.
+template <class S> judgement judge_input(S& s, flow::input what) {
     if (s.idle() && what == flow::input_of(handshake_type::key_update)) {
         s.at = client_row<op::update_read> - 1;
     }
     return {};
 }
-template <class S> void hear_part(S& /*s*/) {}
+template <class S> void judge_partial_input(S& /*s*/) {}
 
-/// RFC 8446 4.1.3, 4.2.1, D.1: what is no TLS 1.3, of a client that has nothing else. `selected`: by supported_versions.
+/// RFC 8446 4.1.3, 4.2.1, D.1: the error for another version, `selected` by supported_versions or not.
 [[nodiscard]] inline errc judge_other_version(byte_view body, bool selected) {
     if (selected) {
         return errc::not_offered;
@@ -52,26 +53,65 @@ template <class S> void hear_part(S& /*s*/) {}
                                         static_cast<protocol_version>(load<2>(body.data())), protocol_version::tls_1_3);
     return j.proceeds() ? errc::unsupported_version : j.why();
 }
-/// RFC 8446 4.1.3, 4.1.4: what both have, but extensions.
+/// RFC 8446 4.1.3, 4.1.4: judges the fields of a ServerHello or HelloRetryRequest, except extensions.
 template <class S>
-[[nodiscard]] errc judge_choice(S& s, protocol_version legacy, byte_view session_id, cipher_suite suite,
+[[nodiscard]] errc judge_choice(S& s, protocol_version legacy, byte_view const& session_id, cipher_suite suite,
                                 compression_method compression) {
     using product = typename S::policy_type;
     if (legacy <= protocol_version::ssl_3_0) {
         return errc::unsupported_version; // RFC 8446 D.5
     }
     bool good = legacy == protocol_version::tls_1_2 && session_id == s.session_id() && offers(s.credentials, suite) &&
-                judge_compression(compression).proceeds() && (!s.tls13.retried || s.known.suite == suite);
+                judge_compression(compression).proceeds() && (!s.tls13.retried || s.negotiated.suite == suite);
     bool offered = false;
     for (cipher_suite const each : product::suites::values) {
         offered = offered || (each == suite && is_of_tls_1_3(each));
     }
-    s.known.suite = suite;
+    s.negotiated.suite = suite;
     s.tls13.cipher = suites_of<product>::traits(suite).cipher;
     return good && offered ? errc::ok : errc::not_offered;
 }
 
-/// RFC 8446 4.1.4: another hello follows.
+/// The group of the server's share, and the slot of the own key for this group.
+struct group_and_slot {
+    named_group group{};
+    std::uint8_t slot = 0;
+};
+template <class S> [[nodiscard]] group_and_slot chosen_group(S const& s) {
+    if constexpr (several_groups<typename S::policy_type>) {
+        return {s.tls13.chosen.group, s.tls13.chosen.slot};
+    } else {
+        return {S::policy_type::groups::values[0], 0};
+    }
+}
+/// The slot of the own key for a share of this group; `no_slot`: no such share was sent.
+inline constexpr std::uint8_t no_slot = 0xff;
+template <class S> [[nodiscard]] std::uint8_t slot_of(S const& s, named_group group) {
+    using product = typename S::policy_type;
+    if constexpr (several_groups<product>) {
+        auto const& own = s.tls13.chosen;
+        if (s.tls13.retried && s.has(when::group_named)) {
+            return group == own.group ? std::uint8_t{0} : no_slot;
+        }
+        for (std::uint8_t i = 0; i != own.count; ++i) {
+            if (product::groups::values[i] == group) {
+                return i;
+            }
+        }
+        return no_slot;
+    } else {
+        bool const sent = s.has(when::with_shares) || s.has(when::group_named);
+        return sent && group == product::groups::values[0] ? std::uint8_t{0} : no_slot;
+    }
+}
+/// RFC 8446 4.1.2: a HelloRetryRequest asks for a share of this group, which replaces all others.
+template <class S> void name_group(S& s, [[maybe_unused]] named_group group) {
+    if constexpr (several_groups<typename S::policy_type>) {
+        s.exchange.release();
+        s.tls13.chosen = {.group = group};
+    }
+}
+/// RFC 8446 4.1.4: a second hello follows.
 template <class S> progress on_retry(S& s) {
     using product = typename S::policy_type;
     auto& own = s.tls13;
@@ -93,8 +133,8 @@ template <class S> progress on_retry(S& s) {
             for (named_group const each : product::groups::values) {
                 offered = offered || each == wanted;
             }
-            e = offered && !(s.has(when::with_shares) && wanted == own.group) ? e : errc::forbidden_value;
-            own.group = wanted;
+            e = offered && slot_of(s, wanted) == no_slot ? e : errc::forbidden_value;
+            name_group(s, wanted);
         }
     }
     if (e == errc::ok && value && value->cookie_value.size() > product::max_cookie) {
@@ -109,20 +149,26 @@ template <class S> progress on_retry(S& s) {
     own.retried = true;
     own.cookie = value.value.cookie_value;
     s.set(when::group_named, group.present);
-    s.leave_out(); // until its place in the transcript is there
+    s.exclude_from_transcript(); // `hash_message` adds it to the restarted transcript
     s.at = client_row<op::digest_first_hello>;
     return progress::again;
 }
-/// RFC 8446 4.2.8, 4.2.9, 4.2.11: does what was chosen go together, and was it offered?
+/// RFC 8446 4.2.8, 4.2.9, 4.2.11: judges whether the chosen share and key were offered, and go together.
 template <class S>
 [[nodiscard]] errc judge_keys(S& s, found<key_share_server_hello> const& share, found<selected_psk> const& psk) {
     using can = typename S::can;
-    bool const sent = s.has(when::with_shares) || s.has(when::group_named);
     if (psk && s.tls13.identities == 0) {
         return errc::unsolicited_extension;
     }
-    if (share && (!sent || share->group != s.tls13.group)) {
-        return errc::not_offered;
+    if constexpr (can::shares) {
+        std::uint8_t const slot = slot_of(s, share.value.group);
+        if (share && slot == no_slot) {
+            return errc::not_offered;
+        }
+        if constexpr (several_groups<typename S::policy_type>) {
+            s.tls13.chosen.group = share.value.group;
+            s.tls13.chosen.slot = slot;
+        }
     }
     if (psk) {
         bool const mode = share ? can::psk_dhe_ke : can::psk_ke;
@@ -133,7 +179,7 @@ template <class S>
     }
     return share ? errc::ok : errc::missing_extension;
 }
-/// The version is chosen.
+/// The server has chosen TLS 1.3.
 template <class S> progress on_hello_of_tls_1_3(S& s) {
     using product = typename S::policy_type;
     server_hello_of<product> m;
@@ -142,12 +188,12 @@ template <class S> progress on_hello_of_tls_1_3(S& s) {
     }
     found<key_share_server_hello> const share = m.extensions.template get<key_share>();
     found<selected_psk> const psk = m.extensions.template get<pre_shared_key>();
-    if (!psk) { // declined, whatever is wrong with the rest
+    if (!psk) { // the ticket is declined, whatever else is wrong
         s.tls13.ticket = ticket_state::none;
     }
     errc e = judge_choice(s, m.legacy_version, m.session_id, m.cipher_suite, m.compression_method);
     e = e == errc::ok ? judge_keys(s, share, psk) : e;
-    if (e == errc::ok && !s.io.in().message_ends_record()) { // RFC 8446 5.1: keys change behind it
+    if (e == errc::ok && !s.io.in().message_ends_record()) { // RFC 8446 5.1: keys change after this message
         e = errc::unexpected_message;
     }
     if (e != errc::ok) {
@@ -157,30 +203,32 @@ template <class S> progress on_hello_of_tls_1_3(S& s) {
     own.psk_index = psk ? static_cast<std::uint8_t>(psk->selected_identity) : own.identities;
     own.peer_share = share.value.key_exchange;
     bool const resumed = psk && own.ticket_first && own.psk_index == 0;
-    s.facts = only_if(psk.present, when::with_psk) | only_if(!psk, when::with_certificate) |
-              only_if(share.present, when::with_shares) | only_if(resumed, when::resumed);
+    s.conditions = only_if(psk.present, when::with_psk) | only_if(!psk, when::with_certificate) |
+                   only_if(share.present, when::with_shares) | only_if(resumed, when::resumed);
     s.tls13.ticket = resumed ? ticket_state::offered : ticket_state::none;
     forget_offered(s);
     if (!resumed) {
-        name_digest const name = s.current.server_name;
-        wipe(s.current);
-        s.current.server_name = name;
+        wipe_all_but_name(s.current);
         s.current.authenticated_at = s.now;
     }
     return s.next();
 }
-template <class S> progress on_server_hello(S& s) {
-    found<selected_version> version;
-    if (error const e = find_version(s.body(), version)) {
-        return s.fail(e.from(4));
-    }
+/// A ServerHello or HelloRetryRequest with this selected version, where nothing but TLS 1.3 may be chosen.
+template <class S>
+[[gnu::always_inline]] inline progress on_hello_of_version(S& s, found<selected_version> const& version) {
     if (!version || version->version != protocol_version::tls_1_3) {
-        if (s.tls13.retried) { // RFC 8446 4.1.4: the version of the retry
+        if (s.tls13.retried) { // RFC 8446 4.1.4: the retry chose TLS 1.3
             return s.fail(errc::not_offered);
         }
         return s.fail(judge_other_version(s.body(), version.present));
     }
     return is_hello_retry_request(s.body()) ? on_retry(s) : on_hello_of_tls_1_3(s);
+}
+
+template <class S> progress on_server_hello(S& s) {
+    found<selected_version> version;
+    error const e = find_version(s.body(), version);
+    return e ? s.fail(e.from(4)) : on_hello_of_version(s, version);
 }
 
 template <class S> progress on_encrypted_extensions(S& s) {
@@ -195,7 +243,7 @@ template <class S> progress on_encrypted_extensions(S& s) {
     }
     if constexpr (!product::protocols::values.empty()) {
         found<chosen_protocol> const protocol = m.extensions.template get<application_layer_protocol_negotiation>();
-        e = choose_protocol<product>(protocol, s.known.protocol) ? e : errc::not_offered;
+        e = choose_protocol<product>(protocol, s.negotiated.protocol) ? e : errc::not_offered;
     }
     if constexpr (product::fragment_length != max_fragment_length_code{}) {
         found<max_fragment_length> const fragments = m.extensions.template get<max_fragment_length>();
@@ -204,77 +252,34 @@ template <class S> progress on_encrypted_extensions(S& s) {
             s.io.set_fragment_limit(256U << static_cast<unsigned>(product::fragment_length));
         }
     }
+    if constexpr (offers_record_limit<product>) {
+        found<record_size_limit> const limit = m.extensions.template get<record_size_limit>();
+        if constexpr (product::fragment_length != max_fragment_length_code{}) { // RFC 8449 5
+            bool const both = limit && m.extensions.template has<max_fragment_length>();
+            e = both ? errc::forbidden_value : e;
+        }
+        s.io.set_record_limit(limit ? limit->limit - 1U : 0); // the limit includes the content type
+    }
     return e == errc::ok ? s.next() : s.fail(e);
 }
 
-/// With this key, does a server sign what was offered (RFC 8446 4.4.2.4)?
-template <policy P> [[nodiscard]] bool admits(public_key_view::algorithm kind) {
-    bool found = false;
-    for (signature_scheme const each : P::signature_schemes::values) {
-        found = found || (signs_in_tls_1_3(each) && key_kind_of(each) == kind);
-    }
-    return found;
-}
-/// RFC 8446 4.4.2
-template <class S> [[nodiscard]] errc read_chain(S& s, byte_view& leaf) {
-    certificate_of<typename S::policy_type> m;
-    if (!s.read(m)) {
-        return errc::ok; // it has failed
-    }
-    if (!m.certificate_request_context.empty()) {
-        return errc::forbidden_value;
-    }
-    if (m.certificate_list.empty()) {
-        return errc::bad_length; // RFC 8446 4.4.2.4
-    }
-    leaf = m.certificate_list.leaf();
-    s.server.chain = certificate_chain::from_encoded(m.certificate_list.encoded());
-    return errc::ok;
-}
-/// What may judge it takes certificates without extensions between them, of which there are none. The message is in the
-/// transcript by now.
-template <class S> void close_up_chain(S& s) {
-    byte_view const list = s.server.chain.encoded();
-    auto* const begin = const_cast<std::uint8_t*>(list.data()); // NOLINT(*-const-cast): in a buffer of the caller
-    std::uint32_t size = 0;
-    for (std::uint32_t at = 0; at != list.size();) {
-        std::uint32_t const each = 3 + load<3>(begin + at);
-        for (std::uint32_t i = 0; i != each; ++i) {
-            begin[size + i] = begin[at + i];
-        }
-        size += each;
-        at += each + 2;
-    }
-    s.server.chain = certificate_chain::from_encoded(list.subview(0, size));
-}
-/// Of a chain for which there is no room the beginning may do: the rest is passed over.
-template <class S> [[nodiscard]] errc read_beginning_of_chain(S& s, byte_view& leaf) {
-    constexpr std::uint32_t max_passed_over = 0x1'0000;
-    constexpr std::uint32_t at_first = 4 + 1 + 3;
-    if (s.io.in().partial().size() <= at_first || s.io.in().message_size() > max_passed_over) {
-        return errc::message_too_long;
-    }
-    byte_view const beginning = s.take_beginning();
-    if (beginning[4] != 0) {
-        return errc::forbidden_value;
-    }
-    cursor at{beginning.data() + at_first, beginning.data() + beginning.size()};
-    if (opaque<1, 0xff'ffff>::read(at, leaf) != errc::ok || at.left() < 2) {
-        return errc::message_too_long;
-    }
-    s.server.chain = certificate_chain::from_encoded({leaf.data() - 3, leaf.size() + 5});
-    return load<2>(at.p) == 0 ? errc::ok : errc::unsolicited_extension;
-}
-template <class S> progress on_certificate(S& s) {
+template <class S> progress on_chain(S& s) {
     using product = typename S::policy_type;
     byte_view leaf;
-    bool const whole = std::remove_reference_t<decltype(s.credentials)>::whole_chain;
-    errc e = !s.is_long ? read_chain(s, leaf) : whole ? errc::message_too_long : read_beginning_of_chain(s, leaf);
+    errc e = read_certificates(s, s.server.chain, leaf);
     if (s.io.over()) {
         return progress::again;
     }
+    e = e == errc::ok && leaf.empty() ? errc::bad_length : e; // RFC 8446 4.4.2.4
     e = e == errc::ok ? read_key<product>(leaf, s.server.key, &admits<product>, errc::unsupported_certificate) : e;
     return e == errc::ok ? s.next() : s.fail(e);
+}
+template <class S> progress on_certificate(S& s) {
+    if constexpr (S::judges_paths) {
+        return begin_to_judge(s, s.chain, true);
+    } else {
+        return on_chain(s);
+    }
 }
 /// RFC 8446 4.3.2
 template <class S> progress on_certificate_request(S& s) {
@@ -286,7 +291,7 @@ template <class S> progress on_certificate_request(S& s) {
     if (!m.certificate_request_context.empty() || !schemes) {
         return s.fail(schemes ? errc::forbidden_value : errc::missing_extension);
     }
-    s.facts = s.facts | when::requested;
+    s.conditions = s.conditions | when::requested;
     if constexpr (S::proves_itself) {
         s.set(when::certified,
               s.own.key.kind != identity_kind::none &&
@@ -294,47 +299,17 @@ template <class S> progress on_certificate_request(S& s) {
     }
     return s.next();
 }
-/// RFC 8446 4.4.3: by a scheme that was offered, may sign here, and goes with the key.
-template <class S> progress on_certificate_verify(S& s) {
-    certificate_verify m;
-    if (!s.read(m)) {
-        return progress::again;
-    }
-    bool offered = false;
-    for (signature_scheme const each : S::policy_type::signature_schemes::values) {
-        offered = offered || each == m.algorithm;
-    }
-    if (!offered || !signs_in_tls_1_3(m.algorithm) || key_kind_of(m.algorithm) != s.server.key.key.kind) {
-        return s.fail(errc::not_offered);
-    }
-    s.server.proof = m;
-    s.leave_out(); // until what it signs is known
-    return s.next();
-}
-
-/// RFC 8446 4.4.4
-template <class S> progress on_finished(S& s) {
-    if (s.body().size() != secret_size) {
-        return s.fail(s.body().size() < secret_size ? errc::truncated : errc::trailing);
-    }
-    if (!s.io.in().message_ends_record()) {
-        return s.fail(errc::unexpected_message);
-    }
-    s.io.allow_dummies(0);
-    return equal_in_constant_time(s.body(), s.tls13.secrets.view(slot::work)) ? s.next() : s.fail(errc::bad_finished);
-}
-
-/// RFC 8446 4.6.1. One that is not kept passes, whatever its length.
+/// RFC 8446 4.6.1. A ticket that is not kept is passed over, whatever its length.
 template <class S> progress on_new_session_ticket(S& s) {
     using product = typename S::policy_type;
     auto& own = s.tls13;
-    s.leave_out();
+    s.exclude_from_transcript();
     if (++own.tickets_in_a_row > 4U * product::max_tickets_received) {
         return s.fail(errc::unexpected_message);
     }
     if (s.is_long) {
         static_cast<void>(s.take_beginning());
-        s.leave_out();
+        s.exclude_from_transcript();
         s.client.staged = ticket_fate::too_long;
         return progress::again;
     }
@@ -347,8 +322,7 @@ template <class S> progress on_new_session_ticket(S& s) {
             return progress::again;
         }
         ++own.tickets;
-        new_session_ticket const kept{m.ticket_lifetime, m.ticket_age_add, m.ticket_nonce, m.ticket, {}};
-        s.client.staged = carries(s, m.ticket) ? s.store->stage(kept) : staged_ticket{ticket_fate::too_long};
+        s.client.staged = carries(s, m.ticket) ? s.store->stage(m) : staged_ticket{ticket_fate::too_long};
         if (s.client.staged.handle()) {
             s.tls13.nonce = m.ticket_nonce;
             return s.next();
@@ -356,32 +330,22 @@ template <class S> progress on_new_session_ticket(S& s) {
     }
     return progress::again;
 }
-/// RFC 8446 4.6.3
-template <class S> progress on_key_update(S& s) {
-    s.leave_out();
-    key_update m;
-    if (!s.read(m)) {
-        return progress::again;
+/// A further piece of a message whose beginning was enough.
+template <class S> progress on_piece(S& s, [[maybe_unused]] byte_view piece, bool last) {
+    if constexpr (S::judges_paths) {
+        if (judge_piece(s, s.chain, piece)) {
+            return progress::again;
+        }
     }
-    if (!s.io.in().message_ends_record() || ++s.tls13.updates > S::policy_type::max_key_updates) {
-        return s.fail(errc::unexpected_message);
-    }
-    s.tls13.asked_update = false;
-    s.tls13.update_wanted = s.tls13.update_wanted || m.request_update == key_update_request::update_requested;
-    return s.next();
-}
-
-/// More of a message of which the beginning was enough.
-template <class S> progress on_piece(S& s, byte_view /*piece*/, bool last) {
     if (s.idle()) {
-        s.leave_out();
+        s.exclude_from_transcript();
     } else if (last) {
         s.io.progressed();
     }
     return progress::again;
 }
 
-/// What the row waits for is here.
+/// Handles the message that the row waits for.
 template <class S> progress take_message(S& s, flow::input what) {
     auto const type = static_cast<handshake_type>(what);
     bool const may_be_long = type == handshake_type::certificate || type == handshake_type::new_session_ticket;
@@ -389,7 +353,7 @@ template <class S> progress take_message(S& s, flow::input what) {
         return s.fail(errc::message_too_long);
     }
     switch (type) {
-    case handshake_type::server_hello: return tls13::on_server_hello(s);
+    case handshake_type::server_hello: return on_server_hello(s); // of versions/, for a client of both
     case handshake_type::encrypted_extensions: return on_encrypted_extensions(s);
     case handshake_type::finished: return on_finished(s);
     case handshake_type::certificate:
@@ -404,12 +368,12 @@ template <class S> progress take_message(S& s, flow::input what) {
         break;
     case handshake_type::certificate_verify:
         if constexpr (S::can::certificates) {
-            return on_certificate_verify(s);
+            return on_certificate_verify(s, s.server);
         }
         break;
     case handshake_type::new_session_ticket: return tls13::on_new_session_ticket(s);
     case handshake_type::key_update: return on_key_update(s);
-    // No row of a client waits for them:
+    // No row of a client waits for these:
     case handshake_type::hello_request:
     case handshake_type::client_hello:
     case handshake_type::hello_verify_request:

@@ -9,9 +9,7 @@
 #include <span>
 
 #include "flintls/handshake/offered_suites.hpp"
-#include "flintls/message/certificate_verify.hpp"
 #include "flintls/message/finished.hpp"
-#include "flintls/message/key_update.hpp"
 #include "flintls/renegotiation/client.hpp"
 #include "flintls/tls13/client_messages.hpp"
 
@@ -21,10 +19,9 @@ namespace tls13 {
 
 // Before the hello.
 
-/// Under which name the store keeps tickets. A key is bytes; only a name that is the key is folded.
-template <class S> progress digest_name(S& s) {
-    if constexpr (!S::can::tickets &&
-                  !(speaks_both<typename S::policy_type> && S::policy_type::offer_session_tickets)) {
+/// Computes the name under which the store keeps tickets. A key is bytes; a key that is the host name is folded.
+template <class S> progress digest_key_of_tickets(S& s) {
+    if constexpr (!S::can::tickets) {
         return s.next();
     }
     byte_view const key = s.client.key;
@@ -32,7 +29,7 @@ template <class S> progress digest_name(S& s) {
     if (key.empty()) {
         return s.next();
     }
-    if (!s.io.ready().empty()) { // its room serves here, and must stay where it is
+    if (!s.io.ready().empty()) { // the free transmit buffer serves as scratch, and must not move
         return progress::send;
     }
     sink const room = s.io.begin_record(content_type::handshake);
@@ -46,7 +43,7 @@ template <class S> progress digest_name(S& s) {
     return s.then(answer);
 }
 
-/// Would the server of that session be trusted today? `own_psk`: the digest of the identity that this client has now.
+/// True where the server of this session is still trusted. `own_psk`: digest of this client's present identity.
 template <class S> [[nodiscard]] bool accepts(S& s, identity const& peer, [[maybe_unused]] byte_view own_psk) {
     bool trusted = false;
     if constexpr (S::can::certificates) {
@@ -57,7 +54,7 @@ template <class S> [[nodiscard]] bool accepts(S& s, identity const& peer, [[mayb
     }
     return trusted;
 }
-/// RFC 8446 4.6.1, C.4: a ticket is used once.
+/// RFC 8446 4.6.1, C.4: offers a ticket, which is then used up.
 template <class S> void offer_ticket([[maybe_unused]] S& s) {
     if constexpr (S::can::tickets) {
         if (s.store == nullptr) {
@@ -68,8 +65,8 @@ template <class S> void offer_ticket([[maybe_unused]] S& s) {
         if (found == nullptr) {
             return;
         }
-        if (!accepts(s, found->state.peer, s.tls13.secrets.view(slot::work)) || !presents_again(s, found->state.own) ||
-            !offers(s.credentials, found->state.suite)) {
+        if (!accepts(s, found->state.peer, s.tls13.secrets.view(slot::work)) ||
+            !proves_same_identity(s, found->state.own) || !offers(s.credentials, found->state.suite)) {
             s.store->forget(taken);
         } else if (carries(s, found->ticket())) {
             s.tls13.offered = taken;
@@ -78,7 +75,7 @@ template <class S> void offer_ticket([[maybe_unused]] S& s) {
         }
     }
 }
-template <class S> progress take_ticket(S& s) {
+template <class S> progress take_tickets(S& s) {
     auto& own = s.tls13;
     if constexpr (S::can::external_psk) {
         own.external = s.credentials.external_psk();
@@ -97,31 +94,64 @@ template <class S> progress take_ticket(S& s) {
     s.set(when::offers_psk, own.identities != 0);
     return s.next();
 }
+/// Writes a KeyShareEntry.
+template <class S> crypto_status write_share(S& s, named_group group, std::size_t slot, std::uint8_t* to) {
+    store<2>(to, static_cast<std::uint32_t>(group));
+    store<2>(to + 2, s.exchange.client_share_size(group));
+    return s.exchange.generate(group, slot, to + share_header_size);
+}
+/// All shares that are made.
+template <class S> [[nodiscard]] byte_view own_shares(S& s) {
+    if constexpr (several_groups<typename S::policy_type>) {
+        return byte_view{s.tls13.share}.subview(0, s.tls13.chosen.bytes);
+    } else {
+        bool const made = s.has(when::with_shares) || s.has(when::group_named);
+        return byte_view{s.tls13.share}.subview(0, made ? max_shares<typename S::policy_type> : 0);
+    }
+}
+/// RFC 8446 4.2.8: makes shares: of the group that a HelloRetryRequest asks for, else of the best. Each has a key.
 template <class S> progress make_share(S& s) {
-    if constexpr (S::can::shares) {
-        return s.then_pause(s.exchange.generate(s.share_key, s.tls13.share.data()));
+    using product = typename S::policy_type;
+    if constexpr (S::can::shares && several_groups<product>) {
+        auto& own = s.tls13.chosen;
+        bool const named = s.has(when::group_named);
+        named_group const group = named ? own.group : product::groups::values[own.count];
+        crypto_status const answer = write_share(s, group, own.count, s.tls13.share.data() + own.bytes);
+        if (answer == crypto_status::done) {
+            own.bytes = static_cast<std::uint16_t>(own.bytes + share_header_size + s.exchange.client_share_size(group));
+            ++own.count;
+            if (!named && own.count < product::key_shares) {
+                return progress::crypto;
+            }
+        }
+        return s.then_pause(answer);
+    } else if constexpr (S::can::shares) {
+        return s.then_pause(write_share(s, product::groups::values[0], 0, s.tls13.share.data()));
     }
     return s.next();
 }
 
 // The hello.
 
-/// What of the hello depends on this client and this connection.
-template <class S> errc write_whole_hello(S& s, sink& out) {
-    using product = typename S::policy_type;
-    std::uint8_t* const hello = out.p;
+/// Writes the part that the compiler made, with the values of this client and connection. `Offered`: the policy, or the
+/// part of the policy that is offered.
+template <class Offered, class S> errc write_begin(S& s, sink& out) {
     byte_view const random = s.client_random();
-    auto whole = client_hello_bytes<product>.with(
+    auto whole = client_hello_bytes<Offered>.with(
         {.random = fixed_view<32>{std::span<std::uint8_t const, 32>{random.data(), 32}},
          .session_id = s.session_id(),
          .host_name = s.client.asks_by_name ? s.client.name : byte_view{}});
-    if constexpr (speaks_both<product>) {
+    if constexpr (offers_record_limit<Offered>) { // RFC 8449 4
+        whole.record_size_limit = s.io.own_record_limit();
+    }
+    if constexpr (speaks_both<Offered>) {
         renegotiation_signals const signals = s.client.rules.signals(); // RFC 5746 3.4
         whole.scsv = signals.scsv;
         whole.renegotiation_info = signals.info;
-        if constexpr (product::offer_session_tickets) { // RFC 5077 3.2
-            auto const* const old = s.store != nullptr ? s.store->find(s.client.offered) : nullptr;
-            if (s.tls13.retried && s.client.offered && old == nullptr) { // RFC 8446 4.1.2: the hello must be the same
+        if constexpr (Offered::offer_session_tickets) { // RFC 5077 3.2
+            bool const by_ticket = s.client.offered && !s.has_tls_1_2_id();
+            auto const* const old = s.store != nullptr && by_ticket ? s.store->find(s.client.offered) : nullptr;
+            if (s.tls13.retried && by_ticket && old == nullptr) { // RFC 8446 4.1.2: the hello must be the same
                 return errc::not_representable;
             }
             whole.ticket = {session_ticket{old != nullptr ? old->ticket() : byte_view{}}, s.store != nullptr};
@@ -129,22 +159,31 @@ template <class S> errc write_whole_hello(S& s, sink& out) {
     }
     using offered =
         hello_of_offered<std::remove_const_t<decltype(whole)>, std::remove_reference_t<decltype(s.credentials)>>;
-    errc const e = offered::wire::write(out, offered{whole, s.credentials});
+    return offered::wire::write(out, offered{whole, s.credentials});
+}
+/// Writes the whole hello, with zeros as binders.
+template <class S> errc write_whole_hello(S& s, sink& out) {
+    using product = typename S::policy_type;
+    std::uint8_t* const hello = out.p;
+    errc e{};
+    if constexpr (speaks_both<product> && product::lowest_version_at_run_time) {
+        e = s.only_tls_1_3 ? write_begin<part_of_tls_1_3<product>>(s, out) : write_begin<product>(s, out);
+    } else {
+        e = write_begin<product>(s, out);
+    }
     if (e != errc::ok) {
         return e;
     }
     client_hello_end end{.cookie = s.tls13.cookie};
     if constexpr (S::can::shares) {
-        bool const sent = s.has(when::with_shares) || s.has(when::group_named);
-        end.group = s.tls13.group;
-        end.share = sent ? byte_view{s.tls13.share} : byte_view{};
+        end.shares = own_shares(s);
     }
     std::array<psk_identity, max_psks> identities;
     std::uint32_t count = 0;
     if constexpr (S::can::tickets) {
         if (s.tls13.ticket_first) {
             auto const* const ticket = s.store->find(s.tls13.offered);
-            if (ticket == nullptr) { // the caller has emptied the store
+            if (ticket == nullptr) { // the application has emptied the store
                 return errc::not_representable;
             }
             std::uint32_t const age = product::has_clock ? ticket->obfuscated_age(s.now) : ticket->ticket_age_add;
@@ -159,7 +198,7 @@ template <class S> errc write_whole_hello(S& s, sink& out) {
     end.identities = std::span<psk_identity const>{identities}.first(count);
     return write_end<product>(out, hello, end);
 }
-/// It stays where it is until its binders are made.
+/// Writes the hello. It stays in the transmit buffer until its binders are made.
 template <class S> progress write_hello(S& s) {
     if (!s.io.ready().empty()) {
         return progress::send;
@@ -171,7 +210,7 @@ template <class S> progress write_hello(S& s) {
     s.tls13.psk_index = 0;
     return e == errc::ok ? s.next() : e == errc::no_room ? s.io.no_room() : s.fail(e);
 }
-/// RFC 8446 4.2.11.2: behind the identities.
+/// RFC 8446 4.2.11.2: the offset of the binders, which stand behind the identities.
 template <class S> [[nodiscard]] std::uint32_t binders_at(S const& s) {
     return s.tls13.hello_size - 2 - s.tls13.identities * (1 + binder_size);
 }
@@ -179,9 +218,9 @@ template <class S> progress digest_hello(S& s) {
     sink const hello = s.io.begin_record(content_type::handshake);
     return s.then(s.tls13.secrets.digest_transcript(s.transcript, {hello.p, binders_at(s)}));
 }
-/// Is the pre-shared key that is dealt with the one of the ticket?
+/// True where the current pre-shared key is that of the ticket.
 template <class S> [[nodiscard]] bool is_ticket(S const& s) { return s.tls13.ticket_first && s.tls13.psk_index == 0; }
-/// RFC 8446 7.1: of the pre-shared key that is dealt with; of zeros where there is none.
+/// RFC 8446 7.1: from the current pre-shared key, or from zeros where there is none.
 template <class S> crypto_status make_early_secret(S& s) {
     byte_view given{s.tls13.secrets.zeros};
     if (S::can::tickets && is_ticket(s)) {
@@ -191,11 +230,11 @@ template <class S> crypto_status make_early_secret(S& s) {
             return s.tls13.secrets.make_early(*s.tls13.external.key);
         }
     }
-    return s.tls13.secrets.make(derive::early_secret, given);
+    return s.tls13.secrets.make(output::early_secret, given);
 }
 template <class S> progress make_binder(S& s) {
     crypto_status const answer =
-        s.tls13.secrets.make(is_ticket(s) ? derive::resumption_binder : derive::external_binder);
+        s.tls13.secrets.make(is_ticket(s) ? output::resumption_binder : output::external_binder);
     if (answer == crypto_status::done) {
         sink const hello = s.io.begin_record(content_type::handshake);
         copy(hello.p + binders_at(s) + 2 + s.tls13.psk_index * (1 + binder_size) + 1, s.tls13.secrets.at(slot::work),
@@ -219,16 +258,12 @@ template <class S> progress send_client_hello(S& s) {
 
 // A HelloRetryRequest.
 
-template <class S> progress hash_message(S& s) {
-    s.unhashed = s.message;
-    return s.next();
-}
-/// RFC 8446 D.4: it is never protected, and no part of the transcript.
+/// RFC 8446 D.4: sends one ChangeCipherSpec, unprotected and not in the transcript.
 template <class S> progress send_dummy(S& s) {
     if constexpr (compatible<typename S::policy_type>) {
-        if (!s.tls13.said_dummy) {
+        if (!s.tls13.dummy_sent) {
             progress const p = s.put_change_cipher_spec();
-            s.tls13.said_dummy = p == progress::again;
+            s.tls13.dummy_sent = p == progress::again;
             return s.then(p);
         }
     }
@@ -243,58 +278,30 @@ template <class S> progress begin_second_hello(S& s) {
 
 template <class S> progress agree(S& s) {
     if constexpr (S::can::shares) {
-        return s.then_pause(s.exchange.agree(s.share_key, s.tls13.peer_share, s.tls13.share.data()), errc::bad_share);
+        auto const [group, slot] = chosen_group(s);
+        return s.then_pause(s.exchange.agree(group, slot, s.tls13.peer_share, s.tls13.share.data()), errc::bad_share);
     }
     return s.next();
 }
-/// From what the shares agree on, or from zeros (RFC 8446 7.1).
+/// RFC 8446 7.1: from the agreed secret, or from zeros.
 template <class S> progress make_handshake_secret(S& s) {
     byte_view given{s.tls13.secrets.zeros};
     if constexpr (S::can::shares) {
-        given = s.has(when::with_shares) ? byte_view{s.tls13.share}.subview(0, 32) : given;
+        given = s.has(when::with_shares)
+                    ? byte_view{s.tls13.share}.subview(0, s.exchange.secret_size(chosen_group(s).group))
+                    : given;
     }
-    crypto_status const answer = s.tls13.secrets.make(derive::next_secret, given);
+    crypto_status const answer = s.tls13.secrets.make(output::next_secret, given);
     if (answer == crypto_status::done) {
-        release(s.share_key);
+        s.exchange.release();
         wipe(s.tls13.share);
         wipe(s.current.master_secret);
     }
     return s.then(answer);
 }
-template <class S> progress take_key(S& s, bool of_server, record_keys<typename S::policy_type>& keys) {
-    crypto_status const answer = s.tls13.secrets.take(of_server, s.tls13.cipher, keys);
-    s.write_key_due = s.write_key_due && (of_server || answer == crypto_status::pending);
-    if (answer == crypto_status::failed && !of_server) {
-        s.io.say_nothing(); // the peer does not read the keys of before any more
-    }
-    return s.then(answer);
-}
-
-/// The secrets of both directions, and who keeps a log is told.
-template <class S>
-progress make_traffic(S& s, std::span<derivation const> rows, [[maybe_unused]] slot of_client,
-                      [[maybe_unused]] logged_secret first) {
-    crypto_status const answer = s.tls13.secrets.make(rows);
-    if constexpr (requires { s.credentials.on_secret(first, s.client_random(), byte_view{}); }) {
-        if (answer == crypto_status::done) {
-            s.credentials.on_secret(first, s.client_random(), s.tls13.secrets.view(of_client));
-            s.credentials.on_secret(static_cast<logged_secret>(static_cast<unsigned>(first) + 1), s.client_random(),
-                                    s.tls13.secrets.view(slot::server));
-        }
-    }
-    return s.then(answer);
-}
-
 // The client's flight.
 
-/// RFC 8446 4.4.3: what one of the sides signs, before the hash of the transcript.
-template <signer_role Role>
-inline constexpr auto signed_prefix = [] {
-    std::array<std::uint8_t, signed_prefix_size> bytes{};
-    static_cast<void>(write_signed_content(Role, {}, bytes.data()));
-    return bytes;
-}();
-/// RFC 8446 4.4.2: a client that has no certificate sends a list of none.
+/// RFC 8446 4.4.2: a client without a certificate sends an empty list.
 struct no_certificate {
     static constexpr handshake_type msg_type = handshake_type::certificate;
     std::uint32_t context_and_list = 0;
@@ -307,15 +314,10 @@ template <class S> progress send_own_certificate(S& s) {
             s, presented ? std::span<byte_view const>{s.credentials.certificates()} : std::span<byte_view const>{},
             s.own.sent);
     } else {
-        return s.then(s.put(no_certificate{}));
+        return s.send(no_certificate{});
     }
 }
-/// A message is on its way that is the last one under the key to write.
-template <class S> progress then_change_key(S& s, progress sent) {
-    s.write_key_due = sent == progress::again && !s.io.over();
-    return s.then(sent);
-}
-/// RFC 8446 2: the client is connected.
+/// RFC 8446 2: the handshake completes.
 template <class S> progress conclude(S& s) {
     if (!s.has(when::with_certificate) && !s.has(when::resumed)) {
         s.current.own = s.current.peer;
@@ -324,161 +326,54 @@ template <class S> progress conclude(S& s) {
         s.current.own = s.has(when::certified) ? s.own.key : s.current.own;
     }
     s.current.version = protocol_version::tls_1_3;
-    s.current.suite = s.known.suite;
+    s.current.suite = s.negotiated.suite;
     s.current.extended_master_secret = false;
     s.current.context_id = S::policy_type::context_id;
     s.established = s.current.peer;
     s.tls13.ticket = s.has(when::resumed) ? ticket_state::unheard : ticket_state::none;
-    s.facts = s.facts & when::resumed;
+    s.conditions = s.conditions & when::resumed;
     s.reset_transcript();
     s.transcript.reset();
     s.release_message();
-    static_cast<void>(s.io.in().keep({})); // the peer's key is of no use any more
+    static_cast<void>(s.io.in().keep({})); // the peer's key is not needed any more
     s.tls13.secrets.wipe_slot(slot::transcript);
     s.tls13.secrets.wipe_slot(slot::work);
     s.at = client_row<op::idle>;
     return progress::connected;
 }
 
-// Behind the handshake.
+// After the handshake.
 
 template <class S> progress keep_ticket(S& s) {
     if constexpr (S::can::tickets) {
-        session kept = s.current;
-        copy(kept.master_secret.data(), s.tls13.secrets.at(slot::work), secret_size);
+        copy(s.current.master_secret.data(), s.tls13.secrets.at(slot::work), secret_size);
+        s.tls13.kept.add(s.client.kept);
         s.client.kept = s.client.staged.handle();
-        s.store->commit(s.client.kept, kept, s.now);
+        s.store->commit(s.client.kept, s.current, s.now);
         s.client.staged = ticket_fate::staged;
-        wipe(kept);
+        wipe(s.current.master_secret);
         s.tls13.secrets.wipe_slot(slot::work);
     }
     return s.next();
 }
-template <class S> progress send_key_update(S& s) {
-    auto const request =
-        s.tls13.asks_update ? key_update_request::update_requested : key_update_request::update_not_requested;
-    progress const p = s.put(key_update{request}, false);
-    if (p == progress::again && !s.io.over()) {
-        s.tls13.asked_update = s.tls13.asked_update || s.tls13.asks_update;
-        s.tls13.asks_update = s.tls13.update_wanted = false;
-    }
-    return then_change_key(s, p);
-}
-template <class S> progress rest(S& s) {
-    s.at = client_row<op::idle>;
-    return progress::again;
-}
-/// Is something due before anything is awaited? RFC 8446 4.6.3, 5.5.
-template <class S> [[nodiscard]] bool begins_update(S& s) {
-    if (!s.idle() || s.io.over()) {
-        return false;
-    }
-    auto& own = s.tls13;
-    if (s.io.keys_to_read().worn() && !own.asked_update) {
-        own.asks_update = own.update_wanted = true;
-    }
-    if (!own.update_wanted && !s.io.keys_to_write().worn()) {
-        return false;
-    }
-    s.at = client_row<op::send_key_update>;
-    return true;
-}
 
-/// The first row of a connection.
+/// Starts a connection at its first row.
 template <class S> void begin(S& s) {
     using product = typename S::policy_type;
-    s.known = {};
-    s.tls13.begin();
-    if constexpr (S::can::shares) {
-        s.tls13.group = product::groups::values[0];
-    }
     s.set(when::with_shares, S::can::shares && !product::empty_share_list);
     s.at = client_row<op::digest_name>;
-}
-/// The application wants new keys.
-template <class S> bool wants_update(S& s, bool of_server_too) {
-    bool const connected = !s.io.over() && s.at->what != flow::op::not_started;
-    s.refusal = !connected ? errc::not_connected : s.idle() ? errc::ok : errc::busy;
-    if (s.refusal == errc::ok && !s.io.is_tls_1_3()) { // TLS 1.2 was chosen, which has no KeyUpdate
-        s.refusal = errc::not_permitted;
-    }
-    if (s.refusal == errc::ok) {
-        s.tls13.update_wanted = true;
-        s.tls13.asks_update = s.tls13.asks_update || of_server_too;
-    }
-    return s.refusal == errc::ok;
-}
-
-/// What is derived from nothing else than secrets, a hash of the transcript, and zeros.
-[[nodiscard]] inline std::span<derivation const> derivations_of(op what) {
-    using enum op;
-    switch (what) {
-    case make_main_secret: return derive::next_secret;
-    case make_peer_finished: return derive::server_verify_data;
-    case make_own_finished: return derive::client_verify_data;
-    case make_resumption_secret: return {&derive::resumption_master_secret, 1};
-    case update_read: return {&derive::server_update, 1};
-    case update_write: return {&derive::client_update, 1};
-    // Not of this kind:
-    case idle:
-    case expect:
-    case may_come:
-    case not_started:
-    case digest_name:
-    case digest_own_key:
-    case fill_random:
-    case start_transcript:
-    case take_ticket:
-    case make_share:
-    case write_hello:
-    case digest_hello:
-    case make_offered_early_secret:
-    case make_binder:
-    case next_binder:
-    case send_client_hello:
-    case digest_first_hello:
-    case restart_transcript:
-    case hash_message:
-    case begin_second_hello:
-    case agree:
-    case make_early_secret:
-    case make_handshake_secret:
-    case digest_transcript:
-    case make_handshake_traffic:
-    case make_application_traffic:
-    case make_exporter_secret:
-    case take_read_key:
-    case take_write_key:
-    case digest_identity:
-    case digest_peer_key:
-    case trust_peer:
-    case digest_signed_by_server:
-    case check_signature:
-    case send_dummy:
-    case send_certificate:
-    case digest_signed_by_client:
-    case send_certificate_verify:
-    case send_finished:
-    case switch_client:
-    case conclude:
-    case make_ticket_secret:
-    case keep_ticket:
-    case send_key_update:
-    case rest: break;
-    }
-    return {};
 }
 
 template <class S> progress step(S& s) {
     using enum op;
     using can = typename S::can;
     switch (in_tls13(s.at->what)) {
-    case not_started: return progress::receive; // connect first
-    case op::digest_name: return tls13::digest_name(s);
+    case not_started: return progress::receive; // the application calls `connect` first
+    case op::digest_name: return digest_key_of_tickets(s);
     case digest_own_key: return digest_key_of_client(s, s.tls13.secrets);
     case fill_random: return s.then(s.random.fill(s.random_room().data(), 32 + S::can::session_id_size));
     case start_transcript: return s.then(s.transcript.start());
-    case op::take_ticket: return tls13::take_ticket(s);
+    case op::take_ticket: return take_tickets(s); // of versions/, for a client of both
     case op::make_share: return tls13::make_share(s);
     case op::write_hello: return tls13::write_hello(s);
     case op::digest_hello: return tls13::digest_hello(s);
@@ -495,12 +390,12 @@ template <class S> progress step(S& s) {
     case op::make_handshake_secret: return tls13::make_handshake_secret(s);
     case digest_transcript: return s.then(s.tls13.secrets.digest_transcript(s.transcript));
     case make_handshake_traffic:
-        return make_traffic(s, derive::handshake_traffic, slot::client, logged_secret::client_handshake);
+        return make_traffic(s, output::handshake_traffic, slot::client, logged_secret::client_handshake);
     case make_application_traffic:
-        return make_traffic(s, derive::application_traffic, slot::next, logged_secret::client_application);
+        return make_traffic(s, output::application_traffic, slot::next, logged_secret::client_application);
     case make_exporter_secret:
         if constexpr (S::policy_type::exporters) {
-            return s.then(s.tls13.secrets.make(derive::exporter_master_secret));
+            return s.then(s.tls13.secrets.make(output::exporter_master_secret));
         }
         return s.next();
     case make_resumption_secret:
@@ -512,8 +407,9 @@ template <class S> progress step(S& s) {
     case make_main_secret:
     case make_peer_finished:
     case make_own_finished:
-    case update_read: // the KeyUpdate was the last one under the old key
-    case update_write: return s.then(s.tls13.secrets.make(derivations_of(in_tls13(s.at->what)), s.tls13.secrets.zeros));
+    case update_read: // the KeyUpdate was the last message under the old key
+        return s.then(s.tls13.secrets.make(output_of<false>(in_tls13(s.at->what))));
+    case update_write: return update_write_secret(s, output::client_update);
     case take_read_key: return take_key(s, true, s.io.keys_to_read());
     case take_write_key: return take_key(s, false, s.io.keys_to_write());
     case op::send_dummy: return tls13::send_dummy(s);
@@ -525,8 +421,16 @@ template <class S> progress step(S& s) {
         return s.next();
     case digest_peer_key:
         if constexpr (can::certificates) {
+            if constexpr (S::judges_paths) {
+                if (!s.chain.is_done()) {
+                    return judge_chain(s, s.chain, s.server, judged_name(s), &admits<typename S::policy_type>,
+                                       errc::unsupported_certificate);
+                }
+            }
             if (s.current.peer.kind == identity_kind::none) {
-                close_up_chain(s);
+                if constexpr (!S::judges_paths) {
+                    close_up_chain(s.server.chain);
+                }
                 s.current.peer.kind = identity_kind::spki_sha256;
             }
             return s.then(s.tls13.secrets.digest(s.server.key.subject_public_key_info, s.current.peer.digest.data()));
@@ -538,8 +442,10 @@ template <class S> progress step(S& s) {
         }
         break;
     case digest_signed_by_server:
-        return s.then(s.tls13.secrets.digest(signed_prefix<signer_role::server>, s.tls13.secrets.view(slot::transcript),
-                                             s.tls13.secrets.at(slot::work)));
+        if constexpr (can::certificates) {
+            return digest_signed<signer_role::server>(s);
+        }
+        break;
     case check_signature:
         if constexpr (can::certificates) {
             return flintls::check_signature(s, s.verifier, s.server, s.tls13.secrets.view(slot::work));
@@ -548,9 +454,7 @@ template <class S> progress step(S& s) {
     case send_certificate: return send_own_certificate(s);
     case digest_signed_by_client:
         if constexpr (S::proves_itself) {
-            return s.then(s.tls13.secrets.digest(signed_prefix<signer_role::client>,
-                                                 s.tls13.secrets.view(slot::transcript),
-                                                 s.tls13.secrets.at(slot::work)));
+            return digest_signed<signer_role::client>(s);
         }
         break;
     case send_certificate_verify:
@@ -558,21 +462,34 @@ template <class S> progress step(S& s) {
             return send_proof_of_client(s, s.tls13.secrets.view(slot::work));
         }
         break;
-    case send_finished: return then_change_key(s, s.put(finished{s.tls13.secrets.view(slot::work)}));
+    case send_finished: return then_change_key(s, s.send(finished{s.tls13.secrets.view(slot::work)}));
     case switch_client: s.tls13.secrets.switch_client(); return s.next();
     case op::conclude: return tls13::conclude(s);
     case make_ticket_secret:
         if constexpr (can::tickets) {
-            return s.then(s.tls13.secrets.make(derive::resumption_psk, s.tls13.nonce));
+            return s.then(s.tls13.secrets.make(output::resumption_psk, s.tls13.nonce));
         }
         break;
     case op::keep_ticket: return tls13::keep_ticket(s);
     case op::send_key_update: return tls13::send_key_update(s);
     case op::rest: return tls13::rest(s);
-    // They wait:
+    // These wait, or are a server's:
     case idle:
     case expect:
-    case may_come: break;
+    case may_come:
+    case compare_hellos:
+    case choose_psk:
+    case choose:
+    case check_binder:
+    case send_server_hello:
+    case digest_stable_hello:
+    case send_retry:
+    case send_encrypted_extensions:
+    case send_certificate_request:
+    case digest_own_finished:
+    case fill_ticket_age:
+    case seal_ticket:
+    case next_ticket: break;
     }
     return s.fail(errc::unexpected_message);
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// From shared keys to traffic keys, Finished and what is exported: RFC 8446 7.1 to 7.5, 4.2.11.2, 4.4.1, 4.4.4, 4.6.1.
+/// From shared keys to traffic keys, Finished and exported keys: RFC 8446 7.1 to 7.5, 4.2.11.2, 4.4.1, 4.4.4, 4.6.1.
 ///
-/// All suites here have SHA-256, and nothing that the schedule makes is longer than that: HKDF-Extract is one HMAC, and
-/// so is HKDF-Expand-Label. The schedule is rows, each of them one HMAC from slots of 32 bytes into a slot. The rows have
-/// names (`derive::`); a driver runs one after the other.
+/// All suites here use SHA-256, and no row of the schedule makes more than one hash: HKDF-Extract is one HMAC, and so
+/// is HKDF-Expand-Label. The schedule consists of rows. Each row is one HMAC from slots of 32 bytes into a slot, and
+/// has a name (`derive::`); a driver runs the rows one after another.
 #ifndef FLINTLS_TLS13_KEY_SCHEDULE_HPP
 #define FLINTLS_TLS13_KEY_SCHEDULE_HPP
 
@@ -26,10 +26,10 @@ namespace flintls {
 inline namespace v0 {
 namespace tls13 {
 
-/// Bytes of SHA-256, and of all secrets.
+/// Bytes of a SHA-256 hash, and of every secret.
 inline constexpr std::uint32_t secret_size = 32;
 
-/// What HKDF-Expand-Label makes (RFC 8446 7.1, 7.2, 7.3, 7.5): where its label stands in the text of all labels.
+/// The labels of HKDF-Expand-Label (RFC 8446 7.1, 7.2, 7.3, 7.5): offsets in the text of all labels.
 enum class label : std::uint8_t {
     ext_binder = 0,
     res_binder = 11,
@@ -44,7 +44,8 @@ enum class label : std::uint8_t {
     iv = 106,
     traffic_upd = 109,
     resumption = 121,
-    exp_master = 132, ///< where there is an exporter
+    exp_master = 132, ///< only with an exporter
+    key_32 = 0xfe,    ///< `key`, for a cipher whose key has 32 bytes
     none = 0xff,      ///< no label: HMAC(key, input), which is HKDF-Extract, a binder, or verify_data
 };
 
@@ -52,7 +53,7 @@ namespace label_detail {
 inline constexpr std::array all = std::to_array("ext binder\0res binder\0derived\0c hs traffic\0s hs traffic\0c ap "
                                                 "traffic\0s ap traffic\0res master\0finished\0key\0"
                                                 "iv\0traffic upd\0resumption\0exp master");
-/// Those that a driver needs; each ends with a zero.
+/// The labels that a driver needs; a zero ends each.
 template <bool Exporter>
 inline constexpr auto text = [] {
     std::array<std::uint8_t, Exporter ? all.size() : static_cast<std::size_t>(label::exp_master)> bytes{};
@@ -64,21 +65,26 @@ inline constexpr auto text = [] {
 inline constexpr std::array<std::uint8_t, 8> exporter{'e', 'x', 'p', 'o', 'r', 't', 'e', 'r'};
 } // namespace label_detail
 
-/// Where 32 bytes are.
+/// The place of 32 bytes.
 enum class slot : std::uint8_t {
-    secret,     ///< early, handshake, master secret, and then the resumption master secret
-    work,       ///< what is needed for the next row
+    secret,     ///< early, handshake, master, then resumption master secret
+    work,       ///< input of the next row
     client,     ///< the client's traffic secret
     server,     ///< the server's traffic secret
     next,       ///< the client's next traffic secret, while the old one is in use (RFC 8446 A.1)
     transcript, ///< a hash of all messages so far
-    exporter,   ///< where there is an exporter
-    // to read from only
+    exporter,   ///< only with an exporter
+    // read only:
     zeros,
-    empty_hash, ///< of no message
-    given,      ///< what the caller has: a key, a secret that was agreed on, a nonce
+    empty_hash, ///< the hash of no message
+    given,      ///< passed by the caller: a key, an agreed secret, a nonce
     nothing,
 };
+
+/// The bytes of the read-only slots: zeros, and SHA-256 of no message.
+inline constexpr std::array<std::array<std::uint8_t, secret_size>, 2> constant_slots{
+    {{}, {0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24,
+          0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55}}};
 
 /// A row of the schedule: HKDF-Expand-Label(key, label, input), or HMAC(key, input).
 struct derivation {
@@ -90,15 +96,15 @@ struct derivation {
 
 /// The schedule of RFC 8446 7.1, row by row.
 namespace derive {
-// A pre-shared key that is bytes, or none; for another the element makes the early secret.
+// With a pre-shared key as bytes, or with none. For an opaque key, the crypto element makes the early secret.
 inline constexpr derivation early_secret{slot::zeros, label::none, slot::given, slot::secret};
 inline constexpr derivation early_secret_without_psk{slot::zeros, label::none, slot::zeros, slot::secret};
-// RFC 8446 4.2.11.2: the transcript is that of a hello without its binders.
+// RFC 8446 4.2.11.2: the transcript ends before the binders of the hello.
 inline constexpr derivation ext_binder_key{slot::secret, label::ext_binder, slot::empty_hash, slot::work};
 inline constexpr derivation res_binder_key{slot::secret, label::res_binder, slot::empty_hash, slot::work};
 inline constexpr derivation binder_finished_key{slot::work, label::finished, slot::nothing, slot::work};
 inline constexpr derivation binder{slot::work, label::none, slot::transcript, slot::work};
-// Twice: for the handshake secret, and for the master secret.
+// Used twice: before the handshake secret, and before the master secret.
 inline constexpr derivation derived{slot::secret, label::derived, slot::empty_hash, slot::work};
 inline constexpr derivation handshake_secret{slot::work, label::none, slot::given, slot::secret};
 inline constexpr derivation handshake_secret_without_agreement{slot::work, label::none, slot::zeros, slot::secret};
@@ -109,29 +115,31 @@ inline constexpr derivation master_secret{slot::work, label::none, slot::zeros, 
 inline constexpr derivation client_finished_key{slot::client, label::finished, slot::nothing, slot::work};
 inline constexpr derivation server_finished_key{slot::server, label::finished, slot::nothing, slot::work};
 inline constexpr derivation verify_data{slot::work, label::none, slot::transcript, slot::work};
-// The transcript is that up to the Finished of the server.
+// The transcript ends with the server's Finished.
 inline constexpr derivation client_application_traffic{slot::secret, label::c_ap_traffic, slot::transcript, slot::next};
 inline constexpr derivation server_application_traffic{slot::secret, label::s_ap_traffic, slot::transcript,
                                                        slot::server};
 inline constexpr derivation exporter_master_secret{slot::secret, label::exp_master, slot::transcript, slot::exporter};
-// And that up to the Finished of the client.
+// The transcript ends with the client's Finished.
 inline constexpr derivation resumption_master_secret{slot::secret, label::res_master, slot::transcript, slot::secret};
 // RFC 8446 4.6.1: the nonce is given.
 inline constexpr derivation resumption_psk{slot::secret, label::resumption, slot::given, slot::work};
-// RFC 8446 7.3: the first 16 bytes, and the first 12.
+// RFC 8446 7.3: the first 16 bytes are a key, the first 12 an IV.
 inline constexpr derivation client_key{slot::client, label::key, slot::nothing, slot::work};
 inline constexpr derivation client_iv{slot::client, label::iv, slot::nothing, slot::work};
 inline constexpr derivation server_key{slot::server, label::key, slot::nothing, slot::work};
 inline constexpr derivation server_iv{slot::server, label::iv, slot::nothing, slot::work};
+inline constexpr derivation client_key_32{slot::client, label::key_32, slot::nothing, slot::work};
+inline constexpr derivation server_key_32{slot::server, label::key_32, slot::nothing, slot::work};
 // RFC 8446 7.2
 inline constexpr derivation client_update{slot::client, label::traffic_upd, slot::nothing, slot::client};
 inline constexpr derivation server_update{slot::server, label::traffic_upd, slot::nothing, slot::server};
 } // namespace derive
 
-/// The secrets of one connection. Operations run in `now`, a `one_of` (crypto/one_of.hpp) of the caller that has
-/// `secret_mac<Hmac>` and `digest_of<Hash>`: the room of all that a driver does, one at a time. Every function may answer
-/// `pending` and is then called again with the same arguments.
-template <hash Hash, hmac Hmac, bool Exporter = false> class key_schedule {
+/// The secrets of one connection. Operations run in `now`, a `one_of` (crypto/one_of.hpp) of the caller with
+/// `secret_mac<Hmac>` and `digest_of<Hash>`: memory for one operation at a time. After `pending` the caller repeats the
+/// call with the same arguments. `LongKeys`: a cipher has keys of 32 bytes.
+template <hash Hash, hmac Hmac, bool Exporter = false, bool LongKeys = false> class key_schedule {
     static_assert(Hash::size == secret_size && Hmac::size == secret_size, "flintls: the schedule is that of SHA-256");
 
 public:
@@ -140,11 +148,12 @@ public:
     key_schedule& operator=(key_schedule const&) = delete;
     ~key_schedule() { clear(); }
 
-    /// The bytes of a slot, to be read or filled. \pre not one to read from only
-    [[nodiscard]] std::uint8_t* at(slot which) { return slots_[static_cast<std::size_t>(which)].data(); }
+    /// The bytes of a slot, to read or fill; aliases this object. \pre not a read-only slot
+    [[nodiscard]] std::uint8_t* at(slot which) { return secrets_.slots[static_cast<std::size_t>(which)].data(); }
 
-    /// One row.
-    template <class Now> [[gnu::noinline]] crypto_status run(Now& now, derivation const& row, byte_view given = {}) {
+    /// Runs one row.
+    template <class Now>
+    [[gnu::noinline]] crypto_status run(Now& now, derivation const& row, byte_view const& given = {}) {
         byte_view const text = row.what == label::none ? byte_view{} : text_of(row.what);
         std::uint32_t const size = row.what == label::key ? 16 : row.what == label::iv ? 12 : secret_size;
         byte_view const key = find(row.key, given);
@@ -156,12 +165,12 @@ public:
         }
     }
 
-    /// SHA-256 of the transcript so far, into its slot.
+    /// Writes SHA-256 of the transcript so far into its slot.
     template <class Now> crypto_status hash_transcript(Now& now, Hash const& transcript) {
         return now.template as<digest_of<Hash>>().run(transcript, at(slot::transcript));
     }
-    /// RFC 8446 4.4.1: a HelloRetryRequest has come. In the transcript the hash of the first ClientHello, which is in its
-    /// slot, stands for it as a message.
+    /// RFC 8446 4.4.1: restarts the transcript after a HelloRetryRequest. A message_hash replaces the first
+    /// ClientHello, whose hash is in the transcript's slot.
     [[gnu::noinline]] crypto_status restart(Hash& transcript) {
         static constexpr std::array<std::uint8_t, 4> header{static_cast<std::uint8_t>(handshake_type::message_hash), 0,
                                                             0, secret_size};
@@ -180,8 +189,8 @@ public:
         }
     }
 
-    /// RFC 8446 7.5: `size` bytes, at most 255 times 32, after a handshake. `label` has 1 to 249. Where it fails they are
-    /// zeros.
+    /// RFC 8446 7.5: exports `size` bytes, at most 255 times 32, after a handshake. `label`: 1 to 249 bytes. On failure
+    /// `out` is zeros.
     template <class Now>
     crypto_status export_material(Now& now, byte_view label, byte_view context, std::uint8_t* out, std::uint32_t size) {
         static_assert(Exporter, "flintls: this schedule keeps no exporter master secret");
@@ -208,33 +217,31 @@ public:
         return answer;
     }
 
-    /// The client's next traffic secret is in use from now on.
+    /// Makes the client's next traffic secret the current one.
     void switch_client() {
         copy(at(slot::client), at(slot::next), secret_size);
         wipe_memory(at(slot::next), secret_size);
     }
 
-    /// Abandons what is pending in `now`, after that was reset.
+    /// Abandons a pending operation. \pre `now` is reset
     void reset() {
         step_ = 0;
         made_ = 0;
     }
-    /// The same, and wipes everything.
+    /// The same, and wipes all secrets.
     void clear() {
         reset();
-        wipe(slots_);
-        wipe(made_row_);
+        wipe(secrets_);
     }
 
 private:
     static constexpr std::size_t slot_count = static_cast<std::size_t>(slot::exporter) + (Exporter ? 1 : 0);
-    /// The slots to read from only: zeros, and SHA-256 of no message.
-    static constexpr std::array<std::array<std::uint8_t, secret_size>, 2> constants{
-        {{}, {0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24,
-              0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55}}};
     static constexpr std::uint32_t prefix_size = 9; // a length of two bytes, one of one byte, and "tls13 "
 
     static byte_view text_of(label what) {
+        if constexpr (LongKeys) {
+            what = what == label::key_32 ? label::key : what;
+        }
         std::uint8_t const* const text = label_detail::text<Exporter>.data() + static_cast<std::size_t>(what);
         std::uint32_t size = 0;
         while (text[size] != 0) {
@@ -242,23 +249,23 @@ private:
         }
         return {text, size};
     }
-    [[gnu::noinline]] byte_view find(slot which, byte_view given) {
+    [[gnu::noinline]] byte_view find(slot which, byte_view const& given) {
         if (which >= slot::given) {
             return which == slot::given ? given : byte_view{};
         }
         bool const constant = which >= slot::zeros;
         std::size_t const first = constant ? static_cast<std::size_t>(slot::zeros) : 0;
-        auto const* const all = constant ? constants.data() : slots_.data();
+        auto const* const all = constant ? constant_slots.data() : secrets_.slots.data();
         return all[static_cast<std::size_t>(which) - first];
     }
 
-    /// RFC 8446 7.1: HKDF-Expand-Label; without a label an HMAC of the input alone. Always writes 32 bytes.
-    /// `before` and `number`: of a longer output the block before this one, and its number (RFC 5869 2.3).
+    /// RFC 8446 7.1: HKDF-Expand-Label; without a label, an HMAC of the input alone. Always writes 32 bytes. `before`
+    /// and `number`, for a longer output: the previous block, and the number of this block (RFC 5869 2.3).
     template <class Now>
     [[gnu::always_inline]] crypto_status expand(Now& now, byte_view key, byte_view text, byte_view input,
                                                 std::uint32_t size, std::uint8_t* out,
                                                 [[maybe_unused]] byte_view before, std::uint8_t number) {
-        // They are the same whenever the operation asks for them again.
+        // A repeated call writes the same values, which a pending operation may read.
         store<4>(prefix_.data(), size << 16U | (6 + text.size()) << 8U | 't');
         store<4>(prefix_.data() + 4, 0x6c73'3133); // "ls13"
         prefix_[8] = ' ';
@@ -269,21 +276,21 @@ private:
         crypto_status answer{};
         if constexpr (Exporter) {
             std::array<byte_view, 6> const pieces{before, prefix_, text, context_size, input, block_number};
-            answer = mac.run(key, labelled_or_not(pieces, text), made_row_.data());
+            answer = mac.run(key, labelled_or_not(pieces, text), secrets_.made_row.data());
         } else {
             std::array<byte_view, 5> const pieces{prefix_, text, context_size, input, block_number};
-            answer = mac.run(key, labelled_or_not(pieces, text), made_row_.data());
+            answer = mac.run(key, labelled_or_not(pieces, text), secrets_.made_row.data());
         }
         if (answer == crypto_status::done) {
-            copy(out, made_row_.data(), secret_size);
+            copy(out, secrets_.made_row.data(), secret_size);
         }
         if (answer != crypto_status::pending) {
             mac.forget();
-            wipe(made_row_);
+            wipe(secrets_.made_row);
         }
         return answer;
     }
-    /// All pieces, or the input alone.
+    /// All pieces; without a label, the input alone.
     static std::span<byte_view const> labelled_or_not(std::span<byte_view const> pieces, byte_view text) {
         return text.empty() ? pieces.subspan(pieces.size() - 2, 1) : pieces;
     }
@@ -294,7 +301,7 @@ private:
         return expand(now, key, text, input, size, out, before, number);
     }
 
-    /// The hash of the context; the secret of the label; and then block after block, at `out`.
+    /// One step of an export: the hash of the context, then the secret of the label, then each block at `out`.
     template <class Now>
     crypto_status export_step(Now& now, byte_view label, byte_view context, std::uint8_t const* out,
                               std::uint32_t size) {
@@ -309,10 +316,12 @@ private:
             at(blocks ? slot::next : slot::work), before, static_cast<std::uint8_t>(made_ / secret_size + 1));
     }
 
-    std::array<std::array<std::uint8_t, secret_size>, slot_count> slots_{};
-    std::uint32_t made_ = 0; // bytes of what is exported
-    std::array<std::uint8_t, secret_size>
-        made_row_{}; // the key, which an HMAC reads to its end, may be in the slot to fill
+    struct {
+        std::array<std::array<std::uint8_t, secret_size>, slot_count> slots{};
+        // Apart from the slots: an HMAC reads its key to the end, and the key may be in the target slot.
+        std::array<std::uint8_t, secret_size> made_row{};
+    } secrets_{};
+    std::uint32_t made_ = 0; // bytes that are exported
     std::array<std::uint8_t, prefix_size> prefix_{};
     std::array<std::uint8_t, 2> behind_{}; // the size of the input, and the number of the block
     std::uint8_t step_ = 0;

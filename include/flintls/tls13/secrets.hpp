@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a connection of TLS 1.3 derives, each of it a few rows of the key schedule: RFC 8446 4.2.11.2, 4.4.4, 4.6.1, 7.
+/// The secrets of a connection of TLS 1.3, each made by a few rows of the key schedule: RFC 8446 4.2.11.2, 4.4.4,
+/// 4.6.1, 7.
 #ifndef FLINTLS_TLS13_SECRETS_HPP
 #define FLINTLS_TLS13_SECRETS_HPP
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -14,7 +16,9 @@
 #include "flintls/crypto/secret_mac.hpp"
 #include "flintls/crypto/status.hpp"
 #include "flintls/policy.hpp"
+#include "flintls/record/ciphers.hpp"
 #include "flintls/record/protection.hpp"
+#include "flintls/record/suites.hpp"
 #include "flintls/tls13/key_schedule.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/cursor.hpp"
@@ -23,28 +27,94 @@ namespace flintls {
 inline namespace v0 {
 namespace tls13 {
 
+/// What a step makes by rows of the schedule.
+enum class output : std::uint8_t {
+    early_secret,
+    external_binder,
+    resumption_binder,
+    next_secret, ///< the handshake secret, and, from zeros, the master secret
+    handshake_traffic,
+    application_traffic,
+    client_verify_data,
+    server_verify_data,
+    resumption_master_secret,
+    resumption_psk,
+    client_iv,
+    client_key,
+    server_iv,
+    server_key,
+    client_update,
+    server_update,
+    exporter_master_secret, ///< only with an exporter
+    client_key_32,          ///< only with a cipher whose key has 32 bytes
+    server_key_32,
+};
+
 namespace derive {
-inline constexpr std::array external_binder{ext_binder_key, binder_finished_key, binder};
-inline constexpr std::array resumption_binder{res_binder_key, binder_finished_key, binder};
-inline constexpr std::array next_secret{derived, handshake_secret}; // the last one as well, of zeros
-inline constexpr std::array handshake_traffic{client_handshake_traffic, server_handshake_traffic};
-inline constexpr std::array application_traffic{client_application_traffic, server_application_traffic};
-inline constexpr std::array client_verify_data{client_finished_key, verify_data};
-inline constexpr std::array server_verify_data{server_finished_key, verify_data};
+/// A row, and what it is a part of.
+struct part {
+    output of;
+    derivation row;
+};
+/// All rows that a driver needs. Those of one output stand together, and run one after another.
+template <bool Exporter, bool LongKeys>
+inline constexpr auto parts = [] {
+    constexpr std::array all{
+        part{output::early_secret, early_secret},
+        part{output::external_binder, ext_binder_key},
+        part{output::external_binder, binder_finished_key},
+        part{output::external_binder, binder},
+        part{output::resumption_binder, res_binder_key},
+        part{output::resumption_binder, binder_finished_key},
+        part{output::resumption_binder, binder},
+        part{output::next_secret, derived},
+        part{output::next_secret, handshake_secret},
+        part{output::handshake_traffic, client_handshake_traffic},
+        part{output::handshake_traffic, server_handshake_traffic},
+        part{output::application_traffic, client_application_traffic},
+        part{output::application_traffic, server_application_traffic},
+        part{output::client_verify_data, client_finished_key},
+        part{output::client_verify_data, verify_data},
+        part{output::server_verify_data, server_finished_key},
+        part{output::server_verify_data, verify_data},
+        part{output::resumption_master_secret, resumption_master_secret},
+        part{output::resumption_psk, resumption_psk},
+        part{output::client_iv, client_iv},
+        part{output::client_key, client_key},
+        part{output::server_iv, server_iv},
+        part{output::server_key, server_key},
+        part{output::client_update, client_update},
+        part{output::server_update, server_update},
+        part{output::exporter_master_secret, exporter_master_secret},
+        part{output::client_key_32, client_key_32},
+        part{output::server_key_32, server_key_32},
+    };
+    std::array<part, all.size() - (Exporter ? 0 : 1) - (LongKeys ? 0 : 2)> needed{};
+    std::size_t size = 0;
+    for (part const& each : all) {
+        bool const of_exporter = each.of == output::exporter_master_secret;
+        if (of_exporter ? Exporter : (each.of < output::client_key_32 || LongKeys)) {
+            needed[size++] = each;
+        }
+    }
+    return needed;
+}();
 } // namespace derive
 
-/// What a key log may be told, by credentials that have `on_secret(which, client_random, secret)`: the names of SSLKEYLOGFILE.
+/// Secrets for a key log (SSLKEYLOGFILE): for credentials with `on_secret(which, client_random, secret)`.
 enum class logged_secret : std::uint8_t { client_handshake, server_handshake, client_application, server_application };
 
-/// The secrets of one connection. Every function may answer `pending` and is then called again with the same arguments;
-/// one of them at a time. `Psk`: the operation of an external pre-shared key.
+/// The secrets of one connection; one operation at a time. After `pending` the caller repeats the call with the same
+/// arguments. `Psk`: the operation of an external pre-shared key.
 template <policy P, class Psk> class secrets {
     using hmac = typename P::crypto::hmac_sha256;
+    using ciphers = typename suites_of<P>::ciphers;
+    static constexpr bool long_keys = ciphers::template largest<&cipher_sizes::key> == 32;
 
 public:
     using hash = typename P::crypto::sha256;
-    /// As many zeros as a hash has bytes stand for what there is not (RFC 8446 7.1).
-    static constexpr std::array<std::uint8_t, secret_size> zeros{};
+    /// RFC 8446 7.1: zeros of the length of a hash replace an absent secret.
+    static constexpr std::array<std::uint8_t, secret_size> const& zeros = constant_slots[0];
 
     /// The bytes of a slot. Aliases this object.
     [[nodiscard]] std::uint8_t* at(slot which) { return schedule_.at(which); }
@@ -52,42 +122,61 @@ public:
     void wipe_slot(slot which) { wipe_memory(at(which), secret_size); }
 
     /// SHA-256 of bytes.
-    [[gnu::noinline]] crypto_status digest(byte_view bytes, std::uint8_t* out) {
+    [[gnu::noinline]] crypto_status digest(byte_view const& bytes, std::uint8_t* out) {
         return now_.template as<digest_of<hash>>().run(bytes, out);
     }
-    crypto_status digest(byte_view bytes, byte_view more, std::uint8_t* out) {
+    crypto_status digest(byte_view const& bytes, byte_view const& more, std::uint8_t* out) {
         return now_.template as<digest_of<hash>>().run(bytes, more, out);
     }
-    /// Of the transcript so far, and of what follows it, into the slot of the transcript.
-    [[gnu::noinline]] crypto_status digest_transcript(hash const& transcript, byte_view more = {}) {
+    /// Digest of the transcript so far and of `more` behind it, into the slot of the transcript.
+    [[gnu::noinline]] crypto_status digest_transcript(hash const& transcript, byte_view const& more = {}) {
         return now_.template as<digest_of<hash>>().run(transcript, more, at(slot::transcript));
     }
-    /// RFC 8446 4.4.1: what was hashed so far is a message_hash, in its slot.
+    /// A digest of pieces, for comparison, without a copy of them: an HMAC, by default under zeros.
+    crypto_status digest_pieces(std::span<byte_view const> pieces, std::uint8_t* out, byte_view key = zeros) {
+        auto& mac = now_.template as<secret_mac<hmac>>();
+        crypto_status const answer = mac.run(key, pieces, out);
+        if (answer != crypto_status::pending) {
+            mac.forget();
+        }
+        return answer;
+    }
+    /// RFC 8446 4.4.1: restarts the transcript with a message_hash, from the digest in the slot of the transcript.
     crypto_status restart(hash& transcript) { return schedule_.restart(transcript); }
 
-    /// Rows of the schedule, one after the other.
-    [[gnu::noinline]] crypto_status make(std::span<derivation const> rows, byte_view given = {}) {
-        crypto_status answer = crypto_status::done;
-        while (answer == crypto_status::done && done_ != rows.size()) {
-            answer = schedule_.run(now_, rows[done_], given);
-            done_ = static_cast<std::uint8_t>(done_ + (answer == crypto_status::done ? 1 : 0));
+    /// Makes an output. `given`: the bytes of slot::given.
+    [[gnu::noinline]] crypto_status make(output what, byte_view const& given) {
+        constexpr auto const& parts = derive::parts<P::exporters, long_keys>;
+        std::size_t at = 0;
+        while (parts[at].of != what) {
+            ++at;
         }
+        crypto_status answer{};
+        do {
+            answer = schedule_.run(now_, parts[at + done_].row, given);
+            done_ = static_cast<std::uint8_t>(done_ + (answer == crypto_status::done ? 1 : 0));
+        } while (answer == crypto_status::done && at + done_ != parts.size() && parts[at + done_].of == what);
         done_ = answer == crypto_status::pending ? done_ : std::uint8_t{0};
         return answer;
     }
-    crypto_status make(derivation const& row, byte_view given = {}) { return make({&row, 1}, given); }
-    /// RFC 8446 7.1: the early secret of a key that may not leave its element.
+    /// The same without bytes, or from zeros.
+    [[gnu::noinline]] crypto_status make(output what) { return make(what, zeros); }
+    /// RFC 8446 7.1: the early secret of a key that does not leave its crypto element.
     crypto_status make_early(typename Psk::key const& key) {
         return now_.template as<Psk>().early_secret(key, at(slot::secret));
     }
-    /// RFC 8446 7.3: what the client, or the server, writes with, from its secret.
+    /// RFC 8446 7.3: makes the record keys of one direction from its traffic secret. `of_server`: the server's.
     [[gnu::noinline]] crypto_status take(bool of_server, bulk_cipher cipher, record_keys<P>& keys) {
         crypto_status answer = crypto_status::done;
+        std::uint32_t const key_size = ciphers::template size<&cipher_sizes::key>(cipher);
+        bool const is_long = key_size == 32;
         for (; step_ != 2 && answer == crypto_status::done; ++step_) {
-            derivation const& row = of_server    ? step_ == 0 ? derive::server_iv : derive::server_key
-                                    : step_ == 0 ? derive::client_iv
-                                                 : derive::client_key;
-            answer = make(row);
+            output const iv = of_server ? output::server_iv : output::client_iv;
+            output next = static_cast<output>(static_cast<unsigned>(iv) + step_); // the IV, then the key
+            if (is_long && step_ == 1) {
+                next = of_server ? output::server_key_32 : output::client_key_32;
+            }
+            answer = make(next);
             if (answer != crypto_status::done) {
                 break;
             }
@@ -96,7 +185,7 @@ public:
             }
         }
         if (answer == crypto_status::done) {
-            answer = keys.set_tls_1_3(cipher, {at(slot::work), record_keys<P>::key_size}, iv_.data());
+            answer = keys.set_tls_1_3(cipher, {at(slot::work), key_size}, iv_.data());
         }
         if (answer != crypto_status::pending) {
             wipe_slot(slot::work);
@@ -105,20 +194,20 @@ public:
         }
         return answer;
     }
-    /// The client writes with its next secret from here on.
+    /// Makes the client's next traffic secret the current one.
     void switch_client() { schedule_.switch_client(); }
     /// RFC 8446 7.5
     crypto_status export_material(byte_view label, byte_view context, std::span<std::uint8_t> out) {
         return schedule_.export_material(now_, label, context, out.data(), static_cast<std::uint32_t>(out.size()));
     }
 
-    /// Abandons what is pending, which may read a transcript.
+    /// Abandons a pending operation, which may read a transcript.
     void reset() {
         now_.reset();
         schedule_.reset();
         done_ = step_ = 0;
     }
-    /// The same, and wipes everything.
+    /// The same, and wipes all secrets.
     void clear() {
         reset();
         schedule_.clear();
@@ -126,11 +215,11 @@ public:
     }
 
 private:
-    one_of<digest_of<hash>, secret_mac<hmac>, Psk> now_; // what is under way
-    key_schedule<hash, hmac, P::exporters> schedule_;
+    one_of<digest_of<hash>, secret_mac<hmac>, Psk> now_; // the pending operation
+    key_schedule<hash, hmac, P::exporters, long_keys> schedule_;
     std::array<std::uint8_t, record_keys<P>::iv_size> iv_{};
-    std::uint8_t done_ = 0; // rows that are made
-    std::uint8_t step_ = 0; // of the keys of a direction: 1: the IV is there, 2: and the key
+    std::uint8_t done_ = 0; // rows that are done
+    std::uint8_t step_ = 0; // of `take`: 1: the IV is made, 2: the key as well
 };
 
 } // namespace tls13

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Views of bytes that somebody else owns: what the parsers read from and what parsed fields alias.
+/// Views of bytes that another object owns: the input of parsers, and the value of parsed fields (RFC 8446 3).
 #ifndef FLINTLS_WIRE_BYTE_VIEW_HPP
 #define FLINTLS_WIRE_BYTE_VIEW_HPP
 
@@ -17,8 +17,8 @@ inline namespace v0 {
 
 class byte_view;
 
-/// Does `pointer` point at nothing? GCC's -fsanitize=undefined and -fno-delete-null-pointer-checks leave the answer for the
-/// address of a static to run time: in a constant expression an answer that is not known is no.
+/// True for a null pointer. With GCC's -fsanitize=undefined or -fno-delete-null-pointer-checks the comparison of a
+/// static's address with null is not constant: a constant expression then takes the pointer as not null.
 template <class T> [[nodiscard, gnu::always_inline]] constexpr bool is_null(T* pointer) {
     if (std::is_constant_evaluated()) {
         return __builtin_constant_p(pointer == nullptr) && pointer == nullptr;
@@ -26,27 +26,27 @@ template <class T> [[nodiscard, gnu::always_inline]] constexpr bool is_null(T* p
     return pointer == nullptr;
 }
 
-/// Something that holds bytes and outlives the expression it stands in: an lvalue container or a span.
-/// A view of a temporary would dangle, so it does not compile.
+/// A container or span of bytes that outlives the full expression: an lvalue, or a span by value.
+/// A view of a temporary container would dangle, so it does not compile.
 template <class R>
 concept lasting_bytes =
     !std::same_as<std::remove_cvref_t<R>, byte_view> && std::constructible_from<std::span<std::uint8_t const>, R&> &&
     (std::is_lvalue_reference_v<R> ||
      std::same_as<std::remove_cv_t<R>, std::span<typename R::element_type, std::remove_cvref_t<R>::extent>>);
 
-/// Something that holds bytes and does not.
+/// A container of bytes that ends with the full expression: a temporary.
 template <class R>
 concept fleeting_bytes = !std::same_as<std::remove_cvref_t<R>, byte_view> && !lasting_bytes<R> &&
                          std::constructible_from<std::span<std::uint8_t const>, R&>;
 
-/// Text that knows its length: `std::string_view`, `std::string` and whatever else has their `data()` and `size()`.
+/// Text with a length: `std::string_view`, `std::string`, and any type with their `data()` and `size()`.
 template <class T>
 concept sized_text = requires(T const& from) {
     { from.data() } -> std::same_as<char const*>;
     { from.size() } -> std::convertible_to<std::size_t>;
 };
-/// Text that outlives the expression it stands in: an lvalue, or a view. A view is copied as it is, gives nobody its
-/// characters to change, and is no array.
+/// Text that outlives the full expression: an lvalue, or a view by value. A type counts as a view if it is trivially
+/// copyable, its `data()` is const even for a non-const object, and it is no array.
 template <class R>
 concept lasting_text = sized_text<std::remove_cvref_t<R>> &&
     (std::is_lvalue_reference_v<R> ||
@@ -55,33 +55,33 @@ concept lasting_text = sized_text<std::remove_cvref_t<R>> &&
          requires(std::remove_cvref_t<R> & from) {
              { from.data() } -> std::same_as<char const*>;
          }));
-/// Text that does not.
+/// Text that ends with the full expression: a temporary string.
 template <class R>
 concept fleeting_text = sized_text<std::remove_cvref_t<R>> && !lasting_text<R>;
 
-/// Bytes of a buffer, never owned and never copied; valid as long as that buffer is.
-/// A size is 32 bits wide: eight bytes a view on a 32-bit target.
+/// A view of bytes in a buffer; valid as long as the buffer. The view neither owns nor copies the bytes.
+/// The size has 32 bits: a view takes eight bytes on a 32-bit target.
 class byte_view {
 public:
     constexpr byte_view() = default;
     constexpr byte_view(std::uint8_t const* data, std::uint32_t size) : data_{data}, size_{size} {}
 
-    /// Refuses more than 4 GiB - 1: the view is then empty, so that every parser reports it, and never a prefix.
+    /// More than 2^32 - 1 bytes give an empty view, which every parser reports as an error, never a view of a prefix.
     template <lasting_bytes R>
     constexpr byte_view(R&& bytes) // NOLINT(bugprone-forwarding-reference-overload)
         : byte_view{whole_or_nothing(bytes)} {}
-    /// Bytes of a temporary are not viewed, because the view would outlive them.
+    /// Deleted: the view would outlive the temporary.
     template <fleeting_bytes R> byte_view(R&&) = delete; // NOLINT(bugprone-forwarding-reference-overload)
 
-    /// A string literal without its terminating zero. Of an array that ends without one, all of it. In constant expressions:
-    /// `"text"_bytes` (wire/text.hpp), because there no char is read as a byte.
+    /// A string literal without its terminating zero; an array without a terminating zero as a whole. Not for constant
+    /// expressions, which cannot read a char as a byte: use `"text"_bytes` (wire/text.hpp) there.
     template <std::size_t Size>
     byte_view(char const (&literal)[Size]) // NOLINT(*-avoid-c-arrays)
         : byte_view{of_text(literal, Size - (literal[Size - 1] == '\0' ? 1 : 0))} {}
-    /// How much of an array that is written to is text is not known.
+    /// Deleted: the length of the text in a writable array is not known.
     template <std::size_t Size> byte_view(char (&)[Size]) = delete;        // NOLINT(*-avoid-c-arrays)
     template <std::size_t Size> byte_view(char const (&&)[Size]) = delete; // NOLINT(*-avoid-c-arrays)
-    /// The characters of a string or of a view of one.
+    /// The characters of a string or of a string view.
     template <lasting_text R>
     byte_view(R&& from) // NOLINT(bugprone-forwarding-reference-overload)
         : byte_view{of_text(from.data(), from.size())} {}
@@ -95,14 +95,14 @@ public:
     [[nodiscard]] constexpr std::uint8_t operator[](std::uint32_t i) const { return data_[i]; }
     constexpr operator std::span<std::uint8_t const>() const { return {data_, size_}; }
 
-    /// `count` bytes from `from` on; what lies outside is left out.
+    /// `count` bytes from offset `from`, cut at the end of this view.
     [[nodiscard]] constexpr byte_view subview(std::uint32_t from, std::uint32_t count = 0xffff'ffffU) const {
         std::uint32_t const start = from < size_ ? from : size_;
         std::uint32_t const left = size_ - start;
         return {data_ + start, count < left ? count : left};
     }
 
-    /// Same bytes? Takes time that depends on where they differ: not for secrets.
+    /// Compares the bytes. Not for secrets: the time depends on the first difference.
     friend constexpr bool operator==(byte_view a, byte_view b) {
         if (a.size_ != b.size_) {
             return false;
@@ -116,7 +116,7 @@ public:
     }
 
 private:
-    /// Any object may be read as bytes.
+    /// The cast is legal: C++ lets a program read any object as unsigned char.
     static byte_view of_text(char const* from, std::size_t size) {
         return whole_or_nothing({reinterpret_cast<std::uint8_t const*>(from), size}); // NOLINT(*-reinterpret-cast)
     }
@@ -128,13 +128,13 @@ private:
     std::uint32_t size_ = 0;
 };
 
-/// Exactly `Size` bytes of a buffer: a pointer and nothing else. Default constructed it views nothing.
+/// A view of exactly `Size` bytes of a buffer, stored as one pointer. A default-constructed view is empty.
 template <std::uint32_t Size> class fixed_view {
 public:
     static constexpr std::uint32_t extent = Size;
 
     constexpr fixed_view() = default;
-    /// \pre `Size` bytes are readable at `data`. By reference, so that no array decays into it.
+    /// \pre `Size` bytes are readable at `data`. The reference keeps arrays from decaying to a pointer.
     template <class Pointer>
         requires std::is_pointer_v<Pointer>
     constexpr explicit fixed_view(Pointer const& data) : data_{data} {}

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Codecs in the terms of the TLS presentation language (RFC 8446 3): what a declaration is made of.
+/// The codecs that declarations are made of, in the terms of the TLS presentation language (RFC 8446 3).
 ///
-/// A codec has `min_size`, `max_size` (bytes; `unbounded` where only the enclosing length limits it),
-/// `read(cursor&, value&)` and `write(sink&, value const&)`. A failing codec leaves the position at the byte that is
-/// wrong. Codecs are `always_inline`: position and end then stay in registers, and a whole message becomes one function
-/// as good as one written by hand.
+/// A codec has `min_size` and `max_size` (bytes; `unbounded` where only the enclosing length is a limit),
+/// `read(cursor&, value&)` and `write(sink&, value const&)`. A codec that fails leaves the position at the byte that is
+/// wrong. Codecs are `always_inline`: position and end stay in registers, and a whole message becomes one function.
 #ifndef FLINTLS_WIRE_CODEC_HPP
 #define FLINTLS_WIRE_CODEC_HPP
 
@@ -24,7 +23,7 @@ template <class T> struct member_of;
 template <class M, class T> struct member_of<T M::*> { using type = T; };
 template <auto Member> using member_type = typename member_of<std::remove_cv_t<decltype(Member)>>::type;
 
-/// One member of a message and its codec; the codec of the member's own type unless one is named.
+/// One member of a message and its codec. The default is the codec of the member's type.
 template <auto Member, class Codec = codec_of<member_type<Member>>> struct field {
     using codec = Codec;
     static constexpr auto member = Member;
@@ -39,7 +38,7 @@ template <auto Member, class Codec = codec_of<member_type<Member>>> struct field
     }
 };
 
-/// The fields of a message, in the order of the wire.
+/// The fields of a message, in wire order.
 template <class... Fields> struct fields {
     static constexpr std::size_t min_size = (std::size_t{0} + ... + Fields::min_size);
     static constexpr std::size_t max_size = [] {
@@ -60,8 +59,8 @@ template <class... Fields> struct fields {
     }
 };
 
-/// RFC 5246 4.6.1 `select`: behind the field `Kind` stand the fields `Then` where it is `Value`; otherwise the rest is
-/// carried as it is, in the member `Rest`.
+/// RFC 5246 4.6.1 `select`: if the field `Kind` has the value `Value`, the fields `Then` follow. Otherwise the member
+/// `Rest` holds all remaining bytes as they are.
 template <class Kind, auto Value, class Then, auto Rest> struct select_fields {
     using otherwise = fields<field<Rest, remaining>>;
     static constexpr std::size_t min_size = Kind::min_size;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Positions in a buffer that is read or written, and the loads, stores and copies that everything else uses.
-/// Multi-byte values are big-endian (RFC 8446 3.3) and go through bytes, so that any address will do.
+/// Positions in a buffer that is read or written, and the loads, stores and copies of the whole library.
+/// Multi-byte values are big-endian (RFC 8446 3.3). Any address is allowed: no access needs alignment.
 #ifndef FLINTLS_WIRE_CURSOR_HPP
 #define FLINTLS_WIRE_CURSOR_HPP
 
@@ -16,8 +16,8 @@
 namespace flintls {
 inline namespace v0 {
 
-/// The unread rest of an input; small enough to live in two registers.
-/// A codec that fails leaves `p` at the byte that is wrong: this is where an error's offset comes from.
+/// The unread rest of an input, in two registers.
+/// A codec that fails leaves `p` at the byte that is wrong. The offset of an `error` is computed from `p`.
 struct cursor {
     std::uint8_t const* p;
     std::uint8_t const* end;
@@ -25,7 +25,7 @@ struct cursor {
     [[nodiscard]] constexpr std::uint32_t left() const { return static_cast<std::uint32_t>(end - p); }
 };
 
-/// The unwritten rest of an output. A codec that fails leaves `p` where it ran out of room or met a bad value.
+/// The unwritten rest of an output. A codec that fails leaves `p` where the room ended or the bad value belongs.
 struct sink {
     std::uint8_t* p;
     std::uint8_t* end;
@@ -33,15 +33,15 @@ struct sink {
     [[nodiscard]] constexpr std::uint32_t left() const { return static_cast<std::uint32_t>(end - p); }
 };
 
-/// Does a small memcpy to any address compile to wide accesses here? Where it does not, it becomes a call.
+/// True if a small memcpy to any address compiles to wide accesses. On other targets the memcpy compiles to a call.
 #if defined(__arm__) && !defined(__ARM_FEATURE_UNALIGNED)
 inline constexpr bool wide_access = false;
 #else
 inline constexpr bool wide_access = std::endian::native == std::endian::little;
 #endif
 
-/// An unsigned number of `Width` bytes: one load and a byte swap where the target allows it. Written out, because GCC
-/// does not unroll a loop at -Os.
+/// Reads an unsigned number of `Width` bytes: one load and a byte swap where the target allows it. No loop, because GCC
+/// does not unroll loops at -Os.
 template <std::size_t Width> [[nodiscard, gnu::always_inline]] constexpr std::uint32_t load(std::uint8_t const* p) {
     static_assert(Width >= 1 && Width <= 4);
     if constexpr (Width == 1) {
@@ -55,8 +55,8 @@ template <std::size_t Width> [[nodiscard, gnu::always_inline]] constexpr std::ui
     }
 }
 
-/// The same, out. GCC for Arm does not merge single bytes into a wider store that may be unaligned, but it knows how to
-/// expand a small memcpy.
+/// Writes an unsigned number of `Width` bytes. The memcpy is for GCC on Arm, which expands a small memcpy but does not
+/// merge single-byte stores into a wider store that may be unaligned.
 template <std::size_t Width> [[gnu::always_inline]] constexpr void store(std::uint8_t* p, std::uint32_t value) {
     static_assert(Width >= 1 && Width <= 4);
     if constexpr (wide_access && Width % 2 == 0) {
@@ -71,17 +71,19 @@ template <std::size_t Width> [[gnu::always_inline]] constexpr void store(std::ui
     }
 }
 
-/// Copies `size` bytes between buffers that do not overlap, or to where they are, eight at a time and the last eight, some
-/// of them perhaps again: newlib's memcpy, built for size, takes four instructions a byte.
+/// Copies `size` bytes between buffers that do not overlap, or that are the same. Copies eight bytes at a time; the
+/// last eight may repeat some. Faster than newlib's memcpy, which is built for size and takes four instructions a byte.
 [[gnu::noinline]] constexpr void copy(std::uint8_t* to, std::uint8_t const* from, std::uint32_t size) {
     std::uint8_t const* const end = from + size;
     if (wide_access && size >= 8 && !std::is_constant_evaluated()) {
         std::uint8_t* const last_to = to + size - 8;
         std::uint8_t const* const last = end - 8;
-        for (; from < last; from += 8, to += 8) {
+        do { // one test less than at the begin; eight bytes are copied twice
             __builtin_memcpy(to, from, 4);
             __builtin_memcpy(to + 4, from + 4, 4);
-        }
+            from += 8;
+            to += 8;
+        } while (from < last);
         __builtin_memcpy(last_to, last, 4);
         __builtin_memcpy(last_to + 4, last + 4, 4);
         return;
@@ -91,7 +93,7 @@ template <std::size_t Width> [[gnu::always_inline]] constexpr void store(std::ui
     }
 }
 
-/// Bytes that a length prefix needs to count up to `max` (RFC 8446 3.4).
+/// Bytes of the length prefix of a vector with up to `max` bytes (RFC 8446 3.4).
 [[nodiscard]] constexpr std::size_t prefix_width(std::size_t max) { return max <= 0xff ? 1 : max <= 0xffff ? 2 : 3; }
 
 } // namespace v0

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A walk over the bytes of a message that tells a visitor every field: where it is, how long, what it is called and
-/// what it holds, all from the declaration (RFC 8446 3). What prints, traces or exports messages is such a visitor.
+/// A walk over the bytes of a message that reports every field to a visitor: offset, size, name and value, all from the
+/// declaration (RFC 8446 3). Code that prints, traces or exports messages is such a visitor.
 #ifndef FLINTLS_WIRE_DESCRIBE_HPP
 #define FLINTLS_WIRE_DESCRIBE_HPP
 
@@ -21,19 +21,20 @@ inline namespace v0 {
 
 /// A field of a message or an element of a list.
 struct message_part {
-    char const* name = nullptr; ///< as the declaration spells it; null for an element
-    std::uint32_t index = 0;    ///< of an element in its list, from 0
-    std::uint32_t offset = 0;   ///< of its first byte
-    std::uint32_t depth = 0;    ///< 0: a field of the message itself; an element is one deeper than its list
-    std::uint32_t prefix = 0;   ///< bytes of its length prefix; 0 where it has none
-    byte_view bytes{};          ///< all of it, the prefix included
+    char const* name = nullptr; ///< name of the member; null for an element of a list
+    std::uint32_t index = 0;    ///< position of an element in its list, from 0
+    std::uint32_t offset = 0;   ///< offset of the first byte
+    std::uint32_t depth = 0;    ///< 0: a field of the message itself; an element is one level deeper than its list
+    std::uint32_t prefix = 0;   ///< bytes of the length prefix; 0: none
+    byte_view bytes{};          ///< the whole part with its prefix; aliases the described buffer
 };
 
 namespace describe_detail {
 
 template <class Wire> struct members;
 
-/// What a visitor is told about a codec: one that is not known here is handed over as it is.
+/// Reports a value to the visitor by the kind of its codec. This default passes a codec on that the wire layer does not
+/// know.
 template <class Codec> struct kind {
     static constexpr std::uint32_t prefix = 0;
     template <class T, class Visitor>
@@ -42,7 +43,7 @@ template <class Codec> struct kind {
     }
 };
 
-/// Reads one part and tells about it. On failure `c.p` is at the byte that is wrong.
+/// Reads one part and reports it. On failure `c.p` is at the byte that is wrong.
 template <class Codec, class T, class Visitor>
 constexpr errc read_part(cursor& c, message_part at, T value, Visitor& visitor) {
     std::uint8_t const* const start = c.p;
@@ -87,7 +88,7 @@ template <class E, std::size_t Min, std::size_t Max> struct kind<vec<E, Min, Max
         message_part each{.offset = at.offset + prefix, .depth = at.depth + 1};
         while (c.p != c.end) {
             std::uint8_t const* const start = c.p;
-            // Cannot fail: the list was checked as a whole when it was read.
+            // Cannot fail: reading the list has checked all its elements.
             if (read_part<element>(c, each, typename element::value_type{}, visitor) != errc::ok) {
                 return;
             }
@@ -105,14 +106,14 @@ template <class M> struct kind<nested<M>> {
     template <class Visitor> static constexpr void tell(message_part const& at, M const&, Visitor& visitor) {
         visitor.structure(at);
         cursor c{at.bytes.begin(), at.bytes.end()};
-        (void)members<typename M::wire>::tell(c, at.offset, at.depth + 1, visitor); // was read before
+        (void)members<typename M::wire>::tell(c, at.offset, at.depth + 1, visitor); // cannot fail: read before
     }
 };
 
 template <class... Fields> struct members<fields<Fields...>> {
     template <class Visitor>
     static constexpr errc tell(cursor& c, [[maybe_unused]] std::uint32_t offset, [[maybe_unused]] std::uint32_t depth,
-                               [[maybe_unused]] Visitor& visitor) { // by a struct without fields
+                               [[maybe_unused]] Visitor& visitor) { // unused for a struct without fields
         [[maybe_unused]] std::uint8_t const* const start = c.p;
         errc e = errc::ok;
         (void)(((e = read_part<typename Fields::codec>(c,
@@ -145,16 +146,16 @@ template <class Kind, auto Value, class Then, auto Rest> struct members<select_f
 
 } // namespace describe_detail
 
-/// Tells `visitor` the parts of the `M` that is `in`, in the order of the wire, each before what it consists of:
+/// Reports the parts of the message `M` in `in` to `visitor`, in wire order, each part before its own parts:
 /// - `number(part, value)`: an integer or a code point, in the type of its member;
 /// - `bytes(part, byte_view)`: opaque bytes, without the length prefix;
 /// - `list(part, list_view)`: a list; its elements follow, one level deeper;
 /// - `structure(part)`: an element that is a struct; its fields follow, one level deeper;
-/// - `other(std::type_identity<Codec>{}, part, value)`: a codec that the wire layer does not know, such as a block of
-///   extensions. The visitor can descend with another `describe`.
+/// - `other(std::type_identity<Codec>{}, part, value)`: a value whose codec the wire layer does not know, such as a
+///   block of extensions. The visitor can descend into the value with another `describe`.
 ///
-/// `offset` and `depth` are those of the message itself: they are added to what the visitor is told.
-/// \return success, or what is wrong at which byte of `in`; the visitor was then told what stands before it
+/// `offset` and `depth` are those of the message itself; every reported offset and depth includes them.
+/// \return success, or the error and its byte in `in`; the visitor then has the parts before that byte
 template <declared M, class Visitor>
 constexpr error describe(byte_view in, Visitor& visitor, std::uint32_t offset = 0, std::uint32_t depth = 0) {
     cursor c{in.begin(), in.end()};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The name of a member of a struct, as its declaration spells it: RFC field names (RFC 8446 3.6) for printing, without
-/// a second table of them.
+/// The name of a struct member as its declaration spells it. Printing takes RFC field names (RFC 8446 3.6) from there
+/// and needs no table of names.
 #ifndef FLINTLS_WIRE_MEMBER_NAME_HPP
 #define FLINTLS_WIRE_MEMBER_NAME_HPP
 
@@ -24,7 +24,7 @@ template <auto Member> [[nodiscard]] consteval auto signature() {
     return text;
 }
 
-/// A place in a signature.
+/// A range of characters in a signature.
 struct range {
     std::size_t begin;
     std::size_t end;
@@ -34,7 +34,7 @@ struct range {
     return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/// Where the last identifier stands.
+/// The range of the last identifier.
 template <std::size_t Size> [[nodiscard]] consteval range last_identifier(std::array<char, Size> const& text) {
     range at{0, Size};
     while (at.end > 0 && !is_in_identifier(text[at.end - 1])) {
@@ -51,7 +51,7 @@ template <auto Member>
 inline constexpr auto text = [] {
     constexpr auto whole = signature<Member>();
     constexpr range name = last_identifier(whole);
-    std::array<char, name.end - name.begin + 1> copy{}; // and a terminating zero
+    std::array<char, name.end - name.begin + 1> copy{}; // with a terminating zero
     for (std::size_t i = name.begin; i < name.end; ++i) {
         copy[i - name.begin] = whole[i];
     }
@@ -60,11 +60,11 @@ inline constexpr auto text = [] {
 
 } // namespace member_name_detail
 
-/// `member_name<&new_session_ticket::ticket>` is "ticket". Stored only in a program that uses it at run time.
+/// `member_name<&new_session_ticket::ticket>` is "ticket". Takes memory only in a program that uses it at run time.
 template <auto Member> inline constexpr char const* member_name = member_name_detail::text<Member>.data();
 
-/// Is a part with this name, null for one without, the `Member` of its struct? By the letters: two statics do not always
-/// compare in a constant expression (`is_null`).
+/// True if `name` is the name of `Member`; null is the name of no member. Compares characters, because a constant
+/// expression cannot always compare the addresses of two statics (see `is_null`).
 template <auto Member> [[nodiscard]] constexpr bool is_member(char const* name) {
     char const* wanted = member_name<Member>;
     if (is_null(name)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Codecs of what has a known size (RFC 8446 3.3, 3.5), and of what is left.
+/// Codecs of a fixed size (RFC 8446 3.3, 3.5), and the codec of all remaining bytes.
 #ifndef FLINTLS_WIRE_NUMBER_HPP
 #define FLINTLS_WIRE_NUMBER_HPP
 
@@ -17,12 +17,12 @@ inline namespace v0 {
 
 inline constexpr std::size_t unbounded = std::numeric_limits<std::uint32_t>::max();
 
-/// Sum of two sizes, of which either may be `unbounded`.
+/// Sum of two sizes; `unbounded` if either is.
 [[nodiscard]] constexpr std::size_t add_sizes(std::size_t a, std::size_t b) {
     return a >= unbounded - b ? unbounded : a + b;
 }
 
-/// An integer or a code point of `Width` bytes (RFC 8446 3.3, 3.5). A scoped enum holds values that it does not name.
+/// An integer or a code point of `Width` bytes (RFC 8446 3.3, 3.5). An enum may hold values without an enumerator.
 template <class T, std::size_t Width = sizeof(T)> struct number {
     using value_type = T;
     static constexpr std::size_t min_size = Width;
@@ -55,7 +55,7 @@ using u16 = number<std::uint16_t>;
 using u24 = number<std::uint32_t, 3>;
 using u32 = number<std::uint32_t>;
 
-/// `opaque name[Size]`: bytes of a known count.
+/// `opaque name[Size]`: `Size` bytes; the value aliases the input.
 template <std::uint32_t Size> struct fixed {
     using value_type = fixed_view<Size>;
     static constexpr std::size_t min_size = Size;
@@ -82,7 +82,7 @@ template <std::uint32_t Size> struct fixed {
     }
 };
 
-/// All that is left of the enclosing structure: `opaque name[length]` of a body.
+/// All remaining bytes of the enclosing structure: `opaque name[length]` of a body. The value aliases the input.
 struct remaining {
     using value_type = byte_view;
     static constexpr std::size_t min_size = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The codecs of a field that has a fixed value (RFC 8446 3.6), or one choice left of those it once had, or few choices.
+/// Codecs of a number with one allowed value, or with an upper bound (RFC 8446 3.6).
 #ifndef FLINTLS_WIRE_ONLY_HPP
 #define FLINTLS_WIRE_ONLY_HPP
 
@@ -14,7 +14,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// A number that must be `Value`: anything else is a `forbidden_value`.
+/// A number that must be `Value`. Any other value is a `forbidden_value`.
 template <auto Value> struct only {
     using value_type = std::remove_const_t<decltype(Value)>;
     static constexpr std::size_t min_size = sizeof(value_type);
@@ -36,7 +36,7 @@ template <auto Value> struct only {
     }
 };
 
-/// A number up to `Most`: anything above is a `forbidden_value`.
+/// A number up to `Most`. A larger value is a `forbidden_value`.
 template <auto Most> struct at_most {
     using value_type = std::remove_const_t<decltype(Most)>;
     static constexpr std::size_t min_size = sizeof(value_type);

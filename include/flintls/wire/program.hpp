@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// A declaration as data, its program: one routine reads every message that has one, instead of a parser for each message.
+/// A declaration (RFC 8446 3) as data, called its program. One routine reads every message that has a program, in place
+/// of one parser for each message.
 ///
-/// A program is made of the same `fields<…>` as the codecs (wire/codec.hpp). The routine gives the verdict of `parse`
-/// (wire/parse.hpp), with the same `errc` at the same byte (tests/wire/program.cpp compares the two). It takes fewer bytes of
-/// flash and more instructions: it is for drivers that read many different messages, each of them rarely.
+/// The program is computed from the same `fields<…>` as the parser (wire/codec.hpp). The routine accepts what `parse`
+/// (wire/parse.hpp) accepts and fails with the same `errc` at the same byte (tests/wire/program.cpp compares the two).
+/// The routine takes less flash and more instructions: it suits drivers that read many different messages, each rarely.
 #ifndef FLINTLS_WIRE_PROGRAM_HPP
 #define FLINTLS_WIRE_PROGRAM_HPP
 
@@ -27,7 +28,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// What reads the rest of a message behind the fields of its program: a block of extensions (extension/values.hpp).
+/// Reads the rest of a message after the fields of its program: a block of extensions (extension/values.hpp).
 struct program_tail {
     errc (*read)(cursor& c, program_tail const& tail, std::uint8_t* message);
     std::uint16_t message_size; ///< bytes of the whole structure
@@ -35,29 +36,29 @@ struct program_tail {
 
 namespace program_detail {
 
-/// A word is a byte of flags, a byte that says where in the structure the value goes, and where it is `bounded` two more:
-/// the least value or length, and the most, 0 for any. The flags: how many bytes the number or the length takes, and what
-/// to make of it.
+/// A word has a byte of flags and the offset of the member in the structure. A `bounded` word has two more bytes: the
+/// least value or length, and the most, where 0 is no limit. The flags hold the width in bytes of the number or length
+/// on the wire, and the kind of the member.
 inline constexpr std::uint8_t width = 0x07;
-inline constexpr std::uint8_t is_number = 0x08; ///< above it the size of its member
-inline constexpr std::uint8_t pointer = 0x00;   ///< to as many bytes as its least length says
-inline constexpr std::uint8_t view = 0x10;      ///< without a width: of all that is left
-inline constexpr std::uint8_t elements = 0x20;  ///< a byte follows, and so many bytes of words for an element
-inline constexpr std::uint8_t units = 0x60; ///< elements of one size: not the most follows, but bits that no length has
+inline constexpr std::uint8_t is_number = 0x08; ///< bits 4 to 6: the size of the member
+inline constexpr std::uint8_t pointer = 0x00;   ///< a `fixed_view`; the least length is its size
+inline constexpr std::uint8_t view = 0x10;      ///< a `byte_view`; width 0: all remaining bytes
+inline constexpr std::uint8_t elements = 0x30;  ///< a `list_view`; a count and the words of an element follow
+inline constexpr std::uint8_t units = 0x70;     ///< elements of equal size; the most masks bits that no length may have
 inline constexpr std::uint8_t bounded = 0x80;
 
-/// Bytes that begin no word: `stop` behind the fields; `again` behind the words of an element, and a byte that says how far
-/// back they begin. A rule is added to `again`.
+/// Bytes that begin no word. `stop` ends the fields. `again`, plus the number of a rule, ends the words of an element;
+/// the next byte is the distance back to their begin.
 inline constexpr std::uint8_t stop = 0;
 inline constexpr std::uint8_t again = 1;
 inline constexpr std::uint8_t one_element = 1;
-inline constexpr std::uint8_t each_kind_once = 2; ///< a kind of one byte, a length of two; kind 0 is not empty
+inline constexpr std::uint8_t each_kind_once = 2; ///< element: kind (1 byte), length (2), content; kind 0 not empty
 inline constexpr std::uint8_t last_of_these = 7;
 
-/// There is room for one element while it is read.
+/// Bytes for the values of one list element.
 inline constexpr std::size_t element_room = 4 * sizeof(void*);
 
-/// The rules that the routine knows; -1: not this one.
+/// The number of a rule that the routine knows; -1: another rule.
 template <class Rule> constexpr int rule_flags() {
     if constexpr (requires { Rule::each_kind_once; }) {
         return each_kind_once;
@@ -65,7 +66,7 @@ template <class Rule> constexpr int rule_flags() {
     return std::is_same_v<Rule, only_one> ? one_element : std::is_same_v<Rule, no_rule> ? 0 : -1;
 }
 
-/// Where a member lies in a structure, found in constant evaluation: the address of which byte is its own?
+/// Finds the offset of a member in a constant expression: compares the member's address with that of each byte.
 template <class M> union overlay {
     M message;
     std::uint8_t bytes[sizeof(M)]; // NOLINT(*-avoid-c-arrays)
@@ -86,12 +87,12 @@ inline constexpr std::size_t offset_of = offset_in<M>([](M const& m) {
     return static_cast<void const*>(&(m.*Member));
 });
 
-/// A program on its way. `fits`: there is a word for each field.
+/// Builds a program. `fits`: every field has a word.
 struct builder {
     std::array<std::uint8_t, 64> bytes{};
     std::size_t count = 0;
-    bool in_list = false; ///< these are the words of an element: there is one list at a time
-    bool closed = false;  ///< nothing may follow what is there
+    bool in_list = false; ///< the words are those of an element; lists do not nest
+    bool closed = false;  ///< no word may follow
     bool fits = true;
 
     constexpr void add(std::size_t byte) {
@@ -100,7 +101,7 @@ struct builder {
     }
     constexpr void add_word(std::size_t flags, std::size_t at, std::size_t least, std::size_t most) {
         bool const bounds = least != 0 || most != 0;
-        fits = fits && !(most != 0 && (flags & is_number) != 0 && (flags & 0x40U) != 0); // that would be units
+        fits = fits && !(most != 0 && (flags & is_number) != 0 && (flags & 0x40U) != 0); // the bit means `units` there
         add(flags | (bounds ? bounded : 0));
         add(at);
         if (bounds) {
@@ -109,13 +110,13 @@ struct builder {
         }
     }
 };
-/// A bound that the width of the length implies already is none.
+/// The upper bound of a word: 0 if the width of the length implies the bound.
 constexpr std::size_t most_of(std::size_t max, std::size_t unit) {
     std::size_t const most = (std::size_t{1} << (8 * prefix_width(max))) - 1;
     return max >= most - most % unit ? 0 : max;
 }
 
-/// Adds the words of a codec whose value goes to `at`, where `size` bytes are its own.
+/// Adds the words of a codec whose member has `size` bytes at offset `at`.
 template <class C> struct into {
     static constexpr void add(builder& b, std::size_t, std::size_t) { b.fits = false; }
 };
@@ -188,7 +189,7 @@ private:
     }
 };
 
-/// A field that is read behind the program, by what its own type brings along.
+/// A field that the `program_tail` of its type reads, after the program.
 template <class F>
 concept has_tail = requires {
     requires member_type<F::member>::has_tail;
@@ -238,7 +239,7 @@ template <class M> struct into<nested<M>> {
     static constexpr void add(builder& b, std::size_t at, std::size_t) { all_fields<M, typename M::wire>::add(b, at); }
 };
 
-/// The words of a message or of a body.
+/// Builds the words of a message or a body.
 template <declared M> constexpr builder build() {
     builder b;
     all_fields<M, typename M::wire>::add(b, 0);
@@ -249,33 +250,33 @@ template <declared M> constexpr builder build() {
     return b;
 }
 
-/// A number of `size` bytes at `to`.
+/// Stores `value` in a member of `size` bytes at `to`.
 [[gnu::always_inline]] inline void store_number(std::uint8_t* to, std::uint32_t size, std::uint32_t value) {
     for (std::uint32_t i = 0; i != size; ++i) {
         to[std::endian::native == std::endian::little ? i : size - 1 - i] = static_cast<std::uint8_t>(value);
         value >>= 8U;
     }
 }
-/// What `byte_view`, `fixed_view` and `list_view` are made of.
+// The layouts that `store_view` writes.
 static_assert(sizeof(byte_view) == 2 * sizeof(void*) && std::is_standard_layout_v<byte_view>);
 static_assert(sizeof(fixed_view<1>) == sizeof(void*) && std::is_standard_layout_v<fixed_view<1>>);
-static_assert(sizeof(list_view<u8>) == 3 * sizeof(void*) && std::is_standard_layout_v<list_view<u8>>);
-/// `words` before the size: one of a pointer to bytes, two of pointers to what a list may be. Without any the pointer takes
-/// its place.
-[[gnu::always_inline]] inline void store_view(std::uint8_t* to, std::uint32_t words, std::uint8_t const* data,
+static_assert(sizeof(list_view<u8>) == 2 * sizeof(void*) && std::is_standard_layout_v<list_view<u8>>);
+/// Stores a view. A byte_view and a list_view have a size behind the pointer; in a fixed_view the pointer overwrites it.
+[[gnu::always_inline]] inline void store_view(std::uint8_t* to, bool has_size, std::uint8_t const* data,
                                               std::uint32_t size) {
-    __builtin_memcpy(__builtin_assume_aligned(to + words * sizeof data, alignof(std::uint32_t)), &size, sizeof size);
+    std::uint8_t* const at = to + (has_size ? sizeof data : 0U);
+    __builtin_memcpy(__builtin_assume_aligned(at, alignof(std::uint32_t)), &size, sizeof size);
     __builtin_memcpy(__builtin_assume_aligned(to, alignof(void*)), &data, sizeof data);
 }
 
-/// Reads what the program says into `message`; on failure `c.p` is at the byte that is wrong.
+/// Reads the fields of a program into `message`. On failure `c.p` is at the byte that is wrong.
 [[gnu::noinline]] inline errc run(std::uint8_t const* program, cursor& c, std::uint8_t* message) {
-    // Where an element goes: it is decoded when it is asked for.
+    // For the values of an element, which are not kept: a list_view decodes its elements on access.
     std::array<void*, element_room / sizeof(void*)> nowhere;
     std::uint8_t const* p = c.p;
     std::uint8_t const* end = c.end;
-    std::uint8_t const* first = nullptr; // element of the list that is being read
-    std::uint8_t const* now = nullptr;   // and the one that is being read
+    std::uint8_t const* first = nullptr; // first element of the current list
+    std::uint8_t const* now = nullptr;   // current element of this list
     std::uint8_t* base = message;
     errc e = errc::ok;
     for (;;) {
@@ -355,7 +356,7 @@ static_assert(sizeof(list_view<u8>) == 3 * sizeof(void*) && std::is_standard_lay
             p = q;
             continue;
         }
-        store_view(to, flags >> 4U & 3U, q, n);
+        store_view(to, (flags & view) != 0, q, n);
         p = q + n;
         if ((flags & units) == elements) {
             program += 1 + *program;
@@ -371,13 +372,13 @@ static_assert(sizeof(list_view<u8>) == 3 * sizeof(void*) && std::is_standard_lay
 
 } // namespace program_detail
 
-/// Has each field of `M` a word? Then `read_message` needs no parser of its own for it.
+/// True if every field of `M` has a word. `read_message` then has no parser for `M`.
 template <declared M>
 inline constexpr bool has_program = program_detail::build<M>().fits &&
                                     (sizeof(M) < 256 ||
                                      program_detail::all_fields<M, typename M::wire>::find_tail() != nullptr);
 
-/// The program of `M`: the bytes of the structure, if no tail knows them, and the words.
+/// The program of `M`: the size of the structure in one byte, then the words. With a tail, the size is in the tail.
 template <declared M>
     requires(has_program<M>)
 inline constexpr auto program_of = [] {
@@ -392,7 +393,7 @@ template <declared M>
 inline constexpr program_tail const* tail_of = program_detail::all_fields<M, typename M::wire>::find_tail();
 
 /// Reads all of `data` by a program.
-/// \return success, or what is wrong at which byte; the message is then all zeros
+/// \return success, or the error and its byte in `data`; the message is then all zeros
 [[gnu::noinline]] inline error read_by_program(std::uint8_t const* program, program_tail const* tail,
                                                std::uint8_t const* data, std::uint32_t size, void* message) {
     std::uint32_t const message_size = tail != nullptr ? tail->message_size : *program;
@@ -413,8 +414,8 @@ inline constexpr program_tail const* tail_of = program_detail::all_fields<M, typ
     return {e, static_cast<std::uint32_t>(c.p - data)};
 }
 
-/// Reads all of `in` as one `M`, by its program if it has one, else as `parse` does. The fields alias `in`.
-/// \return success, or what is wrong at which byte of `in`; `m` is then `M{}`.
+/// Reads all of `in` as one `M`, by its program if `M` has one, else with `parse`. The fields alias `in`.
+/// \return success, or the error and its byte in `in`; `m` is then `M{}`
 template <declared M> [[gnu::always_inline]] constexpr error read_message(byte_view in, M& m) {
     if constexpr (has_program<M>) {
         if (!std::is_constant_evaluated()) {
@@ -424,14 +425,14 @@ template <declared M> [[gnu::always_inline]] constexpr error read_message(byte_v
     return parse(in, m);
 }
 
-/// A message and its program, for who writes it without knowing its type.
+/// A message and its program, for a function that writes messages of any type.
 struct message_to_write {
     std::uint8_t const* program;
     void const* message;
 };
 
 namespace program_detail {
-/// A number of `size` bytes at `from`.
+/// Loads a member of `size` bytes from `from`.
 [[gnu::always_inline]] inline std::uint32_t load_number(std::uint8_t const* from, std::uint32_t size) {
     std::uint32_t value = 0;
     for (std::uint32_t i = size; i != 0; --i) {
@@ -442,7 +443,7 @@ namespace program_detail {
 } // namespace program_detail
 
 namespace program_detail {
-/// A number, or a view of bytes that knows how many; or made of them.
+/// `is_plain`: a number, a `byte_view`, or a declared struct of these.
 template <class W> struct plain { static constexpr bool fields = false; };
 template <class T> constexpr bool is_plain() {
     if constexpr (declared<T>) {
@@ -455,12 +456,12 @@ template <class... Fs> struct plain<fields<Fs...>> {
 };
 } // namespace program_detail
 
-/// Has each field a word, and is each a number or bytes? Then `write_by_program` writes it.
+/// True if `write_by_program` can write `M`: every field has a word and is plain.
 template <declared M> inline constexpr bool writes_by_program = (has_program<M> && program_detail::is_plain<M>());
 
 namespace program_detail {
-/// Writes a message by its program; on failure `out.p` is behind the last field that was written. Of a number of three bytes
-/// that is larger, and for which there is no room, the codec says that there is none.
+/// Writes a message by its program. On failure `out.p` is at the end of the last field that was written. Differs from
+/// the codecs in one case: a `u24` above 2^24 - 1 without room is not_representable here, and no_room there.
 [[gnu::noinline]] inline errc write_by_program(sink& out, message_to_write const& what) {
     std::uint8_t const* program = what.program + 1;
     for (;;) {

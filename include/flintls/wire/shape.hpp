@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a small body must look like, computed from its declaration into one or two words.
+/// The form of a small body, computed from its declaration (RFC 8446 3) into one to three 32-bit words.
 ///
-/// The extensions of a hello are told apart at run time. Instead of a parser for each of them the image holds one word
-/// for each of them and one routine, `check`, which accepts exactly the bodies that the declaration's own `read`
-/// accepts and fails at the same byte with the same `errc` (tests/wire/shape.cpp compares the two).
+/// The type of an extension is known at run time only. In place of a parser for each extension, the program holds these
+/// words and one routine, `check`. `check` accepts exactly the bodies that the declaration's `read` accepts, and fails
+/// at the same byte with the same `errc` (tests/wire/shape.cpp compares the two).
 #ifndef FLINTLS_WIRE_SHAPE_HPP
 #define FLINTLS_WIRE_SHAPE_HPP
 
@@ -18,33 +18,33 @@
 namespace flintls {
 inline namespace v0 {
 
-/// `lead` bytes, then perhaps one vector: its prefix of `prefix` bytes, and at least `need - prefix` bytes, which are
+/// `lead` fixed bytes, then an optional vector: a length of `prefix` bytes, and at least `need - prefix` bytes of
 /// - elements of `mask + 1` bytes (a power of two), or,
-/// - where `inner` is not 0, elements of `skip` bytes, a prefix of `inner` bytes that counts at least `inner_min`
-///   bytes, those bytes, and `post` bytes.
-/// A number that is `ranged` and stands before another shape selects it: out of its bounds, any bytes follow instead.
+/// - if `inner` is not 0, elements of `skip` fixed bytes, a length of `inner` bytes with a value of at least
+///   `inner_min`, so many bytes, and `post` fixed bytes.
+/// A `ranged` number before another shape selects that shape. If the number is out of bounds, any bytes may follow.
 class shape {
 public:
-    /// Where a part stands in the word. Shifts, not bit-fields: those cost a load each.
+    /// Position of a part in the word. Shifts, because each bit-field costs a load.
     struct part {
         std::uint8_t shift;
         std::uint8_t width;
     };
     static constexpr part mask{0, 2};
     static constexpr part lead{2, 3};
-    static constexpr part ranged{5, 1}; ///< `lead` holds one number: above `need`, and up to `inner_min` if not 0
-    static constexpr part ruled{5, 1};  ///< of a vector: its elements differ in kind, see `check_elements`
+    static constexpr part ranged{5, 1}; ///< `lead` is a number above `need`; `inner_min`, if not 0, is the maximum
+    static constexpr part ruled{5, 1};  ///< the elements of the vector apply_judgement a rule, see `check_elements`
     static constexpr part prefix{6, 2};
-    static constexpr part more{5, 3}; ///< 0: nothing but `lead`
+    static constexpr part more{5, 3}; ///< `ranged`, `ruled` and `prefix` together; 0: `lead` only
     static constexpr part need{8, 6};
     static constexpr part inner{14, 2};
     static constexpr part skip{16, 2};
     static constexpr part inner_min{18, 6};
     static constexpr part post{24, 3};
-    static constexpr part second{27, 2};  ///< not 0: another shape follows, the n-th of its table
-    static constexpr part free{29, 1};    ///< any bytes at all
-    static constexpr part last{30, 1};    ///< for the owner of the body: nothing may follow it
-    static constexpr part special{31, 1}; ///< anything but one vector: the sign, a cheap test
+    static constexpr part second{27, 2};  ///< n > 0: the n-th shape of the table `seconds` follows
+    static constexpr part free{29, 1};    ///< any bytes
+    static constexpr part last{30, 1};    ///< the extension must be the last of its block; the caller checks this
+    static constexpr part special{31, 1}; ///< not exactly one vector; the sign bit is cheap to test
 
     template <part P> [[nodiscard]] constexpr std::uint32_t get() const {
         return word_ >> P.shift & ((1U << P.width) - 1U);
@@ -56,7 +56,7 @@ private:
 };
 static_assert(sizeof(shape) == 4);
 
-/// A body: up to three shapes, one after the other.
+/// A body: one to three shapes in order.
 struct body_shape {
     std::array<shape, 3> parts;
     std::size_t count = 1;
@@ -66,11 +66,11 @@ namespace shape_detail {
 
 template <class C> struct into;
 
-/// Builds a body from codecs in order.
+/// Builds the shapes of a body from codecs in order.
 struct builder {
     body_shape body;
-    bool closed = false; ///< what comes next is another shape
-    bool fits = true; ///< fixed fields in a row would be one to a shape, and two to who asks where a body is cut short
+    bool closed = false; ///< the next field begins another shape
+    bool fits = true;    ///< false for two fixed fields in a row: a shape would report a cut second one at the first
 
     constexpr shape& current() {
         body.count += closed ? 1U : 0U;
@@ -115,7 +115,7 @@ template <class E, std::size_t Min, std::size_t Max> struct into<vec<E, Min, Max
     static constexpr bool same_size = element::min_size == element::max_size;
     static constexpr std::size_t unit = same_size ? element::min_size : 1;
     static constexpr std::size_t width = prefix_width(Max);
-    static constexpr std::size_t most = (std::size_t{1} << (8 * width)) - 1; // that the prefix can say
+    static constexpr std::size_t most = (std::size_t{1} << (8 * width)) - 1; // largest length that the prefix can hold
     static_assert(width <= 2 && width + Min < 64 && (unit == 1 || unit == 2 || unit == 4) && most - most % unit <= Max,
                   "flintls: a shape has no room for these bounds");
 
@@ -136,7 +136,7 @@ template <class E, std::size_t Min, std::size_t Max, class Rule> struct into<vec
         shape& s = b.current();
         into<vec<E, Min, Max>>::body(b);
         s.add(shape::ruled, 1);
-        s.add(shape::inner_min, 1 - s.get<shape::inner_min>()); // of a kind without that bound, `check_elements` knows
+        s.add(shape::inner_min, 1 - s.get<shape::inner_min>()); // is 1 now; `check_elements` exempts kinds other than 0
     }
 };
 template <class Kind, auto Value, class Then, auto Rest> struct into<select_fields<Kind, Value, Then, Rest>> {
@@ -167,7 +167,7 @@ template <declared M> constexpr builder build() {
 }
 } // namespace shape_detail
 
-/// The shape of a declared body.
+/// The shapes of a declared body.
 template <declared M>
 inline constexpr body_shape shape_of = [] {
     constexpr shape_detail::builder built = shape_detail::build<M>();
@@ -175,13 +175,14 @@ inline constexpr body_shape shape_of = [] {
     return built.body;
 }();
 
-/// A length of `width` bytes, 1 or 2.
+/// Reads a length of `width` bytes, 1 or 2.
 [[nodiscard, gnu::always_inline]] constexpr std::uint32_t load_length(std::uint8_t const* p, std::uint32_t width) {
     std::uint32_t const first = p[0];
     return width == 1 ? first : first << 8U | p[1];
 }
 
-/// The first element of a list whose kind, a byte before its length of two, is that of the one at `p`.
+/// The first element of a list with the same kind as the element at `p`. An element is a kind of one byte, a length of
+/// two bytes, and the content.
 [[nodiscard]] constexpr std::uint8_t const* find_same_kind(std::uint8_t const* list, std::uint8_t const* p) {
     while (*list != *p) {
         list += 3 + load<2>(list + 1);
@@ -189,9 +190,9 @@ inline constexpr body_shape shape_of = [] {
     return list;
 }
 
-/// The elements of a list of unequal ones; on failure `c.p` is at the byte that is wrong. Where there is a rule:
-/// - elements without fixed bytes: there is one of them (`only_one`);
-/// - elements with a kind before them: each kind stands there once, and only kind 0 has the least length (`names_rule`).
+/// Checks the elements of a list of unequal elements. On failure `c.p` is at the byte that is wrong. In a `ruled` list:
+/// - elements without fixed bytes: only one is allowed (`only_one`);
+/// - elements that begin with a kind: each kind is allowed once, and only kind 0 has a least length (`names_rule`).
 [[gnu::always_inline]] constexpr errc check_elements(shape s, cursor& c) {
     std::uint32_t const skip = s.get<shape::skip>();
     std::uint32_t const inner = s.get<shape::inner>();
@@ -224,7 +225,7 @@ inline constexpr body_shape shape_of = [] {
     return errc::ok;
 }
 
-/// The vector of a shape; on failure `c.p` is at the byte that is wrong.
+/// Checks the vector of a shape. On failure `c.p` is at the byte that is wrong.
 [[gnu::always_inline]] constexpr errc check_vector(shape s, cursor& c) {
     std::uint32_t const width = s.get<shape::prefix>();
     if (c.left() < width) {
@@ -249,7 +250,7 @@ inline constexpr body_shape shape_of = [] {
     return errc::ok;
 }
 
-/// The fixed fields of a shape, where they hold a number that has bounds.
+/// Checks the `ranged` number of a shape.
 [[gnu::always_inline]] constexpr errc check_range(shape s, std::uint8_t const* p) {
     std::uint32_t const value = load_length(p, s.get<shape::lead>());
     std::uint32_t const highest = s.get<shape::inner_min>();
@@ -257,7 +258,8 @@ inline constexpr body_shape shape_of = [] {
     return allowed ? errc::ok : errc::forbidden_value;
 }
 
-/// A whole body; on failure `c.p` is at the byte that is wrong. `seconds` holds the second shapes.
+/// Checks a whole body. On failure `c.p` is at the byte that is wrong. `seconds` is the table of second and third
+/// shapes.
 [[gnu::always_inline]] constexpr errc check(shape s, shape const* const& seconds, cursor& c) {
     for (;;) {
         if (c.left() < s.get<shape::lead>()) {
@@ -283,11 +285,15 @@ inline constexpr body_shape shape_of = [] {
     }
 }
 
-/// Accepts the good bodies of one vector, and nothing else: the quick way around `check`.
+/// The fast path before `check`. True only for a valid body; false if `check` must decide.
 [[nodiscard, gnu::always_inline]] constexpr bool quick_check(shape s, cursor c) {
     std::uint32_t size = c.left();
     if (s.get<shape::special>() != 0) {
-        return s.get<shape::free>() != 0 || (s.get<shape::more>() == 0 && size == s.get<shape::lead>());
+        if (s.get<shape::free>() != 0) {
+            return true;
+        }
+        return size == s.get<shape::lead>() && s.get<shape::prefix>() == 0 && s.get<shape::second>() == 0 &&
+               (s.get<shape::ranged>() == 0 || check_range(s, c.p) == errc::ok);
     }
     if (size < s.get<shape::need>()) {
         return false;
@@ -314,7 +320,7 @@ inline constexpr body_shape shape_of = [] {
         }
         c.p += element;
         if (s.get<shape::ruled>() != 0) {
-            return c.p == c.end; // of several, `check` knows
+            return c.p == c.end; // `check` decides about more elements
         }
     }
     return true;

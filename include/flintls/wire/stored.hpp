@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Codecs of bytes that a structure keeps itself, for what must outlive the buffer that it was read from.
+/// Codecs that copy `opaque` bytes (RFC 8446 3.3, 3.4) into the structure, for structures that outlive the input
+/// buffer.
 #ifndef FLINTLS_WIRE_STORED_HPP
 #define FLINTLS_WIRE_STORED_HPP
 
@@ -41,8 +42,8 @@ template <std::uint32_t Size> struct stored {
     }
 };
 
-/// `opaque name<0..Max>`, a field of two members: how many bytes there are, and an array with room for `Max`. Where it
-/// does not fit, nothing changes.
+/// `opaque name<0..Max>`, copied. One field of two members: `Size` counts the bytes, the array `Bytes` has room for
+/// `Max`. A failed read leaves both unchanged.
 template <auto Size, auto Bytes> struct stored_opaque {
     using bytes = opaque<0, member_type<Bytes>{}.size()>;
     static constexpr std::size_t min_size = bytes::min_size;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Text as an argument of a template, `protocol_list<"h2">`, and as bytes of a constant expression, `"h2"_bytes`.
+/// Text as a template argument, `protocol_list<"h2">`, and as bytes in a constant expression, `"h2"_bytes`.
 #ifndef FLINTLS_WIRE_TEXT_HPP
 #define FLINTLS_WIRE_TEXT_HPP
 
@@ -13,7 +13,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// The characters of a literal as bytes. `Size` counts the terminating zero, which is no part of the text.
+/// The characters of a literal as bytes. `Size` counts the terminating zero; `size()` and `view()` exclude it.
 template <std::size_t Size> struct text {
     std::array<std::uint8_t, Size> bytes{};
 
@@ -28,7 +28,7 @@ template <std::size_t Size> struct text {
 };
 
 inline namespace literals {
-/// The characters of a literal, in flash, without a terminating zero.
+/// A view of a literal's characters in flash, without the terminating zero.
 template <text Characters> [[nodiscard]] consteval byte_view operator""_bytes() { return Characters.view(); }
 } // namespace literals
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Codecs of vectors (RFC 8446 3.4): a length, and that many bytes or elements.
+/// Codecs of vectors (RFC 8446 3.4): a length in bytes, then the bytes or elements.
 #ifndef FLINTLS_WIRE_VECTOR_HPP
 #define FLINTLS_WIRE_VECTOR_HPP
 
@@ -18,14 +18,14 @@
 namespace flintls {
 inline namespace v0 {
 
-/// The length prefix of Min..Max bytes, and what stands behind it.
+/// The length prefix of a vector of Min..Max bytes.
 template <std::size_t Min, std::size_t Max> struct prefix {
     static_assert(Min <= Max && Max <= 0xff'ffff, "flintls: a vector is bounded by 0..2^24-1");
     static constexpr std::size_t width = prefix_width(Max);
     static constexpr std::size_t min_size = width + Min;
     static constexpr std::size_t max_size = width + Max;
 
-    /// Reads the length into `size`; moves on only when that many bytes follow.
+    /// Reads the length into `size`. Advances only if the length is in bounds and that many bytes follow.
     [[gnu::always_inline]] static constexpr errc read(cursor& c, std::uint32_t& size) {
         if (c.left() < width) {
             return errc::truncated;
@@ -40,7 +40,7 @@ template <std::size_t Min, std::size_t Max> struct prefix {
         c.p += width;
         return errc::ok;
     }
-    /// Writes bytes that are there already, and their length before them.
+    /// Writes the length of `bytes`, then `bytes`.
     [[gnu::always_inline]] static constexpr errc write(sink& out, byte_view bytes) {
         if (!fits(bytes.size())) {
             return errc::not_representable;
@@ -54,8 +54,9 @@ template <std::size_t Min, std::size_t Max> struct prefix {
         out.p += bytes.size();
         return errc::ok;
     }
-    /// Writes what `body(sink&)` writes, and its length before it.
-    template <class Body> [[gnu::always_inline]] static constexpr errc write_around(sink& out, Body body) {
+    /// Lets `body(sink&)` write the content, and writes its length before it. `Most`: the body writes no more bytes.
+    template <std::size_t Most = unbounded, class Body>
+    [[gnu::always_inline]] static constexpr errc write_around(sink& out, Body body) {
         if (out.left() < width) {
             return errc::no_room;
         }
@@ -65,7 +66,7 @@ template <std::size_t Min, std::size_t Max> struct prefix {
             return e;
         }
         auto const size = static_cast<std::uint32_t>(out.p - start) - static_cast<std::uint32_t>(width);
-        if (!fits(size)) {
+        if ((Min != 0 || Most > Max) && !fits(size)) {
             out.p = start;
             return errc::not_representable;
         }
@@ -74,19 +75,19 @@ template <std::size_t Min, std::size_t Max> struct prefix {
     }
 
 private:
-    static constexpr std::size_t most = (std::size_t{1} << (8 * width)) - 1; // that the prefix can say
+    static constexpr std::size_t most = (std::size_t{1} << (8 * width)) - 1; // largest length that the prefix can hold
 
-    /// Of a length that was read: what its prefix cannot say need not be looked for.
+    /// Checks a length that was read. A bound that the prefix width implies costs no test.
     [[gnu::always_inline]] static constexpr bool in_bounds(std::uint32_t size) {
         return (Min == 0 || size >= Min) && (Max == most || size <= Max);
     }
-    /// Of a length to write.
+    /// Checks a length to write.
     [[gnu::always_inline]] static constexpr bool fits(std::uint32_t size) {
         return (Min == 0 || size >= Min) && size <= Max;
     }
 };
 
-/// `opaque name<Min..Max>`
+/// `opaque name<Min..Max>`. The value aliases the input.
 template <std::size_t Min, std::size_t Max> struct opaque : private prefix<Min, Max> {
     using value_type = byte_view;
     using bounds = prefix<Min, Max>;
@@ -105,7 +106,7 @@ template <std::size_t Min, std::size_t Max> struct opaque : private prefix<Min, 
     [[gnu::always_inline]] static constexpr errc write(sink& out, byte_view value) { return bounds::write(out, value); }
 };
 
-/// A struct with a declaration of its own, as a field or an element.
+/// A nested struct that has its own declaration, as a field or an element.
 template <class M> struct nested {
     using value_type = M;
     static constexpr std::size_t min_size = M::wire::min_size;
@@ -133,15 +134,16 @@ template <codec T> struct of<T> { using type = T; };
 template <declared T> struct of<T> { using type = nested<T>; };
 } // namespace codec_detail
 
-/// The codec of a type: a declared struct, a number or code point, or a codec already.
+/// The codec of a type: `nested` for a declared struct, `number` for an integer or enum, a codec itself.
 template <class T> using codec_of = typename codec_detail::of<T>::type;
 
-/// The rule of a vector whose elements do not depend on each other.
+/// The rule of a vector whose elements are independent.
 struct no_rule {};
 
-/// `Elem name<Min..Max>`, bounds in bytes. Elements of one size are checked with arithmetic, others by walking once.
-/// `Rule`: what elements obey about each other. `Rule::judge(before, each)`, where `before` are the elements that stand
-/// before `each`, answers success or what is wrong at which byte of `each`. What breaks it is not written either.
+/// `Elem name<Min..Max>`, bounds in bytes. Elements of equal size are checked by one division, others one by one.
+/// `Rule` checks elements against each other: `Rule::judge(before, each)`, with the list `before` of all elements
+/// before `each`, returns success or an error with its byte in `each`. Reading applies the rule, and so does writing an
+/// array of elements.
 template <class Elem, std::size_t Min, std::size_t Max, class Rule = no_rule> struct vec : private prefix<Min, Max> {
     using element = codec_of<Elem>;
     using value_type = list_view<element>;
@@ -187,25 +189,26 @@ template <class Elem, std::size_t Min, std::size_t Max, class Rule = no_rule> st
         if (value.is_encoded()) {
             return bounds::write(out, value.encoded());
         }
-        return bounds::write_around(out, [&](sink& list) {
-            [[maybe_unused]] std::size_t count = 0;
-            for (auto const& each : value.elements()) {
-                if constexpr (ruled) {
-                    if (error const e = Rule::judge(value_type{value.elements().first(count++)}, each)) {
-                        list.p += e.offset() < list.left() ? e.offset() : list.left();
-                        return errc::not_representable;
+        return bounds::write_around(
+            out, [&](sink & list) __attribute__((always_inline)) {
+                [[maybe_unused]] std::size_t count = 0;
+                for (auto const& each : value.elements()) {
+                    if constexpr (ruled) {
+                        if (error const e = Rule::judge(value_type{value.elements().first(count++)}, each)) {
+                            list.p += e.offset() < list.left() ? e.offset() : list.left();
+                            return errc::not_representable;
+                        }
+                    }
+                    if (errc const e = element::write(list, each); e != errc::ok) {
+                        return e;
                     }
                 }
-                if (errc const e = element::write(list, each); e != errc::ok) {
-                    return e;
-                }
-            }
-            return errc::ok;
-        });
+                return errc::ok;
+            });
     }
 };
 
-/// A rule: one element.
+/// The rule of a list that may have only one element.
 struct only_one {
     template <class List, class T> static constexpr error judge(List const& before, T const& /*each*/) {
         return before.empty() ? error{} : error{errc::trailing, 0};

@@ -20,6 +20,14 @@ template <class Client> bool begin_again(Client& c, bool flag) {
     }
 }
 
+/// Of policies with exporters.
+template <class Client> crypto_status exported(Client& c, byte_view label, std::span<std::uint8_t> out) {
+    if constexpr (requires { c.export_material(label, label, out); }) {
+        return c.export_material(label, label, out);
+    }
+    return crypto_status::failed;
+}
+
 } // namespace
 
 extern "C" {
@@ -41,5 +49,8 @@ void flintls_bench_client_ready(measured* c, byte_view* out) { *out = c->ready()
 void flintls_bench_client_application_data(measured* c, byte_view* out) { *out = c->application_data(); }
 void flintls_bench_client_close(measured* c) { c->close(); }
 void flintls_bench_client_transport_lost(measured* c) { c->transport_lost(); }
+crypto_status flintls_bench_client_export(measured* c, byte_view label, std::span<std::uint8_t>* out) {
+    return exported(*c, label, *out);
+}
 std::uint32_t flintls_bench_client_failure(measured* c) { return c->failure().code(); }
 }

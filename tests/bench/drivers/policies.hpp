@@ -104,6 +104,31 @@ struct psk {
     static crypto_status early_secret(key const&, std::uint8_t*);
 };
 
+struct issuer_p256 {
+    static void reset() {}
+    static crypto_status verify(byte_view, flintls::issuer_hash, byte_view, byte_view);
+};
+struct issuer_p384 {
+    static void reset() {}
+    static crypto_status verify(byte_view, flintls::issuer_hash, byte_view, byte_view);
+};
+struct issuer_rsa_pkcs1 {
+    static void reset() {}
+    static crypto_status verify(byte_view, flintls::issuer_hash, byte_view, byte_view);
+};
+struct sha384 {
+    static constexpr std::uint32_t size = 48;
+    sha384() = default;
+    sha384(sha384 const&) = delete;
+    ~sha384();
+    void reset();
+    crypto_status start();
+    crypto_status update(byte_view);
+    crypto_status finish(std::uint8_t*);
+    crypto_status fork(sha384&) const;
+    std::uint32_t state[56]{};
+};
+
 struct random {
     static void reset() {}
     static crypto_status fill(std::uint8_t*, std::uint32_t);
@@ -122,6 +147,17 @@ struct crypto {
     using signer = outside::signer;
     using psk = outside::psk;
     using random = outside::random;
+};
+
+/// What chains are judged with: P-256 alone, and P-384 and RSA as well.
+struct p256_chains {
+    using sha256 = outside::sha256;
+    using issuer_p256 = outside::issuer_p256;
+};
+struct public_chains : p256_chains {
+    using sha384 = outside::sha384;
+    using issuer_p384 = outside::issuer_p384;
+    using issuer_rsa_pkcs1 = outside::issuer_rsa_pkcs1;
 };
 
 } // namespace outside
@@ -144,6 +180,19 @@ template <class Crypto> struct ecdhe_psk_policy : ecdhe_policy<Crypto> {
 };
 template <class Crypto> struct with_client_certificates_policy : ecdhe_psk_policy<Crypto> {
     static constexpr bool client_certificates = true;
+};
+
+/// The same suite, and chains judged instead of pins. Addresses of IPv6 have a row of their own.
+template <class Crypto> struct p256_chains_policy : ecdhe_policy<Crypto> {
+    using judge = flintls::path_to_anchor<outside::p256_chains, flintls::utc_time, flintls::certificate_role::server,
+                                          flintls::path_options{.ipv6 = false}>;
+};
+template <class Crypto> struct p256_ipv6_chains_policy : ecdhe_policy<Crypto> {
+    using judge = flintls::path_to_anchor<outside::p256_chains>;
+};
+template <class Crypto> struct public_chains_policy : ecdhe_policy<Crypto> {
+    using judge = flintls::path_to_anchor<outside::public_chains, flintls::utc_time, flintls::certificate_role::server,
+                                          flintls::path_options{.ipv6 = false}>;
 };
 
 /// What a policy may leave out of all that. Names of symbols have only its number, and so do not look like what is left out.
@@ -214,6 +263,7 @@ template <class Crypto> struct tls13_psk_policy : flintls::policy_of<> {
     using suites = flintls::suite_list<flintls::cipher_suite::aes_128_gcm_sha256>;
     using signature_schemes = flintls::scheme_list<>;
     using protocols = flintls::protocol_list<"mqtt">;
+    static constexpr bool client_certificates = false;
 };
 template <class Crypto> struct tls13_psk_ke_policy : tls13_psk_policy<Crypto> {
     using suites = flintls::suite_list<flintls::cipher_suite::aes_128_ccm_8_sha256>;
@@ -224,6 +274,40 @@ template <class Crypto> struct tls13_certificate_policy : tls13_psk_policy<Crypt
     using signature_schemes = flintls::scheme_list<flintls::signature_scheme::ecdsa_secp256r1_sha256>;
 };
 
+template <class Crypto> struct tls13_with_client_certificate_policy : tls13_certificate_policy<Crypto> {
+    static constexpr bool client_certificates = true;
+};
+template <class Crypto>
+struct tls13_with_exporter_policy
+    : flintls::policy_of<flintls::options{.exporters = true}, tls13_certificate_policy<Crypto>> {};
+
+template <class Crypto>
+struct tls13_with_cookie_policy
+    : flintls::policy_of<flintls::options{.cookie = true}, tls13_certificate_policy<Crypto>> {};
+
+/// Both versions in one hello; of TLS 1.2 with PSK as well.
+constexpr flintls::options both_options(flintls::renegotiation_mode mode) {
+    return {.client_renegotiation = mode, .ticket_slots = 2};
+}
+template <class Crypto, flintls::renegotiation_mode Mode> struct both_policy : flintls::policy_of<both_options(Mode)> {
+    using crypto = Crypto;
+    using versions = flintls::version_list<flintls::protocol_version::tls_1_3, flintls::protocol_version::tls_1_2>;
+    using suites = flintls::suite_list<flintls::cipher_suite::aes_128_gcm_sha256,
+                                       flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256,
+                                       flintls::cipher_suite::psk_with_aes_128_gcm_sha256>;
+    using signature_schemes = flintls::scheme_list<flintls::signature_scheme::ecdsa_secp256r1_sha256>;
+    using protocols = flintls::protocol_list<"mqtt">;
+    static constexpr bool client_certificates = false;
+};
+template <class Crypto> using both_never_policy = both_policy<Crypto, flintls::renegotiation_mode::never>;
+template <class Crypto> using both_full_policy = both_policy<Crypto, flintls::renegotiation_mode::secure_only>;
+/// Both versions, by certificate.
+template <class Crypto> struct both_versions_policy : tls13_certificate_policy<Crypto> {
+    using versions = flintls::version_list<flintls::protocol_version::tls_1_3, flintls::protocol_version::tls_1_2>;
+    using suites = flintls::suite_list<flintls::cipher_suite::aes_128_gcm_sha256,
+                                       flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
+};
+
 /// What a client knows: of TLS 1.3 the one or the other.
 template <class P> struct knows {
     using type = flintls::credentials<
@@ -232,10 +316,19 @@ template <class P> struct knows {
         std::conditional_t<flintls::suites_of<P>::psk, flintls::preshared_key<outside::psk>, outside::no_key>>;
 };
 template <class P>
+    requires requires { typename P::judge; }
+struct knows<P> {
+    using type = typename P::judge;
+};
+template <class P>
     requires flintls::speaks_tls_1_3<P>
 struct knows<P> {
-    using type = std::conditional_t<P::signature_schemes::values.empty(), flintls::external_key<outside::psk>,
-                                    flintls::pinned_keys<2>>;
+    using certified = flintls::credentials<flintls::pinned_keys<2>, flintls::own_certificate<outside::signer>>;
+    using all = flintls::credentials<flintls::pinned_keys<2>, flintls::key_for_both<outside::psk>>;
+    using one = std::conditional_t<P::signature_schemes::values.empty(), flintls::external_key<outside::psk>,
+                                   flintls::pinned_keys<2>>;
+    using type =
+        std::conditional_t<flintls::speaks_both<P>, all, std::conditional_t<P::client_certificates, certified, one>>;
 };
 
 } // namespace bench

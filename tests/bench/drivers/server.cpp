@@ -21,7 +21,9 @@ struct server_credentials {
     std::span<byte_view const> certificates();
     key const& signing_key();
     flintls::psk_choice<key> psk(byte_view identity);
+    flintls::psk_choice<key> external_psk(byte_view identity);
     bool accepts(flintls::identity const& client);
+    std::span<flintls::cookie_key const> cookie_keys();
 };
 /// It asks clients for certificates.
 struct asking_credentials : server_credentials {
@@ -35,6 +37,15 @@ namespace {
 using known =
     std::conditional_t<policy_in_use::client_certificates, outside::asking_credentials, outside::server_credentials>;
 using measured = flintls::server<policy_in_use, known, tickets>;
+
+/// For another handshake, or for new keys.
+template <class S> bool asks_again(S& s) {
+    if constexpr (speaks_tls_1_2<policy_in_use>) {
+        return s.request_renegotiation();
+    } else {
+        return s.update_keys(true);
+    }
+}
 } // namespace
 
 extern "C" {
@@ -44,7 +55,7 @@ void flintls_bench_server_make(void* at, buffers const& b, known& own, tickets* 
 }
 void flintls_bench_server_drop(measured* s) { s->~measured(); }
 bool flintls_bench_server_accept(measured* s) { return s->accept(); }
-bool flintls_bench_server_request(measured* s) { return s->request_renegotiation(); }
+bool flintls_bench_server_request(measured* s) { return asks_again(*s); }
 progress flintls_bench_server_run(measured* s, std::uint32_t now) { return s->run(now); }
 void flintls_bench_server_received(measured* s, std::uint32_t size) { s->received(size); }
 void flintls_bench_server_sent(measured* s, std::uint32_t size) { s->sent(size); }

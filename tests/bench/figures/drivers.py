@@ -1,4 +1,4 @@
-"""What the TLS 1.2 drivers cost: flash without crypto, the state of a connection, the worst static call chain."""
+"""What the drivers cost: flash without crypto, the state of a connection, the worst static call chain."""
 import glob
 import os
 import re
@@ -15,6 +15,10 @@ LEAN = {row: row for row in ("without_tickets", "without_renegotiation", "withou
                              "without_server_name", "without_alpn", "without_fragment_length")}
 LEAN |= {"without_psk": "ecdhe", "without_client_certificates": "ecdhe_psk", "bare": "bare",
          "with_client_certificates": "with_client_certificates"}
+# TLS 1.3, alone and beside TLS 1.2; and clients that are measured for their flash alone.
+MODERN = {"client": ["tls13_psk_ke", "tls13_psk", "tls13_certificate", "both_never", "both_full"],
+          "server": ["tls13_psk_ke", "tls13_psk", "tls13_certificate", "tls13_with_cookie", "both_full"]}
+MODERN_LEAN = ["tls13_with_client_certificate", "tls13_with_exporter"]
 OUTSIDE = ["_ZN7outside", "_ZNK7outside"]
 # The keys of one connection that are in Mbed TLS's slots at once, in the middle of a full renegotiation: the two of its records,
 # and that of its share. examples/firmware/tls_client, which renegotiates so, gets by with as many, and not with one less. By
@@ -50,8 +54,8 @@ def measure(build):
     states = symbol_sizes(os.path.join(objects(build, "flintls_bench_drivers_sizes"), "sizes.cpp.obj"))
     slot = slot_size(build)
     figures, chains = {}, {}
-    for suites in SUITES:
-        for side in SIDES:
+    for suites in dict.fromkeys([*SUITES, *MODERN["client"], *MODERN["server"]]):
+        for side in SIDES if suites in SUITES else [side for side in SIDES if suites in MODERN[side]]:
             row = {"flash": flash_of(image(build, side, suites)), "state": states[f"flintls_bench_state_{side}_{suites}"]}
             if side in KEYS:
                 row["state_with_keys"] = row["state"] + KEYS[side] * slot
@@ -62,6 +66,8 @@ def measure(build):
             row["stack_static"] = stack.depth(worst)
             figures[f"{side}_{suites}"] = row
             chains[f"{side}_{suites}"] = stack.describe(worst)
-        figures[f"both_{suites}"] = {"flash": flash_of(image(build, "both", suites))}
+        if suites in SUITES or suites == "both_full":
+            figures[f"both_{suites}"] = {"flash": flash_of(image(build, "both", suites))}
     figures |= {f"{side}_{row}": {"flash": flash_of(image(build, side, of))} for side in SIDES for row, of in LEAN.items()}
+    figures |= {f"client_{row}": {"flash": flash_of(image(build, "client", row))} for row in MODERN_LEAN}
     return figures, chains

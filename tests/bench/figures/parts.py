@@ -7,7 +7,8 @@ PARTS = ["parse_client_hello", "write_client_hello", "parse_server_hello", "writ
          "build_client_hello", "build_server_hello",
          "compiled_client_hello", "scattered_client_hello",
          "stream_client_hello", "renegotiation_client", "renegotiation_server",
-         "ticket_store", "session_save", "session_load", "ticket_seal", "ticket_open", "ticket_keys"]
+         "ticket_store", "session_save", "session_load", "ticket_seal", "ticket_open", "ticket_keys",
+         "assemble_client_hello"]
 RULES = ["renegotiation_client", "renegotiation_server"]
 SERVER_TICKETS = ["ticket_seal", "ticket_open", "ticket_keys"]
 NAMED = [*RULES, "ticket_store", "session_save", "session_load", *SERVER_TICKETS]

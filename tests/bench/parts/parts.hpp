@@ -65,6 +65,7 @@ std::size_t flintls_bench_write_new_session_ticket(bench::ticket_message const* 
 
 // The same from typed values: the hellos of the vectors mbedtls36_tls12 and serverhello_mbedtls36.
 std::size_t flintls_bench_build_client_hello(bench::hello_inputs const* in, std::uint8_t* to, std::size_t room);
+std::size_t flintls_bench_assemble_client_hello(bench::hello_inputs const* in, std::uint8_t* to, std::size_t room);
 std::size_t flintls_bench_build_server_hello(bench::hello_inputs const* in, std::uint8_t* to, std::size_t room);
 
 // The first of these from its compile-time bytes; as pieces, the answer is their number.

@@ -20,10 +20,10 @@ struct aead_vector {
     fixed_view<12> nonce;
     byte_view aad;
     byte_view plaintext;
-    byte_view sealed; ///< with the tag
+    byte_view sealed; ///< the tag included
 };
 
-inline constexpr std::uint32_t max_text = 80; // bytes of any sealed text below
+inline constexpr std::uint32_t max_text = 130; // bytes of the longest sealed text below
 
 template <flintls::aead Model> class aead_check {
     using key = typename Model::key;
@@ -49,7 +49,7 @@ private:
         return succeeds([&] { return op_.op.open(own, v.nonce, v.aad, p, size); }) && text_.intact() &&
                text_.view().subview(0, size) == v.plaintext;
     }
-    /// Fails, and leaves zeros.
+    /// True if `open` fails and leaves zeros.
     bool refuses(key const& own, fixed_view<12> nonce, byte_view aad, byte_view sealed) {
         std::uint8_t* const p = text_.take(sealed);
         std::uint32_t const size = sealed.size() - tag;
@@ -59,7 +59,7 @@ private:
         }
         return failed && text_.intact();
     }
-    /// With one bit of it changed.
+    /// The same for a sealed text with one bit changed.
     bool refuses_bit(key const& own, aead_vector const& v, std::uint32_t bit) {
         std::array<std::uint8_t, max_text> changed{};
         flintls::copy(changed.data(), v.sealed.data(), v.sealed.size());
@@ -73,14 +73,14 @@ private:
             CHECK(seals(own, v, misaligned));
             CHECK(opens(own, v, misaligned));
         }
-        for (std::uint32_t bit = (v.sealed.size() - tag) * 8; bit < v.sealed.size() * 8; ++bit) { // the tag's
+        for (std::uint32_t bit = (v.sealed.size() - tag) * 8; bit < v.sealed.size() * 8; ++bit) { // bits of the tag
             CHECK(refuses_bit(own, v, bit));
         }
         for (std::uint32_t bit = 0; bit < (v.sealed.size() - tag) * 8; bit += 7) {
             CHECK(refuses_bit(own, v, bit));
         }
         for (std::uint32_t size = tag; size < v.sealed.size(); ++size) {
-            CHECK(refuses(own, v.nonce, v.aad, v.sealed.subview(0, size))); // cut at its end
+            CHECK(refuses(own, v.nonce, v.aad, v.sealed.subview(0, size))); // cut at the end
             CHECK(refuses(own, v.nonce, v.aad, v.sealed.subview(v.sealed.size() - size)));
         }
         std::array<std::uint8_t, 12> nonce{};
@@ -101,7 +101,7 @@ private:
         CHECK(opens(own, v)); // after all those failures
     }
 
-    /// Texts of every size round the blocks come back.
+    /// Texts of every size near block boundaries open again.
     void check_sizes(aead_vector const& v) {
         key const own = key_of<Model>(v.key);
         std::array<std::uint8_t, 50> plain{};
@@ -118,14 +118,14 @@ private:
         }
     }
 
-    /// No key, one that was moved away, one of another size, another one.
+    /// Fails without a key, with a moved-from key, and with a key of another size; a different key does not open.
     void check_keys(aead_vector const& v) {
         guarded<key> own;
         CHECK(seals_nothing(own.op, v));
         CHECK(refuses(own.op, v.nonce, v.aad, v.sealed));
         own.op = key_of<Model>(v.key);
         key moved = std::move(own.op);
-        CHECK(seals_nothing(own.op, v)); // NOLINT(bugprone-use-after-move): that is what is tested
+        CHECK(seals_nothing(own.op, v)); // NOLINT(bugprone-use-after-move): the test uses a moved-from key
         CHECK(refuses(own.op, v.nonce, v.aad, v.sealed));
         CHECK(opens(moved, v));
         own.op = std::move(moved);
@@ -155,7 +155,7 @@ template <flintls::aead Model> void check_aead(std::span<aead_vector const> vect
     aead_check<Model>{}.run(vectors);
 }
 
-/// Blocks of 16 bytes, one after the other, each encrypted alone; or chained.
+/// Blocks of 16 bytes, encrypted one by one (ECB), or chained.
 struct cipher_vector {
     byte_view key;
     fixed_view<16> iv;

@@ -28,8 +28,7 @@ bool expands(Model& op, typename Model::key const& prk, byte_view info, byte_vie
     return succeeds([&] { return op.expand(prk, info, p, expected.size()); }) && out.intact() && out.view() == expected;
 }
 
-/// `out` has room for one byte more than HKDF can make, 255 times the hash and one, or is null where that is too much
-/// memory.
+/// `out` has 255 times the hash size plus one bytes, one more than HKDF can make; null where memory is too small.
 template <flintls::hkdf Model> void check_hkdf(std::span<hkdf_vector const> vectors, std::uint8_t* out) {
     using key = typename Model::key;
     guarded<Model> op;
@@ -38,7 +37,7 @@ template <flintls::hkdf Model> void check_hkdf(std::span<hkdf_vector const> vect
         guarded<key> made;
         CHECK(succeeds([&] { return op.op.extract(v.salt, v.ikm, made.op); }));
         key prk = key_of<Model>(v.prk);
-        // Any size is the beginning of a longer one; asked of the extracted key and of the published one.
+        // An output of any size is a prefix of a longer one; tested with the extracted key and with the published one.
         for (std::uint32_t size = 0; size <= v.okm.size(); ++size) {
             CHECK(expands(op.op, made.op, v.info, v.okm.subview(0, size)));
             CHECK(expands(op.op, prk, v.info, v.okm.subview(0, size)));
@@ -56,7 +55,7 @@ template <flintls::hkdf Model> void check_hkdf(std::span<hkdf_vector const> vect
         CHECK(expands(op.op, moved, v.info, v.okm)); // after a failure
         CHECK(made.intact());
     }
-    CHECK(refuses_key<Model>(vectors[0].prk.subview(1))); // RFC 5869 2.3: as long as the hash
+    CHECK(refuses_key<Model>(vectors[0].prk.subview(1))); // RFC 5869 2.3: a PRK is as long as the hash
     CHECK(op.intact());
 }
 
@@ -72,7 +71,7 @@ template <flintls::hmac Hmac> void check_prf(std::span<prf_vector const> vectors
     for (prf_vector const& v : vectors) {
         arena<128> out;
         for (std::uint32_t size = 0; size <= v.out.size(); ++size) {
-            // The seed in two parts, cut anywhere.
+            // The seed in two parts, cut at any byte.
             std::uint32_t const cut = size % (v.seed.size() + 1);
             std::uint8_t* const p = out.take(size);
             CHECK(succeeds(

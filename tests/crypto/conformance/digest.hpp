@@ -1,4 +1,4 @@
-// Conformance of `hash`, `hmac` and `random`. Any model passes, or is none.
+// Conformance of `hash`, `hmac` and `random`. Every model of these concepts passes.
 #pragma once
 
 #include <array>
@@ -19,7 +19,7 @@ struct digest_vector {
     byte_view digest;
 };
 
-/// Where to cut a message in two: everywhere, or round the blocks of one that is long.
+/// The next place to cut a message in two: every byte, or near the block boundaries of a long message.
 constexpr std::uint32_t next_cut(std::uint32_t cut, std::uint32_t size) {
     return cut < 4 || size <= 64 || size - cut < 4 || (cut + 2) % 64 < 4 ? cut + 1 : cut + 13;
 }
@@ -32,7 +32,8 @@ template <flintls::hash Model> bool hashes(Model& op, byte_view first, byte_view
            out.view() == expected;
 }
 
-/// The message is forked at `cut`: both go on, and the fork of nothing more is the hash of the first part.
+/// Forks the message at `cut`. Original and fork both continue; a fork without more input gives the hash of the first
+/// part.
 template <flintls::hash Model> bool forks(digest_vector const& v, std::uint32_t cut) {
     guarded<Model> op;
     guarded<Model> other;
@@ -41,7 +42,7 @@ template <flintls::hash Model> bool forks(digest_vector const& v, std::uint32_t 
     std::uint8_t* const p = out.take(Model::size);
     std::uint8_t* const q = forked.take(Model::size);
     byte_view const rest = v.message.subview(cut);
-    // `other` was busy with something else.
+    // `other` has an unfinished hash, which `fork` replaces.
     bool const good = succeeds([&] { return other.op.start(); }) &&
                       succeeds([&] { return other.op.update(v.message); }) && succeeds([&] { return op.op.start(); }) &&
                       succeeds([&] { return op.op.update(v.message.subview(0, cut)); }) &&
@@ -52,7 +53,7 @@ template <flintls::hash Model> bool forks(digest_vector const& v, std::uint32_t 
            op.intact() && other.intact();
 }
 
-/// `finish`, `update` and `fork` of an object that was not started.
+/// True if `finish`, `update` and `fork` fail on an object that is not started.
 template <flintls::hash Model> bool refuses_all(Model& op) {
     guarded<Model> other;
     arena<Model::size> out;
@@ -74,8 +75,8 @@ template <flintls::hash Model> void check_hash(std::span<digest_vector const> ve
             CHECK(hashes(op.op, v.message.subview(0, cut), v.message.subview(cut), v.digest));
             CHECK(forks<Model>(v, cut));
         }
-        CHECK(refuses_all(op.op)); // it ended
-        // Begun anew half-way, and after a failure.
+        CHECK(refuses_all(op.op)); // the hash is finished
+        // Started again within a message, and after a failure.
         CHECK(succeeds([&] { return op.op.start(); }));
         CHECK(succeeds([&] { return op.op.update(v.message); }));
         CHECK(hashes(op.op, v.message, {}, v.digest));
@@ -114,16 +115,16 @@ template <flintls::hmac Model> void check_hmac(std::span<digest_vector const> ve
         for (std::uint32_t cut = 0; cut <= v.message.size(); cut = next_cut(cut, v.message.size())) {
             CHECK(authenticates(op.op, own.op, v.message.subview(0, cut), v.message.subview(cut), v.digest));
         }
-        CHECK(refuses_mac(op.op, own.op)); // it ended
+        CHECK(refuses_mac(op.op, own.op)); // the MAC is finished
         CHECK(succeeds([&] { return op.op.start(own.op); }));
         CHECK(succeeds([&] { return op.op.update(v.message); }));
-        CHECK(authenticates(op.op, own.op, v.message, {}, v.digest)); // begun anew half-way
+        CHECK(authenticates(op.op, own.op, v.message, {}, v.digest)); // restarted within a message
         CHECK(succeeds([&] { return op.op.start(own.op); }));
         op.op.reset();
         CHECK(refuses_mac(op.op, own.op));
 
         key moved = std::move(own.op);
-        CHECK(fails([&] { return op.op.start(own.op); })); // NOLINT(bugprone-use-after-move): that is what is tested
+        CHECK(fails([&] { return op.op.start(own.op); })); // NOLINT(bugprone-use-after-move): that is tested
         CHECK(refuses_mac(op.op, moved));
         CHECK(authenticates(op.op, moved, {}, v.message, v.digest));
         own.op = key{};
@@ -134,7 +135,7 @@ template <flintls::hmac Model> void check_hmac(std::span<digest_vector const> ve
     CHECK(op.intact());
 }
 
-/// With the secret as bytes, made as short as it must be.
+/// HMAC with the secret as bytes, shortened to a block as `hmac_of_bytes` requires.
 template <flintls::hmac_of_bytes Model>
 bool authenticates_bytes(Model& op, byte_view secret, byte_view first, byte_view second, byte_view expected) {
     arena<Model::block_size> key;
@@ -154,24 +155,24 @@ template <flintls::hmac_of_bytes Model> void check_hmac_of_bytes(std::span<diges
         for (std::uint32_t cut = 0; cut <= v.message.size(); cut = next_cut(cut, v.message.size())) {
             CHECK(authenticates_bytes(op.op, v.key, v.message.subview(0, cut), v.message.subview(cut), v.digest));
         }
-        // Bytes and a key are the same secret.
+        // Bytes and an imported key give the same MAC.
         auto const own = key_of<Model>(v.key);
         CHECK(authenticates(op.op, own, v.message, {}, v.digest));
-        CHECK(refuses_mac(op.op, own)); // it ended
-        // In place.
+        CHECK(refuses_mac(op.op, own)); // the MAC is finished
+        // Shortens in place.
         for (std::uint32_t i = 0; i < v.key.size(); ++i) room[i] = v.key[i];
         byte_view const shorter{room.data(), Model::shorten({room.data(), v.key.size()}, room.data())};
         CHECK((v.key.size() > Model::block_size ? shorter.size() == Model::size : shorter == v.key));
         CHECK(authenticates_bytes(op.op, shorter, {}, v.message, v.digest));
 
-        // No secret, and one that is too long, at either end: no MAC, and the operation is over.
+        // No secret, or a secret that is too long, at `start` or at `finish`: no MAC, and the operation ends.
         byte_view const block{room.data(), Model::block_size};
         byte_view const longer{room.data(), Model::block_size + 1};
         for (byte_view const wrong : {byte_view{}, longer}) {
             CHECK(fails([&] { return op.op.start(wrong); }));
             CHECK(refuses_mac(op.op, own));
             CHECK(succeeds([&] { return op.op.start(block); }));
-            CHECK(fails([&] { return op.op.start(wrong); })); // half-way
+            CHECK(fails([&] { return op.op.start(wrong); })); // within a message
             CHECK(refuses_mac(op.op, own));
             CHECK(succeeds([&] { return op.op.start(own); }));
             CHECK(succeeds([&] { return op.op.update(v.message); }));
@@ -187,7 +188,7 @@ template <flintls::hmac_of_bytes Model> void check_hmac_of_bytes(std::span<diges
     CHECK(op.intact());
 }
 
-/// The hash of all MACs of messages of 0 to so many bytes under a key of this size, one behind the other.
+/// The hash of all MACs of messages of 0 up to `count` bytes under one key, concatenated.
 struct hmac_lengths {
     std::uint32_t key_size;
     byte_view sum;
@@ -218,7 +219,7 @@ void check_hmac_lengths(std::span<hmac_lengths const> rows, std::uint32_t longes
     }
 }
 
-/// 32 bytes twice are not the same, nor zeros; each of many is left at its size.
+/// Two outputs of 32 bytes differ and are not zeros; no output exceeds its size.
 template <flintls::random Model> void check_random() {
     guarded<Model> op;
     arena<40> once;

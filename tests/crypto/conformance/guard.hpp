@@ -1,4 +1,4 @@
-// What every conformance test uses: guard bytes around operation objects and outputs, and a caller that is patient.
+// Common to the conformance tests: guard bytes around operation objects and outputs, and calls repeated while pending.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@ using flintls::crypto_status;
 
 inline constexpr std::uint8_t guard_byte = 0xA5;
 
-/// An operation object between bytes that nobody may touch.
+/// An operation object between guard bytes.
 template <class Op> class guarded {
 public:
     guarded() {
@@ -43,10 +43,10 @@ private:
     std::array<std::uint8_t, 16> after_;
 };
 
-/// Room for outputs of any size up to `Max`, at any address; all around it is guarded.
+/// Outputs of any size up to `Max`, at any address, between guard bytes.
 template <std::size_t Max> class arena {
 public:
-    /// `size` bytes at an address that is `misaligned` more than a multiple of four, preset to `content`.
+    /// `size` bytes at an address `misaligned` bytes above a multiple of four, preset to `content`.
     std::uint8_t* take(std::size_t size, std::size_t misaligned = 0, std::uint8_t content = 0x3C) {
         std::memset(bytes_.data(), guard_byte, bytes_.size());
         from_ = 16 + misaligned;
@@ -75,7 +75,7 @@ public:
         }
         return true;
     }
-    /// After a failure: zeros or what was there, never half a result.
+    /// After a failure the output is zeros or unchanged, never a partial result.
     [[nodiscard]] bool nothing_left(std::uint8_t before = 0x3C) const { return intact() && (all(0) || all(before)); }
 
 private:
@@ -84,7 +84,7 @@ private:
     std::size_t size_ = 0;
 };
 
-/// Repeats a call while it answers `pending`, but not for ever.
+/// Repeats a call while it returns `pending`, up to a limit.
 template <class Call> crypto_status settled(Call call) {
     for (std::uint32_t i = 0; i < 1'000'000; ++i) {
         crypto_status const status = call();
@@ -95,7 +95,7 @@ template <class Call> crypto_status settled(Call call) {
 template <class Call> bool succeeds(Call call) { return settled(call) == crypto_status::done; }
 template <class Call> bool fails(Call call) { return settled(call) == crypto_status::failed; }
 
-/// A key of a model that imports them; no key where that fails.
+/// Imports a key; no key if the import fails.
 template <class Model> typename Model::key key_of(byte_view bytes) {
     typename Model::key made{};
     (void)settled([&] { return Model::import_key(bytes, made); });

@@ -16,7 +16,7 @@ namespace crypto_test {
 using flintls::signature_scheme;
 
 struct agreement_vector {
-    byte_view private_key; ///< for models that import them
+    byte_view private_key; ///< for models that import private keys
     byte_view peer;
     byte_view secret;
 };
@@ -25,7 +25,7 @@ template <flintls::key_agreement Model> class agreement_check {
     using key = typename Model::key;
 
 public:
-    /// `invalid`: shares that are no point of the group, or one that gives nothing away.
+    /// `invalid`: shares that are not points of the group, or that give a secret of zeros.
     void run(std::span<agreement_vector const> vectors, std::span<byte_view const> invalid) {
         check_fresh();
         for (agreement_vector const& v : vectors) {
@@ -58,7 +58,7 @@ private:
         return fails([&] { return op_.op.agree(own, peer, p); }) && secret_.nothing_left();
     }
 
-    /// Two that were never there before, and both sides arrive at the same.
+    /// Two generated shares are new, and both sides derive the same secret.
     void check_fresh() {
         guarded<key> a;
         guarded<key> b;
@@ -76,7 +76,7 @@ private:
         CHECK(succeeds([&] { return op_.op.agree(a.op, other.view(), s); }));
         CHECK(agrees(b.op, share_.view(), secret.view()));
         key const moved = std::move(b.op);
-        CHECK(refuses(b.op, share_.view())); // NOLINT(bugprone-use-after-move): that is what is tested
+        CHECK(refuses(b.op, share_.view())); // NOLINT(bugprone-use-after-move): the test uses a moved-from key
         CHECK(agrees(moved, share_.view(), secret.view()));
         CHECK(a.intact());
         CHECK(b.intact());
@@ -99,10 +99,10 @@ struct signature_vector {
 };
 
 template <flintls::signature_verifier Model> class verifier_check {
-    static constexpr std::uint32_t max_size = 260; // bytes of a signature and of a digest
+    static constexpr std::uint32_t max_size = 260; // bytes of the longest signature or digest
 
 public:
-    /// `every`: of how many bytes of a signature one is changed.
+    /// `every`: one of so many bytes of a signature is changed.
     void run(std::span<signature_vector const> vectors, std::uint32_t every) {
         for (signature_vector const& v : vectors) check_vector(v, every);
         CHECK(op_.intact());
@@ -155,7 +155,7 @@ private:
         check_schemes(v);
         CHECK(accepts(v)); // after all those failures
     }
-    /// A signature is one of its own scheme only.
+    /// A signature is valid for its own scheme only.
     void check_schemes(signature_vector const& v) {
         using enum signature_scheme;
         signature_vector bad = v;
@@ -175,7 +175,7 @@ void check_verifier(std::span<signature_vector const> vectors, std::uint32_t eve
     verifier_check<Model>{}.run(vectors, every);
 }
 
-/// Signs with `own`, whose public half is `key`, and has `Verifier` look at it, which is tested on its own.
+/// Signs with `own`, whose public key is `key`, and verifies by `Verifier`, which has tests of its own.
 template <flintls::signer Model, flintls::signature_verifier Verifier>
 void check_signer(typename Model::key& own, signature_vector const& like) {
     using key = typename Model::key;
@@ -199,7 +199,7 @@ void check_signer(typename Model::key& own, signature_vector const& like) {
     CHECK(sign(own, signature_scheme::rsa_pkcs1_sha256, Model::max_signature_size, size) == crypto_status::failed);
     CHECK(size == 0);
     CHECK(out.nothing_left());
-    for (std::uint32_t const room : {0U, 1U, 60U}) { // as short as one signature in 2^60
+    for (std::uint32_t const room : {0U, 1U, 60U}) { // one signature in 2^60 is as short
         CHECK(sign(own, like.scheme, room, size) == crypto_status::failed);
         CHECK(size == 0);
         CHECK(out.nothing_left());

@@ -1,6 +1,6 @@
-// Models over another one. One answers `pending` a number of times before the other does the work, and watches its
-// caller: until a call has answered something else, it must be repeated with the same arguments. One fails when it is
-// told to.
+// Models over another model. A hesitant model returns `pending` a number of times before the other model works, and
+// checks its caller: until a call returns something else, the caller must repeat it with the same arguments. A flawed
+// model fails at a given call.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace crypto_test {
 
-/// What a caller passed: where it is, and what it says; and where the answer goes, if that is somewhere else.
+/// The arguments of a call: address and contents of the input, and the address of the output if it differs.
 struct call {
     unsigned which = 0;
     void const* at = nullptr;
@@ -29,11 +29,11 @@ struct call {
     friend bool operator==(call const&, call const&) = default;
 };
 
-/// Counts of one model, of all its objects.
+/// Counts of all objects of one model.
 struct tally {
     std::uint32_t answered_pending = 0;
     std::uint32_t worked = 0;
-    std::uint32_t changed = 0; ///< calls with other arguments than the one before that was answered `pending`
+    std::uint32_t changed = 0; ///< calls whose arguments differ from those of the pending call before
 };
 
 template <unsigned Times> class patience {
@@ -79,7 +79,7 @@ public:
     crypto_status finish(key const& own, std::uint8_t* out) {
         return patience_.waits(counts, {4, out}) ? crypto_status::pending : mac_.finish(own, out);
     }
-    // Takes bytes if the other one does.
+    // Takes bytes if the other model does.
     static constexpr std::uint32_t block_size = 64;
     static std::uint32_t shorten(byte_view bytes, std::uint8_t* out) requires flintls::hmac_of_bytes<Hmac> {
         return Hmac::shorten(bytes, out);
@@ -98,7 +98,7 @@ private:
     patience<Times> patience_{};
 };
 
-/// Works that many calls, fails once, and works again.
+/// Works for a number of calls, fails once, and works again.
 template <flintls::hmac Hmac> class flawed_hmac {
 public:
     using key = typename Hmac::key;
@@ -114,7 +114,7 @@ public:
     crypto_status finish(key const& own, std::uint8_t* out) {
         return breaks() ? crypto_status::failed : mac_.finish(own, out);
     }
-    // Takes bytes if the other one does.
+    // Takes bytes if the other model does.
     static constexpr std::uint32_t block_size = 64;
     static std::uint32_t shorten(byte_view bytes, std::uint8_t* out) requires flintls::hmac_of_bytes<Hmac> {
         return breaks() ? 0 : Hmac::shorten(bytes, out);

@@ -1,4 +1,4 @@
-// Vectors' bytes, somewhere in flash, so that views of them last.
+// Bytes of test vectors in flash: views of them stay valid.
 #pragma once
 
 #include <array>

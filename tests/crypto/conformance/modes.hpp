@@ -1,4 +1,4 @@
-// Conformance of CTR, and what any mode must do that goes on after `pending`.
+// Conformance of CTR, and tests of every mode that continues after `pending`.
 #pragma once
 
 #include <array>
@@ -13,7 +13,7 @@
 
 namespace crypto_test {
 
-/// `crypt(key, counter, text, size)`: every size, both ways, in place at any address.
+/// `crypt(key, counter, text, size)`: every size, both directions, in place at any address.
 template <class Model> void check_ctr(std::span<cipher_vector const> vectors) {
     using key = typename Model::key;
     guarded<Model> op;
@@ -39,15 +39,15 @@ template <class Model> void check_ctr(std::span<cipher_vector const> vectors) {
     CHECK(op.intact());
 }
 
-/// Calls that answer `pending`, up to one that does not; no more than 1,000.
+/// Number of calls that return `pending` before another result; 1,000 at most.
 template <class Call> std::uint32_t times_pending(Call call) {
     std::uint32_t count = 0;
     while (count < 1000 && call() == crypto_status::pending) ++count;
     return count;
 }
 
-/// Two operations of a model take turns, call by call, and a third is begun and abandoned between them: none disturbs
-/// another. \return how often the first answered `pending`
+/// Two operations of one model alternate, call by call; a third is started and abandoned between them. None disturbs
+/// another. \return how often the first returned `pending`
 template <flintls::aead Model> std::uint32_t check_turns(aead_vector const& a, aead_vector const& b) {
     auto const key_a = key_of<Model>(a.key);
     auto const key_b = key_of<Model>(b.key);

@@ -1,7 +1,7 @@
-// Runs under memcheck, with secrets marked undefined: a branch or an address that depends on them is reported.
-//   derive    PRF, HKDF and pre-shared keys from secret bytes to secret bytes, through HMAC over Mbed TLS's hash: no report
-//   leaks     the same, and then a branch on what came out: must be reported, or the secret got lost on its way
-// Exit status: 0, 1 a wrong result, 3 not under valgrind, and valgrind's own where it reports.
+// Runs under memcheck with secrets marked undefined: memcheck reports a branch or an address that depends on a secret.
+//   derive    PRF, HKDF and pre-shared keys from secret bytes to secret bytes, by HMAC over Mbed TLS's hash: no report
+//   leaks     the same, then a branch on the result: must be reported, otherwise the secret was lost on its way
+// Exit status: 0, 1 wrong result, 3 not under valgrind, and valgrind's own status after a report.
 #include <psa/crypto.h>
 
 #include <array>
@@ -21,7 +21,7 @@ using namespace crypto_test;
 namespace backend = flintls::mbedtls;
 using flintls::crypto_status;
 
-/// A copy of `Size` bytes at most, secret.
+/// A secret copy of at most `Size` bytes.
 template <std::size_t Size> class secret {
 public:
     explicit secret(byte_view from) : size_{from.size()} {

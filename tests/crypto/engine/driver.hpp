@@ -1,5 +1,5 @@
-// A driver of that engine, as a port has one: a model of `aead` whose keys are slots of the hardware. Where the engine
-// is busy it answers `pending`; it never waits. `Bus` is how to reach the registers.
+// A driver of the engine in peripheral.hpp, like the driver of a port: a model of `aead` whose keys are slots of the
+// hardware. The driver returns `pending` while the engine is busy and never waits. `Bus` accesses the registers.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@
 #include "flintls/crypto/secret.hpp"
 #include "flintls/wire/cursor.hpp"
 
-/// A slot of the engine's, given back on the way out.
+/// A slot of the engine, freed by the destructor.
 template <class Bus> class engine_key {
 public:
     engine_key() = default;
@@ -96,7 +96,7 @@ public:
     }
 
 private:
-    static void put(std::uint8_t const* bytes, std::uint32_t size) { // filled up to a block
+    static void put(std::uint8_t const* bytes, std::uint32_t size) { // padded with zeros to a block
         std::array<std::uint8_t, 16> block{};
         flintls::copy(block.data(), bytes, size);
         for (unsigned i = 0; i < 16; i += 4) Bus::write(engine_registers::data_in, flintls::load<4>(block.data() + i));
@@ -114,8 +114,8 @@ private:
         return size - block * 16 < 16 ? size - block * 16 : 16;
     }
 
-    /// Goes on from where it was: 0, then one for the start and one for each block. A block's output is fetched when
-    /// the engine has finished it, and the tag's after the last.
+    /// Continues at step `at_`: 0, then one step for the start and one for each block. The output of a block is read
+    /// when the engine has finished it; the tag is read after the last block.
     crypto_status run(std::uint32_t direction, key const& own, flintls::fixed_view<12> nonce, flintls::byte_view aad,
                       std::uint8_t* text, std::uint32_t size, std::array<std::uint8_t, tag_size>& tag) {
         if (own.is_none()) return crypto_status::failed;

@@ -1,4 +1,4 @@
-// AES from the engine, all else from a Mbed TLS that has none.
+// AES by the engine, everything else by an Mbed TLS without AES.
 #include "crypto/conformance/cipher.hpp"
 #include "crypto/conformance/derive.hpp"
 #include "crypto/conformance/digest.hpp"
@@ -23,7 +23,7 @@ using engine = aead_engine<bus>;
 using mixed = mixed_crypto<bus>;
 
 static_assert(flintls::aead<engine>);
-static_assert(!flintls::aead<backend::aes_128_gcm> && !backend::configured::aes_gcm); // there is none
+static_assert(!flintls::aead<backend::aes_128_gcm> && !backend::configured::aes_gcm); // Mbed TLS has no AES
 
 TEST_CASE("an engine conforms, however slow it is") {
     for (std::uint32_t const slowness : {0U, 1U, 7U}) {
@@ -65,7 +65,7 @@ TEST_CASE("an operation that is abandoned leaves the engine free") {
     arena<80> other;
     std::uint8_t* const p = text.take(v.plaintext, engine::tag_size);
     peripheral::set_slowness(1);
-    for (unsigned steps = 0; steps < 5; ++steps) { // it takes as many
+    for (unsigned steps = 0; steps < 5; ++steps) { // a seal takes five steps
         engine op;
         for (unsigned i = 0; i < steps; ++i) {
             REQUIRE(op.seal(own, v.nonce, {}, p, v.plaintext.size()) == crypto_status::pending);
@@ -101,7 +101,7 @@ TEST_CASE("a secret is sealed by the engine under a key that Mbed TLS derived") 
     CHECK(succeeds([&] { return sealing.run(master, v.info, p, 52 - 4); }));
     CHECK(text.intact());
     CHECK(peripheral::blocks_done() - blocks == 3);
-    // The derived key is the beginning of RFC 5869's output.
+    // The derived key is a prefix of the output in RFC 5869.
     auto const own = key_of<engine>(v.okm.subview(0, 16));
     engine op;
     CHECK(succeeds([&] { return op.open(own, fixed_view<12>{p + 48 + 16}, v.info, p, 48); }));

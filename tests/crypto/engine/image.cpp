@@ -1,5 +1,5 @@
-// The firmware whose AES is an engine at an address of its bus: linked, so that one can see what is in it, but no board
-// under QEMU 7.2 has such an engine to run it on.
+// A firmware whose AES is an engine at a bus address. Linked only, to inspect its symbols: no board under QEMU 7.2 has
+// such an engine.
 #include <psa/crypto.h>
 
 #include <array>
@@ -17,7 +17,7 @@ namespace {
 std::array<std::uint8_t, 128> text;
 
 #ifdef FLINTLS_TEST_SOFTWARE_AES
-// The control: the same with Mbed TLS's own AES.
+// Control: the same program with Mbed TLS's own AES.
 flintls::crypto_status seal(flintls::mbedtls::hkdf_sha256::key const& master) {
     static std::array<std::uint8_t, 16> bytes;
     flintls::mbedtls::hkdf_sha256 hkdf;

@@ -1,5 +1,5 @@
-// A program's crypto, mixed: AES from the engine, all else from Mbed TLS. Made of both is a sealed secret, as a ticket
-// is one: a key from HKDF goes into the engine, which seals under it.
+// Crypto of two sources: AES by the engine, everything else by Mbed TLS. Both together seal a secret like a ticket:
+// HKDF derives a key, and the engine seals under that key.
 #pragma once
 
 #include <array>
@@ -13,7 +13,8 @@ template <class Bus> struct mixed_crypto {
     using hkdf = flintls::mbedtls::hkdf_sha256;
     using random = flintls::mbedtls::random;
 
-    /// Seals `size` bytes at `text` under a key derived from `master`; nonce and tag come behind. Goes on where it was.
+    /// Seals `size` bytes at `text` under a key derived from `master`, and appends nonce and tag. Continues after
+    /// `pending`.
     class sealing {
     public:
         flintls::crypto_status run(hkdf::key const& master, flintls::byte_view info, std::uint8_t* text,

@@ -15,7 +15,7 @@ namespace {
 using namespace engine_registers;
 using block = std::array<std::uint8_t, 16>;
 
-/// AES-GCM, going forth.
+/// The AES-GCM operation in progress.
 class gcm {
 public:
     gcm() : context_{EVP_CIPHER_CTX_new()} {}
@@ -52,7 +52,7 @@ public:
             }
             return running_ && !keys[slot_] ? no_key : 0;
         }
-        if (address != data_out || out_.empty()) return misused(); // keys cannot be read back
+        if (address != data_out || out_.empty()) return misused(); // keys cannot be read
         std::uint32_t const word = out_.front();
         out_.pop_front();
         return word;

@@ -1,4 +1,4 @@
-// Mbed TLS before psa_crypto_init, and with a source of random bytes that fails.
+// Mbed TLS before psa_crypto_init, and with a random source that fails.
 #include <psa/crypto.h>
 
 #include <array>
@@ -32,7 +32,7 @@ bool fills() {
     return good;
 }
 
-/// Each of these is complete: a share or a signature, or nothing at all.
+/// Each output is complete, a share or a signature, or is not written.
 bool generates() {
     arena<65> share;
     std::uint8_t* const p = share.take(65);
@@ -56,7 +56,7 @@ bool signs(backend::key const& own) {
     return good;
 }
 
-/// Nothing that has a key in a slot works, nor random bytes do.
+/// Operations with a key in a slot fail, and so do random bytes.
 void check_uninitialised() {
     CHECK(refuses_key<backend::aes_128_gcm>(ccm_key));
     CHECK(refuses_key<backend::opaque_hmac_sha256>(ccm_key));
@@ -88,7 +88,7 @@ TEST_CASE("before psa_crypto_init everything with keys in slots fails; after it 
         CHECK(generates() == (each == source::works));
         CHECK(signs(own) == (each == source::works));
         CHECK(random_calls - before >= 3);
-        // What needs no randomness goes on.
+        // Operations without randomness still work.
         verifier_check<backend::verifier> verifier;
         CHECK(verifier.accepts(ecdsa_vectors[0]));
         backend::hmac_sha256 mac;

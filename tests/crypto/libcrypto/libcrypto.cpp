@@ -1,4 +1,4 @@
-// Mbed TLS's models and libcrypto, about keys and messages that nobody chose: each must say what the other says.
+// Mbed TLS's models against libcrypto, with random keys and messages: both must agree.
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
@@ -41,7 +41,7 @@ octets random_octets(std::size_t size) {
     REQUIRE(RAND_bytes(bytes.data(), static_cast<int>(size)) == 1);
     return bytes;
 }
-/// Never null, so that libcrypto takes an empty one as such.
+/// Never null: libcrypto then accepts an empty message.
 octets random_message(std::size_t size) {
     octets bytes = random_octets(size);
     bytes.reserve(1);
@@ -151,7 +151,8 @@ TEST_CASE("AEAD, as libcrypto has it") {
     check_against<backend::aes_256_gcm>({EVP_aes_256_gcm(), false, 16});
     check_against<backend::aes_128_ccm>({EVP_aes_128_ccm(), true, 16});
     check_against<backend::aes_128_ccm_8>({EVP_aes_128_ccm(), true, 8});
-    // Of blocks, as for an engine.
+    check_against<backend::chacha20_poly1305>({EVP_chacha20_poly1305(), false, 16});
+    // Built from single blocks, as for an engine.
     check_against<flintls::ccm_over<backend::aes_block<16>, 16, 7>>({EVP_aes_128_ccm(), true, 16});
     check_against<flintls::ccm_over<backend::aes_block<32>, 8>>({EVP_aes_256_ccm(), true, 8});
 }

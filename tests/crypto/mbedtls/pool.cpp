@@ -1,4 +1,4 @@
-// What only a configuration with the static pool has.
+// Features of the configuration with the static pool only.
 #include <psa/crypto.h>
 
 #include <array>

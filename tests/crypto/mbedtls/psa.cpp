@@ -1,4 +1,4 @@
-// Mbed TLS as it was built, through PSA alone: what every program that links flintls::mbedtls can rely on.
+// The built Mbed TLS through PSA only: the features that every program linked to flintls::mbedtls can use.
 
 #include <psa/crypto.h>
 
@@ -39,7 +39,7 @@ TEST_CASE("HMAC-SHA-256, RFC 4231 4.3") {
     CHECK(mac == expected);
 }
 
-// Test case 4 of McGrew and Viega's GCM, the one with additional data and a last block that is cut.
+// Test case 4 of McGrew and Viega's GCM: additional data, and a short last block.
 TEST_CASE("AES-128-GCM seals and opens, and refuses a changed tag") {
     constexpr auto nonce = "cafebabefacedbaddecaf888"_hex;
     constexpr auto aad = "feedfacedeadbeeffeedfacedeadbeefabaddad2"_hex;

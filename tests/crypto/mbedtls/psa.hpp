@@ -1,4 +1,4 @@
-// What the tests of Mbed TLS alone share.
+// Common to the tests of Mbed TLS alone.
 #pragma once
 
 #include <psa/crypto.h>
@@ -13,7 +13,7 @@ namespace test {
 
 inline bool done(psa_status_t status) { return flintls::psa_answer(status) == flintls::crypto_status::done; }
 
-/// A key for as long as the object lives.
+/// A PSA key that the destructor destroys.
 class imported {
 public:
     template <std::size_t Size>

@@ -1,4 +1,4 @@
-// What only the configuration with RSA has; the longest key tells whether its pool is large enough.
+// Features of the configuration with RSA only; the longest key tests that the pool is large enough.
 #include <psa/crypto.h>
 
 #include <array>

@@ -1,4 +1,4 @@
-// Modes over a cipher of blocks, the blocks by Mbed TLS: however often that answers `pending`, wherever it fails.
+// Modes over a block cipher of Mbed TLS, with every number of `pending` results and a failure at every block.
 #include "flintls/crypto/block_modes.hpp"
 
 #include "crypto/conformance/hesitant.hpp"
@@ -12,7 +12,7 @@ namespace {
 
 using namespace crypto_test;
 
-/// Mbed TLS's AES as an engine has it. It decrypts by CBC of one block.
+/// Mbed TLS's AES with the interface of an engine. Decrypts by CBC of one block.
 template <std::uint32_t KeySize> struct blocks {
     static constexpr std::uint32_t key_size = KeySize;
     struct key {
@@ -34,7 +34,7 @@ template <std::uint32_t KeySize> struct blocks {
 };
 using aes_128 = blocks<16>;
 
-/// Answers `pending` before each block, or fails at one.
+/// Returns `pending` before each block, or fails at a given block.
 template <unsigned Times> class engine {
 public:
     static constexpr std::uint32_t key_size = 16;
@@ -89,7 +89,7 @@ TEST_CASE("a cipher that answers pending is called again with the same block") {
     CHECK(undisturbed<slow>());
 }
 
-/// The cipher fails at its first block, its second …; then it is well again.
+/// The cipher fails at its first block, its second and so on, and then works again.
 template <class Call>
 void check_failures(std::uint32_t blocks_taken, arena<max_text>& text, std::size_t size, Call call) {
     using cipher = engine<0>;

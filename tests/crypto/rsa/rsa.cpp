@@ -1,4 +1,4 @@
-// RSA signatures, checked by Mbed TLS with memory from its pool.
+// RSA signatures, verified by Mbed TLS with memory from its pool.
 #include "crypto/vectors/rsa.hpp"
 #include <array>
 #include <cstddef>

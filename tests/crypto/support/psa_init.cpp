@@ -1,4 +1,4 @@
-// What an application does first. Linked into programs whose tests need keys.
+// Initializes PSA as an application does. Linked into programs whose tests need keys.
 #include <psa/crypto.h>
 
 namespace {
@@ -6,6 +6,6 @@ namespace {
 struct initialiser {
     initialiser() { answer = psa_crypto_init(); }
     psa_status_t answer;
-} const at_start; // before any test; if it fails, they all do
+} const at_start; // before any test; a failure fails all tests
 
 } // namespace

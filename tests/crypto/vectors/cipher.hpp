@@ -1,4 +1,4 @@
-// Published vectors of AES. All were checked with Python's `cryptography`.
+// Published vectors of ciphers, all checked with Python's `cryptography`.
 #pragma once
 
 #include <array>
@@ -49,12 +49,31 @@ inline constexpr std::array<aead_vector, 1> aes_128_ccm_8_vectors{{
     {ccm_key, ccm_nonce, ccm_aad, ccm_plaintext,
      hex<"e3b201a9f5b71a7a9b1ceaeccd97e70b6176aad9a4428aa5484392fbc1b09951">},
 }};
-/// The same input with the longer tag, and without a text: made by Python's `cryptography`, for SP 800-38C has none
+/// The same input with the longer tag, and without a text. Made by Python's `cryptography`: SP 800-38C has no example
 /// with a nonce of 12 bytes.
 inline constexpr std::array<aead_vector, 2> aes_128_ccm_vectors{{
     {ccm_key, ccm_nonce, ccm_aad, ccm_plaintext,
      hex<"e3b201a9f5b71a7a9b1ceaeccd97e70b6176aad9a4428aa5c87ae488918de93f17dd3e4934347f44">},
     {ccm_key, ccm_nonce, ccm_aad, {}, hex<"551d5d5f39de73135b5b67518627e990">},
+}};
+
+/// RFC 8439 2.8.2; and without a text, made by Python's `cryptography`.
+inline constexpr auto const& chacha_key = hex<"808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f">;
+inline constexpr auto const& chacha_nonce = hex<"070000004041424344454647">;
+inline constexpr auto const& chacha_aad = hex<"50515253c0c1c2c3c4c5c6c7">;
+inline constexpr std::array<aead_vector, 2> chacha20_poly1305_vectors{{
+    {chacha_key, chacha_nonce, chacha_aad,
+     hex<"4c616469657320616e642047656e746c656d656e206f662074686520636c617373206f66202739393a204966204920636f756c64206f6"
+         "6"
+         "66657220796f75206f6e6c79206f6e652074697020666f7220746865206675747572652c2073756e73637265656e20776f756c6420626"
+         "520"
+         "69742e">,
+     hex<"d31a8d34648e60db7b86afbc53ef7ec2a4aded51296e08fea9e2b5a736ee62d63dbea45e8ca9671282fafb69da92728b1a71de0a9e060"
+         "b"
+         "2905d6a5b67ecd3b3692ddbd7f2d778b8c9803aee328091b58fab324e4fad675945585808b4831d7bc3ff4def08e4b7a9de576d26586c"
+         "ec6"
+         "4b61161ae10b594f09e26a7e902ecbd0600691">},
+    {chacha_key, chacha_nonce, chacha_aad, {}, hex<"e622e5647a38d967a7ecbcb46c7f675c">},
 }};
 
 inline constexpr auto const& sp800_38a_key = hex<"2b7e151628aed2a6abf7158809cf4f3c">;

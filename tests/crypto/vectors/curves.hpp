@@ -1,4 +1,4 @@
-// Published vectors of key agreement and ECDSA. All were checked with Python's `cryptography`.
+// Published vectors of key agreement and ECDSA, all checked with Python's `cryptography`.
 #pragma once
 
 #include <array>
@@ -15,24 +15,24 @@ inline constexpr std::array<agreement_vector, 1> secp256r1_vectors{{
          "db71e509e3fd9b060ddb20ba5c51dcc5948d46fbf640dfe0441782cab85fa4ac">,
      hex<"46fc62106420ff012e54a434fbdd2d25ccc5852060561e68040dd7778997bd7b">},
 }};
-/// The peer's point of that vector, spoilt; sizes are tested for every share.
+/// The peer's point of that vector, made invalid. Other sizes are tested with every share.
 inline constexpr std::array<byte_view, 9> secp256r1_invalid{
-    // y differs in a bit: not on the curve
+    // one bit of y differs: not on the curve
     hex<"04 700c48f77f56584c5cc632ca65640db91b6bacce3a4df6b42ce7cc838833d287"
         "db71e509e3fd9b060ddb20ba5c51dcc5948d46fbf640dfe0441782cab85fa4ad">,
     // 0, 0
     hex<"04 0000000000000000000000000000000000000000000000000000000000000000"
         "0000000000000000000000000000000000000000000000000000000000000000">,
-    // infinity, as SEC 1 2.3.3 writes it, and filled up
+    // infinity in the encoding of SEC 1 2.3.3, and padded
     hex<"00">,
     hex<"00 0000000000000000000000000000000000000000000000000000000000000000"
         "0000000000000000000000000000000000000000000000000000000000000000">,
-    // x = p and so 0, with the y that goes with 0
+    // x = p instead of 0, with the y of x = 0
     hex<"04 ffffffff00000001000000000000000000000000ffffffffffffffffffffffff"
         "66485c780e2f83d72433bd5d84a06bb6541c2af31dae871728bf856a174f93f4">,
     hex<"04 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
         "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff">,
-    // RFC 8422 5.1.2: uncompressed only. Compressed, hybrid, and what is neither
+    // RFC 8422 5.1.2: uncompressed only. Compressed, hybrid, and an unknown form
     hex<"02 700c48f77f56584c5cc632ca65640db91b6bacce3a4df6b42ce7cc838833d287">,
     hex<"06 700c48f77f56584c5cc632ca65640db91b6bacce3a4df6b42ce7cc838833d287"
         "db71e509e3fd9b060ddb20ba5c51dcc5948d46fbf640dfe0441782cab85fa4ac">,
@@ -41,8 +41,8 @@ inline constexpr std::array<byte_view, 9> secp256r1_invalid{
 };
 
 inline constexpr auto const& rfc7748_alice = hex<"77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a">;
-/// RFC 7748 6.1 and 5.2, whose second has the top bit of the coordinate set. Then encodings that are not reduced, or
-/// are of a point of small order but for the top bit, which does not count (RFC 7748 5): what libcrypto makes of them.
+/// RFC 7748 6.1 and 5.2, whose second vector has the top bit of the coordinate set. Then encodings that are not
+/// reduced, or are points of small order except for the top bit, which is ignored (RFC 7748 5): results of libcrypto.
 inline constexpr std::array<agreement_vector, 9> x25519_vectors{{
     {rfc7748_alice, hex<"de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f">,
      hex<"4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742">},
@@ -102,7 +102,7 @@ inline constexpr std::array<signature_vector, 2> ecdsa_vectors{{
      hex<"3045 0221 00f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367"
          "0220 019f4113742a2b14bd25926b49c649155f267e60d3814b4c0cc84250e46f0083">},
 }};
-/// The first of them, with numbers out of their range, or written in another way than DER's.
+/// The first signature with numbers out of range, or in an encoding other than DER.
 inline constexpr std::array<byte_view, 10> ecdsa_invalid{
     hex<"3026 0201 00 0221 00f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8">, // r = 0
     hex<"3026 0221 00efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716 0201 00">, // s = 0
@@ -114,12 +114,12 @@ inline constexpr std::array<byte_view, 10> ecdsa_invalid{
         "0221 00ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551">,  // s = n
     hex<"3045 0220 efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716" // negative
         "0221 00f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8">,
-    hex<"3047 0222 0000efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716" // a zero too many
+    hex<"3047 0222 0000efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716" // a superfluous zero
         "0221 00f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8">,
     hex<"308146 0221 00efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716" // BER's long form of a length
         "0221 00f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8">,
     hex<"3046 0221 00efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
-        "0221 00f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8 00">, // a byte behind it
+        "0221 00f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8 00">, // a byte after it
 };
 
 } // namespace crypto_test

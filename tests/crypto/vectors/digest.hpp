@@ -1,4 +1,4 @@
-// Published vectors of hashes, HMAC, HKDF and PRF. All were checked with Python's hashlib, hmac and `cryptography`.
+// Published vectors of hashes, HMAC, HKDF and PRF, all checked with Python's hashlib, hmac and `cryptography`.
 #pragma once
 
 #include <array>
@@ -41,7 +41,7 @@ inline constexpr std::array<digest_vector, 6> hmac_sha256_vectors{{
      hex<"9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2">},
 }};
 
-/// The same of RFC 4231, for SHA-384.
+/// The same cases of RFC 4231 for SHA-384.
 inline constexpr std::array<digest_vector, 6> hmac_sha384_vectors{{
     {repeated<0x0b, 20>, ascii<"Hi There">,
      hex<"afd03944d84895626b0825f4ab46907f15f9dadbe4101ec682aa034c7cebc59cfaea9ea9076ede7f4af152e8b2fa9cb6">},
@@ -80,7 +80,8 @@ inline constexpr std::array<hkdf_vector, 3> hkdf_sha256_vectors{{
      hex<"8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8">},
 }};
 
-/// RFC 5246 has none; this one was published on the IETF's TLS mailing list in 2009 and is in many libraries' tests.
+/// RFC 5246 has no vector; this one was published on the IETF's TLS mailing list in 2009 and is in many libraries'
+/// tests.
 inline constexpr std::array<prf_vector, 1> prf_sha256_vectors{{
     {hex<"9bbe436ba940f017b17652849a71db35">, ascii<"test label">, hex<"a0ba9f936cda311827a6f796ffd5198c">,
      hex<"e3f229ba727be17b8d122620557cd453c2aab21d07c3d495329b52d4e61edb5a6b301791e90d35c9c9a46b4e14baf9af0fa022f7077d"
@@ -92,7 +93,7 @@ inline constexpr auto const& counted =
         "2a2b2c2d2e2f303132333435363738393a3b3c3d3e3f">;
 inline constexpr auto const& other_secret = hex<"a0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3b4b5b6b7b8b9babbbcbdbebf">;
 
-/// RFC 4279 and RFC 5489 have none. Made by Python's hmac; `openssl kdf … TLS1-PRF` says the same.
+/// RFC 4279 and RFC 5489 have no vectors. Made by Python's hmac; `openssl kdf … TLS1-PRF` agrees.
 inline constexpr std::array<psk_vector, 3> psk_sha256_vectors{{
     {hex<"101112131415161718191a1b1c1d1e1f">,
      {},

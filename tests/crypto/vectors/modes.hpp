@@ -1,4 +1,4 @@
-// More published vectors of AES modes, for engines that do them block by block. All were checked with Python's
+// More published vectors of AES modes, for engines that encrypt single blocks, all checked with Python's
 // `cryptography`.
 #pragma once
 
@@ -27,7 +27,7 @@ inline constexpr std::array<cipher_vector, 1> aes_256_cbc_vectors{{
 }};
 
 inline constexpr auto const& sp800_38a_counter = hex<"f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff">;
-/// NIST SP 800-38A F.5.1; and the same with a counter that ends, whose first 12 bytes stay.
+/// NIST SP 800-38A F.5.1; and the same with a counter that wraps: the first 12 bytes do not change.
 inline constexpr std::array<cipher_vector, 2> aes_128_ctr_vectors{{
     {sp800_38a_key, sp800_38a_counter, sp800_38a_plaintext,
      hex<"874d6191b620e3261bef6864990db6ce9806f66b7970fdff8617187bb9fffdff5ae4df3edbd5d35e5b4f09020db03eab"
@@ -43,8 +43,8 @@ inline constexpr std::array<cipher_vector, 1> aes_256_ctr_vectors{{
          "dfc9c58db67aada613c2dd08457941a6">},
 }};
 
-/// SP 800-38C's example 3 with additional data that fill their first block, or go one byte beyond; and a text one byte
-/// beyond a block, without any. Made by Python's `cryptography`.
+/// SP 800-38C's example 3 with additional data that fill the first block, or exceed it by one byte; and without
+/// additional data, with a text one byte longer than a block. Made by Python's `cryptography`.
 inline constexpr std::array<aead_vector, 3> aes_128_ccm_edge_vectors{{
     {ccm_key, ccm_nonce, byte_view{ccm_aad.data(), 14}, ccm_plaintext,
      hex<"e3b201a9f5b71a7a9b1ceaeccd97e70b6176aad9a4428aa5d7759fc8a4267bef43d1bf1a93bcd896">},
@@ -56,7 +56,7 @@ inline constexpr std::array<aead_vector, 3> aes_128_ccm_edge_vectors{{
      byte_view{ccm_plaintext.data(), 17},
      hex<"e3b201a9f5b71a7a9b1ceaeccd97e70b611da223511da88e9ee848b62a2b43a42b">},
 }};
-/// The same with a key of 32 bytes; made likewise.
+/// The same with a key of 32 bytes, made in the same way.
 inline constexpr std::array<aead_vector, 1> aes_256_ccm_vectors{{
     {hex<"404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f">, ccm_nonce, ccm_aad, ccm_plaintext,
      hex<"04f883aeb3bd0730eaf50bb6de4fa2212034e4e41b0e75e59bba3f3a107f3239bd63902923f80371">},

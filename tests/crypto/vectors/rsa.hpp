@@ -1,5 +1,5 @@
 // RSA signatures of "sample" under a key of 2048 bits, made by `openssl genrsa` and `openssl dgst -sign`; checked with
-// Python's `cryptography`. Also a good one under a key that is too short, and one whose salt is.
+// Python's `cryptography`. Also a valid signature under a key that is too short, and one with a salt that is too short.
 #pragma once
 
 #include <array>
@@ -75,7 +75,7 @@ inline constexpr std::array<signature_vector, 6> rsa_vectors{{
          "de4ba0503b5a">},
 }};
 
-/// RFC 8446 4.2.3: the salt is as long as the hash. Here it has 16 bytes.
+/// RFC 8446 4.2.3: the salt is as long as the hash. This salt has 16 bytes.
 inline constexpr signature_vector rsa_short_salt{
     rsa_2048, signature_scheme::rsa_pss_rsae_sha256, sample_sha256,
     hex<"6b301e184c0e897ca674641a43ab6557fabafc604cff4ee6700e277a898cc37f243478e2b426af9247dd19c018dac9130eaf"
@@ -84,7 +84,7 @@ inline constexpr signature_vector rsa_short_salt{
         "b22959d6280656a95e1b8ad86851fe72df82c4f94b78d6fe37733f63ae3a00134171c5dcb1044ab2e677ea17d7ceb3e0db5d"
         "02b4284ac5b3520d645568206900b0501da0438b17e85198a6409caba89ca99c27e00fdf321466778aa169abb92a08a0439a"
         "38c4c85480fa">};
-/// RFC 9325 4.5: good, but of 1024 bits.
+/// RFC 9325 4.5: a valid signature, under a key of 1024 bits.
 inline constexpr signature_vector rsa_short_key{
     rsa_1024, signature_scheme::rsa_pkcs1_sha256, sample_sha256,
     hex<"2e9fb16910b9457e6dc54acdaf814c9ac490fe9a03e9066ac68912257116d97dcf62d3d244d9de595556e88ac7ea67f9e725"

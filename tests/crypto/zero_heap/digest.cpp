@@ -1,4 +1,4 @@
-// Hashes, HMAC and what is made of it, by Mbed TLS.
+// Hashes, HMAC and the functions over HMAC, by Mbed TLS.
 #include <array>
 #include <cstdint>
 
@@ -15,7 +15,7 @@ namespace {
 using namespace crypto_test;
 namespace backend = flintls::mbedtls;
 
-// Room for all that HKDF can make; a microbit has none.
+// Holds the longest output of HKDF; a microbit has too little memory.
 #ifdef FLINTLS_BARE_METAL
 constexpr std::uint8_t* large = nullptr;
 #else
@@ -67,7 +67,7 @@ TEST_CASE("pre-shared keys conform: RFC 4279 and RFC 5489, from one byte to 64")
     CHECK(refuses_key<backend::psk>({}));
     std::array<std::uint8_t, 65> const longer{};
     CHECK(refuses_key<backend::psk>(longer));
-    // Another secret that is longer than any curve's.
+    // Another secret, longer than that of any curve.
     backend::psk op;
     auto const own = key_of<backend::psk>(psk_sha256_vectors[0].key);
     arena<48> out;
@@ -101,7 +101,7 @@ template <class Hmac> void fails_everywhere() {
     flintls::psk_over<hmac> psk;
     typename hmac::key made;
     arena<100> out;
-    // Each is tried with a failure at its first call, its second, until there is none.
+    // Each operation is tried with a failure at its first call, its second and so on, until none fails.
     auto const check = [&](std::uint32_t size, auto operation, auto works) {
         std::uint32_t calls = 0;
         for (bool failed = true; failed; ++calls) {
@@ -171,7 +171,7 @@ template <class Hmac> void is_abandoned_everywhere() {
     arena<100> out;
     arena<100> other;
     std::uint8_t* const p = out.take(100);
-    for (unsigned steps = 0; steps < 34 + imports; ++steps) { // all of the PRF's
+    for (unsigned steps = 0; steps < 34 + imports; ++steps) { // all steps of the PRF
         for (unsigned i = 0; i < steps; ++i) {
             REQUIRE(prf.run(v.secret, v.seed, v.label, {}, p, 100) == crypto_status::pending);
         }
@@ -191,7 +191,7 @@ template <class Hmac> void is_abandoned_everywhere() {
         hkdf.reset();
         CHECK(succeeds([&] { return hkdf.extract(w.salt, w.ikm, made); }));
         CHECK(expands(hkdf, made, w.info, w.okm));
-        for (unsigned i = 0; i < steps && i < 17 + imports; ++i) { // as many as it takes
+        for (unsigned i = 0; i < steps && i < 17 + imports; ++i) { // all steps of the operation
             REQUIRE(psk.master_secret(shared, {}, x.label, x.seed, p) == crypto_status::pending);
         }
         psk.reset();

@@ -1,4 +1,4 @@
-// What HMAC over a hash leaves of its key: none in an object whose work is over, none in memory that it had.
+// HMAC over a hash leaves no byte of its key: not in an object that is finished, not in memory of a destroyed object.
 #include <array>
 #include <cstdint>
 #include <new>
@@ -19,13 +19,13 @@ using hmac = backend::hmac_sha256;
 
 constexpr auto const& secret =
     hex<"c09a41d37be8025f96ad130c7824e15bb73f68d94ec251fa3d8016ec9b72a5440d59cf1be2307486cb965ea8f41d3792">;
-constexpr auto const& longer = // than a block
+constexpr auto const& longer = // longer than a block
     hex<"c09a41d37be8025f96ad130c7824e15bb73f68d94ec251fa3d8016ec9b72a5440d59cf1be2307486cb965ea8f41d3792"
         "90f1b6235dc84e7a03e96c8b1fa25047de">;
 /// Python: hashlib.sha256(longer)
 constexpr auto const& shortened = hex<"0bf770beb0cd8de8da1235e36253125f414d1ea5ee483f9e618b9cf1d65259f8">;
 
-/// Is there any run of four bytes of the secret, as it is, or with one of RFC 2104's pads?
+/// True if four consecutive bytes of the secret remain, as they are or with a pad of RFC 2104.
 bool remains_at(std::uint8_t const volatile* at, std::size_t size, byte_view of) {
     constexpr std::array<std::uint8_t, 3> pads{0, 0x36, 0x5c};
     for (std::size_t i = 0; i + 4 <= size; ++i) {
@@ -40,7 +40,7 @@ bool remains_at(std::uint8_t const volatile* at, std::size_t size, byte_view of)
     return false;
 }
 
-/// An object in memory that is searched, also when the object is gone.
+/// An object whose memory is searched, also after its destruction.
 template <class T> class searched {
 public:
     searched() : object{new (room_.data()) T} {}
@@ -60,10 +60,10 @@ TEST_CASE("an operation of HMAC holds no byte of its key, and a key none after i
         searched<hmac> op;
         searched<hmac::key> key;
         CHECK(hmac::import_key(each, *key.object) == crypto_status::done);
-        CHECK(key.has(kept)); // or the search finds nothing
+        CHECK(key.has(kept)); // proves that the search finds the secret
         std::array<std::uint8_t, 32> mac{};
         CHECK(op.object->start(*key.object) == crypto_status::done);
-        CHECK_FALSE(op.has(kept)); // a whole block went through the hash
+        CHECK_FALSE(op.has(kept)); // a whole block is hashed
         CHECK(op.object->update(ascii<"text">) == crypto_status::done);
         CHECK_FALSE(op.has(kept));
         CHECK(op.object->finish(*key.object, mac.data()) == crypto_status::done);
@@ -136,7 +136,7 @@ bool copies(byte_view secret_bytes) {
 using life = bool (*)(byte_view);
 
 [[gnu::noinline]] bool run_below(life run, byte_view of) {
-    std::uint8_t volatile room[128]; // so far down that the search does not walk over it
+    std::uint8_t volatile room[128]; // deep enough that the search does not overwrite the stack below
     room[0] = 0;
     bool const good = run(of);
     room[1] = room[0];
@@ -161,12 +161,12 @@ bool leaves(life run, byte_view of) {
 TEST_CASE("HMAC leaves nothing of its key on the stack") {
     for (byte_view const each : {byte_view{secret}, byte_view{longer}}) {
         CHECK_FALSE(leaves(imports_once, each));
-        CHECK(leaves(copies, each)); // what nobody wipes is found
+        CHECK(leaves(copies, each)); // a copy that is not wiped is found
     }
     CHECK_FALSE(leaves(authenticates_once, secret));
     hmac op;
     begun = &op;
-    CHECK_FALSE(leaves(begins_once, secret)); // nothing has run over the block since
+    CHECK_FALSE(leaves(begins_once, secret)); // nothing has overwritten the block since
 }
 #endif
 

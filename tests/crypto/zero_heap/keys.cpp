@@ -1,4 +1,4 @@
-// Keys in Mbed TLS's store: who owns them, and that none is lost.
+// Keys in the store of Mbed TLS: ownership, and no leak.
 #include <psa/crypto.h>
 
 #include <array>
@@ -41,7 +41,7 @@ bool opens(aes_key const& own) {
            text.view().subview(0, gcm_size) == gcm.plaintext;
 }
 
-/// As an application makes one: for GCM, and with no right to read it back.
+/// A key for GCM as an application makes it, not exportable.
 psa_key_id_t sealed_in(psa_key_usage_t usage) {
     psa_key_attributes_t attributes = psa_key_attributes_init();
     psa_set_key_type(&attributes, PSA_KEY_TYPE_AES);
@@ -56,7 +56,7 @@ bool exists(psa_key_id_t id) {
     return psa_get_key_attributes(id, &attributes) == PSA_SUCCESS;
 }
 
-/// How many keys fit in beside those that there are.
+/// Number of keys that fit beside the present ones.
 std::size_t free_slots() {
     std::array<aes_key, MBEDTLS_PSA_KEY_SLOT_COUNT + 1> keys;
     std::size_t count = 0;
@@ -116,7 +116,7 @@ TEST_CASE("an HMAC key that cannot be exported authenticates and derives, borrow
     std::size_t size = 0;
     CHECK(psa_export_key(id, out.data(), out.size(), &size) == PSA_ERROR_NOT_PERMITTED);
     {
-        // RFC 5869 2.3: what is derived begins with T(1), the HMAC of info and 1.
+        // RFC 5869 2.3: the output begins with T(1), the HMAC of info and 1.
         aes_key const own = aes_key::borrow(id);
         backend::opaque_hmac_sha256 mac;
         flintls::hkdf_over<backend::opaque_hmac_sha256> hkdf;
@@ -139,7 +139,7 @@ TEST_CASE("a key is destroyed with its owner, once") {
         id = own.id();
         CHECK(exists(id));
         aes_key moved = std::move(own);
-        CHECK(own.id() == PSA_KEY_ID_NULL); // NOLINT(bugprone-use-after-move): that is what is tested
+        CHECK(own.id() == PSA_KEY_ID_NULL); // NOLINT(bugprone-use-after-move): the test reads a moved-from key
         CHECK(moved.id() == id);
         aes_key& self = moved;
         moved = std::move(self);
@@ -166,7 +166,7 @@ TEST_CASE("a full store refuses keys, replaces those that it has, and recovers")
     CHECK(aes::import_key(gcm.key, keys[3]) == crypto_status::done);
     CHECK(seals(keys[3]));
 
-    // What needs a slot while it works.
+    // Operations that need a slot while they run.
     arena<65> out;
     std::uint8_t* p = out.take(65);
     backend::secp256r1 curve;
@@ -183,7 +183,7 @@ TEST_CASE("a full store refuses keys, replaces those that it has, and recovers")
     CHECK(fails([&] { return hkdf.extract({}, counted, more); }));
     CHECK(more.id() == PSA_KEY_ID_NULL);
 
-    // What is made of a hash needs none.
+    // Functions of a hash need no slot.
     digest_vector const& v = hmac_sha256_vectors[0];
     backend::hmac_sha256 mac;
     CHECK(authenticates(mac, key_of<backend::hmac_sha256>(v.key), {}, v.message, v.digest));
@@ -194,7 +194,7 @@ TEST_CASE("a full store refuses keys, replaces those that it has, and recovers")
     keys[0] = aes_key{};
     CHECK(verifier.accepts(ecdsa_vectors[0]));
     CHECK(makes_master_secret(psk, shared, psk_sha256_vectors[0]));
-    CHECK(fails([&] { return hkdf.extract({}, counted, more); })); // two: the salt and what is made
+    CHECK(fails([&] { return hkdf.extract({}, counted, more); })); // two slots: the salt and the result
     keys[1] = aes_key{};
     CHECK(succeeds([&] { return hkdf.extract({}, counted, more); }));
     CHECK(aes::import_key(gcm.key, keys[0]) == crypto_status::done);
@@ -210,7 +210,7 @@ TEST_CASE("nothing is left in the store after 10,000 uses") {
     auto const shared = key_of<decltype(psk)>(psk_sha256_vectors[0].key);
     bool good = true;
     for (unsigned i = 0; i < 10'000; ++i) {
-        // Every one of them once finished, once abandoned.
+        // Each operation once finished, once abandoned.
         aes_key own = key_of<aes>(gcm.key);
         aes_key another = std::move(own);
         own = key_of<backend::opaque_hmac_sha256>(gcm.key);

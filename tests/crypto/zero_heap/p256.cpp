@@ -25,7 +25,7 @@ TEST_CASE("making a key pair takes two calls, because each is a scalar multiplic
     CHECK(p[0] == 0x04);
     CHECK(op.generate(made, p) == crypto_status::pending);
     op.reset();
-    CHECK(op.generate(made, p) == crypto_status::pending); // from the beginning
+    CHECK(op.generate(made, p) == crypto_status::pending); // restarted
     CHECK(op.generate(made, p) == crypto_status::done);
 }
 
@@ -42,7 +42,7 @@ TEST_CASE("ECDSA on P-256 is verified: RFC 6979's signatures, and no other") {
         bad.key.key = point;
         CHECK(verifier.refuses(bad));
     }
-    bad.key.key = secp256r1_vectors[0].peer; // somebody else's
+    bad.key.key = secp256r1_vectors[0].peer; // the public key of another pair
     CHECK(verifier.refuses(bad));
 }
 

@@ -1,5 +1,5 @@
-// Mbed TLS refuses points of small order by itself. Here it does not, as a PSA driver of a chip might: its key
-// agreement is replaced by the linker, and what it says is what the test wants.
+// Mbed TLS refuses points of small order itself. A PSA driver of a chip might not: here the linker replaces the key
+// agreement, and the test sets its result.
 #include <psa/crypto.h>
 
 #include <cstddef>
@@ -41,7 +41,7 @@ TEST_CASE("a shared secret of zeros is none, with X25519 (RFC 8422 5.11), wherev
         byte = 0;
     }
     CHECK(asked == 1 + 256);
-    // On P-256 it is the coordinate of a point like any other.
+    // On P-256 zero is a coordinate like any other.
     agreement_vector const& w = secp256r1_vectors[0];
     CHECK(agrees<backend::secp256r1>(w.private_key, w.peer));
 }

@@ -1,4 +1,4 @@
-// One side's rules in one mode: compiled once for each, with FLINTLS_SIDE and FLINTLS_MODE.
+// The rules of one side in one mode. The build compiles this file once for each pair of FLINTLS_SIDE and FLINTLS_MODE.
 #include "parts/renegotiation.hpp"
 
 namespace {

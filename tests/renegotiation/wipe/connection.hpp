@@ -1,11 +1,12 @@
-// A connection on the stack that handshakes and ends. 24 bytes of verify_data; the result is whether it was secure.
+// A connection on the stack that completes a handshake and ends. `verify_data` has 24 bytes. The result is true if the
+// connection was secure.
 #pragma once
 
 #include <cstdint>
 
 extern "C" {
 
-bool flintls_wipe_closes(std::uint8_t const* verify_data);  ///< and is closed
-bool flintls_wipe_assigns(std::uint8_t const* verify_data); ///< and is overwritten, as C++ would have it
-bool flintls_wipe_leaves(std::uint8_t const* verify_data);  ///< and is forgotten
+bool flintls_wipe_closes(std::uint8_t const* verify_data);  ///< ends by `close`
+bool flintls_wipe_assigns(std::uint8_t const* verify_data); ///< ends by an assignment, which the optimiser may drop
+bool flintls_wipe_leaves(std::uint8_t const* verify_data);  ///< ends without a wipe
 }

@@ -1,4 +1,4 @@
-// What is below the stack pointer when a connection that lived there has ended.
+// Searches the memory below the stack pointer after the end of a connection on the stack.
 #include "connection.hpp"
 #include "support/test.hpp"
 
@@ -10,7 +10,7 @@ constexpr std::uint8_t verify_data[] = {0xc0, 0xc1, 0xc2, 0xc3, 0xc4, 0xc5, 0xc6
 
 using connection = bool (*)(std::uint8_t const*);
 
-/// Far enough below that the search does not walk over what it looks for.
+/// Runs the connection deep enough in the stack that the frame of the search does not overwrite the remains.
 [[gnu::noinline]] bool run_below(connection run) {
     std::uint8_t volatile room[depth / 2];
     room[0] = 0;
@@ -19,7 +19,7 @@ using connection = bool (*)(std::uint8_t const*);
     return secure;
 }
 
-/// Four bytes of either verify_data, at any address of the stack that was used.
+/// Counts the places in the used stack that hold four bytes of either verify_data.
 [[gnu::noinline]] unsigned remains() {
     std::uint8_t volatile here = 0;
     std::uint8_t const volatile* const top = &here;

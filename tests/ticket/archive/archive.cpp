@@ -1,4 +1,4 @@
-// Tickets in flash, under a key of the device: all of them or none. With the AES of Mbed TLS.
+// Tickets in flash under a device key: all tickets are restored, or none. With the AES of Mbed TLS.
 #include <array>
 #include <span>
 #include <utility>
@@ -39,7 +39,7 @@ template <policy P> bool is_filled(ticket_store<P>& store) {
     return first && store.size() == 2 && offers(store, 2, 210, ticket_b);
 }
 
-/// Saves the tickets of `fill`. \return how many bytes that makes; 0 = failed
+/// Saves the tickets of `fill`. \return size in bytes; 0: failed
 template <policy P, class Aead = gcm> std::uint32_t save(std::span<std::uint8_t, archive_of<P, Aead>::max_size> out) {
     ticket_store<P> store;
     fill(store);
@@ -50,7 +50,7 @@ template <policy P, class Aead = gcm> std::uint32_t save(std::span<std::uint8_t,
     CHECK(archive.data() == out.data());
     return archive.size();
 }
-/// Is it refused, and wiped, and does the store that was to have it work on, without what it had?
+/// True if the archive is refused and wiped, and the store is empty and works on.
 template <policy P, class Aead = gcm> bool is_refused(std::span<std::uint8_t> archive, byte_view key = key_bytes) {
     ticket_store<P> woken;
     keep(woken, 3, ticket_b, 300);
@@ -88,7 +88,7 @@ TEST_CASE("a sealed archive brings every ticket back, and no secret shows in it"
     CHECK(is_filled(woken));
     CHECK_FALSE(woken.dirty());
     CHECK_FALSE(static_cast<bool>(woken.take(peer(3), 210)));
-    for (std::uint32_t i = 0; i < size; ++i) CHECK(out[i] == 0); // it was opened in place
+    for (std::uint32_t i = 0; i < size; ++i) CHECK(out[i] == 0); // opened in place, then wiped
 }
 TEST_CASE("an empty store makes an archive, too") {
     ticket_store<two> store;
@@ -107,7 +107,7 @@ TEST_CASE("an archive of the greatest size: every slot taken, every ticket as lo
     constexpr auto longest = "000102030405060708090a0b0c0d0e0f"_hex;
     keep(store, 1, longest, 100);
     keep(store, 2, longest, 200);
-    // Guard bytes on both sides: not one byte more is written.
+    // Guard bytes on both sides: no byte is written outside.
     constexpr std::uint32_t size = 4 + 12 + 2 * (12 + 144 + 1 + 16) + 16;
     std::array<std::uint8_t, size + 2> room{};
     room.front() = room.back() = 0xa5;
@@ -134,7 +134,7 @@ TEST_CASE("every nonce is another one") {
     CHECK(byte_view{first}.subview(0, 4) == byte_view{second}.subview(0, 4));
     CHECK_FALSE(byte_view{first}.subview(4, 12) == byte_view{second}.subview(4, 12));
     CHECK_FALSE(byte_view{first}.subview(16, 16) == byte_view{second}.subview(16, 16));
-    // Nor does the nonce of one fit the other.
+    // The nonce of one archive does not open the other.
     copy(first.data() + 4, second.data() + 4, 12);
     CHECK(is_refused<two>(std::span{first}.first(size)));
 }
@@ -159,7 +159,7 @@ TEST_CASE("an archive that is cut short or has more behind it is refused") {
         copy(room.data(), good.data(), cut < size ? cut : size);
         CHECK(is_refused<two>(std::span{room}.first(cut)));
     }
-    // A whole ticket less, or a ticket twice.
+    // One ticket less, or a ticket twice.
     copy(room.data(), good.data(), size);
     CHECK(is_refused<two>(std::span{room}.first(size - 157 - 6)));
 }
@@ -179,7 +179,7 @@ template <policy Other> void other_layout_is_refused() {
     flash<Other> good{};
     std::uint32_t const size = save<Other>(good);
     CHECK(is_refused<two>(std::span{good}.first(size)));
-    // And where the header lies, the tag does not fit.
+    // A changed header fails the tag.
     (void)save<Other>(good);
     archive_detail::write_header<two>(good.data());
     CHECK(is_refused<two>(std::span{good}.first(size)));
@@ -191,7 +191,30 @@ TEST_CASE("an archive of another layout is refused: slots, size of tickets, cloc
     other_layout_is_refused<other<2, 16, false>>();
 }
 
-// Where the crypto fails, or takes its time.
+/// An archive without tickets, sealed by the test: `header[4]
+/// nonce[12]
+/// tag[16]`.
+crypto_status load_of_layout(std::uint8_t layout) {
+    test::bytes<4 + 12 + 16> all{layout, 2, 0, 16, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    auto const key = device_key();
+    gcm aead;
+    std::uint8_t const* const nonce = all.data() + 4;
+    REQUIRE(aead.seal(key, fixed_view<12>{nonce}, {all.data(), 4}, all.data() + 16, 0) == crypto_status::done);
+    ticket_store<two> store;
+    fill(store);
+    archive_of<two> op;
+    crypto_status const answer = op.load(store, key, all);
+    CHECK(store.size() == 0);
+    return answer;
+}
+TEST_CASE("an archive of this device from the time of TLS 1.2 alone is as good as none") {
+    CHECK(load_of_layout(3) == crypto_status::done);
+    CHECK(load_of_layout(1) == crypto_status::failed);
+    CHECK(load_of_layout(2) == crypto_status::failed);
+    CHECK(load_of_layout(0) == crypto_status::failed);
+}
+
+// Crypto that fails, or returns `pending`.
 struct no_randomness {
     void reset() {}
     crypto_status fill(std::uint8_t* out, std::uint32_t size) {
@@ -227,7 +250,7 @@ TEST_CASE("without a key nothing is saved or loaded, and nothing is left in the 
     CHECK(op.load(store, none, std::span{out}.first(size)) == crypto_status::failed);
     CHECK(store.size() == 0);
     CHECK(out == flash<two>{});
-    // The object works on.
+    // The object works after a failure.
     auto const key = device_key();
     fill(store);
     CHECK(op.save(store, key, out, archive) == crypto_status::done);
@@ -237,7 +260,7 @@ using slow_gcm = sealed::hesitant_aead<gcm, 3>;
 using slow_random = sealed::hesitant_random<backend::random, 2>;
 using slow_archive = ticket_archive<two, slow_gcm, slow_random>;
 
-/// Calls until it answers something else. \return how often it answered `pending`; more than 20 is for ever
+/// Repeats a call while it returns `pending`. \return number of `pending` results; 20 is the limit
 template <class Call> unsigned patiently(Call call, crypto_status& answer) {
     unsigned waited = 0;
     while ((answer = call()) == crypto_status::pending && waited <= 20) ++waited;

@@ -1,4 +1,4 @@
-// By what a session knows its server: with the SHA-256 of Mbed TLS.
+// The digest by which a session identifies its server, with the SHA-256 of Mbed TLS.
 #include "support/test.hpp"
 #include "ticket/sessions.hpp"
 
@@ -10,7 +10,8 @@ namespace {
 using namespace tickets;
 using sha256 = flintls::mbedtls::sha256;
 
-// printf %s example.org | sha256sum, and of 255 times the letter a
+// printf %s example.org
+// sha256sum; and the same for 255 letters a
 constexpr name_digest of_example = "bfabc37432958b063360d3ad6461c9c4"_hex;
 constexpr name_digest of_longest = "b0f3323e7a3cad8ae6778340cc2a17ae"_hex;
 
@@ -35,7 +36,7 @@ TEST_CASE("T10: a server is known by the SHA-256 of its name in lower case, with
     CHECK(digest("Example.org.") == of_example);
     CHECK_FALSE(digest("example.org..") == of_example);
     CHECK_FALSE(digest(".") == name_digest{});
-    // The neighbours of the letters have no case.
+    // The ASCII neighbours of the letters have no case.
     CHECK_FALSE(digest("@[`{") == digest("`{`{"));
     CHECK(digest("AZ") == digest("az"));
 }
@@ -53,7 +54,7 @@ TEST_CASE("no name has no digest, and one that no SNI can carry is refused") {
     CHECK(out == of_longest);
 }
 
-/// Answers `pending` once before every step.
+/// Returns `pending` once before every step.
 class slow_hash {
 public:
     static constexpr std::uint32_t size = sha256::size;
@@ -82,7 +83,7 @@ TEST_CASE("a hash that takes its time makes the same digest, and none until then
     }
     CHECK(op.run(name, out) == crypto_status::done);
     CHECK(out == of_example);
-    // Abandoned, and then another.
+    // Abandoned, then restarted with another name.
     CHECK(op.run(name, out) == crypto_status::pending);
     CHECK(op.run(name, out) == crypto_status::pending);
     op.reset();
@@ -93,7 +94,7 @@ TEST_CASE("a hash that takes its time makes the same digest, and none until then
     CHECK(out == digest("az"));
 }
 
-/// An engine that is broken.
+/// An engine that always fails.
 struct no_hash {
     static constexpr std::uint32_t size = 32;
     void reset() {}

@@ -1,10 +1,10 @@
-// Runs under memcheck, with the secrets marked undefined: a branch or an address that depends on them is reported.
-//   constant_time names      T13: the look-up of a key's name: a branch on whether it was found, and no other
-//   constant_time mac        T12: the MAC of an RFC 5077 ticket: a branch on whether it fits, and no other
-//   constant_time padding    T12: its padding behind a good MAC: the same
-//   constant_time naive      comparisons that stop early, in their place: must be more
-// Exit status: 0, 1 a wrong result, 2 too many reports, 3 not under valgrind, 4 memcheck saw no
-// secret.
+// Runs under memcheck with secrets marked undefined: memcheck reports a branch or an address that depends on a secret.
+//   constant_time names      T13: the look-up of a key name: one branch, on whether it was found
+//   constant_time ids        I6: the look-up of a session id in a server's cache: the same
+//   constant_time mac        T12: the MAC of an RFC 5077 ticket: one branch, on whether the MAC is right
+//   constant_time padding    T12: the padding after a good MAC: the same
+//   constant_time naive      comparisons that stop early instead: must give more reports
+// Exit status: 0, 1 a wrong result, 2 too many reports, 3 not under valgrind, 4 memcheck saw no secret.
 #include <array>
 #include <cstdint>
 #include <cstdio>
@@ -14,6 +14,7 @@
 #include <valgrind/memcheck.h>
 
 #include "flintls/ticket/keys.hpp"
+#include "flintls/ticket/session_cache.hpp"
 
 namespace {
 
@@ -29,7 +30,7 @@ template <class T> T declassified(T value) {
     return unknown(value);
 }
 
-/// Crypto whose outputs are what the test sets, and secret.
+/// Crypto with secret outputs that the test sets.
 struct no_key {};
 struct given_crypto {
     using key = no_key;
@@ -73,12 +74,12 @@ template <bool Secret> struct given_mac : given_crypto {
     }
 };
 
-/// Does memcheck take it for a secret still?
+/// True if memcheck still treats the value as secret.
 bool is_secret(bool const& value) {
     std::uint8_t undefined = 0;
     return VALGRIND_GET_VBITS(&value, &undefined, 1) == 1 && undefined != 0;
 }
-/// What went wrong in one call: 1 the result, 2 the reports, 4 memcheck saw no secret at all.
+/// The fault of one call: 1 the result, 2 the reports, 4 memcheck saw no secret.
 template <class Call> int judged(bool expected, Call call) {
     auto const before = VALGRIND_COUNT_ERRORS;
     bool const result = call();
@@ -117,6 +118,34 @@ template <class Look> int names(Look look) {
     return byte_view{own} == byte_view{name};
 }
 
+using cache_type = fixed_session_cache<4>;
+
+[[gnu::noinline]] bool library_find(cache_type& cache, std::array<std::uint8_t, 32> const& id) {
+    cache_type::access access;
+    session found;
+    return cache.find(access, fixed_view<32>{id.data()}, found) == crypto_status::done;
+}
+/// A found entry is copied from its address; these ids are not in the cache.
+int ids() {
+    for (unsigned place = 0; place < 4; ++place) {
+        for (unsigned differ_at = 0; differ_at < 32; ++differ_at) {
+            std::array<std::uint8_t, 32> shown{9, 8, 7, 6, 5, 4, 3, 2, 1};
+            cache_type cache;
+            cache_type::access access;
+            for (std::uint8_t i = 0; i < 4; ++i) {
+                auto own = shown;
+                own[31] = static_cast<std::uint8_t>(own[31] ^ (i == place ? 0U : 0x80U + i));
+                if (cache.keep(access, fixed_view<32>{own.data()}, session{}, 1) != crypto_status::done) return 1;
+            }
+            shown[differ_at] ^= 0x40;
+            make_secret(shown.data(), shown.size());
+            unknown(shown);
+            if (int const e = judged(false, [&] { return library_find(cache, shown); }); e != 0) return e;
+        }
+    }
+    return 0;
+}
+
 template <class Format> bool opens(byte_view ticket) {
     Format format;
     typename Format::key const key{};
@@ -151,6 +180,7 @@ int padding() {
 int run(std::string_view what) {
     if (what == "mac") return mac();
     if (what == "padding") return padding();
+    if (what == "ids") return ids();
     return what == "names" ? names(library_look) : names(naive_look);
 }
 

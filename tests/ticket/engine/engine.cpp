@@ -1,4 +1,4 @@
-// Tickets whose AES is an engine's, in a program that has no other.
+// Tickets with the AES of an engine, in a program without other AES.
 #include "crypto/engine/driver.hpp"
 #include "crypto/engine/peripheral.hpp"
 #include "flintls/crypto/mbedtls.hpp"
@@ -16,7 +16,7 @@ struct bus {
 using engine = aead_engine<bus>;
 using format = aead_ticket<engine>;
 using keys_type = ticket_keys<1, format, counted_nonces<counter>, nonce_reach::device>;
-static_assert(!aead<flintls::mbedtls::aes_128_gcm>); // there is none
+static_assert(!aead<flintls::mbedtls::aes_128_gcm>); // Mbed TLS has no AES
 
 struct device {
     device() { (void)keys.install(vectors::name, key_of<format>(vectors::key), 0); }

@@ -87,7 +87,7 @@ TEST_CASE("T12: under a good MAC, a wrong padding or length has the outcome of a
     CHECK(server.resumes(vectors::cbc, 2001));
 }
 
-/// Counts what is decrypted.
+/// Counts decryptions.
 struct counting_cbc : backend::aes_128_cbc {
     static inline unsigned decrypted = 0;
     static crypto_status decrypt(key const& k, fixed_view<16> iv, std::uint8_t* text, std::uint32_t size) {
@@ -125,7 +125,7 @@ TEST_CASE("T10: an RFC 5077 ticket of another context id, or of other keys, is a
     vector_keys v;
     connection<cbc_keys, other_context> other{v.keys};
     CHECK(other.refuses(vectors::cbc, 2001));
-    for (unsigned const changed : {0U, 16U}) { // the one key and the other
+    for (unsigned const changed : {0U, 16U}) { // either key
         auto bytes = both_keys;
         bytes[changed] ^= 1U;
         cbc_keys keys;
@@ -144,7 +144,7 @@ TEST_CASE("T10: neither format opens the other's tickets") {
     connection<device_keys> aead_server{keys};
     CHECK(cbc_server.refuses(vectors::aead, 2001));
     CHECK(aead_server.refuses(vectors::cbc, 2001));
-    // Nor where the sizes agree.
+    // Also with equal sizes.
     std::array<std::uint8_t, cbc_format::size> lengthened{};
     copy(lengthened.data(), vectors::aead.data(), vectors::aead.size());
     CHECK(cbc_server.refuses(lengthened, 2001));

@@ -1,4 +1,4 @@
-// A connection of a server with tickets, and what tests say about them.
+// A server connection with tickets, and predicates about tickets.
 #pragma once
 
 #include <array>
@@ -20,7 +20,7 @@ using crypto_test::succeeds;
 
 struct product : policy_of<options{.context_id = 0x0a0b0c0d}, test::default_policy> {};
 
-/// A counter that outlives resets, as far as a test goes.
+/// A counter that outlives simulated resets.
 struct counter {
     std::uint64_t count = 0;
     crypto_status answer = crypto_status::done;
@@ -31,7 +31,7 @@ struct counter {
     }
 };
 
-/// A random source that a test sets: its bytes again and again, or none.
+/// A random source set by the test: its bytes repeated, or none.
 struct given_random {
     static inline byte_view bytes{};
     static inline bool broken = false;
@@ -43,7 +43,7 @@ struct given_random {
     }
 };
 
-/// Bytes of a key, which differ from those of any other number.
+/// Key bytes that differ for each number.
 template <class Format> std::array<std::uint8_t, Format::key_size> key_bytes(std::uint8_t number) {
     std::array<std::uint8_t, Format::key_size> bytes{};
     for (std::uint8_t& b : bytes) b = number++;
@@ -55,7 +55,7 @@ template <class Format> typename Format::key numbered_key(std::uint8_t number) {
 }
 constexpr ticket_key_name numbered_name(std::uint8_t number) { return {'k', 'e', 'y', ' ', number}; }
 
-/// The session in vectors.hpp, as make_vectors.py has it.
+/// The session in vectors.hpp, as in make_vectors.py.
 constexpr session sample() {
     session s{1000,
               product::context_id,
@@ -77,7 +77,7 @@ constexpr session sample() {
     return s;
 }
 
-/// The hello of a client that wants that session back.
+/// The hello of a client that offers that session.
 inline constexpr std::array<std::uint8_t, 4> offered_suites{0xc0, 0x2b, 0xc0, 0x2f};
 constexpr resumption_request asked(session const& s = sample()) {
     return {s.version, list_view<number<cipher_suite>>::from_encoded(byte_view{offered_suites}), true, s.server_name};
@@ -102,31 +102,31 @@ public:
     crypto_status seal(session const& s, std::uint32_t now, ticket& out) {
         return settled([&] { return sealer.seal(keys_, s, now, out); });
     }
-    /// A ticket; zeros where there is none.
+    /// Seals a ticket; zeros if there is none.
     ticket sealed(session const& s, std::uint32_t now) {
         ticket out{};
         out.fill(0x3c);
         bool const good = seal(s, now, out) == crypto_status::done;
         return good || is_zeros(out) ? out : ticket{0xbd};
     }
-    /// What becomes of a ticket.
+    /// The verdict on a ticket.
     ticket_verdict judged(byte_view bytes, std::uint32_t now, resumption_request const& hello = asked()) {
         soil();
         auto verdict = ticket_verdict::resume;
         bool const done = succeeds([&] { return sealer.open(keys_, bytes, hello, now, opened, verdict); });
         return done ? verdict : ticket_verdict::abort;
     }
-    /// T10: a full handshake, no alert; the session is empty, and nothing is left of what was in the ticket.
+    /// T10: a full handshake without an alert; the session is empty, and nothing of the ticket's text remains.
     bool refuses(byte_view bytes, std::uint32_t now, resumption_request const& hello = asked()) {
         return judged(bytes, now, hello) == ticket_verdict::full_handshake && is_zeros(opened);
     }
-    /// This session again.
+    /// True if the ticket resumes this session.
     bool resumes(byte_view bytes, std::uint32_t now, session const& s = sample()) {
         auto const verdict = judged(bytes, now, asked(s));
         return (verdict == ticket_verdict::resume || verdict == ticket_verdict::renew) && opened.text.state == s;
     }
 
-    /// A new ticket opens, under the current key.
+    /// True if a new ticket opens under the current key.
     bool serves(std::uint32_t now) {
         ticket const made = sealed(sample(), now);
         return judged(made, now) == ticket_verdict::resume && opened.text.state == sample();
@@ -143,7 +143,7 @@ private:
     Keys& keys_;
 };
 
-/// Both ends of the ticket changed: shorter by up to its size, longer by some bytes.
+/// Tickets shortened at the end by up to their whole size, and lengthened by some bytes.
 template <class Connection> bool refuses_every_other_size(Connection& server, byte_view ticket, std::uint32_t now) {
     std::array<std::uint8_t, 300> room{};
     copy(room.data(), ticket.data(), ticket.size());

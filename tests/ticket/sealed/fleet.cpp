@@ -1,4 +1,4 @@
-// Gateways that open each other's tickets: issue, window, restart, and what a captured gateway gives away.
+// Gateways that open each other's tickets: issue, window, restart, and what a captured gateway reveals.
 #include "flintls/ticket/fleet.hpp"
 
 #include "hesitant.hpp"
@@ -76,7 +76,7 @@ TEST_CASE("an epoch that is over does not come back, and an old key is not deriv
     CHECK(g.server.judged(vectors::fleet, 2001) == ticket_verdict::renew);
     REQUIRE(g.advance(6));
     CHECK(g.server.refuses(vectors::fleet, 2001));
-    REQUIRE(g.advance(3)); // the clock went back
+    REQUIRE(g.advance(3)); // the clock goes back
     CHECK(g.keys.epoch() == 6);
     CHECK(g.server.refuses(vectors::fleet, 2001));
     auto const ticket = g.server.sealed(sample(), 2001);
@@ -112,7 +112,7 @@ TEST_CASE("gateways that start at different epochs have the same keys") {
 }
 
 TEST_CASE("no two gateways, and no two epochs, seal under the same key") {
-    // Under the same key and nonce the same text is the same ciphertext.
+    // Equal text under an equal key and nonce gives equal ciphertext.
     std::array<std::array<std::uint8_t, 192>, 12> tickets{};
     for (std::uint32_t i = 0; i < tickets.size(); ++i) {
         gateway g{i / 3};
@@ -125,7 +125,7 @@ TEST_CASE("no two gateways, and no two epochs, seal under the same key") {
     }
 }
 
-/// The bytes of the next secret, as a gateway keeps them over a reset.
+/// The bytes of the next secret, as a gateway stores them.
 std::array<std::uint8_t, 32> next_secret(std::array<std::uint8_t, 32> const& secret) {
     std::array<std::uint8_t, 32> next{};
     backend::hkdf_sha256 op;
@@ -167,6 +167,14 @@ TEST_CASE("T13: 2^32 seals of a gateway with random nonces in one epoch, counted
     CHECK(server.serves(2001));
 }
 
+TEST_CASE("T13: seals whose nonces are counted have no limit but the counter's") {
+    gateway g{1};
+    g.keys.begin(key_of<backend::hkdf_sha256>(vectors::fleet_master), 0, 1, fleet_name, gateway_keys::max_seals);
+    REQUIRE(g.advance(0));
+    CHECK(g.server.serves(2001));
+    CHECK(g.server.serves(2002));
+}
+
 using plain_keys = fleet_keys<2, plain_hkdf, aead_format, counted_nonces<counter>>;
 
 bool stands_in(plain_keys const& keys, byte_view secret) {
@@ -176,7 +184,7 @@ bool stands_in(plain_keys const& keys, byte_view secret) {
     }
     return false;
 }
-/// Tries every 32 bytes of a captured gateway as the secret of the ticket's epoch: do they open it?
+/// Tries every 32 bytes of a captured gateway as the secret of the ticket's epoch. \return true if one opens the ticket
 bool opens_by_trying(plain_keys const& keys, byte_view ticket) {
     byte_view const all{static_cast<std::uint8_t const*>(static_cast<void const*>(&keys)), sizeof keys};
     for (std::uint32_t i = 0; i + 32 <= all.size(); ++i) {
@@ -198,17 +206,17 @@ TEST_CASE("a captured gateway gives away no ticket of an epoch before its window
     for (std::uint32_t epoch = 0; epoch < secrets.size(); ++epoch) {
         REQUIRE(keys.advance(epoch) == crypto_status::done);
         for (std::uint32_t e = 0; e < secrets.size(); ++e) {
-            // One secret is there, from which the rest of the window is derived.
+            // The gateway holds one secret, from which it derives the rest of the window.
             CHECK(stands_in(keys, secrets[e]) == (e == (epoch < 2 ? 0 : epoch - 2)));
         }
-        bool const in_window = epoch == 5; // its oldest epoch is the ticket's
+        bool const in_window = epoch == 5; // the oldest epoch of the window is the ticket's
         if (epoch >= 5) CHECK(opens_by_trying(keys, vectors::fleet) == in_window);
     }
     keys.clear();
     for (auto const& secret : secrets) CHECK_FALSE(stands_in(keys, secret));
 }
 
-// Everything that answers `pending`.
+// All operations that return `pending`.
 using slow_hkdf = hkdf_over<hesitant_hmac<backend::hmac_sha256, 1>>;
 using slow_gcm = hesitant_aead<backend::aes_128_gcm, 1>;
 using slow_keys = fleet_keys<2, slow_hkdf, aead_ticket<slow_gcm>, counted_nonces<counter>>;
@@ -257,7 +265,7 @@ TEST_CASE("until a slow gateway has advanced it seals and opens as before; and a
     CHECK(g.server.serves(2001));
     CHECK(slow_gateway::undisturbed());
 
-    // However far it has come, the target may change.
+    // The target may change at any step.
     for (unsigned after = 1; after < calls; ++after) {
         for (std::uint32_t const target : {5U, 7U}) {
             slow_gateway h{5};

@@ -1,4 +1,4 @@
-// Rule T12: the AEAD form of a ticket; and T10: what does not open.
+// Rule T12: the AEAD form of a ticket; and T10: tickets that do not open.
 #include "server.hpp"
 #include "support/test.hpp"
 
@@ -6,7 +6,7 @@ namespace {
 
 using namespace sealed;
 
-/// The keys of vectors.hpp; the next nonce is that of its AEAD ticket.
+/// The keys of vectors.hpp; the next nonce is that of the AEAD ticket there.
 struct vector_keys {
     vector_keys() {
         keys_installed = keys.install(vectors::name, key_of<aead_format>(vectors::key), 0) == crypto_status::done;

@@ -1,4 +1,4 @@
-// Models that answer `pending` before they do their work, and watch that the call is repeated as it was.
+// Models that return `pending` before they work, and check that the caller repeats the call unchanged.
 #pragma once
 
 #include <bit>
@@ -15,7 +15,7 @@ using crypto_test::call;
 using crypto_test::patience;
 using crypto_test::tally;
 
-/// What an AEAD, a CBC cipher or a random source is called with, as one.
+/// The arguments of an AEAD, a CBC cipher or a random source as one value.
 template <class Key> call call_of(unsigned which, Key const& key, byte_view nonce, byte_view aad, byte_view text) {
     call all{which, &key};
     for (byte_view const part : {nonce, aad, text}) {
@@ -56,7 +56,7 @@ private:
     patience<Times> patience_{};
 };
 
-/// Unlike crypto_test's, one object's reset() does not end an import that another began.
+/// Unlike crypto_test's model: reset() of one object does not end an import of another.
 template <flintls::hmac Hmac, unsigned Times> class hesitant_hmac {
 public:
     using key = typename Hmac::key;
@@ -70,7 +70,7 @@ public:
     static crypto_status import_key(byte_view bytes, key& made) {
         return importing_.waits(counts, {1, bytes}) ? crypto_status::pending : Hmac::import_key(bytes, made);
     }
-    /// A new beginning, by those who gave up an import.
+    /// Forgets an abandoned import.
     static void forget_imports() { importing_ = {}; }
     crypto_status start(key const& own) {
         return patience_.waits(counts, {2, &own}) ? crypto_status::pending : mac_.start(own);

@@ -1,4 +1,4 @@
-// Rule T13: keys of a server, how they rotate, what they seal under, and what is left of them.
+// Rule T13: keys of a server, their rotation, their nonces, and no remains of them.
 #include "plain.hpp"
 #include "server.hpp"
 #include "support/test.hpp"
@@ -7,7 +7,7 @@ namespace {
 
 using namespace sealed;
 
-/// Keys in use inside Mbed TLS, found by how many more it takes.
+/// Free key slots of Mbed TLS: counted by filling them.
 unsigned free_slots() {
     std::array<backend::key, 16> held;
     unsigned free = 0;
@@ -80,7 +80,7 @@ TEST_CASE("T13: keys that drop out are released, and so are those of clear() and
     CHECK(free_slots() == before);
 }
 
-/// How often sixteen bytes stand in an object.
+/// Number of occurrences of sixteen bytes in an object.
 template <class T> unsigned occurrences(T const& object, byte_view bytes) {
     byte_view const all{static_cast<std::uint8_t const*>(static_cast<void const*>(&object)), sizeof object};
     unsigned found = 0;
@@ -96,7 +96,7 @@ TEST_CASE("T15: of a key that drops out no byte is left, nor of the random bytes
     auto const key_of_round = [&](unsigned i) { return byte_view{made[i]}.subview(16); };
     for (std::uint8_t i = 0; i < 3; ++i) {
         made[i].fill(static_cast<std::uint8_t>(0xa0 + i));
-        // No byte twice, so that a key of other bytes than these is seen.
+        // No byte twice: a key of other bytes is detected.
         for (std::uint8_t at = 16; at < 32; ++at) made[i][at] = static_cast<std::uint8_t>(0x40 * i + 2 * at);
         given_random::bytes = made[i];
         given_random source;
@@ -127,9 +127,9 @@ TEST_CASE("T13: where the random source fails no key is made, and all is as it w
     auto const ticket = server.sealed(sample(), 1000);
     given_random::broken = true;
     CHECK(keys.generate(source, 1000) == crypto_status::failed);
-    CHECK(server.judged(ticket, 1001) == ticket_verdict::resume); // its key is still the current one
+    CHECK(server.judged(ticket, 1001) == ticket_verdict::resume); // its key is still current
     given_random::broken = false;
-    CHECK(keys.generate(source, 1000) == crypto_status::failed); // a source that repeats itself: the name is there
+    CHECK(keys.generate(source, 1000) == crypto_status::failed); // a source that repeats itself: the name exists
     CHECK(server.judged(ticket, 1001) == ticket_verdict::resume);
 }
 
@@ -189,11 +189,11 @@ TEST_CASE("T13: at most 2^32 seals under one key with random nonces, all gateway
     CHECK(is_zeros(server.sealed(sample(), 1000)));
     CHECK(is_zeros(server.sealed(sample(), 1000)));
     CHECK(keys.seals() == keys_type::max_seals);
-    CHECK(server.resumes(last, 1000)); // it opens still
+    CHECK(server.resumes(last, 1000)); // still opens
     REQUIRE(install(2, 0));
     CHECK_FALSE(keys.due(100, 1000));
     CHECK(server.serves(1000));
-    // Nothing was sealed under a key of which nobody says so.
+    // Without a count from the caller, nothing counts as sealed under an installed key.
     REQUIRE(keys.install(numbered_name(3), numbered_key<aead_format>(3), 1000) == crypto_status::done);
     CHECK(keys.seals() == 0);
     CHECK(server.serves(1000));

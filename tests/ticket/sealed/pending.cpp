@@ -1,5 +1,5 @@
-// Operations that answer `pending` at every step: the same bytes in the end, whatever happens to the keys meanwhile; and
-// nothing left of one that is abandoned.
+// Operations that return `pending` at every step: the result is the same, whatever happens to the keys meanwhile, and
+// an abandoned operation leaves nothing.
 #include "hesitant.hpp"
 #include "server.hpp"
 #include "support/test.hpp"
@@ -34,7 +34,7 @@ struct slow_device {
     slow_keys keys{counted_nonces{nonces}};
 };
 
-/// Calls until it is done are these and no more.
+/// The exact number of calls of an operation.
 constexpr unsigned calls_to_seal = 1 + 2 + 2;
 constexpr unsigned calls_to_open = 1 + 2;
 
@@ -62,7 +62,7 @@ TEST_CASE("a slow counter and a slow AEAD make the ticket that openssl makes, an
     CHECK(refuses_every_other_size(server, out, 2001));
 }
 
-/// Begins a seal, has something happen after so many calls, and ends it.
+/// Starts a seal, triggers an event after a number of calls, and completes the seal.
 template <class Event>
 crypto_status sealed_with(slow_device& d, unsigned calls, slow_connection& server, Event event,
                           slow_connection::ticket& out) {
@@ -212,7 +212,7 @@ TEST_CASE("T13: connections with slow random nonces do not disturb each other") 
     slow_random::counts = {};
     CHECK(one.sealer.seal(keys, sample(), 2000, a) == crypto_status::pending);
     CHECK(two.sealer.seal(keys, sample(), 2000, b) == crypto_status::pending);
-    one.sealer.reset(); // gone
+    one.sealer.reset(); // abandoned
     CHECK(two.seal(sample(), 2000, b) == crypto_status::done);
     CHECK(slow_random::counts.changed == 0);
     CHECK(two.resumes(b, 2001));
@@ -244,7 +244,7 @@ TEST_CASE("T13: a slow random source and a slow import make a key; until then th
     CHECK(slow_gcm::counts.changed == 0);
     CHECK(server.judged(first, 2001) == ticket_verdict::renew);
 
-    // Given up while the import is pending: of the random bytes nothing is left, and the next one begins anew.
+    // Abandoned while the import is pending: nothing of the random bytes remains, and the next import starts anew.
     made.fill(8);
     for (unsigned i = 0; i < 3; ++i) CHECK(keys.generate(source, 1000) == crypto_status::pending);
     byte_view const all{static_cast<std::uint8_t const*>(static_cast<void const*>(&keys)), sizeof keys};

@@ -1,4 +1,4 @@
-// The same for RFC 5077's own form, whose cipher and MAC are two operations.
+// The same for the form of RFC 5077, whose cipher and MAC are two operations.
 #include "hesitant.hpp"
 #include "server.hpp"
 #include "support/test.hpp"

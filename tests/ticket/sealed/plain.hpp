@@ -1,4 +1,5 @@
-// Mbed TLS with keys that are bytes in their own objects: a test can look for them, and have more than Mbed TLS has slots.
+// Mbed TLS with keys as bytes in their own objects: a test can search for keys, and have more keys than Mbed TLS has
+// slots.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// Rules T10, T11, T15: what a server makes of its tickets, and what is left of their plaintext.
+// Rules T10, T11, T15: a server's verdict on its tickets, and no remains of their plaintext.
 #include "server.hpp"
 #include "support/test.hpp"
 
@@ -35,7 +35,7 @@ TEST_CASE("T10: a ticket is resumed for the version, suite, name and EMS of its 
     CHECK(judged([](auto& h) { h.server_name[15] ^= 1U; }) == full);
     CHECK(judged([](auto& h) { h.server_name = {}; }) == full);
     CHECK(is_zeros(server.opened));
-    // RFC 7627 5.3: the one thing that is an alert, and leaves nothing either.
+    // RFC 7627 5.3: the only case with an alert; also leaves nothing.
     CHECK(judged([](auto& h) { h.extended_master_secret = false; }) == ticket_verdict::abort);
     CHECK(is_zeros(server.opened));
 }
@@ -71,7 +71,7 @@ TEST_CASE("T11: however often it is renewed, a session ends a week after its fir
 TEST_CASE("T10: a ticket from more than a minute ahead is over") {
     device d;
     counter nonces{100};
-    device_keys same_keys{counted_nonces{nonces}}; // of a device whose clock is ahead
+    device_keys same_keys{counted_nonces{nonces}}; // a device whose clock is ahead
     REQUIRE(same_keys.install(numbered_name(1), numbered_key<aead_format>(1), 0) == crypto_status::done);
     connection<device_keys> ahead{same_keys};
     auto const a_minute = ahead.sealed(session_at(1000), 1060);
@@ -90,17 +90,17 @@ TEST_CASE("T10: time that goes back makes no ticket live longer") {
     auto const ticket = server.sealed(session_at(1000), 1000);
     CHECK(server.resumes(ticket, 1000 + day - 1, session_at(1000)));
     CHECK(server.refuses(ticket, 1000 + day));
-    CHECK(server.refuses(ticket, 1000)); // what was over stays over
+    CHECK(server.refuses(ticket, 1000)); // an expired ticket stays expired
     CHECK(server.refuses(ticket, 1000 + day - 1));
 
-    // A ticket from a time that was wrong lives as long as any other, not until that time has come.
+    // A ticket sealed at a wrong time lives as long as any other, and not until that time.
     std::uint32_t const wrong = 100 * week;
     auto const from_the_future = server.sealed(session_at(wrong), wrong);
     CHECK(server.resumes(from_the_future, 2000, session_at(wrong)));
     CHECK(server.resumes(from_the_future, 2000 + day - 1, session_at(wrong)));
     CHECK(server.refuses(from_the_future, 2000 + day));
 
-    // After that tickets are made and opened as ever.
+    // Afterwards tickets are sealed and opened as before.
     std::uint32_t const at = d.keys.clock().read(2000 + day);
     auto const later = server.sealed(session_at(at), 2000 + day);
     CHECK(server.resumes(later, 2000 + day + 10, session_at(at)));
@@ -143,7 +143,7 @@ TEST_CASE("T15: a session that does not seal leaves zeros") {
     CHECK(is_zeros(out));
 
     device d;
-    d.nonces.answer = crypto_status::failed; // no nonce: nothing half-sent
+    d.nonces.answer = crypto_status::failed; // no nonce: nothing is partly sent
     connection<device_keys> other{d.keys};
     out.fill(0x3c);
     CHECK(other.seal(sample(), 2000, out) == crypto_status::failed);
@@ -155,7 +155,7 @@ TEST_CASE("T15: a session that does not seal leaves zeros") {
 TEST_CASE("T13: a seal that fails uses up its nonce: no other seal gets it") {
     counter nonces;
     device_keys keys{counted_nonces{nonces}};
-    REQUIRE(keys.install(numbered_name(1), backend::key{}, 0) == crypto_status::done); // no key at all
+    REQUIRE(keys.install(numbered_name(1), backend::key{}, 0) == crypto_status::done); // no key
     connection<device_keys> server{keys};
     CHECK(is_zeros(server.sealed(sample(), 2000)));
     CHECK(nonces.count == 1);

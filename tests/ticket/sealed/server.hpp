@@ -1,4 +1,4 @@
-// Servers whose tickets Mbed TLS seals.
+// Servers with tickets sealed by Mbed TLS.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ using aead_format = aead_ticket<backend::aes_128_gcm>;
 using boot_keys = ticket_keys<1, aead_format, boot_counter>;
 using device_keys = ticket_keys<1, aead_format, counted_nonces<counter>, nonce_reach::device>;
 
-/// Keys with nonces from a counter, and one key installed.
+/// Keys with nonces from a counter; one key is installed.
 struct device {
     explicit device(std::uint8_t number = 1, std::uint64_t first_nonce = 0) : nonces{first_nonce} {
         (void)install(number, 0);

@@ -1,5 +1,5 @@
-// A fleet: a million devices, sixteen gateways, thirty epochs. Each device gets a ticket from one gateway and shows it to
-// another, up to four epochs later. Their clocks differ; they restart; they never talk to each other.
+// A fleet of a million devices, sixteen gateways and thirty epochs. Each device gets a ticket from one gateway and
+// presents it to another, up to four epochs later. The gateways' clocks differ; gateways restart and never communicate.
 #include "flintls/ticket/fleet.hpp"
 
 #include <array>
@@ -21,7 +21,7 @@ constexpr unsigned gateways = 16;
 constexpr unsigned epochs = 30;
 constexpr unsigned previous = 2;
 constexpr std::int64_t epoch_length = 86'400;
-constexpr unsigned latest = 4; ///< epochs later that a device comes back
+constexpr unsigned latest = 4; ///< epochs until a device returns
 
 struct fleet_policy : policy_of<test::with<product>([](auto& o) { o.ticket_lifetime = 3 * 86'400; }), product> {};
 using keys_type = fleet_keys<previous, plain_hkdf, aead_ticket<plain_gcm>, counted_nonces<counter>>;
@@ -31,9 +31,9 @@ constexpr std::array<std::uint8_t, 8> name{'f', 'l', 'e', 'e', 't'};
 
 struct gateway {
     std::uint32_t number = 0;
-    std::int64_t skew = 0; ///< seconds that its clock is ahead
-    counter nonces;        ///< in its flash
-    secret_bytes kept{};   ///< as well: the secret of the oldest epoch of its window
+    std::int64_t skew = 0; ///< seconds that the clock is ahead
+    counter nonces;        ///< in flash
+    secret_bytes kept{};   ///< in flash: secret of the window's oldest epoch
     std::uint32_t kept_epoch = 0;
     std::unique_ptr<keys_type> keys;
     std::unique_ptr<connection<keys_type, fleet_policy>> server;
@@ -53,7 +53,7 @@ struct gateway {
         server = std::make_unique<connection<keys_type, fleet_policy>>(*keys);
         return true;
     }
-    /// What a gateway does when its clock says that an epoch is over: and what it keeps in flash is moved on.
+    /// Called when the gateway's clock says that an epoch is over; advances the secret in flash.
     bool advance(std::int64_t time) {
         std::uint32_t const to = epoch(time);
         while (kept_epoch + previous < to) {
@@ -71,15 +71,15 @@ struct gateway {
 
 struct ticket {
     connection<keys_type, fleet_policy>::ticket bytes{};
-    std::uint32_t epoch = 0;     ///< of the gateway that sealed it
+    std::uint32_t epoch = 0;     ///< of the sealing gateway
     std::uint32_t sealed_at = 0; ///< by its clock
-    std::uint8_t mark = 0;       ///< tells sessions apart
+    std::uint8_t mark = 0;       ///< identifies the session
     std::int64_t comes_back = 0;
 
     friend bool operator<(ticket const& a, ticket const& b) { return a.comes_back > b.comes_back; }
 };
 
-/// The rules once more, in terms of two clocks.
+/// A second computation of the rules, from both clocks.
 ticket_verdict expected(ticket const& t, gateway const& g, std::int64_t time) {
     std::int64_t const age = std::int64_t{g.now(time)} - t.sealed_at;
     std::int64_t const epochs_ago = std::int64_t{g.epoch(time)} - t.epoch;
@@ -105,14 +105,14 @@ public:
             all_[i].skew = static_cast<std::int64_t>(i) * 4 - 30;
             all_[i].start();
         }
-        all_[0].skew = epoch_length;   // one is a day ahead,
-        all_[15].skew = -epoch_length; // and one a day behind
+        all_[0].skew = epoch_length;   // one clock is a day ahead
+        all_[15].skew = -epoch_length; // one clock is a day behind
     }
-    /// An event of the fleet: a device that is new, and one that comes back.
+    /// An event of the fleet: a new device, or one that returns.
     bool step(std::int64_t time) {
         gateway& first = any_gateway();
         gateway& second = any_gateway();
-        if (random_() % 5000 == 0) second.start(); // without a word
+        if (random_() % 5000 == 0) second.start(); // without notice
         if (!first.advance(time) || !second.advance(time)) return false;
         seal(first, time);
         return show(second, time);
@@ -129,7 +129,7 @@ private:
         t.epoch = g.epoch(time);
         t.sealed_at = g.now(time);
         t.bytes = g.server->sealed(session_of(t.mark, t.sealed_at), t.sealed_at);
-        bool const soon = random_() % 4 == 0; // such as over the end of an epoch
+        bool const soon = random_() % 4 == 0; // such as across the end of an epoch
         t.comes_back = time + static_cast<std::int64_t>(random_() % (soon ? 120 : latest * epoch_length));
         std::uint64_t const nonce = std::uint64_t{load<4>(t.bytes.data() + 20)} << 32U | load<4>(t.bytes.data() + 24);
         bool const fresh = g.sealed == 0 || nonce > g.last_nonce;
@@ -162,11 +162,11 @@ public:
 private:
     std::mt19937 random_{1};
     std::array<gateway, gateways> all_{};
-    std::priority_queue<ticket> waiting_; ///< who comes back first
+    std::priority_queue<ticket> waiting_; ///< the next to return first
 };
 
-/// When event `i` of so many happens. A third of an epoch's are within a minute of its ends, where the gateways disagree
-/// about it. From the second day on, so that no clock is before the first.
+/// Time of event `i` of `all`. A third of the events of an epoch are within a minute of its ends, where the gateways
+/// disagree about the epoch. Starts on the second day, so that no clock is before the first.
 std::int64_t time_of(std::int64_t i, std::int64_t all) {
     std::int64_t const each = all / epochs;
     std::int64_t const part = each / 6;

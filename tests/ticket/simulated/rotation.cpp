@@ -1,4 +1,4 @@
-// T13, T10: a million tickets, keys that rotate, and a clock that jumps back and forth.
+// T13, T10: a million tickets, rotating keys, and a clock that jumps.
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -23,18 +23,18 @@ constexpr std::uint32_t period = 1200; // of a key: three of them are a ticket's
 constexpr std::int64_t longest_step = 10;
 using keys_type = ticket_keys<previous, aead_format, boot_counter>;
 
-/// What the test knows of a ticket, in its own terms.
+/// The test's own record of a ticket.
 struct known {
     connection<keys_type, hourly>::ticket bytes{};
     session state;
     unsigned generation = 0;    ///< keys made before it
     std::int64_t sealed_at = 0; ///< in true time
     std::int64_t forward = 0;   ///< seconds that the clock had been told in order
-    unsigned jumps = 0;         ///< that the clock had made
+    unsigned jumps = 0;         ///< jumps of the clock before
     bool there = false;
 };
 
-/// True time, and what the device's clock makes of it.
+/// True time, and the device's clock.
 struct world {
     explicit world(unsigned seed) : random{seed} {}
 
@@ -68,7 +68,7 @@ struct outcomes {
     unsigned resumed = 0, renewed = 0, too_old = 0, key_gone = 0, undecided = 0, wrong = 0;
 };
 
-/// What must be, from what the test knows; where the clock has jumped since, only its bounds.
+/// The expected result from the test's record; only bounds if the clock has jumped since.
 void judge(world const& w, known const& k, unsigned generation, ticket_verdict verdict, bool same, bool empty,
            outcomes& all) {
     bool const opened = verdict == ticket_verdict::resume || verdict == ticket_verdict::renew;
@@ -76,7 +76,7 @@ void judge(world const& w, known const& k, unsigned generation, ticket_verdict v
     std::int64_t const forward = w.forward - k.forward;
     unsigned const jumps = w.jumps - k.jumps;
     bool const key_there = generation - k.generation <= previous;
-    // A step back of less than a minute stops the clock for as long; one of more loses the step in which it came.
+    // A step back of less than a minute stops the clock for as long; a larger one loses the step in which it occurs.
     std::int64_t const lost = static_cast<std::int64_t>(jumps) * (60 + longest_step);
     bool const must_open = key_there && jumps == 0 && age < hourly::ticket_lifetime;
     bool const must_not =
@@ -128,7 +128,7 @@ TEST_CASE("T13: a million tickets under rotating keys, while the clock jumps bac
         judge(w, shown, generation, verdict, server.opened.text.state == shown.state, is_zeros(server.opened), all);
     }
     CHECK(all.wrong == 0);
-    // The run was about something.
+    // The run covered all cases.
     CAPTURE(generation);
     CAPTURE(w.jumps);
     CHECK(w.back > rounds / 1000);

@@ -1,4 +1,4 @@
-// How much of a simulation a build has time for.
+// The size of a simulation, by build.
 #pragma once
 
 #if defined(__has_feature)

@@ -1,4 +1,4 @@
-// What is below the stack pointer when a store of tickets that lived there has ended.
+// The stack below the stack pointer after a ticket store that lived there has ended.
 #include "store.hpp"
 #include "support/test.hpp"
 
@@ -22,7 +22,7 @@ constexpr new_session_ticket message{0, {secret, length}};
 
 using life = bool (*)(session const*, new_session_ticket const*);
 
-/// Far enough below that the search does not walk over what it looks for.
+/// Deep enough that the search does not overwrite the searched bytes.
 [[gnu::noinline]] bool run_below(life run) {
     std::uint8_t volatile room[depth / 2];
     room[0] = 0;
@@ -31,7 +31,7 @@ using life = bool (*)(session const*, new_session_ticket const*);
     return kept;
 }
 
-/// Four bytes of the secret, at any address of the stack that was used.
+/// Counts four-byte runs of the secret at any address of the used stack.
 [[gnu::noinline]] unsigned remains() {
     std::uint8_t volatile here = 0;
     std::uint8_t const volatile* const top = &here;

@@ -42,6 +42,6 @@ bool flintls_wipe_store_copies(session const* s, new_session_ticket const* m) {
     bool const kept = keep(store, *s, *m);
     tickets::slot copied{};
     store.for_each([&copied](tickets::slot const& each) { copied = each; });
-    asm volatile("" : : "r"(&copied) : "memory"); // it is used
+    asm volatile("" : : "r"(&copied) : "memory"); // forces a use
     return kept;
 }

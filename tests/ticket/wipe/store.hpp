@@ -1,15 +1,15 @@
-// A store on the stack that is given a ticket with this session, and ends. The result is whether it was kept.
+// A store on the stack that gets a ticket with this session, and ends, wiped as stated. Returns whether it was kept.
 #pragma once
 
 #include "flintls/ticket/store.hpp"
 
 extern "C" {
 
-bool flintls_wipe_store_clears(flintls::session const* s, flintls::new_session_ticket const* m); ///< and is cleared
-bool flintls_wipe_store_drops(flintls::session const* s, flintls::new_session_ticket const* m);  ///< and drops it
+bool flintls_wipe_store_clears(flintls::session const* s, flintls::new_session_ticket const* m); ///< by clear()
+bool flintls_wipe_store_drops(flintls::session const* s, flintls::new_session_ticket const* m);  ///< by drop()
 bool flintls_wipe_store_assigns(flintls::session const* s,
-                                flintls::new_session_ticket const* m);                           ///< and is overwritten
-bool flintls_wipe_store_leaves(flintls::session const* s, flintls::new_session_ticket const* m); ///< and is forgotten
+                                flintls::new_session_ticket const* m);                           ///< by assignment
+bool flintls_wipe_store_leaves(flintls::session const* s, flintls::new_session_ticket const* m); ///< by its destructor
 bool flintls_wipe_store_copies(flintls::session const* s,
-                               flintls::new_session_ticket const* m); ///< out of it, for good
+                               flintls::new_session_ticket const* m); ///< control: a copy stays
 }

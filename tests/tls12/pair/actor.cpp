@@ -9,7 +9,7 @@ namespace pair {
 
 namespace {
 
-/// A result that has to be.
+/// Repeats a call until it is no longer pending, and clears `good` unless the call succeeds.
 template <class Call> void must(bool& good, Call each) {
     crypto_status answer = each();
     while (answer == crypto_status::pending) answer = each();
@@ -65,7 +65,7 @@ bytes actor::hash_of(bytes const& text) const {
     return done ? made : bytes{};
 }
 void actor::make_psk_master(bool with_extension) {
-    // RFC 4279 2: zeros for the other secret
+    // RFC 4279 2: zeros in place of the other secret
     bytes const premaster = with_length(2, bytes(psk.size())) + with_length(2, psk);
     master = with_extension ? prf(premaster, "extended master secret", hash(), 48)
                             : prf(premaster, "master secret", client_random + server_random, 48);
@@ -89,7 +89,7 @@ bytes actor::finished_message(bool by_client) {
 void actor::say_record(content_type type, bytes const& body) {
     record made{type, body};
     if (write_.on) {
-        bytes const number = with_length(8, {}); // eight zeros
+        bytes const number = with_length(8, {}); // the length field of an empty vector: eight zeros
         bytes sequence(8);
         store<4>(sequence.data() + 4, static_cast<std::uint32_t>(write_.sequence++));
         bytes nonce = write_.iv + sequence;
@@ -109,7 +109,7 @@ void actor::say_record(content_type type, bytes const& body) {
 }
 void actor::say(bytes const& handshake, bool hashed) {
     if (hashed) append(transcript, handshake);
-    constexpr std::size_t most = max_plaintext; // of a record
+    constexpr std::size_t most = max_plaintext; // of one record
     for (std::size_t at = 0; at < handshake.size() || at == 0; at += most) {
         std::size_t const end = std::min(at + most, handshake.size());
         say_record(content_type::handshake, {handshake.begin() + static_cast<std::ptrdiff_t>(at),
@@ -264,7 +264,7 @@ said_hello actor::hello_heard() const {
 namespace {
 
 bool offers(bytes const& extensions, unsigned type) {
-    bytes const start(38, 0); // version, random, no session id, suite, compression
+    bytes const start(38, 0); // an empty start of a ServerHello: version, random, session id, suite, compression
     return read_hello(start + with_length(2, extensions), false).has(type);
 }
 

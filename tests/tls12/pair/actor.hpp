@@ -1,4 +1,5 @@
-// A peer that says whatever a test wants, well or ill: records and keys of its own, by pre-shared key or certificate.
+// A peer that sends what a test wants, right or wrong. The peer has its own records and keys, by pre-shared key or
+// certificate.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +29,7 @@ inline bytes extended_master_secret_extension() { return extension(23, {}); }
 
 inline constexpr std::array<std::uint8_t, 16> psk_bytes{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
 
-/// What stands in a hello of an actor. `version`, suites and so on as they go over the wire.
+/// The fields of a hello that an actor sends, as they stand on the wire.
 struct hello {
     unsigned version = 0x0303;
     bytes session_id{};
@@ -40,7 +41,7 @@ struct hello {
 bytes greeting_message(hello const& h, bytes const& random);
 bytes answer_message(hello const& h, bytes const& random);
 
-/// What a ClientHello or ServerHello says, by its body; read by hand.
+/// The fields of a received ClientHello or ServerHello, parsed without the library.
 struct said_hello {
     unsigned version = 0;
     bytes session_id;
@@ -50,23 +51,23 @@ struct said_hello {
 
     [[nodiscard]] bool has_suite(unsigned suite) const;
     [[nodiscard]] bool has(unsigned type) const;
-    [[nodiscard]] bytes operator[](unsigned type) const; ///< body of an extension; empty without it
+    [[nodiscard]] bytes operator[](unsigned type) const; ///< body of an extension; empty if it is absent
 };
 said_hello read_hello(bytes const& body, bool of_client);
 
-/// What an actor heard.
+/// A message or record that an actor has received.
 struct heard {
     content_type type{};
-    bytes body; ///< of a handshake message, with its header
+    bytes body; ///< of a handshake message: with the header
 };
 
-/// One side of a connection with TLS_PSK_WITH_AES_128_GCM_SHA256 (00a8), or with TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256
-/// (c02b) and extended master secret.
+/// One side of a connection with TLS_PSK_WITH_AES_128_GCM_SHA256 (00a8), or with
+/// TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 (c02b) and extended master secret.
 class actor {
 public:
     explicit actor(bool client) : client_{client} {}
 
-    /// Pumps until the other one has nothing more to do.
+    /// Moves bytes in both directions until `other` has nothing more to do.
     void meet(endpoint& other);
 
     void say_record(content_type type, bytes const& body); ///< protected where the keys are in use
@@ -74,40 +75,41 @@ public:
     void say_alert(unsigned level, unsigned description) {
         say_record(content_type::alert, {static_cast<std::uint8_t>(level), static_cast<std::uint8_t>(description)});
     }
-    /// ChangeCipherSpec, and the new keys from there on; and Finished.
+    /// Sends ChangeCipherSpec and switches to the new keys. `finish` sends Finished, too.
     void change(bytes const& body = {1});
     void finish();
     void finish_wrongly();
     bytes finished_message(bool by_client);
 
-    /// The keys, of the master secret.
+    /// Derives the master secret of a pre-shared key. `expand` derives the keys from the master secret.
     void make_psk_master(bool extended);
     void expand();
 
-    /// What came, in order; `hear` takes the first out.
+    /// True if the actor has received such a message or record.
     bool has_heard(handshake_type type) const;
     bool has_heard(content_type type) const;
     /// Body of the first handshake message of this type, without header.
     bytes body_of(handshake_type type) const;
-    /// The last alert that came, or -1.
+    /// The last received alert, or -1.
     int alert() const;
 
-    // Whole handshakes, as an honest peer; with these extensions in the hello, or whatever else it says. A server's
-    // begins when the other one's hello came. \return the other one is connected
+    // Whole handshakes as an honest peer, with these extensions or this hello. As a server, the actor begins after the
+    // client's hello has arrived. \return true if the other side is connected
     bool serves(endpoint& client, bytes const& extensions);
     bool resumes(endpoint& client, hello const& answer, bytes const& ticket = {});
     bool connects(endpoint& server, hello const& h);
     said_hello hello_heard() const;
 
-    // Parts of them.
+    // Parts of handshakes.
     void server_answers(hello const& h); ///< ServerHello
     void client_greets(hello const& h);  ///< ClientHello
     bytes psk_key_exchange() const;      ///< ClientKeyExchange
     bytes certificate_message() const;
-    void use_share_key(byte_view private_key); ///< instead of one of its own
+    void use_share_key(byte_view private_key); ///< in place of a generated key
     bytes ecdhe_key_exchange_message();        ///< of a server, signed
-    bytes ecdhe_client_exchange_message();     ///< of a client, for the server's that came
-    void make_ecdhe_master();                  ///< of a client, behind it
+    bytes ecdhe_client_exchange_message();     ///< of a client, for the received ServerKeyExchange
+    void make_ecdhe_master();                  ///< of a client, after the key exchange
+    bytes agreed() const { return secret_; }   ///< the shared secret, of a client
     bytes certificate_verify_message(byte_view private_key, unsigned scheme = 0x0403); ///< for the transcript so far
     bytes signature_by(byte_view private_key, bytes const& text);
     bytes hash_of(bytes const& text) const;
@@ -124,8 +126,8 @@ public:
     bytes identity{'c', 'o', 'f', 'f', 'e', 'e'};
     bool extended = true;
     bool knows_master =
-        false;        ///< a client's: of a session that it resumes, if the next ServerHello does not say otherwise
-    bool good = true; ///< everything that came could be opened
+        false; ///< of a client: has the master secret of the session to resume, unless the next ServerHello declines
+    bool good = true; ///< every received record could be opened
 
 private:
     struct direction {

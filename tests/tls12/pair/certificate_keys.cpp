@@ -1,6 +1,8 @@
-// What the key of a certificate must be good for, before anybody is asked whether to trust it: keyUsage (RFC 5246 7.4.2,
-// RFC 5280 4.2.1.3), and sizes that the back end has.
+// Requirements for the key of a certificate, checked before the credentials judge its trust: keyUsage (RFC 5246 7.4.2,
+// RFC 5280 4.2.1.3), and the key sizes of the back end.
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "support/test.hpp"
 #include "tls12/pair/actor.hpp"
@@ -11,7 +13,7 @@ namespace {
 using namespace pair;
 using type = handshake_type;
 
-/// openssl req -x509 -subj /CN=sensor.example -addext keyUsage=critical,keyAgreement, with the key of `sensor`
+/// Made by: openssl req -x509 -subj /CN=sensor.example -addext keyUsage=critical,keyAgreement, with the key of `sensor`
 constexpr auto const& sensor_agrees =
     "308201973082013da0030201020214671b3975563b14966ef904fd44c574aea6c8e812300a06082a8648ce3d040302301931"
     "17301506035504030c0e73656e736f722e6578616d706c65301e170d3236313133303033313934385a170d33363131323730"
@@ -22,7 +24,7 @@ constexpr auto const& sensor_agrees =
     "01ff040530030101ff300e0603551d0f0101ff040403020308300a06082a8648ce3d040302034800304502207b3d1dab7dfa"
     "2ccef027af0c02da0fa7f56409ba2aa4b2754f89783f79129c23022100d76934618dbeca94f9f9e19b70c7cd763559dee5fa"
     "45d3bc51272b7e91dce509"_hex;
-/// The same of `stranger`
+/// Made by the same command with the key of `stranger`
 constexpr auto const& stranger_agrees =
     "308201973082013da00302010202143e08a5656d54795736124eb129ab3db35ffc4ad1300a06082a8648ce3d040302301931"
     "17301506035504030c0e73656e736f722e6578616d706c65301e170d3236313133303033313934395a170d33363131323730"
@@ -34,8 +36,8 @@ constexpr auto const& stranger_agrees =
     "265899bfbcea1df6b9900efb2d17df7e2d3692e5ede45c2b1c1402210089b2803d00d2d93c487d9a4df4f8a05b7531106739"
     "90ca61e0730caaea00990e"_hex;
 
-/// The same certificate with other bytes in place of `03 02 03 08`, the BIT STRING of its keyUsage. Nobody here checks
-/// the signature of an issuer.
+/// The certificate with other bytes in place of `03 02 03 08`, the BIT STRING of its keyUsage. These tests do not check
+/// the issuer's signature.
 bytes with_usage(byte_view certificate, bytes const& bit_string) {
     bytes made = to_bytes(certificate);
     bytes const before{4, 4, 3, 2, 3, 8};
@@ -46,7 +48,7 @@ bytes with_usage(byte_view certificate, bytes const& bit_string) {
 }
 struct usage {
     bytes bit_string;
-    int alert; ///< -1: it may sign
+    int alert; ///< -1: the key may sign
     char const* what;
 };
 std::vector<usage> const usages{{{3, 2, 7, 0x80}, -1, "digitalSignature"},
@@ -90,7 +92,7 @@ TEST_CASE("RFC 5246 7.4.6: a client whose certificate may not sign is refused be
     }
 }
 
-/// Pins, as an application has them.
+/// Credentials with `pinned_keys`, as in an application.
 template <class P> struct pins : client_knows<P> {
     crypto_status trust(certificate_chain const& chain, identity const& leaf, byte_view name) {
         return pinned_keys<1>{{sensor.pin}}.trust(chain, leaf, name);
@@ -103,7 +105,7 @@ TEST_CASE("a pin does not help a certificate that may not sign, and one without 
     auto link = w.begun();
     CHECK_FALSE(link->between.connects());
     CHECK(link->client.alert_sent() == 43);
-    w.server.chain = {sensor.certificate}; // without
+    w.server.chain = {sensor.certificate}; // without keyUsage
     CHECK(w.connected());
 }
 TEST_CASE("the certificate of an issuer may be for whatever it is for") {
@@ -125,7 +127,7 @@ bytes der(std::uint8_t tag, bytes const& body) {
     made.push_back(static_cast<std::uint8_t>(body.size()));
     return made + body;
 }
-/// A certificate around an RSA key of so many bits, whose modulus is odd; nothing else of it is looked at.
+/// A certificate with an RSA key of `bits` bits and an odd modulus. The other fields are not checked.
 bytes rsa_certificate(std::uint32_t bits) {
     bytes modulus((bits + 7) / 8, 0xa5);
     modulus[0] = static_cast<std::uint8_t>(1U << (bits - 1) % 8);
@@ -139,7 +141,7 @@ bytes rsa_certificate(std::uint32_t bits) {
 struct rsa_client : basic {
     using suites = suite_list<suite::ecdhe_rsa_with_aes_128_gcm_sha256>;
 };
-/// Trusts everybody: it is too early for that.
+/// Trusts every certificate, and counts the calls. An unusable key must fail before such a call.
 template <class P> struct trusting : client_knows<P> {
     crypto_status trust(certificate_chain const& /*chain*/, identity const& /*leaf*/, byte_view /*name*/) {
         ++this->asked_trust;
@@ -166,6 +168,38 @@ TEST_CASE("an RSA key of a size that the back end cannot do is an unsupported_ce
         CHECK(link->client.alert_sent() == (each.good ? -1 : 43));
         CHECK(w.knows.asked_trust == (each.good ? 1U : 0U));
     }
+}
+
+/// Occupies all free key slots of the back end during its lifetime.
+class full_key_store {
+public:
+    full_key_store() {
+        for (;;) {
+            mbedtls::aes_128_gcm::key made;
+            if (mbedtls::aes_128_gcm::import_key(bytes_, made) != crypto_status::done) return;
+            keys_.push_back(std::move(made));
+        }
+    }
+
+private:
+    bytes bytes_ = bytes(16, 0x5a);
+    std::vector<mbedtls::aes_128_gcm::key> keys_;
+};
+TEST_CASE("an RSA key that finds no slot in this side's store is no fault of the certificate: internal_error") {
+    world<rsa_client, with_certificate, trusting> w;
+    w.client_room = {4096, 2048, 4096};
+    auto link = w.begun();
+    actor server{false};
+    server.meet(link->client);
+    server.server_answers({.suites = {0xc02f}, .extensions = renegotiated({}) + extended_master_secret_extension()});
+    {
+        full_key_store const full;
+        server.say(message(type::certificate, with_length(3, with_length(3, rsa_certificate(2048)))));
+        server.meet(link->client);
+    }
+    CHECK(link->client.alert_sent() == 80);
+    CHECK(link->client.why() == errc::crypto_failed);
+    CHECK(w.knows.asked_trust == 0);
 }
 
 } // namespace

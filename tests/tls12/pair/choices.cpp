@@ -1,5 +1,5 @@
-// What each side chooses of what the other one offers, and what a client is given that it did not offer. RFC 5246 7.4.1.3,
-// 7.4.1.4, 7.4.1.4.1, RFC 8422 4, 5.1, 5.4, RFC 6066 3.
+// The choice of each side from the peer's offer, and answers that a client did not offer. RFC 5246 7.4.1.3, 7.4.1.4,
+// 7.4.1.4.1, RFC 8422 4, 5.1, 5.4, RFC 6066 3.
 #include <algorithm>
 #include <memory>
 #include <vector>
@@ -32,7 +32,7 @@ bytes list_of(std::vector<unsigned> const& values) {
 bytes groups(std::vector<unsigned> const& values) { return extension(10, list_of(values)); }
 bytes schemes(std::vector<unsigned> const& values) { return extension(13, list_of(values)); }
 
-/// \return the suite that a server with all three kinds chooses, or the alert that it sends, negative
+/// \return the suite that a server of `three_kinds` chooses, or its alert, negated
 int chosen(std::vector<unsigned> const& suites, bytes const& extensions) {
     world<three_kinds, three_kinds> w;
     auto link = w.begun();
@@ -60,7 +60,7 @@ TEST_CASE("RFC 8422 5.1: a client without P-256 gets no suite with curves, where
     CHECK(chosen(all, groups({grease, x25519, p384, p256}) + can) == ecdsa_suite);
     CHECK(chosen(all, groups({x25519, p384}) + can) == psk_suite);
     CHECK(chosen(all, groups({grease}) + can) == psk_suite);
-    CHECK(chosen(all, groups({0x1700, 0x0018}) + can) == psk_suite); // 0017 only across two of them
+    CHECK(chosen(all, groups({0x1700, 0x0018}) + can) == psk_suite); // 0017 stands only across two list entries
     CHECK(chosen({ecdhe_psk_suite, psk_suite}, groups({x25519}) + can) == psk_suite);
     CHECK(chosen({ecdhe_psk_suite, ecdsa_suite}, groups({x25519}) + can) == -40);
     CHECK(chosen({ecdsa_suite}, groups({p384}) + can) == -40);
@@ -98,8 +98,8 @@ TEST_CASE("RFC 5246 7.4.1.4.1: a client that cannot verify the server's signatur
     bytes const can = groups({p256});
     CHECK(chosen(all, can + schemes({grease, rsa_sha256, ecdsa_sha256})) == ecdsa_suite);
     CHECK(chosen(all, can + schemes({rsa_sha256, ecdsa_sha1, ecdsa_sha384, 0x0804})) == ecdhe_psk_suite);
-    CHECK(chosen(all, can + schemes({0x0304, 0x0302})) == ecdhe_psk_suite); // 0403 only across two of them
-    CHECK(chosen(all, can) == ecdhe_psk_suite);                             // says nothing: SHA-1
+    CHECK(chosen(all, can + schemes({0x0304, 0x0302})) == ecdhe_psk_suite); // 0403 stands only across two list entries
+    CHECK(chosen(all, can) == ecdhe_psk_suite);                             // without the extension: SHA-1
     CHECK(chosen({ecdsa_suite, psk_suite}, can) == psk_suite);
     CHECK(chosen({ecdsa_suite}, can) == -40);
     CHECK(chosen({ecdsa_suite}, can + schemes({rsa_sha256})) == -40);
@@ -143,7 +143,7 @@ TEST_CASE("RFC 5246 7.4.1.3: no two handshakes of a server have the same random,
 
 // ---- a client
 
-/// Uses plain pre-shared keys alone, whatever its policy has.
+/// Credentials that offer the plain pre-shared key suite alone.
 template <class P> struct only_psk : client_knows<P> {
     [[nodiscard]] bool offers(cipher_suite one) const { return one == suite::psk_with_aes_128_gcm_sha256; }
 };
@@ -154,7 +154,7 @@ template <template <class> class Knows = client_knows> struct client_met {
         server.meet(link->client);
     }
     endpoint& client() { return link->client; }
-    /// Says something. \return the client's alert, or -1
+    /// Sends a message. \return the client's alert, or -1
     int after(bytes const& handshake) {
         server.say(handshake);
         server.meet(client());
@@ -167,7 +167,7 @@ template <template <class> class Knows = client_knows> struct client_met {
     actor server{false};
 };
 
-/// The server's real parameters, which begin with another curve.
+/// The server's key exchange with the bytes of `curve` at offset `at`.
 bytes moved(bytes const& exchange, std::size_t at, bytes const& curve) {
     bytes made = exchange;
     std::copy(curve.begin(), curve.end(), made.begin() + static_cast<std::ptrdiff_t>(at));
@@ -239,9 +239,9 @@ TEST_CASE("C8: a suite that is not the policy's, a signal or GREASE is refused")
     }
 }
 
-/// Whose product speaks more than these drivers.
+/// A product that has TLS 1.3 in another stack.
 struct has_tls_1_3 : policy_of<options{.highest_version = protocol_version::tls_1_3}, three_kinds> {};
-/// Connects as who has fallen back, or not. \return its hello
+/// Connects a client, which signals a fallback if `fallback` is set. \return its hello
 template <class Policy> said_hello greeting_of(world<Policy, three_kinds>& w, bool fallback) {
     endpoint_of<typename world<Policy, three_kinds>::client_type> client{w.client_room, w.knows, &w.store};
     client.now = w.now;
@@ -255,9 +255,9 @@ TEST_CASE("RFC 7507 4: a client says that it fell back where its caller does, an
     world<has_tls_1_3, three_kinds> w;
     CHECK(greeting_of(w, true).has_suite(scsv));
     CHECK_FALSE(greeting_of(w, false).has_suite(scsv));
-    world<three_kinds, three_kinds> highest; // with its highest version nobody falls back
+    world<three_kinds, three_kinds> highest; // the highest version is no fallback
     CHECK_FALSE(greeting_of(highest, true).has_suite(scsv));
-    // Nor to resume a session at that session's own version.
+    // The resumption of a session at its own version is no fallback.
     world<has_tls_1_3, three_kinds> again;
     again.store.clear();
     REQUIRE(again.connected());
@@ -267,7 +267,7 @@ TEST_CASE("RFC 7507 4: a client says that it fell back where its caller does, an
     CHECK_FALSE(resuming.has_suite(scsv));
 }
 
-/// Whose credentials offer fewer suites later than before.
+/// Credentials that offer fewer suites on a later connection.
 template <class P> struct changes_its_mind : client_knows<P> {
     [[nodiscard]] bool offers(cipher_suite one) const { return all || one == suite::psk_with_aes_128_gcm_sha256; }
     bool all = true;
@@ -287,6 +287,8 @@ TEST_CASE("T1: a ticket of a suite that the credentials do not offer any more is
     CHECK(greeting[35].empty());
     CHECK_FALSE(greeting.has_suite(ecdsa_suite));
     CHECK(w.store.size() == 0);
+    link->client.transport_lost();
+    CHECK(link->client.side->retry() == retry_advice::do_not_retry); // T6: the hello had no ticket
     auto const second = w.connected();
     REQUIRE(second);
     CHECK_FALSE(second->client.resumed());

@@ -1,4 +1,4 @@
-// Clients that prove themselves by certificate: RFC 5246 7.4.4, 7.4.6, 7.4.8, RFC 8422 5.5, 5.6, 5.8.
+// Clients that authenticate by certificate: RFC 5246 7.4.4, 7.4.6, 7.4.8, RFC 8422 5.5, 5.6, 5.8.
 #include <algorithm>
 
 #include "support/test.hpp"
@@ -23,7 +23,7 @@ identity const is_stranger{identity_kind::spki_sha256, stranger.pin};
 identity const is_sensor{identity_kind::spki_sha256, sensor.pin};
 identity const nobody{};
 
-/// Both know the same of each other.
+/// True if both sides report these identities.
 template <class Link> bool are(Link& link, identity const& client, identity const& server = is_sensor) {
     return link.client.side->peer() == server && link.client.current().own == client &&
            link.server.side->peer() == client && link.server.current().peer == client;
@@ -111,7 +111,7 @@ TEST_CASE("a client whom the server does not trust: bad_certificate; one whose k
 }
 TEST_CASE("RFC 4279: no certificates with pre-shared keys") {
     proving<with_both> w;
-    w.server.chain.clear(); // nothing is left but the pre-shared key
+    w.server.chain.clear(); // the pre-shared key remains
     auto const link = w.connected();
     REQUIRE(link);
     CHECK(link->server.side->peer().kind == identity_kind::psk_identity_sha256);
@@ -124,17 +124,17 @@ TEST_CASE("a certificate of the client's own that is none ends the attempt befor
     auto link = w.begun();
     REQUIRE(link->between.settle());
     CHECK(link->client.alert_sent() == 80);
-    CHECK(take_records(link->client.all_sent).size() == 1); // the alert
+    CHECK(take_records(link->client.all_sent).size() == 1); // the alert alone
 }
 
-// ---- our client and a server that a test makes
+// ---- the client, and an actor as its server
 
 bytes const secure = renegotiated({}) + extended_master_secret_extension();
 bytes request(bytes const& types, bytes const& schemes, bytes const& issuers = {}) {
     return message(type::certificate_request,
                    with_length(1, types) + with_length(2, schemes) + with_length(2, issuers));
 }
-/// Up to the client's Finished, with this CertificateRequest.
+/// Runs up to the client's Finished, with this CertificateRequest.
 void ask(actor& server, endpoint& client, bytes const& asked) {
     server.meet(client);
     server.server_answers({.suites = {0xc02b}, .extensions = secure});
@@ -163,8 +163,8 @@ TEST_CASE("RFC 8422 5.8: what a client signs is the transcript up to its key exc
         bytes const whole = message(type::certificate_verify, verify);
         auto const at = std::search(server.transcript.begin(), server.transcript.end(), whole.begin(), whole.end());
         bytes const before(server.transcript.begin(), at);
-        CHECK(before.size() + whole.size() + 16 == server.transcript.size()); // and Finished
-        // The point is the end of its SubjectPublicKeyInfo: 04, x and y.
+        CHECK(before.size() + whole.size() + 16 == server.transcript.size()); // 16 bytes of Finished follow
+        // The point ends the SubjectPublicKeyInfo of the certificate: 04, x and y.
         bytes const der = to_bytes(stranger.certificate);
         bytes const oid{0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00};
         auto const point = std::search(der.begin(), der.end(), oid.begin(), oid.end()) + 11;
@@ -207,7 +207,7 @@ TEST_CASE("a CertificateRequest that is malformed is decode_error") {
     }
 }
 
-// ---- our server and a client that a test makes
+// ---- the server, and an actor as its client
 
 bytes certificate_of(std::initializer_list<byte_view> chain) {
     bytes all;
@@ -216,7 +216,7 @@ bytes certificate_of(std::initializer_list<byte_view> chain) {
 }
 bytes const abilities = secure + extension(10, {0, 2, 0, 23}) + extension(13, {0, 2, 4, 3});
 
-/// A client that is at this server's door.
+/// A client that has sent its hello to this server.
 struct visit {
     explicit visit(wanted how = wanted::required) {
         w.server.wants = w.server.wants_again = how;
@@ -229,7 +229,7 @@ struct visit {
         client.say(what);
         client.meet(server());
     }
-    /// Its key exchange, and the keys.
+    /// Sends the client's key exchange, and derives the keys.
     void exchanges() {
         client.say(client.ecdhe_client_exchange_message());
         client.make_ecdhe_master();
@@ -253,7 +253,7 @@ struct visit {
 
 TEST_CASE("a server asks for what it can check: ECDSA, and RSA where the policy has it (RFC 5246 7.4.4)") {
     visit v;
-    // types 64 and 1; 0403, 0804, 0401: the policy's, in its order; whoever issued it
+    // types 64 and 1; schemes 0403, 0804, 0401 in the policy's order; no issuers
     CHECK(v.client.body_of(type::certificate_request) == bytes{2, 64, 1, 0, 6, 4, 3, 8, 4, 4, 1, 0, 0});
     v.shows();
     v.exchanges();
@@ -281,10 +281,10 @@ TEST_CASE("whoever proves nothing does not come in: signatures of others, of som
         int alert;
     };
     for (lie const& each : {lie{stranger.certificate, sensor.private_key, 0x0403, 51},
-                            lie{sensor.certificate, stranger.private_key, 0x0403, 42}, // not trusted
+                            lie{sensor.certificate, stranger.private_key, 0x0403, 42}, // an untrusted key
                             lie{stranger.certificate, stranger.private_key, 0x0401, 51},
                             lie{stranger.certificate, stranger.private_key, 0x0804, 51},
-                            lie{stranger.certificate, stranger.private_key, 0x0503, 47}, // not asked for
+                            lie{stranger.certificate, stranger.private_key, 0x0503, 47}, // a scheme outside the request
                             lie{stranger.certificate, stranger.private_key, 0x0203, 47},
                             lie{stranger.certificate, stranger.private_key, 0, 47},
                             lie{stranger.private_key, stranger.private_key, 0x0403, 42}}) {
@@ -299,7 +299,7 @@ TEST_CASE("whoever proves nothing does not come in: signatures of others, of som
         CHECK(v.client.alert() == each.alert);
         CHECK(v.link->server.side->peer() == nobody);
     }
-    visit other; // of a transcript without the key exchange
+    visit other; // signs a transcript without the key exchange
     other.shows();
     bytes const early = other.client.certificate_verify_message(stranger.private_key);
     other.exchanges();
@@ -311,17 +311,17 @@ TEST_CASE("every byte of a CertificateVerify counts") {
     probe.shows();
     probe.exchanges();
     std::size_t const size = probe.client.certificate_verify_message(stranger.private_key).size();
-    for (std::size_t at = 0; at + 3 < size; ++at) { // the last ones may not be there another time
+    for (std::size_t at = 0; at + 3 < size; ++at) { // the next signature may be shorter
         visit v;
         v.shows();
         v.exchanges();
         bytes wrong = v.client.certificate_verify_message(stranger.private_key);
         wrong[at] ^= static_cast<std::uint8_t>(1U << at % 8);
-        if (at == 3) wrong.resize(4 + wrong[3]); // as long as it says
+        if (at == 3) wrong.resize(4 + wrong[3]); // of the length that the header gives
         v.says(wrong);
         CAPTURE(at);
         int const alert = v.server().alert_sent();
-        // type: unexpected; high bytes of the size: too long, or still to come; scheme; size of the signature; itself
+        // type; high bytes of the length (too long, or incomplete); low byte; scheme; size of the signature; its bytes
         CHECK((at == 0   ? alert == 10
                : at <= 2 ? alert == 40 || alert == -1
                : at == 3 ? alert == 50
@@ -371,7 +371,7 @@ TEST_CASE("RFC 5246 7.4.8: a certificate needs its CertificateVerify, which need
     CHECK(required.server().alert_sent() == 40);
 }
 
-/// States of a server that asks, by the way there.
+/// States of a server that requests a certificate. "of_nobody": the client has sent an empty Certificate.
 enum class at { certificate, key_exchange, key_exchange_of_nobody, verify, change, change_of_nobody, count };
 
 void go_to(visit& v, at where) {
@@ -452,7 +452,7 @@ TEST_CASE("a server that never asks, or does not ask this time, takes neither me
             }
         }
     }
-    world<with_psk, with_both> w; // by its credentials it never does
+    world<with_psk, with_both> w; // a server whose credentials never request a certificate
     auto link = w.begun();
     actor client{true};
     client.client_greets({.suites = {0xc02b}, .extensions = abilities});
@@ -463,7 +463,7 @@ TEST_CASE("a server that never asks, or does not ask this time, takes neither me
     CHECK(link->server.alert_sent() == 10);
 }
 
-// ---- what comes after: renegotiation and tickets
+// ---- renegotiation and tickets
 
 TEST_CASE("B7: a client that is asked only in a renegotiation becomes somebody, and stays that") {
     world_type w;
@@ -475,12 +475,12 @@ TEST_CASE("B7: a client that is asked only in a renegotiation becomes somebody, 
     REQUIRE(link->server.renegotiate());
     REQUIRE(link->between.connects());
     CHECK(are(*link, is_stranger));
-    w.server.wants_again = wanted::unwanted; // and is asked again all the same
+    w.server.wants_again = wanted::unwanted; // the server requests the certificate again nevertheless
     REQUIRE(link->client.renegotiate());
     REQUIRE(link->between.connects());
     CHECK(are(*link, is_stranger));
     CHECK(link->between.talks());
-    w.knows.chain.clear(); // nobody any more
+    w.knows.chain.clear(); // the client has no certificate any more
     REQUIRE(link->client.renegotiate());
     CHECK_FALSE(link->between.connects());
     CHECK(link->server.alert_sent() == 40);
@@ -498,7 +498,7 @@ TEST_CASE(
     CHECK_FALSE(link->between.connects());
     CHECK(link->server.alert_sent() == 40);
     CHECK(link->server.why() == errc::identity_changed);
-    auto const other = w.connected(); // in a connection of its own
+    auto const other = w.connected(); // in a new connection
     REQUIRE(other);
     CHECK(are(*other, is_sensor));
 }
@@ -543,6 +543,7 @@ TEST_CASE("T10: a session of nobody is not resumed where a certificate is requir
     for (wanted const how : {wanted::requested, wanted::required}) {
         world_type w;
         w.server.wants = wanted::unwanted;
+        w.server.may_resume_session = false; // consulted only for a client with an identity
         REQUIRE(w.connected());
         w.server.wants = how;
         auto const link = w.connected();
@@ -582,14 +583,14 @@ TEST_CASE("T1: a ticket is offered only where this client would show the same ke
     REQUIRE(without);
     CHECK_FALSE(without->client.resumed());
     CHECK(are(*without, nobody));
-    w.knows.is(sensor); // that of nobody is, as it was the server that did not ask
+    w.knows.is(sensor); // the session without an identity is offered: there the server sent no request
     auto const again = w.connected();
     REQUIRE(again);
     CHECK(again->client.resumed());
     CHECK(are(*again, nobody));
 }
 
-// ---- the credentials that come with the library
+// ---- the credentials of the library
 
 using own_key = own_certificate<counted_signer>;
 struct gate : pinned_keys<1>, own_key {
@@ -614,6 +615,25 @@ TEST_CASE("pins and certificates of the library's own credentials are enough for
         CHECK(server.side->peer() == (known ? is_stranger : nobody));
         if (known) CHECK(client.current().own == is_stranger);
     }
+}
+
+TEST_CASE("a pinned certificate is trusted byte by byte, and sessions by its key") {
+    pinned_certificate const pinned{sensor.certificate, sensor.pin};
+    auto const trusts = [&](bytes const& list, identity const& leaf) {
+        return pinned.trust(certificate_chain::from_encoded(list), leaf, host) == crypto_status::done;
+    };
+    bytes const good = with_length(3, to_bytes(sensor.certificate));
+    bytes renewed = good;
+    renewed.back() ^= 1;
+    CHECK(trusts(good, is_sensor));
+    CHECK(trusts(good + with_length(3, to_bytes(stranger.certificate)), is_sensor));
+    CHECK_FALSE(trusts(renewed, is_sensor)); // another certificate with the same key
+    CHECK_FALSE(trusts(with_length(3, to_bytes(stranger.certificate)) + good, is_sensor));
+    CHECK_FALSE(trusts({}, is_sensor));
+    CHECK_FALSE(trusts(good, is_stranger));
+    CHECK(pinned.accepts(is_sensor));
+    CHECK_FALSE(pinned.accepts(is_stranger));
+    CHECK_FALSE(pinned.accepts(nobody));
 }
 
 // ---- buffers
@@ -643,7 +663,7 @@ TEST_CASE("a chain whose first certificate does not fit, or of more than 2^16 by
         w.server_room.messages = first ? 300 : 2048;
         if (first) {
             w.knows.chain = {stranger.certificate};
-            w.client_room.transmit = 541; // it goes out in several records
+            w.client_room.transmit = 541; // the Certificate message needs several records
             w.knows.chain.push_back(stranger.certificate);
         } else {
             w.knows.chain.push_back(issuer);

@@ -1,5 +1,5 @@
-// The crypto of a simulated pair: Mbed TLS, with random bytes that are the same in every run, and public-key operations
-// that are counted; and the same with models that answer `pending` first.
+// The crypto of a simulated pair: Mbed TLS with random bytes that are the same in every run, and a count of public-key
+// operations; and the same with models that answer `pending` first.
 #pragma once
 
 #include <cstdint>
@@ -16,17 +16,17 @@ using crypto_test::call;
 using crypto_test::patience;
 using crypto_test::tally;
 
-/// Random bytes of one thread; also Mbed TLS's (psa_random.cpp).
+/// The random bytes of one thread, which Mbed TLS uses, too (random.cpp).
 void seed(std::uint32_t number);
 void fill_random(std::uint8_t* out, std::size_t size);
 
-/// What was called on this thread.
+/// The operations that this thread has called.
 struct work {
-    unsigned public_key = 0; ///< operations, since a test cleared it
+    unsigned public_key = 0; ///< operations since the last reset by a test
 };
 work& done_here();
 
-/// Random bytes of a role: the peer's do not change them. `Role` 0: client, 1: server.
+/// The random bytes of one role, independent of the peer's. `Role` 0: client, 1: server.
 template <int Role> struct given_random {
     static inline thread_local std::uint32_t state = 1;
     static inline thread_local bool broken = false;
@@ -41,11 +41,11 @@ template <int Role> struct given_random {
     }
 };
 
-/// Counts what the other ones do.
+/// A group that counts its public-key operations.
 template <class Group> struct counted_agreement : Group {
     using key = typename Group::key;
     crypto_status generate(key& made, std::uint8_t* share) {
-        ++done_here().public_key; // the private half and the share are one each
+        ++done_here().public_key; // the generation of a key is one operation, the agreement another
         return Group::generate(made, share);
     }
     crypto_status agree(key const& own, byte_view peer, std::uint8_t* secret) {
@@ -71,7 +71,9 @@ template <int Role> struct prompt {
     using sha256 = mbedtls::sha256;
     using hmac_sha256 = mbedtls::hmac_sha256;
     using aes_128_gcm = mbedtls::aes_128_gcm;
+    using aes_128_ccm = mbedtls::aes_128_ccm;
     using aes_128_ccm_8 = mbedtls::aes_128_ccm_8;
+    using chacha20_poly1305 = mbedtls::chacha20_poly1305;
     using secp256r1 = counted_agreement<mbedtls::secp256r1>;
     using verifier = counted_verifier;
     using signer = counted_signer;
@@ -102,7 +104,7 @@ private:
     patience<Times> patience_{};
 };
 
-/// Everything that has a handshake's keys.
+/// A group that answers `pending` `Times` times before every result.
 template <class Group, unsigned Times> class hesitant_agreement {
 public:
     using key = typename Group::key;
@@ -161,28 +163,31 @@ private:
     patience<Times> patience_{};
 };
 
-/// Each answers `pending` so many times before every result. The two sides of a pair have different numbers, because
-/// what a model keeps for all its objects it keeps for one number.
+/// Models that answer `pending` `Times` times before every result. The two sides of a pair use different numbers,
+/// because the static state of a model is per number.
 template <int Role, unsigned Times> struct hesitant {
     using sha256 = hesitant_hash<mbedtls::sha256, Times>;
     using hmac_sha256 = crypto_test::hesitant_hmac<mbedtls::hmac_sha256, Times>;
     using aes_128_gcm = sealed::hesitant_aead<mbedtls::aes_128_gcm, Times>;
+    using aes_128_ccm = sealed::hesitant_aead<mbedtls::aes_128_ccm, Times>;
     using aes_128_ccm_8 = sealed::hesitant_aead<mbedtls::aes_128_ccm_8, Times>;
+    using chacha20_poly1305 = sealed::hesitant_aead<mbedtls::chacha20_poly1305, Times>;
     using secp256r1 = hesitant_agreement<counted_agreement<mbedtls::secp256r1>, Times>;
     using verifier = hesitant_verifier<Times>;
     using signer = hesitant_signer<Times>;
     using random = sealed::hesitant_random<given_random<Role>, Times>;
     using psk = psk_over<hmac_sha256>;
 
-    /// Calls that were repeated with other arguments than before.
+    /// The number of pending calls that were repeated with other arguments.
     static std::uint32_t changed() {
         return sha256::counts.changed + hmac_sha256::counts.changed + aes_128_gcm::counts.changed +
-               aes_128_ccm_8::counts.changed + secp256r1::counts.changed + verifier::counts.changed +
-               signer::counts.changed + random::counts.changed;
+               aes_128_ccm::counts.changed + aes_128_ccm_8::counts.changed + chacha20_poly1305::counts.changed +
+               secp256r1::counts.changed + verifier::counts.changed + signer::counts.changed + random::counts.changed;
     }
     static std::uint32_t answered_pending() {
         return sha256::counts.answered_pending + hmac_sha256::counts.answered_pending +
-               aes_128_gcm::counts.answered_pending + aes_128_ccm_8::counts.answered_pending +
+               aes_128_gcm::counts.answered_pending + aes_128_ccm::counts.answered_pending +
+               aes_128_ccm_8::counts.answered_pending + chacha20_poly1305::counts.answered_pending +
                secp256r1::counts.answered_pending + verifier::counts.answered_pending +
                signer::counts.answered_pending + random::counts.answered_pending;
     }

@@ -1,5 +1,5 @@
-// K8: the outcome of a connection does not depend on how the transport cuts its bytes. Every scenario runs once over a
-// transport that cuts nothing, and must end as it says; and then over others, with the same end and the same bytes.
+// K8: the outcome of a connection does not depend on how the transport cuts the stream. Every scenario runs once over a
+// transport that cuts nothing, with the expected end; then over other transports, with the same end and the same bytes.
 #include <algorithm>
 #include <cstdlib>
 #include <functional>
@@ -16,9 +16,9 @@ using namespace pair;
 using type = handshake_type;
 using kind = transport::cut::kind;
 
-/// All that can be seen of a connection, or of several.
+/// The observable result of one or several connections.
 struct outcome {
-    int end = -2; ///< -1: everybody is content; else the alert that was sent
+    int end = -2; ///< -1: both sides succeed; else the alert that was sent
     std::vector<bytes> sent, got;
     std::vector<std::uint32_t> facts;
 
@@ -37,19 +37,19 @@ struct scenario {
     std::string name;
     int end = -1;
     std::function<outcome(transport const&)> run;
-    std::uint32_t longest = 600; ///< bytes of its longest record
-    bool dear = false;           ///< it has public-key operations
+    std::uint32_t longest = 600; ///< bytes in the longest record
+    bool dear = false;           ///< the scenario has public-key operations
 };
 
 /// A transport that cuts nothing, whatever FLINTLS_PAIR_CUT says.
 transport const uncut{.cuts = {}};
 
-#ifdef FLINTLS_FEW_CUTS // a sanitizer makes everything slow
+#ifdef FLINTLS_FEW_CUTS // for sanitizers, which run slowly
 constexpr std::uint32_t fewer = 8;
 #else
 constexpr std::uint32_t fewer = 1;
 #endif
-/// By default what takes seconds. With FLINTLS_EVERY_CUT: at every byte of the records of every scenario.
+/// By default a selection that runs in seconds. With FLINTLS_EVERY_CUT: a cut at every byte of a scenario's records.
 std::vector<transport> cuts_for(scenario const& s) {
     bool const every = std::getenv("FLINTLS_EVERY_CUT") != nullptr;
     std::vector<transport> all{{.cuts = {kind::even, 1}},
@@ -121,7 +121,7 @@ struct both_kinds : basic {
     using suites = suite_list<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, suite::psk_with_aes_128_gcm_sha256>;
 };
 
-/// A client of these buffers, and what a server does to it.
+/// A client with these buffers, and the acts of its server.
 template <class Act>
 scenario served(std::string name, int end, room const& sizes, Act act, std::uint32_t longest = 600, bool dear = false) {
     return {.name = std::move(name) + ", buffers of " + number(sizes.receive) + " and " + number(sizes.messages),
@@ -147,7 +147,7 @@ scenario served(std::string name, int end, room const& sizes, Act act, std::uint
             .longest = longest,
             .dear = dear};
 }
-/// In records of `size` bytes.
+/// Sends `messages` in records of `size` bytes.
 void say_in(actor& server, bytes const& messages, std::size_t size) {
     for (std::size_t at = 0; at < messages.size(); at += size) {
         auto const begin = messages.begin() + static_cast<std::ptrdiff_t>(at);
@@ -155,7 +155,7 @@ void say_in(actor& server, bytes const& messages, std::size_t size) {
         server.say(bytes(begin, end), false);
     }
 }
-/// ServerHello to ServerHelloDone of a server that has a certificate, and `more` behind it.
+/// The flight of a server with a certificate, from ServerHello to ServerHelloDone, followed by `more`.
 bytes certified_flight(actor& server, bytes const& more = {}) {
     bytes flight;
     auto const add = [&](bytes const& each) {
@@ -187,8 +187,8 @@ TEST_CASE("K8: a flight in one record, in a few and in many, whatever the buffer
             all.push_back(std::move(s));
         }
     }
-    // What of them fits into messages of 150 to 300 bytes beside a key depends on sizes of signatures: only that it is
-    // the same is claimed.
+    // Message buffers of 150 to 300 bytes hold a key and, by the length of the signature, a message or not. These
+    // scenarios only claim that every transport gives the same end.
     for (scenario& each : all) {
         if (each.name.find("541 and 150") != std::string::npos || each.name.find("541 and 300") != std::string::npos) {
             each.end = each.run(uncut).end;

@@ -1,4 +1,4 @@
-// What credentials are asked: views that die when the answer is there, a server that is several ones.
+// The calls of credentials: views that are valid during the call only, and a server with several names.
 #include <algorithm>
 
 #include "support/test.hpp"
@@ -15,7 +15,7 @@ struct ecdhe_with_psk : basic {
     using suites = suite_list<suite::ecdhe_psk_with_aes_128_gcm_sha256>;
 };
 
-/// Bytes in a place of their own, which is poisoned when nobody may look at it any more.
+/// A copy of bytes that is overwritten at its destruction.
 class mortal {
 public:
     explicit mortal(byte_view from) : bytes_{to_bytes(from)} { ++lived; }
@@ -30,7 +30,7 @@ private:
     bytes bytes_;
 };
 
-/// Credentials that are asked by views that die at once.
+/// Credentials whose arguments are views that become invalid after the call.
 template <class P> struct forgetful_client : client_proves<P> {
     crypto_status trust(certificate_chain const& theirs, identity const& leaf, byte_view host_name) {
         mortal const certificates{theirs.encoded()};
@@ -50,7 +50,7 @@ template <class P> struct forgetful_server : server_asks<P> {
     }
     auto psk(byte_view name) {
         mortal const copy{name};
-        return server_asks<P>::psk(copy.view()); // also what it returns is a view of the copy
+        return server_asks<P>::psk(copy.view()); // the result is a view of the copy, too
     }
     bool look(requested_server const& hello) {
         mortal const name{hello.host_name};
@@ -86,13 +86,13 @@ TEST_CASE("what credentials are shown may die when they have answered: full, res
     check_forgetful<with_both>(12);
 }
 
-// ---- a server that is several ones
+// ---- a server with several names
 
 struct two_protocols : with_certificate {
     using protocols = protocol_list<"mqtt", "coap">;
 };
 
-/// `sensor` by its name, `stranger` by another; nobody else.
+/// A server that is `sensor` under its name, `stranger` under another name, and refuses all other names.
 template <class P> struct two_servers : server_knows<P> {
     bool look(requested_server const& hello) {
         ++looked;
@@ -128,7 +128,7 @@ TEST_CASE("RFC 6066 3: a server chooses its certificate by the name that a clien
     REQUIRE(second);
     CHECK(second->client.side->peer().digest == stranger.pin);
     CHECK(w.server.looked == 2);
-    // Of a connection that is resumed it is asked as well.
+    // `look` is called for a resumed connection, too.
     auto const third = w.connected();
     REQUIRE(third);
     CHECK(third->client.resumed());

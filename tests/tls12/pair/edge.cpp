@@ -1,4 +1,5 @@
-// The edge to the caller: counts that cannot be, calls when all is over, another connection on the same object.
+// Misuse by the caller: impossible counts, and calls after the end of a connection. Another connection on the same
+// object.
 #include <array>
 
 #include "support/test.hpp"
@@ -20,7 +21,7 @@ using hesitating = proving<slow<with_certificate>>;
 enum class call { received, sent, write, consume };
 constexpr std::array calls{call::received, call::sent, call::write, call::consume};
 
-/// What may be said in that call at the moment.
+/// The largest count that this call accepts now.
 std::uint32_t offered(endpoint& end, call which) {
     switch (which) {
     case call::received: return static_cast<std::uint32_t>(end.space().size());
@@ -37,16 +38,16 @@ void say(endpoint& end, call which, std::uint32_t count) {
     default: return end.consume(count);
     }
 }
-/// Everything that is offered lies in the buffers of 2048 bytes.
+/// True if every offered view lies within the buffers of 2048 bytes.
 bool is_bounded(endpoint& end) {
     bool bounded = true;
     for (call const each : calls) bounded = bounded && offered(end, each) <= 2048;
-    // a sanitizer looks
+    // the copies let a sanitizer check the views
     bounded = bounded && to_bytes(end.ready()).size() + to_bytes(end.application_data()).size() <= 4096;
     return bounded;
 }
 
-/// Both ends, so many turns after they began; data is written as soon as there is room, and not consumed.
+/// Runs both ends for so many turns. Both write data as soon as there is room, and consume none.
 template <class Link> void go_on(Link& link, bytes& up, bytes& down, unsigned turns) {
     link.client.holds_data = link.server.holds_data = true;
     bool talked = false;
@@ -125,7 +126,7 @@ TEST_CASE("a count that cannot be fails also a connection that is about to close
 }
 
 enum class how { closed, failed, lost };
-/// Ends both, wherever they are.
+/// Ends both connections in any state.
 template <class Link> void end(Link& link, how ends, bytes& up, bytes& down) {
     link.client.holds_data = link.server.holds_data = false;
     if (ends == how::closed) {
@@ -171,7 +172,7 @@ TEST_CASE("after the end every call is harmless, whatever is said in it") {
     }
 }
 
-/// What a connection says from its first byte on, and what its ends know afterwards.
+/// All bytes that a connection sends, and whether the connection behaves correctly.
 struct account {
     bytes up, down;
     bool good = false;
@@ -199,17 +200,17 @@ template <class World> void check_reuse(unsigned step, unsigned last) {
             CAPTURE(turns);
             seed(4);
             World w;
-            auto const before = w.connected(); // whose ticket the next one offers
+            auto const before = w.connected(); // the next connection offers the ticket of this one
             REQUIRE(before);
             auto link = w.begun();
             bytes up, down;
             go_on(*link, up, down, turns);
-            CHECK_FALSE(link->client.side->connect(w.name)); // under way
+            CHECK_FALSE(link->client.side->connect(w.name)); // a handshake is in progress
             CHECK_FALSE(link->server.side->accept());
             end(*link, ends, up, down);
 
             seed(4);
-            World other; // which has done the same, and has new objects
+            World other; // the same history, with new objects
             auto const before_too = other.connected();
             auto const link_too = other.begun();
             go_on(*link_too, up, down, turns);
@@ -259,7 +260,7 @@ TEST_CASE("a server may be given bytes before it accepts: they wait for that") {
     bool moves = true;
     for (int i = 0; i < 100 && moves; ++i) moves = late.turn(hello, answer);
     CHECK_FALSE(late.over());
-    CHECK_FALSE(answer.empty()); // a ServerHello
+    CHECK_FALSE(answer.empty()); // the answer begins with a ServerHello
 }
 TEST_CASE("while a connection is closing or failing no other one begins") {
     for (bool const closes : {false, true}) {

@@ -1,4 +1,7 @@
-// How connections end: what is wiped, what is said, and that nothing goes on; T15, B2, RFC 5246 7.2.1.
+// How connections end: what is wiped, what is sent, and that nothing continues; T15, B2, RFC 5246 7.2.1.
+#include <algorithm>
+#include <vector>
+
 #include "support/test.hpp"
 #include "tls12/pair/actor.hpp"
 #include "tls12/pair/product.hpp"
@@ -18,10 +21,10 @@ template <class Base> struct slow : Base {
     template <int Role> using crypto_of = hesitant<Role, static_cast<unsigned>(Role) + 1>;
 };
 
-/// What nobody may find when a connection is over: the master secret, and parts of the premaster of RFC 4279 2.
+/// True if the endpoint holds neither the master secret nor parts of the premaster secret of RFC 4279 2.
 template <class End> bool is_clean(End& end, bytes const& master) {
-    bytes const premaster = with_length(2, to_bytes(psk_key)); // behind zeros or a shared secret
-    for (std::uint32_t const at : {0U, 32U}) {                 // a part may not be there yet
+    bytes const premaster = with_length(2, to_bytes(psk_key)); // follows zeros or a shared secret
+    for (std::uint32_t const at : {0U, 32U}) {                 // a part may still be zeros
         byte_view const part = byte_view{master}.subview(at, 16);
         if (to_bytes(part) != bytes(16) && end.holds(part)) return false;
     }
@@ -38,7 +41,7 @@ template <class World> void check_wiped(how ends, bool abbreviated) {
     auto link = w.connected();
     REQUIRE(link);
     bytes const master = to_bytes(link->client.current().master_secret);
-    CHECK(link->client.holds(master)); // the search finds what is there
+    CHECK(link->client.holds(master)); // the search finds a secret that is present
     CHECK(link->server.holds(master));
     REQUIRE(link->between.talks());
     switch (ends) {
@@ -77,7 +80,68 @@ TEST_CASE("T15, B2: however a connection ends, no secret stays in the object or 
     }
 }
 
-/// After so many calls of `run`, whatever it is doing, an end comes; and what was pending is abandoned.
+/// Checks that one end of a connection with an actor has wiped the verify_data of both sides and the peer's identity.
+template <class End> void check_nothing_is_known(End& end, actor& peer, bool is_lost) {
+    bytes const who = to_bytes(end.current().peer.digest);
+    std::vector<bytes> const known{peer.client_verify_data, peer.server_verify_data, who};
+    byte_view const object = end.memory();
+    auto const stands_in_object = [&](bytes const& what) {
+        return std::search(object.begin(), object.end(), what.begin(), what.end()) != object.end();
+    };
+    for (bytes const& each : known) CHECK(stands_in_object(each));
+    if (is_lost) {
+        end.transport_lost();
+    } else {
+        end.close();
+    }
+    peer.meet(end);
+    CHECK(end.over());
+    CHECK(end.current().peer == identity{});
+    CHECK(end.current().suite == cipher_suite{});
+    for (bytes const& each : known) CHECK_FALSE(stands_in_object(each));
+}
+TEST_CASE("B2, T15: however a connection ends, neither verify_data nor who the peer was stays in the object") {
+    for (bool const is_lost : {false, true}) {
+        CAPTURE(is_lost);
+        world<with_psk, with_psk> w;
+        bytes const patched = renegotiated({}) + extended_master_secret_extension();
+        auto const link = w.begun();
+        actor server{false};
+        server.meet(link->client);
+        REQUIRE(server.serves(link->client, patched));
+        check_nothing_is_known(link->client, server, is_lost);
+        actor client{true};
+        REQUIRE(client.connects(link->server, {.extensions = patched}));
+        check_nothing_is_known(link->server, client, is_lost);
+    }
+}
+
+TEST_CASE("T15: what the shares agreed on is gone as soon as there is a master secret") {
+    world<with_certificate, slow<with_certificate>> w;
+    auto const link = w.begun();
+    actor client{true};
+    client.client_greets(
+        {.suites = {0xc02b},
+         .extensions = renegotiated({}) + extended_master_secret_extension() + extension(13, {0, 2, 4, 3})});
+    client.meet(link->server);
+    client.say(client.ecdhe_client_exchange_message());
+    bytes const agreed = client.agreed();
+    REQUIRE(agreed != bytes(32));
+    unsigned with_it = 0;
+    unsigned without = 0;
+    for (unsigned turns = 0; turns < 1000; ++turns) {
+        link->server.turn(client.out, client.in);
+        bool const has_master = to_bytes(byte_view{link->server.current().master_secret}.subview(32, 16)) != bytes(16);
+        bool const still = link->server.holds(agreed);
+        CHECK_FALSE((has_master && still));
+        with_it += still ? 1U : 0U;
+        without += has_master && !link->server.over() ? 1U : 0U;
+    }
+    CHECK(with_it != 0); // the search finds a secret that is present
+    CHECK(without != 0);
+}
+
+/// Ends a connection after every number of calls of `run`, in any state. Pending operations are abandoned.
 template <class World> void check_abandoned(bool abbreviated, how ends, unsigned step) {
     World w;
     for (unsigned turns = 0; turns < 4000; turns += step) {
@@ -118,7 +182,7 @@ template <class World> void check_abandoned(bool abbreviated, how ends, unsigned
         CHECK(is_clean(link->server, of_server));
         if (done) return;
     }
-    CHECK(false); // it never ended
+    CHECK(false); // the handshake has not completed
 }
 TEST_CASE("T15: what is abandoned in the middle of an operation leaves nothing, wherever") {
     using both = world<slow<both_secrets>, slow<both_secrets>>;
@@ -134,9 +198,83 @@ TEST_CASE("T15: what is abandoned in the middle of an operation leaves nothing, 
     check_abandoned<certified>(false, how::goes_away, 19);
 }
 
+/// An AEAD whose next `times` seal operations fail.
+template <int Role> struct fails_to_seal : mbedtls::aes_128_gcm {
+    static inline unsigned times = 0;
+    crypto_status seal(key const& k, fixed_view<12> nonce, byte_view aad, std::uint8_t* text, std::uint32_t size) {
+        if (times == 0) return mbedtls::aes_128_gcm::seal(k, nonce, aad, text, size);
+        --times;
+        return crypto_status::failed;
+    }
+};
+struct fallible : with_psk {
+    template <int Role> struct crypto_of : prompt<Role> { using aes_128_gcm = fails_to_seal<Role>; };
+};
+TEST_CASE("what cannot be protected does not go out, and does not stay in the buffer") {
+    for (bool const closes : {false, true}) {
+        CAPTURE(closes);
+        world<fallible, fallible> w;
+        auto const link = w.connected();
+        REQUIRE(link);
+        REQUIRE(link->client.say("some words, and behind them more, which nobody may read"));
+        bytes const words = to_bytes("more, which nobody may read"); // a protected alert overwrites the first bytes
+        CHECK(link->client.holds(words));
+        if (closes) link->client.close();
+        fails_to_seal<0>::times = 1;
+        REQUIRE(link->between.settle());
+        CHECK(link->client.last == (closes ? progress::closed : progress::failed));
+        CHECK(link->client.alert_sent() == (closes ? -1 : 80));
+        CHECK(link->server.last ==
+              (closes ? progress::closed : progress::failed)); // the second seal, of the alert, succeeds
+        CHECK(link->server.got.empty());
+        CHECK_FALSE(link->client.holds(words));
+    }
+}
+/// An AEAD that fails to import one of its keys.
+template <int Role> struct fails_to_import : mbedtls::aes_128_gcm {
+    static inline unsigned which = 0; ///< the number of the failing import, from 1; 0: none fails
+    static crypto_status import_key(byte_view bytes, key& made) {
+        bool const fails = which == 1;
+        which -= which != 0 ? 1U : 0U;
+        return fails ? crypto_status::failed : mbedtls::aes_128_gcm::import_key(bytes, made);
+    }
+};
+struct keyless : with_psk {
+    template <int Role> struct crypto_of : prompt<Role> { using aes_128_gcm = fails_to_import<Role>; };
+};
+TEST_CASE("behind its ChangeCipherSpec a side without the new key says nothing: the peer does not read the old one") {
+    for (unsigned const which : {1U, 2U}) { // the client's write key, and its read key
+        CAPTURE(which);
+        world<keyless, with_psk> w;
+        auto const link = w.begun();
+        fails_to_import<0>::which = which;
+        REQUIRE(link->between.settle());
+        CHECK(link->client.failed());
+        CHECK(link->client.why() == errc::crypto_failed);
+        std::vector<record> const sent = take_records(link->client.all_sent);
+        CHECK(sent.back().type == (which == 1 ? content_type::change_cipher_spec : content_type::alert));
+        CHECK(link->server.alert_received() == (which == 1 ? -1 : 80));
+    }
+}
+TEST_CASE("when a connection fails what is not protected yet does not go out before the alert") {
+    world<slow<with_psk>, with_psk> w;
+    auto const link = w.connected();
+    REQUIRE(link);
+    std::size_t const before = link->client.all_sent.size();
+    REQUIRE(link->client.say("too late"));
+    REQUIRE(link->client.run() == progress::crypto);
+    link->client.sent(1); // nothing is ready
+    REQUIRE(link->between.settle());
+    CHECK(link->client.failed());
+    CHECK(link->server.alert_received() == 80);
+    CHECK(link->server.got.empty());
+    bytes said(link->client.all_sent.begin() + static_cast<std::ptrdiff_t>(before), link->client.all_sent.end());
+    CHECK(take_records(said).size() == 1);
+}
+
 TEST_CASE("no key of the back end stays behind: many connections, all of which fail somewhere") {
     world<everything, everything> w;
-    for (unsigned i = 0; i < 300; ++i) { // more than there are key slots, 64
+    for (unsigned i = 0; i < 300; ++i) { // the back end has 64 key slots
         auto link = w.begun();
         bytes up, down;
         for (unsigned turn = 0; turn < i % 30; ++turn) {
@@ -214,7 +352,7 @@ TEST_CASE("data that waits for its reader holds everything else back, and is not
     CHECK(to_bytes(link->server.application_data()) == to_bytes("one"));
     link->server.consume(1);
     CHECK(to_bytes(link->server.application_data()) == to_bytes("ne"));
-    REQUIRE(link->server.say("meanwhile")); // writing is not held back
+    REQUIRE(link->server.say("meanwhile")); // held data does not block writes
     link->server.holds_data = false;
     REQUIRE(link->between.settle());
     CHECK(link->server.got == to_bytes("netwo"));
@@ -232,7 +370,7 @@ TEST_CASE("a random source that fails ends the attempt before anything is sent o
     given_random<0>::broken = false;
     CHECK(link->client.alert_sent() == 80);
     CHECK(link->client.why() == errc::crypto_failed);
-    CHECK(take_records(link->client.all_sent).size() == 1); // the alert
+    CHECK(take_records(link->client.all_sent).size() == 1); // the alert alone
     auto other = w.begun();
     given_random<1>::broken = true;
     REQUIRE(other->between.settle());

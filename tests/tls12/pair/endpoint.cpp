@@ -17,7 +17,7 @@ transport::cut transport::cut::from_environment() {
                 made = {each, static_cast<std::uint32_t>(std::strtoul(text.c_str() + colon + 1, nullptr, 10))};
             }
         }
-        if (given != nullptr && made.where == kind::none) std::abort(); // it would test nothing
+        if (given != nullptr && made.where == kind::none) std::abort(); // a misspelt value would test nothing
         return made;
     }();
     return all;
@@ -66,7 +66,7 @@ bool endpoint::turn(bytes& in, bytes& out, transport const& how) {
     }
     if (!over()) {
         std::span<std::uint8_t> const free = space();
-        std::fill(free.begin(), free.end(), std::uint8_t{0xee}); // nobody may depend on what was there
+        std::fill(free.begin(), free.end(), std::uint8_t{0xee}); // no code may depend on the old content
         std::size_t const most = std::min({in.size(), free.size(), std::size_t{how.most_in}});
         std::size_t const count = knife_.next(how.cuts, {in.data(), static_cast<std::uint32_t>(most)});
         std::copy_n(in.begin(), count, free.begin());

@@ -1,4 +1,4 @@
-// One end of a simulated connection, and the transport between two.
+// One end of a simulated connection, and the transport between two ends.
 #pragma once
 
 #include <array>
@@ -29,36 +29,37 @@ inline bytes to_bytes(char const* text) { return to_bytes(std::string{text}); }
 inline void append(bytes& to, byte_view more) { to.insert(to.end(), more.begin(), more.end()); }
 inline void append(bytes& to, bytes const& more) { to.insert(to.end(), more.begin(), more.end()); }
 
-/// How badly a transport behaves.
+/// The limits of a transport.
 struct transport {
-    std::uint32_t most_out = 0xffff; ///< bytes that it takes at once
-    std::uint32_t most_in = 0xffff;  ///< bytes that it gives at once
-    bool blocks = false;             ///< it does nothing every other time
-    /// Where it cuts what it gives. Whoever runs a program can set it for all of its handshakes: see `cut::from_environment`.
+    std::uint32_t most_out = 0xffff; ///< bytes that the transport takes at once
+    std::uint32_t most_in = 0xffff;  ///< bytes that the transport gives at once
+    bool blocks = false;             ///< every second call does nothing
+    /// Where the transport cuts the stream to the receiver. The environment can set the cuts for all handshakes of a
+    /// program: see `cut::from_environment`.
     struct cut {
         enum class kind : std::uint8_t { none, even, records, random };
         kind where = kind::none;
-        std::uint32_t number = 0; ///< bytes at once; a byte of every record, before which it cuts; a seed
+        std::uint32_t number = 0; ///< even: bytes at once; records: offset of the cut in every record; random: a seed
 
-        /// FLINTLS_PAIR_CUT: `bytes:1`, `records:7`, `random:3`.
+        /// Reads FLINTLS_PAIR_CUT: `bytes:1`, `records:7`, `random:3`.
         static cut from_environment();
     };
     cut cuts = cut::from_environment();
 };
 
-/// Where a stream of records is to be cut next.
+/// Finds the next cut in a stream of records.
 class knife {
 public:
-    /// Takes some of the bytes at the front, at least one of them. \return how many
+    /// \return the number of bytes to deliver from the front of `ahead`, at least one
     std::size_t next(transport::cut const& how, byte_view ahead);
 
 private:
-    std::uint32_t at_ = 0; // in a record
+    std::uint32_t at_ = 0; // offset in the record
     std::uint32_t size_ = 0;
     std::uint32_t random_ = 0;
 };
 
-/// What a client and a server have alike, and what a test sees of them.
+/// The common interface of a client and a server, and what a test observes of them.
 class endpoint {
 public:
     virtual ~endpoint() = default;
@@ -81,13 +82,13 @@ public:
     virtual bool resumed() = 0;
     virtual bool secure() = 0;
     virtual bool idle() = 0;
-    /// A client renegotiates, a server asks for it.
+    /// A client begins a renegotiation; a server requests one.
     virtual bool renegotiate() = 0;
     virtual byte_view memory() = 0;
 
-    /// One call of `run`, and what is to be done after it. \return did anything happen?
+    /// One call of `run`, and the transport of bytes that follows it. \return true if anything happened
     bool turn(bytes& in, bytes& out, transport const& how = {});
-    /// Sends application data, as much as there is room for.
+    /// Writes application data, as much as the buffer takes.
     bool say(std::string const& text);
 
     std::uint32_t now = 1'000'000;
@@ -96,15 +97,15 @@ public:
     unsigned runs = 0;
     unsigned most_public_key = 0; ///< public-key operations in one call of `run`
     bytes got;                    ///< application data
-    bytes got_in_renegotiation;   ///< those of them that were marked
+    bytes got_in_renegotiation;   ///< application data that arrived under the old keys in a renegotiation
     bytes all_sent;
     bytes all_received;
-    bool holds_data = false; ///< application data is not consumed
+    bool holds_data = false; ///< the test leaves application data unconsumed
 
     [[nodiscard]] bool over() const { return last == progress::closed || last == progress::failed; }
     [[nodiscard]] bool failed() const { return last == progress::failed; }
     errc why() { return failure().what(); }
-    /// The alert that it sent for its failure, or -1.
+    /// The alert that this end sent for its failure, or -1.
     int alert_sent() { return failed() && !failure().from_peer() ? static_cast<int>(to_alert(failure())) : -1; }
     int alert_received() { return failure().from_peer() ? failure().received_alert() : -1; }
 
@@ -113,7 +114,7 @@ private:
     knife knife_;
 };
 
-/// Buffers of exactly these sizes, so that a sanitizer sees the first byte beside them.
+/// Buffers of exactly these sizes, so that a sanitizer detects an access to the first byte outside.
 struct room {
     std::uint32_t receive = 2048;
     std::uint32_t transmit = 2048;
@@ -127,7 +128,7 @@ public:
     bytes receive_, transmit_, messages_;
 };
 
-/// An endpoint of a client or a server, which stands in memory that stays when it goes.
+/// An endpoint of a client or a server. The object lies in memory that remains readable after its destruction.
 template <class Side> class endpoint_of : public endpoint {
 public:
     template <class... Arguments> explicit endpoint_of(room const& sizes, Arguments&&... arguments) : memory_of{sizes} {
@@ -162,12 +163,14 @@ public:
     bool renegotiate() override {
         if constexpr (requires { side->request_renegotiation(); }) {
             return side->request_renegotiation();
-        } else {
+        } else if constexpr (requires { side->renegotiate(); }) {
             return side->renegotiate();
+        } else { // TLS 1.3 has no renegotiation
+            return false;
         }
     }
     byte_view memory() override { return {place.data(), static_cast<std::uint32_t>(sizeof(Side))}; }
-    /// Does this stand anywhere in the object or its buffers?
+    /// True if these bytes stand anywhere in the object or its buffers.
     bool holds(byte_view secret) {
         auto const in = [&](byte_view where) {
             for (std::uint32_t i = 0; i + secret.size() <= where.size(); ++i) {
@@ -184,7 +187,7 @@ public:
     Side* side = nullptr;
 };
 
-/// A record on its way: what a man in the middle sees.
+/// A record in transit, as a man in the middle sees it.
 struct record {
     content_type type{};
     bytes body;
@@ -192,27 +195,28 @@ struct record {
     [[nodiscard]] bytes whole() const;
 };
 
-/// Two ends and what is between them.
+/// Two ends and the transport between them.
 class wire {
 public:
-    /// Is given every record, and what to send in its place: at first, that record. `to_server`: its direction.
+    /// Called with every record. `instead` holds the records to forward: on entry, the record itself. `to_server` is
+    /// the direction.
     using hook = std::function<void(bool to_server, record const& seen, std::vector<record>& instead)>;
 
     wire(endpoint& client, endpoint& server) : client_{client}, server_{server} {}
 
-    /// Until nothing moves any more. \return false: it never ended
+    /// Runs both ends until nothing moves. \return false if the ends never come to rest
     bool settle();
-    /// The same, and both are connected, without a handshake under way.
+    /// `settle`; true if both ends are then connected, with no handshake in progress.
     bool connects();
-    /// Application data from each to the other arrives.
+    /// True if application data arrives in both directions.
     bool talks();
-    /// Both closed properly after the client said so.
+    /// True if both ends close properly after the client has closed.
     bool closes();
-    /// The transport ends for whom it is not over already.
+    /// Ends the transport for every end whose connection is not over.
     void cut();
 
     transport how;
-    hook intercept; ///< needs whole records: not with pieces of a byte
+    hook intercept; ///< needs whole records: not for transports that move single bytes
     bytes to_client, to_server;
     unsigned turns = 0;
 
@@ -224,9 +228,9 @@ private:
     bytes held_[2];
 };
 
-/// The whole records at the front of `stream`, which are taken out of it.
+/// Removes the whole records at the front of `stream`. \return those records
 std::vector<record> take_records(bytes& stream);
-/// Splits plaintext handshake messages, headers included.
+/// Splits plaintext into handshake messages, headers included.
 std::vector<bytes> messages_of(byte_view handshake);
 
 } // namespace pair

@@ -1,5 +1,5 @@
-// What is judged of extensions, and what is answered: RFC 6066 3, RFC 7301 3.1, RFC 8422 4, 5.1, 5.2, RFC 5246 7.4.1.4; and
-// that what may be offered, what may be answered, what is checked and what is answered agree.
+// How extensions are judged and answered: RFC 6066 3, RFC 7301 3.1, RFC 8422 4, 5.1, 5.2, RFC 5246 7.4.1.4. The sets of
+// extensions that may be offered, may be answered, are checked and are answered agree.
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -40,7 +40,7 @@ struct three_kinds : basic {
                               suite::psk_with_aes_128_gcm_sha256>;
 };
 
-/// Looks at hellos, and answers what a test wants.
+/// Credentials with `look`, which returns the answer that the test sets.
 template <class P> struct looking : server_knows<P> {
     look_answer look(requested_server const& hello) {
         ++looked;
@@ -51,16 +51,16 @@ template <class P> struct looking : server_knows<P> {
     unsigned looked = 0;
     bytes seen_name;
 };
-/// Answers a bool.
+/// Credentials whose `look` returns a bool.
 template <class P> struct nodding : looking<P> {
     bool look(requested_server const& hello) { return looking<P>::look(hello).accepted; }
 };
 
-/// A server, and a hello for it.
+/// A server, and an actor that sends hellos.
 template <class Policy = with_psk, template <class> class Knows = looking> struct server_met {
     using world_type = world<Policy, Policy, client_knows, Knows>;
 
-    /// On a new connection. \return the alert that the server sends, or -1
+    /// Sends a hello on a new connection. \return the alert that the server sends, or -1
     int greets(bytes const& extensions, std::vector<unsigned> const& suites = {psk_suite}, bytes const& id = {}) {
         link = w.begun();
         client = actor{true};
@@ -69,13 +69,13 @@ template <class Policy = with_psk, template <class> class Knows = looking> struc
         return link->server.alert_sent();
     }
     said_hello answer() { return client.hello_heard(); }
-    /// A whole handshake, with a pre-shared key.
+    /// A whole handshake by a pre-shared key.
     bool connects(bytes const& extensions) {
         link = w.begun();
         client = actor{true};
         return client.connects(link->server, {.extensions = extensions});
     }
-    /// Another one, on the same connection. \return the alert of the server, or -1
+    /// Sends the hello of a renegotiation on the same connection. \return the alert of the server, or -1
     int renegotiates(bytes const& extensions) {
         client.all.clear();
         client.client_greets({.extensions = renegotiated(client.client_verify_data) + ems + extensions});
@@ -105,7 +105,7 @@ TEST_CASE("RFC 8422 5.1.2, 5.2: a server judges point formats and answers them, 
                                                 {groups({23}), -1, false},
                                                 {{}, -1, false},
                                                 {formats({0}), -1, true},
-                                                {formats({1}), -1, true}, // no group that it would speak of
+                                                {formats({1}), -1, true}, // no groups: formats not judged
                                                 {groups({23}) + formats({1}), 47, false},
                                                 {formats({1, 2}) + groups({23}), 47, false},
                                                 {groups({23}) + formats({7}), 47, false},
@@ -133,7 +133,7 @@ TEST_CASE(
     for (unsigned const group : {22U, 26U, 28U, 31U, 256U, 0x0a0aU}) {
         CAPTURE(group);
         CHECK(m.greets(secure + groups({group}) + formats({1}), {psk_suite}) == -1);
-        CHECK_FALSE(m.answer().has(11)); // a suite without curves
+        CHECK_FALSE(m.answer().has(11)); // a suite without elliptic curves
     }
 }
 TEST_CASE("RFC 8422 4: a server without suites of elliptic curves does not look at point formats") {
@@ -144,7 +144,7 @@ TEST_CASE("RFC 8422 4: a server without suites of elliptic curves does not look 
     CHECK_FALSE(m.answer().has(11));
 }
 
-/// A client that knows no server, and what one says to it.
+/// A client on its first connection, and an actor as its server.
 template <class Policy> struct client_met {
     explicit client_met(byte_view name = host) {
         w.client_room = {4096, 4096, 4096};
@@ -153,7 +153,7 @@ template <class Policy> struct client_met {
         server.meet(link->client);
     }
     endpoint& client() { return link->client; }
-    /// \return the client's alert, or -1
+    /// Sends a ServerHello. \return the client's alert, or -1
     int answers(bytes const& extensions, unsigned suite) {
         server.server_answers({.suites = {suite}, .extensions = extensions});
         server.meet(client());
@@ -185,7 +185,7 @@ TEST_CASE(
     }
 }
 
-// ---- groups, which servers in the wild send
+// ---- supported_groups in a ServerHello, which deployed servers send
 
 TEST_CASE("supported_groups in a ServerHello is ignored where it was offered, if it is well-formed") {
     CHECK(after<three_kinds>(groups({23}), ecdsa_suite) == -1);
@@ -212,7 +212,7 @@ TEST_CASE("RFC 7301 3.1: the answer names exactly one protocol, and one that was
     CHECK(after<two_protocols>(protocols({coap}), psk_suite) == -1);
     CHECK(after<two_protocols>(protocols({mqtt, coap}), psk_suite) == 50);
     CHECK(after<two_protocols>(protocols({mqtt, mqtt}), psk_suite) == 50);
-    CHECK(after<two_protocols>(protocols({http, mqtt}), psk_suite) == 50); // its form comes first
+    CHECK(after<two_protocols>(protocols({http, mqtt}), psk_suite) == 50); // the form is checked first
     CHECK(after<two_protocols>(protocols({}), psk_suite) == 50);
     CHECK(after<two_protocols>(protocols({bytes{}}), psk_suite) == 50);
     CHECK(after<two_protocols>(extension(16, {}), psk_suite) == 50);
@@ -237,7 +237,7 @@ TEST_CASE(
     CHECK(m.greets(secure + names(one_name({}, 7) + a)) == -1);
     CHECK(m.greets(secure + names(one_name({0, 0xff, ' '}, 255))) == -1);
     CHECK(m.w.server.seen_name.empty());
-    CHECK_FALSE(m.answer().has(0)); // nobody was asked for
+    CHECK_FALSE(m.answer().has(0)); // the hello has no host name
     CHECK(m.greets(secure + names(one_name({}))) == 50);
     CHECK(m.greets(secure + names({})) == 50);
     CHECK(m.greets(secure + names({7, 0, 1})) == 50);
@@ -265,13 +265,13 @@ TEST_CASE("RFC 6066 3: a server that looked at a name acknowledges it in every f
     CHECK(m.greets(secure + named("sensor.example")) == -1);
     CHECK(m.answer().has(0));
     CHECK(m.answer()[0].empty());
-    CHECK(m.greets(secure) == -1); // no name
+    CHECK(m.greets(secure) == -1); // the hello has no name
     CHECK_FALSE(m.answer().has(0));
     for (std::size_t const size : {1U, 253U, 255U}) {
         CHECK(m.greets(secure + named(long_name(size))) == -1);
         CHECK(m.answer().has(0));
     }
-    // In a renegotiation as well.
+    // A renegotiation behaves alike.
     REQUIRE(m.connects(secure + named("sensor.example")));
     CHECK(m.answer().has(0));
     CHECK(m.renegotiates(named("sensor.example")) == -1);
@@ -324,10 +324,10 @@ TEST_CASE("a name of any length is looked at as it came, and never an internal_e
         CHECK(m.w.server.seen_name == name);
         CHECK(m.client.has_heard(type::server_hello));
         CHECK(m.answer().has(0) == (size <= 255));
-        CHECK(m.answer().has(35) == (size <= 255)); // no ticket is issued
+        CHECK(m.answer().has(35) == (size <= 255)); // a long name gets no ticket
     }
     REQUIRE(m.connects(secure + named(long_name(20'000))));
-    CHECK(m.link->server.current().server_name != name_digest{}); // it is not no name
+    CHECK(m.link->server.current().server_name != name_digest{}); // a long name differs from no name
 }
 TEST_CASE("B7: in a renegotiation a name that is too long to be known is a changed name, whatever was there before") {
     struct {
@@ -358,7 +358,7 @@ TEST_CASE("B7: case and one dot at the end do not make another name, and two dot
                        {"a.example", "b.example", 40},
                        {".", ".", -1},
                        {"a", ".", 40},
-                       {".", "..", -1}}; // ".." without its dot is "."
+                       {".", "..", -1}}; // ".." without the last dot is "."
     for (auto const& row : rows) {
         CAPTURE(row.before);
         CAPTURE(row.then);
@@ -369,9 +369,9 @@ TEST_CASE("B7: case and one dot at the end do not make another name, and two dot
     }
 }
 
-// ---- what a resumption does not look at
+// ---- extensions that a resumption ignores
 
-/// A server that gave a real client a ticket, for the suite of its choice; then an actor shows that ticket.
+/// A server that issued a ticket to a client of the library, and an actor that offers the ticket.
 template <class Policy> struct ticket_holder {
     ticket_holder() {
         auto const link = met.w.connected();
@@ -381,7 +381,7 @@ template <class Policy> struct ticket_holder {
         REQUIRE(met.w.store.find(handle) != nullptr);
         ticket = to_bytes(met.w.store.find(handle)->ticket());
     }
-    /// \return is the ticket accepted? T9: then the session id is echoed
+    /// \return true if the server accepts the ticket, and so echoes the session id (T9)
     bool resumes(bytes const& extensions) {
         bytes const id(32, 0x77);
         alert = met.greets(secure + extension(35, ticket) + extensions, {suite}, id);
@@ -400,7 +400,7 @@ template <class Policy> void resumes_whatever_is_listed() {
     ticket_holder<Policy> h;
     bytes const name = named("sensor.example");
     CHECK(h.resumes(name + groups({23}) + formats({0}) + schemes));
-    CHECK_FALSE(h.met.answer().has(11)); // nor answered
+    CHECK_FALSE(h.met.answer().has(11)); // not answered either
     CHECK_FALSE(h.met.answer().has(0));
     CHECK(h.resumes(name + groups({29, 24}) + schemes));
     CHECK(h.resumes(name + groups({0x0a0a}) + schemes));
@@ -409,14 +409,14 @@ template <class Policy> void resumes_whatever_is_listed() {
     CHECK(h.resumes(name + groups({23}) + formats({1}) + schemes));
     CHECK(h.resumes(name + groups({24}) + formats({1, 2})));
     CHECK(h.resumes(name));
-    // What is malformed is malformed all the same.
+    // Malformed extensions are refused nevertheless.
     CHECK_FALSE(h.resumes(name + extension(10, {0, 0})));
     CHECK(h.alert == 50);
     CHECK_FALSE(h.resumes(name + extension(11, {0})));
     CHECK(h.alert == 50);
     CHECK_FALSE(h.resumes(name + extension(13, {0, 0})));
     CHECK(h.alert == 50);
-    // A full handshake looks at them.
+    // A full handshake checks these extensions.
     CHECK(h.met.greets(secure + name + groups({24}) + schemes, {h.suite}) == 40);
     CHECK(h.met.greets(secure + name + groups({23}) + formats({1}) + schemes, {h.suite}) == 47);
 }
@@ -434,8 +434,8 @@ TEST_CASE(
     CHECK_FALSE(h.resumes(named(long_name(256))));
     CHECK_FALSE(h.met.answer().has(35));
     CHECK_FALSE(h.resumes({}));
-    CHECK(h.alert == -1); // a full handshake each time
-    // One without a name is not for the name that is but a dot, nor for a long one.
+    CHECK(h.alert == -1); // a full handshake, no alert
+    // A ticket without a name fits neither the name "." nor a long name.
     h.met.w.name = {};
     h.met.w.key = byte_view{host};
     h.met.w.store.clear();
@@ -455,7 +455,7 @@ TEST_CASE("T16: a client ignores server_name in a resumed ServerHello, where it 
         actor server{false};
         server.meet(first->client);
         REQUIRE(server.serves(first->client, secure) == true);
-        // With a ticket, from a server of ours.
+        // Resumption by a ticket of a server of the library.
         world<with_psk, with_psk> again;
         again.name = w.name;
         again.key = byte_view{host};
@@ -473,22 +473,22 @@ TEST_CASE("T16: a client ignores server_name in a resumed ServerHello, where it 
     }
 }
 
-// ---- four sets
+// ---- the four sets of extensions
 
-/// Asks for all that a client can ask for.
+/// A policy whose client offers every extension.
 struct asks_all : policy_of<options{.fragment_length = max_fragment_length_code::bytes_2048}, three_kinds> {
     using protocols = protocol_list<"mqtt", "coap">;
 };
 
-/// What is to happen to an extension, written down by hand from the RFCs; what has no row is neither offered, answered nor
-/// looked at. Alerts: -1, it is taken.
+/// The expected treatment of an extension, written by hand from the RFCs. An extension without a row is neither
+/// offered, answered nor checked. Alert -1: accepted.
 struct rule {
     unsigned number;
-    bool offered;      ///< by a client that asks for all it can
-    int answer;        ///< of the client, for `good_answer`
-    bytes good_answer; ///< in a ServerHello
+    bool offered;      ///< by a client of `asks_all`
+    int answer;        ///< the client's alert for `good_answer`
+    bytes good_answer; ///< a good body in a ServerHello
     std::map<bytes, int> bad_answers;
-    bool answered; ///< by a server that has all it can
+    bool answered; ///< by a server with every extension
     bytes good_offer;
     std::map<bytes, int> bad_offers;
 };
@@ -535,7 +535,7 @@ std::vector<rule> const rules{
      body_of(protocols({to_bytes("coap")})),
      {{{}, 50}, {{0, 0}, 50}, {{0, 2, 0, 0}, 50}, {body_of(protocols({to_bytes("x")})), 120}}},
     {23, true, -1, {}, {{{0}, 50}}, true, {}, {{{0}, 50}}},
-    {35, true, -1, {}, {{{0}, 50}}, true, {}, {}}, // RFC 5077 3.2: a ticket is any bytes
+    {35, true, -1, {}, {{{0}, 50}}, true, {}, {}}, // RFC 5077 3.2: a ticket is opaque
     {0xff01, true, -1, {0}, {{{}, 50}, {{1}, 50}, {{1, 0}, 40}}, true, {0}, {{{}, 50}, {{1}, 50}, {{1, 0}, 40}}},
 };
 rule const* rule_of(unsigned number) {
@@ -544,7 +544,7 @@ rule const* rule_of(unsigned number) {
     }
     return nullptr;
 }
-/// All that have a name at IANA up to there, some that have none, and GREASE.
+/// All types below 70, some registered and unregistered types above, and GREASE.
 std::vector<unsigned> every_type() {
     std::vector<unsigned> all;
     for (unsigned number = 0; number < 70; ++number) all.push_back(number);
@@ -555,13 +555,13 @@ std::vector<unsigned> every_type() {
     return all;
 }
 
-/// The alert of a client that asked for everything, for this beside what every answer has.
+/// \return the alert of a client of `asks_all` for an answer with this extension beside the usual ones
 int client_says(unsigned number, bytes const& body) {
     client_met<asks_all> m;
     bytes const others = (number == 23 ? bytes{} : ems) + (number == 0xff01 ? bytes{} : renegotiated({}));
     return m.answers(others + extension(number, body), ecdsa_suite);
 }
-/// The hello with everything that an honest client of ours may ask for, one of them replaced.
+/// A hello with every extension of `rules`; the body of extension `number` is replaced.
 bytes whole_hello(unsigned number, bytes const& body) {
     bytes made;
     for (rule const& each : rules) append(made, extension(each.number, each.number == number ? body : each.good_offer));
@@ -577,7 +577,7 @@ TEST_CASE("what a client offers, and what it takes for an answer: every type, we
         rule const* const r = rule_of(number);
         CHECK(offered.count(number) == (r != nullptr && r->offered ? 1U : 0U));
         if (r == nullptr) {
-            // 110, whether it has a place there or not; 43 says which version this is.
+            // 110 for every type, wherever it belongs; 43 selects the version.
             CHECK(client_says(number, {}) == (number == 43 ? 50 : 110));
             continue;
         }
@@ -596,14 +596,14 @@ TEST_CASE("a server answers what it has, and judges what it knows: every type, w
     for (auto const& [number, body] : m.answer().extensions) {
         answered.insert(number);
         CHECK(rule_of(number) != nullptr);
-        if (rule const* const r = rule_of(number)) CHECK(client_says(number, body) == -1); // and our client takes it
+        if (rule const* const r = rule_of(number)) CHECK(client_says(number, body) == -1); // the client accepts it
     }
     for (unsigned const number : every_type()) {
         CAPTURE(number);
         rule const* const r = rule_of(number);
         CHECK(answered.count(number) == (r != nullptr && r->answered ? 1U : 0U));
         if (r == nullptr) {
-            // Known elsewhere or not: carried, not answered. RFC 8446 4.2: 48 has no place in a hello; 43 lists versions.
+            // Ignored and not answered. RFC 8446 4.2: 48 has no place in a hello; 43 lists versions.
             int const alert = number == 48 ? 47 : number == 43 ? 50 : -1;
             CHECK(m.greets(whole_hello(number, {1, 2, 3}), {ecdsa_suite}) == alert);
             if (alert == -1) CHECK_FALSE(m.answer().has(number));
@@ -620,10 +620,10 @@ TEST_CASE("the four sets agree: offered, answerable, checked, answered") {
     for (rule const& each : rules) {
         CAPTURE(each.number);
         bool const answerable = each.answer == -1;
-        if (each.answered) CHECK((answerable && each.offered)); // a server answers what a client asked for
+        if (each.answered) CHECK((answerable && each.offered)); // a server answers offered extensions only
         if (answerable) CHECK((each.offered && !each.bad_answers.empty()));
         if (each.answered && each.number != 35) CHECK_FALSE(each.bad_offers.empty());
-        if (each.offered && !answerable) CHECK(each.answer == 47); // it has no place there
+        if (each.offered && !answerable) CHECK(each.answer == 47); // the extension has no place in a ServerHello
     }
 }
 

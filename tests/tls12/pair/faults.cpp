@@ -1,5 +1,5 @@
-// Cut, flipped, repeated, dropped, swapped: every byte and every record of a connection. Whatever happens, it ends with
-// an alert or goes on as it should; what looks connected on both sides is the same connection.
+// Every byte and every record of a connection is cut, flipped, repeated, dropped or swapped. The connection ends with
+// an alert or continues correctly. Where both sides report a connection, both have the same one.
 #include <algorithm>
 
 #include "support/test.hpp"
@@ -14,10 +14,10 @@ using over_psk = world<with_psk, with_psk>;
 using over_certificates = world<with_certificate, with_certificate>;
 using both_certified = proving<with_certificate>;
 
-/// What a connection did in its life, undisturbed: the phases that faults are put into.
+/// The handshakes in which a fault is injected.
 enum class part { full, abbreviated, renegotiation, abbreviated_renewed };
 
-/// A connection just before that part, undisturbed until then.
+/// An undisturbed connection just before that handshake.
 template <class World> std::unique_ptr<typename World::link> before(World& w, part which) {
     seed(11);
     w.store.clear();
@@ -27,14 +27,14 @@ template <class World> std::unique_ptr<typename World::link> before(World& w, pa
     auto first = w.connected();
     if (!first) return nullptr;
     if (which == part::renegotiation) {
-        w.store.clear(); // a full one
+        w.store.clear(); // a full handshake
         return first->client.renegotiate() ? std::move(first) : nullptr;
     }
     if (which == part::abbreviated_renewed) w.rotate();
     return w.begun();
 }
 
-/// Every end is over, or both are connected as the same connection: keys, and every word that they exchange.
+/// True if both ends are over, or both have the same connection: the same keys, and data arrives in both directions.
 template <class Link> bool is_clean(Link& link) {
     bool const c = link.client.idle() && !link.client.over();
     bool const s = link.server.idle() && !link.server.over();
@@ -43,17 +43,17 @@ template <class Link> bool is_clean(Link& link) {
         return link.agree() && link.between.talks();
     }
     link.between.intercept = nullptr;
-    link.between.cut(); // who waits learns of the end
+    link.between.cut(); // an end that waits sees the end of the transport
     return link.client.over() && link.server.over();
 }
 
-/// Where bytes go wrong: the `at`th byte of what goes in that direction from now on.
+/// The place of a fault: byte `at` of the record bodies in that direction, counted from now on.
 struct place {
     bool to_server = false;
     std::uint32_t at = 0;
 };
 
-/// Counts the bytes that go by, and changes one.
+/// Counts the bytes that pass, and changes one.
 template <class Link> void flip(Link& link, place const& where, std::uint8_t mask, std::uint32_t& passed) {
     link.between.intercept = [&, where, mask](bool to_server, record const& seen, std::vector<record>& instead) {
         if (to_server != where.to_server) return;
@@ -63,8 +63,8 @@ template <class Link> void flip(Link& link, place const& where, std::uint8_t mas
     };
 }
 
-/// What the rules allow for a changed byte: under keys bad_record_mac (RFC 5246 7.2.2); in the clear whatever that byte
-/// was in, or decrypt_error for the transcript (7.4.9). Never internal_error.
+/// The alerts that a changed byte may cause. Under keys: bad_record_mac (RFC 5246 7.2.2). In the clear: an alert for
+/// the field of that byte, or decrypt_error for the transcript (RFC 5246 7.4.9). Never internal_error.
 bool may_be_sent(int alert, bool under_keys = false) {
     if (under_keys) return alert == -1 || alert == 20;
     for (int const each : {-1, 10, 20, 22, 40, 42, 47, 50, 51, 70, 109, 110, 115, 120}) {
@@ -94,8 +94,8 @@ template <class World> void check_flips(part which, unsigned step) {
             CHECK(is_clean(*link));
             if (!hit) break;
         }
-        // The transcript has every byte of every message. Of the records only the ChangeCipherSpec is not in it, and
-        // that has one value only.
+        // The transcript covers every byte of every message. The ChangeCipherSpec is not in the transcript, but has a
+        // single valid value.
         CHECK(connected == 0);
     }
 }
@@ -108,12 +108,12 @@ TEST_CASE("no byte of a handshake can be changed without a clean end on both sid
 }
 TEST_CASE("the same with certificates") { check_flips<over_certificates>(part::full, 9); }
 TEST_CASE("the same with certificates of both sides") {
-    check_flips<both_certified>(part::full, 13); // each byte of a CertificateVerify: client_certificates.cpp
+    check_flips<both_certified>(part::full, 13); // every byte of a CertificateVerify: client_certificates.cpp
     check_flips<both_certified>(part::abbreviated, 29);
     check_flips<both_certified>(part::renegotiation, 97);
 }
 
-/// Also the headers of records, which say where one ends: a byte of the stream.
+/// Changes a byte of the stream, the headers of records included.
 template <class World> void check_stream_flips(part which, unsigned step) {
     World w;
     for (bool const to_server : {false, true}) {
@@ -126,7 +126,7 @@ template <class World> void check_stream_flips(part which, unsigned step) {
             bool hit = false;
             for (unsigned still = 0; still < 3;) {
                 bool moved = link->client.turn(down, up);
-                std::size_t const since = speaks.all_sent.size() - until; // wraps before that byte is sent
+                std::size_t const since = speaks.all_sent.size() - until; // wraps around until that byte is sent
                 bytes& out = to_server ? up : down;
                 if (!hit && to_server && since - 1 < out.size()) {
                     out[out.size() - since] ^= static_cast<std::uint8_t>(1U << at % 8);
@@ -156,23 +156,23 @@ TEST_CASE("no byte of the stream can be changed, lengths of records included, wi
     check_stream_flips<over_certificates>(part::full, 31);
 }
 
-/// Somebody who has the keys of a connection's first handshake, and changes what they protect.
+/// A man in the middle with the keys of a connection's first handshake. Changes the content of protected records.
 class insider {
 public:
     template <class Link> explicit insider(Link& link) {
-        constexpr std::ptrdiff_t at = 5 + 4 + 2; // of the random in the first record
+        constexpr std::ptrdiff_t at = 5 + 4 + 2; // offset of the random in the first record
         auto const random = [](bytes const& sent) { return bytes(sent.begin() + at, sent.begin() + at + 32); };
         bytes const seed = random(link.server.all_sent) + random(link.client.all_sent);
         block_ = pair::prf(link.client.current().master_secret, "key expansion", seed, 40);
     }
-    /// Changes a byte of the content.
+    /// Changes a byte of the content, and protects the record again.
     bool flip(record& r, bool of_client, std::uint32_t at, std::uint8_t mask) const {
         std::ptrdiff_t const number = of_client ? 0 : 1;
         auto const part = [&](std::ptrdiff_t from, std::ptrdiff_t count) {
             return bytes(block_.begin() + from, block_.begin() + from + count);
         };
         auto const size = static_cast<std::uint32_t>(r.body.size() - 24);
-        bytes const sequence(r.body.begin(), r.body.begin() + 8); // our nonces are that
+        bytes const sequence(r.body.begin(), r.body.begin() + 8); // the explicit nonce is the sequence number
         bytes const nonce = part(32 + 4 * number, 4) + sequence;
         bytes const aad = sequence + bytes{static_cast<std::uint8_t>(r.type), 3, 3} + number16(size);
         bytes const raw = part(16 * number, 16);
@@ -252,7 +252,7 @@ template <class World> void check_cuts(part which, std::size_t step) {
             endpoint& speaks = to_server ? static_cast<endpoint&>(link->client) : link->server;
             std::size_t const until = speaks.all_sent.size() + at;
             bool reached = false;
-            // Pieces of one byte: whoever speaks is not heard any more from this one on.
+            // The transport moves single bytes. From byte `at` of the sender on, it delivers nothing.
             for (unsigned turns = 0; turns < 20'000; ++turns) {
                 bytes& out = to_server ? link->between.to_server : link->between.to_client;
                 reached = speaks.all_sent.size() >= until;
@@ -291,7 +291,7 @@ TEST_CASE("a connection with certificates of both sides that is cut somewhere fa
     check_cuts<both_certified>(part::full, 29);
 }
 
-/// What is done to the records of one flight.
+/// The faults in the records of one flight.
 enum class mischief { drop, repeat, swap, append_garbage, cut_short, empty };
 
 template <class World> void check_records(part which) {
@@ -335,7 +335,7 @@ template <class World> void check_records(part which) {
                 bool const both = link->client.idle() && link->server.idle() && !link->client.over() &&
                                   !link->server.over() && link->client.connected == link->server.connected &&
                                   link->client.connected == (which == part::renegotiation ? 2U : 1U);
-                if (done) CHECK_FALSE(both); // every record of a handshake counts
+                if (done) CHECK_FALSE(both); // a handshake needs each of its records
                 CHECK(is_clean(*link));
                 if (!done) break;
             }
@@ -352,7 +352,7 @@ TEST_CASE("records that are dropped, repeated, swapped, longer, shorter or empty
     check_records<both_certified>(part::full);
 }
 
-/// Numbers for a test's own decisions.
+/// Random numbers for the decisions of a test.
 struct dice {
     std::uint32_t state;
     std::uint32_t operator()(std::uint32_t sides) {
@@ -360,7 +360,7 @@ struct dice {
         return (state >> 8U) % sides;
     }
 };
-/// Something happens to bytes on their way: a bit, a loss, an echo of what went by before.
+/// Disturbs bytes in transit: flips a bit, drops bytes, or repeats earlier bytes.
 void disturb(bytes& on_way, bytes const& before, dice& roll) {
     auto const at = [&](bytes const& in) {
         return static_cast<std::ptrdiff_t>(roll(static_cast<std::uint32_t>(in.size())));
@@ -380,7 +380,7 @@ bool begins_with(bytes const& whole, bytes const& part) {
     return part.size() <= whole.size() && std::equal(part.begin(), part.end(), whole.begin());
 }
 
-/// Callers who do anything at any time over a bad transport. \return nothing was broken off
+/// Applications that make random calls over a bad transport. \return true if no fault and no end was forced
 template <class World> bool live(World& w, std::uint32_t number, unsigned turns = 160) {
     dice roll{number * 7919};
     seed(number);
@@ -421,7 +421,7 @@ template <class World> bool live(World& w, std::uint32_t number, unsigned turns 
             disturb(out, one.all_sent, roll);
             disturbed = true;
         }
-        // Whatever happens, what arrives is what was said.
+        // Received data is a prefix of the data that the peer wrote.
         CHECK(begins_with(said[1], link->server.got));
         CHECK(begins_with(said[0], link->client.got));
     }
@@ -439,7 +439,7 @@ template <class World> bool live(World& w, std::uint32_t number, unsigned turns 
         CHECK(link->server.got == said[1]);
         CHECK(link->client.got == said[0]);
     }
-    // Of a record that lost bytes, or has another length now, the rest may be awaited still.
+    // An end may still await the rest of a record that lost bytes or has another length.
     if (disturbed && !link->between.talks()) link->between.cut();
     CHECK(is_clean(*link));
     return !disturbed && !ended;
@@ -451,7 +451,7 @@ TEST_CASE(
     "the same callers with a back end that answers pending before every result, always asked again for the same") {
     world<slow<with_psk>, slow<with_psk>> w;
     auto const changed = [] { return hesitant<0, 1>::changed() + hesitant<1, 2>::changed(); };
-    bool all_done = true; // the import of a key, which no reset ends, is not left in the middle by the life before
+    bool all_done = true; // false after a life that may have left a key import pending: no reset ends such an import
     for (std::uint32_t number = 0; number < 1000; ++number) {
         std::uint32_t const before = changed();
         bool const whole = live(w, number, 1200);

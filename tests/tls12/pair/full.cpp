@@ -1,4 +1,4 @@
-// Our client and our server: every suite, full and abbreviated.
+// Client and server of the library: every suite, in full and abbreviated handshakes.
 #include "support/test.hpp"
 #include "tls12/pair/product.hpp"
 
@@ -8,7 +8,7 @@ using namespace pair;
 
 template <suite... Suites> struct offering : basic { using suites = suite_list<Suites...>; };
 
-/// Full, abbreviated, and what each says of it.
+/// A full and an abbreviated handshake, and what each side reports about them.
 template <class C, class S = C> void check_suites(suite expected) {
     world<C, S> w;
     auto const first = w.connected();
@@ -38,6 +38,22 @@ TEST_CASE("every suite of the drivers connects and resumes") {
     check_suites<offering<suite::ecdhe_psk_with_aes_128_ccm_8_sha256>>(suite::ecdhe_psk_with_aes_128_ccm_8_sha256);
     check_suites<offering<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>>(suite::ecdhe_ecdsa_with_aes_128_gcm_sha256);
     check_suites<offering<suite::ecdhe_ecdsa_with_aes_128_ccm_8>>(suite::ecdhe_ecdsa_with_aes_128_ccm_8);
+    check_suites<offering<suite::ecdhe_ecdsa_with_aes_128_ccm>>(suite::ecdhe_ecdsa_with_aes_128_ccm);
+    check_suites<offering<suite::ecdhe_psk_with_chacha20_poly1305_sha256>>(
+        suite::ecdhe_psk_with_chacha20_poly1305_sha256);
+    check_suites<offering<suite::ecdhe_ecdsa_with_chacha20_poly1305_sha256>>(
+        suite::ecdhe_ecdsa_with_chacha20_poly1305_sha256);
+}
+TEST_CASE("sides with ciphers of other sizes connect by the one that they share") {
+    using gcm_or_chacha = offering<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, suite::psk_with_aes_128_ccm_8,
+                                   suite::ecdhe_ecdsa_with_chacha20_poly1305_sha256>;
+    using chacha = offering<suite::ecdhe_ecdsa_with_chacha20_poly1305_sha256>;
+    using gcm = offering<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
+    check_suites<gcm_or_chacha, chacha>(suite::ecdhe_ecdsa_with_chacha20_poly1305_sha256);
+    check_suites<chacha, gcm_or_chacha>(suite::ecdhe_ecdsa_with_chacha20_poly1305_sha256);
+    check_suites<gcm_or_chacha, gcm>(suite::ecdhe_ecdsa_with_aes_128_gcm_sha256);
+    check_suites<gcm, gcm_or_chacha>(suite::ecdhe_ecdsa_with_aes_128_gcm_sha256);
+    check_suites<gcm_or_chacha, offering<suite::psk_with_aes_128_ccm_8>>(suite::psk_with_aes_128_ccm_8);
 }
 
 } // namespace

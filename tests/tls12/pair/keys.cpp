@@ -1,4 +1,4 @@
-// From secrets to keys and records: what make_vectors.py computes, and the limits of RFC 9325 4.4.
+// From secrets to keys and records, against the values of make_vectors.py; and the limits of RFC 9325 4.4.
 #include "flintls/tls12/key_schedule.hpp"
 
 #include "support/test.hpp"
@@ -34,7 +34,7 @@ constexpr auto const& master_of_both =
 constexpr auto const& key_block =
     "9b667bfc5a9711338741e9d1867dc30b95141d882df17f5b9d85eb34c7765f9d0e0533b17cb80e1d"_hex;
 
-/// A schedule, and the transcript that it derives from.
+/// A key schedule and its transcript.
 struct derivation : schedule {
     schedule::hash transcript;
     [[nodiscard]] crypto_status add(byte_view more) { return transcript.update(more); }
@@ -90,6 +90,72 @@ TEST_CASE("keys, nonces and additional data of records: RFC 5246 6.3, RFC 5288 3
         }
     }
 }
+TEST_CASE("keys, nonces and additional data of ChaCha20-Poly1305: RFC 7905 2, as make_vectors.py computes records") {
+    auto const check = [](auto of_policy) {
+        using P = decltype(of_policy);
+        tls12::key_schedule<P> s;
+        schedule::hash transcript;
+        REQUIRE(transcript.start() == crypto_status::done);
+        for (std::uint8_t i = 0; i < 32; ++i) {
+            s.client_random()[i] = i;
+            s.server_random()[i] = static_cast<std::uint8_t>(100 + i);
+        }
+        record_keys<P> client, server;
+        REQUIRE(s.expand(transcript, master_of_shared) == crypto_status::done);
+        REQUIRE(s.take(false, bulk_cipher::chacha20_poly1305, client) == crypto_status::done);
+        REQUIRE(s.take(true, bulk_cipher::chacha20_poly1305, server) == crypto_status::done);
+        CHECK(client.overhead() == 16);
+        record_ciphers<P> ciphers;
+        auto const sealed = [&](record_keys<P>& sends) {
+            std::array<std::uint8_t, 8 + 5 + 16> record{1, 2, 3, 4, 5, 6, 7, 8, 'h', 'e', 'l', 'l', 'o'};
+            REQUIRE(sends.seal(ciphers, content_type::application_data, record.data() + 8, 5) == crypto_status::done);
+            CHECK(to_bytes(byte_view{record}.subview(0, 8)) == bytes{1, 2, 3, 4, 5, 6, 7, 8}); // no explicit nonce
+            return to_bytes(byte_view{record}.subview(8));
+        };
+        CHECK(sealed(client) == to_bytes("c82d6e44cc593a4740cc52da3ca15446b98db0425c"_hex));
+        CHECK(sealed(client) == to_bytes("828d40b00b5891ea14e8ab8c30dbe278f1d534dc91"_hex));
+        auto server_record = "5365b29b5c851bd9c42c42f1ac94ea67c9d6e3e286"_hex;
+        CHECK(sealed(server) == to_bytes(server_record));
+        REQUIRE(s.expand(transcript, master_of_shared) == crypto_status::done); // the same keys open the record
+        REQUIRE(s.take(true, bulk_cipher::chacha20_poly1305, server) == crypto_status::done);
+        server_record[5] ^= 1;
+        auto const spoilt = server_record;
+        server_record[5] ^= 1;
+        CHECK(server.open(ciphers, content_type::application_data, server_record.data(), 5) == crypto_status::done);
+        CHECK(to_bytes(byte_view{server_record}.subview(0, 5)) == to_bytes("hello"));
+        auto again = spoilt;
+        CHECK(server.open(ciphers, content_type::application_data, again.data(), 5) == crypto_status::failed);
+    };
+    struct alone : product {
+        using suites = suite_list<suite::ecdhe_ecdsa_with_chacha20_poly1305_sha256>;
+    };
+    struct among_others : product {
+        using suites = suite_list<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, suite::psk_with_aes_128_ccm_8,
+                                  suite::ecdhe_psk_with_chacha20_poly1305_sha256>;
+    };
+    check(alone{});
+    check(among_others{});
+    // The shorter keys of another cipher come from the beginning of the same key block.
+    tls12::key_schedule<among_others> s;
+    derivation reference;
+    begin(reference);
+    for (std::uint8_t i = 0; i < 32; ++i) {
+        s.client_random()[i] = i;
+        s.server_random()[i] = static_cast<std::uint8_t>(100 + i);
+    }
+    record_keys<among_others> keys_of_gcm;
+    record_ciphers<among_others> ciphers;
+    REQUIRE(s.expand(reference.transcript, master_of_shared) == crypto_status::done);
+    REQUIRE(s.take(true, bulk_cipher::aes_128_gcm, keys_of_gcm) == crypto_status::done);
+    std::array<std::uint8_t, 8 + 5 + 16> record{0, 0, 0, 0, 0, 0, 0, 0, 'h', 'e', 'l', 'l', 'o'};
+    REQUIRE(keys_of_gcm.seal(ciphers, content_type::application_data, record.data() + 8, 5) == crypto_status::done);
+    auto const own = key_from<mbedtls::aes_128_gcm>(byte_view{key_block}.subview(16, 16));
+    std::array<std::uint8_t, 12> nonce{};
+    copy(nonce.data(), byte_view{key_block}.subview(36, 4).data(), 4);
+    std::array<std::uint8_t, 13> const aad{0, 0, 0, 0, 0, 0, 0, 0, 23, 3, 3, 0, 5};
+    CHECK(mbedtls::aes_128_gcm::open(own, fixed_view<12>{nonce}, aad, record.data() + 8, 5) == crypto_status::done);
+}
+
 TEST_CASE("verify_data of both sides, of everything up to then: RFC 5246 7.4.9") {
     derivation s;
     begin(s);
@@ -104,7 +170,7 @@ TEST_CASE("verify_data of both sides, of everything up to then: RFC 5246 7.4.9")
     CHECK(byte_view{data} != byte_view{"4beac7085b6b093043810607"_hex});
 }
 
-/// An AEAD that does nothing but remember its nonces.
+/// An AEAD that only records its nonces.
 struct remembers {
     struct key {};
     static constexpr std::uint32_t key_size = 16;
@@ -152,7 +218,7 @@ TEST_CASE("no nonce comes twice under one key, and after 2^24.5 records nothing 
     while (count < limit + 10 &&
            k.seal(ciphers, content_type::application_data, record.data() + 8, 1) == crypto_status::done) {
         ++count;
-        if (count == 1000) { // a failed seal does not use up a number, nor is one used twice
+        if (count == 1000) { // a failed seal uses up no sequence number, and no number is used twice
             remembers::fails = true;
             CHECK(k.seal(ciphers, content_type::application_data, record.data() + 8, 1) == crypto_status::failed);
             remembers::fails = false;
@@ -171,7 +237,7 @@ struct protects_nothing : basic {
     template <int Role> struct crypto_of : prompt<Role> { using aes_128_gcm = remembers; };
     using suites = suite_list<suite::psk_with_aes_128_gcm_sha256>;
 };
-/// The records of an end, where a test can use up the keys.
+/// Access to the record layer of an end, for a test that uses up the keys.
 template <class Side> struct reach : Side {
     static auto& records(Side& side) { return (side.*&reach::side_).io; }
 };
@@ -193,7 +259,7 @@ TEST_CASE("a connection whose keys are used up ends with an alert: keys_used_up,
         endpoint& writer = reads ? static_cast<endpoint&>(link->server) : link->client;
         REQUIRE(writer.say("a"));
         REQUIRE(link->between.settle());
-        CHECK((reads ? link->client.got : link->server.got) == to_bytes("a")); // the last one
+        CHECK((reads ? link->client.got : link->server.got) == to_bytes("a")); // the last record under these keys
         CHECK(link->client.side->records_left() == 0);
         REQUIRE(writer.say("b"));
         REQUIRE(link->between.settle());

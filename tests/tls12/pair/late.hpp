@@ -1,6 +1,6 @@
-// Crypto of an engine that works when it likes: every operation of every model answers `pending` first, and reads its
-// input and writes its output at a moment that the test chooses, between two calls of the driver, or within the `reset()`
-// or the destruction that abandons it. The results are Mbed TLS's.
+// Crypto of an asynchronous engine. Every operation of every model answers `pending` first. The operation reads its
+// input and writes its output when the test chooses: between two calls of the driver, or within the `reset()` or the
+// destruction that abandons the operation. The results are those of Mbed TLS.
 #pragma once
 
 #include <array>
@@ -17,28 +17,28 @@
 
 namespace pair {
 
-/// What an engine is to do, and the memory that it was given for it.
+/// An operation of the engine, and the memory that the caller passed for it.
 struct job {
     std::string what{};
-    void const* owner = nullptr; ///< the operation, or the key that is made
+    void const* owner = nullptr; ///< the operation object, or the key to make
     std::vector<byte_view> reads{};
     std::vector<byte_view> writes{};
-    bool secret = false; ///< what it writes
+    bool secret = false; ///< the output is secret
     std::function<crypto_status()> work{};
 
-    std::vector<bytes> seen{}; ///< what stood there when it was given, and what it wrote
+    std::vector<bytes> seen{}; ///< the content of that memory at the call, and after the work
     bool done = false;
     crypto_status answer = crypto_status::pending;
 };
 
-/// All of them. One thread.
+/// The engine with all its jobs. For one thread.
 class engine {
 public:
     static engine& get() {
         static engine one;
         return one;
     }
-    /// As new, for the next connection of a test. Until `late`, everything is done at once.
+    /// Resets the engine for the next connection of a test. While `late` is false, every operation completes at once.
     void begin() {
         jobs_.clear();
         faults.clear();
@@ -46,7 +46,7 @@ public:
         late = false;
     }
 
-    /// A call of an operation: what `pending` is repeated with.
+    /// A call of an operation, the first or a repeated one.
     crypto_status call(job next) {
         if (!late) {
             crypto_status const answer = next.work();
@@ -68,11 +68,11 @@ public:
         drop(next.owner);
         return answer;
     }
-    /// Works on everything that is pending.
+    /// Does the work of all pending operations.
     void work() {
         for (job& each : jobs_) run(each);
     }
-    /// The operation is reset or goes away, or the key is dropped: what is pending is done within that, for the last time.
+    /// Called when the operation is reset or destroyed, or the key is dropped. Does the pending work for the last time.
     void abandon(void const* owner) {
         if (job* const found = find(owner); found != nullptr) {
             run(*found);
@@ -81,7 +81,7 @@ public:
         }
     }
 
-    /// What is pending and not worked on, by name.
+    /// The names of the pending operations whose work is not done.
     [[nodiscard]] std::string pending() const {
         std::string all;
         for (job const& each : jobs_) {
@@ -93,7 +93,7 @@ public:
 
     bool late = false;
     std::vector<std::string> faults;
-    std::vector<bytes> secrets; ///< that were written
+    std::vector<bytes> secrets; ///< all secrets that operations have written
 
 private:
     static bool same(std::vector<byte_view> const& a, std::vector<byte_view> const& b) {
@@ -103,7 +103,7 @@ private:
         }
         return all;
     }
-    /// Of everything that it was given; memory that an inner frame of the stack had is nobody's any more.
+    /// The content of all memory that the job was given.
     static std::vector<bytes> contents(job const& j) {
         std::vector<bytes> all;
         for (byte_view const each : j.reads) all.push_back(to_bytes(each));
@@ -113,6 +113,7 @@ private:
     void check(job const& j, std::string const& what) {
         if (contents(j) != j.seen) faults.push_back(j.what + ": " + what);
     }
+    /// Does the work of a job. Memory of a stack frame that has ended is a fault.
     [[gnu::noinline]] void run(job& j) {
         if (j.done) return;
         auto const here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
@@ -158,7 +159,7 @@ inline byte_view as_bytes(void* at, std::size_t size) {
     return {static_cast<std::uint8_t*>(at), static_cast<std::uint32_t>(size)};
 }
 
-/// A key that may be under way.
+/// A key whose import may be pending.
 template <class Key> class late_key {
 public:
     late_key() = default;
@@ -183,7 +184,7 @@ template <class Model> crypto_status late_import(char const* name, byte_view raw
                                }});
 }
 
-/// An operation of its own place, which abandons what it has pending.
+/// An operation with an address of its own, whose destruction abandons its pending work.
 class late_operation {
 public:
     late_operation() = default;
@@ -250,7 +251,7 @@ public:
 protected:
     Hmac op_{};
 };
-/// It reads the secret where it lies.
+/// An HMAC that reads the secret in the caller's memory.
 template <flintls::hmac_of_bytes Hmac> class late_hmac_of_bytes : public late_hmac<Hmac> {
 public:
     static constexpr std::uint32_t block_size = Hmac::block_size;
@@ -349,13 +350,14 @@ public:
     }
 };
 
-/// Secrets are imported into it, or `Bytes` are read where they lie.
+/// The models of a role. Secrets are imported as keys; with `Bytes`, the HMAC reads them in the caller's memory.
 template <int Role, bool Bytes = false> struct late {
     using sha256 = late_hash<mbedtls::sha256>;
     using hmac_sha256 =
         std::conditional_t<Bytes, late_hmac_of_bytes<mbedtls::hmac_sha256>, late_hmac<mbedtls::hmac_sha256>>;
     using aes_128_gcm = late_aead<mbedtls::aes_128_gcm>;
     using aes_128_ccm_8 = late_aead<mbedtls::aes_128_ccm_8>;
+    using chacha20_poly1305 = late_aead<mbedtls::chacha20_poly1305>;
     using secp256r1 = late_agreement<counted_agreement<mbedtls::secp256r1>>;
     using verifier = late_verifier;
     using signer = late_signer;

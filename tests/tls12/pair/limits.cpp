@@ -1,4 +1,4 @@
-// Nothing is unlimited, and nothing healthy is limited: K5, K7, B4, B6, and what a driver does without room.
+// Limits against abuse, which normal use never reaches: K5, K7, B4, B6; and a driver without room for output.
 #include <algorithm>
 
 #include "support/test.hpp"
@@ -16,7 +16,7 @@ bytes const secure = renegotiated({}) + ems;
 template <mode Mode>
 struct in_mode : policy_of<options{.client_renegotiation = Mode, .server_renegotiation = Mode}, with_psk> {};
 
-/// A client of this mode, and the server that it met; and the other way round.
+/// A client of this mode, and an actor as its server. `server_met`: the roles are exchanged.
 template <mode Mode> struct client_met {
     explicit client_met(bool patched = true) {
         peer.meet(link->client);
@@ -44,7 +44,7 @@ template <mode Mode> struct server_met {
     actor peer{true};
     bool good = false;
 };
-/// What that end says now: an alert, or -1.
+/// The alert that the end sends now, or -1.
 template <class Met> int alert_of(Met& m) {
     m.peer.all.clear();
     m.peer.meet(m.end());
@@ -66,7 +66,7 @@ template <class Met> void bore(Met& m, unsigned count) {
 }
 
 template <class Met> void check_counts() {
-    for (unsigned const warnings : {4U, 5U}) { // neither ends the other's count
+    for (unsigned const warnings : {4U, 5U}) { // warnings and empty records do not reset each other's count
         Met m;
         REQUIRE(m.good);
         for (unsigned i = 0; i < warnings; ++i) {
@@ -78,7 +78,7 @@ template <class Met> void check_counts() {
     }
     Met m;
     REQUIRE(m.good);
-    for (unsigned round = 0; round < 3; ++round) { // data with content ends both
+    for (unsigned round = 0; round < 3; ++round) { // data with content resets both counts
         bore(m, 32);
         warn(m, 4);
         CHECK(alert_of(m) == -1);
@@ -162,7 +162,7 @@ TEST_CASE("K5, B8: a no_renegotiation that answers a request of ours is not coun
 
 template <class Met> void check_refusals(Met&& m) {
     REQUIRE(m.good);
-    for (unsigned i = 0; i < 30; ++i) { // every one is answered, and while there is data between them, any number
+    for (unsigned i = 0; i < 30; ++i) { // each is answered; any number, if data separates them
         m.ask();
         CHECK(alert_of(m) == 100);
         CHECK(lives_on(m));
@@ -184,7 +184,7 @@ TEST_CASE("B4, B6: every refusal is sent, by mode and on an insecure connection,
     check_refusals(server_met<mode::secure_only>{false});
 }
 
-/// Gives to `end` what its peer says, and does not send what it answers.
+/// Delivers the peer's bytes to the end, and leaves the end's answer unsent.
 template <class Met> progress feed(Met& m) {
     std::span<std::uint8_t> const free = m.end().space();
     REQUIRE(free.size() >= m.peer.out.size());
@@ -193,13 +193,13 @@ template <class Met> progress feed(Met& m) {
     m.peer.out.clear();
     return m.end().run();
 }
-/// `requests` of them come while there is no room for an answer.
+/// The end receives `requests` renegotiation requests while it has no room for an answer.
 template <class Met> void check_no_room(unsigned requests) {
     CAPTURE(requests);
     Met m;
     REQUIRE(m.good);
     std::uint32_t const room = static_cast<std::uint32_t>(m.end().write_space().size());
-    m.end().write(room - 20); // 31 bytes are an alert
+    m.end().write(room - 20); // an alert needs 31 bytes
     REQUIRE(m.end().run() == progress::receive);
     std::uint32_t const ready = m.end().ready().size();
     for (unsigned i = 0; i < requests; ++i) {
@@ -214,7 +214,7 @@ template <class Met> void check_no_room(unsigned requests) {
     CHECK(answers == 1);
     CHECK(m.peer.alert() == 100);
     CHECK(m.peer.good);
-    for (unsigned i = requests; i < 8; ++i) { // each of them counts
+    for (unsigned i = requests; i < 8; ++i) { // each request counts
         m.ask();
         CHECK(alert_of(m) == 100);
     }

@@ -1,5 +1,5 @@
-// K8, of hellos: what a server answers does not depend on whether a hello fits its buffers or is read as it passes.
-// "Too long to keep" never means "was not sent".
+// K8 for hellos: the server's answer does not depend on whether the hello fits the buffers or is parsed as a stream.
+// A list that is too long to keep is never treated as absent.
 #include <algorithm>
 
 #include "support/test.hpp"
@@ -27,7 +27,7 @@ struct whole_psk : whole {
 };
 struct streamed_psk : policy_of<test::with<whole_psk>([](auto& o) { o.stream_client_hello = true; }), whole_psk> {};
 
-/// Sees what `look` is shown.
+/// Credentials that record the arguments of `look`.
 template <class P> struct looking : server_knows<P> {
     bool look(requested_server const& hello) {
         seen_name = to_bytes(hello.host_name);
@@ -57,7 +57,7 @@ struct answer {
     friend bool operator==(answer const&, answer const&) = default;
 };
 
-/// A PSK client, or one that goes no further than the server's first flight.
+/// A client that completes a handshake by pre-shared key, or stops after the flight of a server with a certificate.
 template <class Policy> answer greet(hello const& h, room const& sizes, std::size_t record_size, unsigned* others) {
     seed(5);
     world<whole, Policy, client_knows, looking> w;
@@ -96,17 +96,17 @@ bytes names(std::vector<std::string> const& all) {
     return with_length(2, list);
 }
 
-/// The same answer in one piece and as it passes, and that is this one: -1, or an alert.
+/// Checks that the server gives the same answer to the hello in memory and as a stream: `alert`, or -1.
 template <class Whole, class Streamed> void check(char const* what, hello h, int alert) {
     CAPTURE(what);
-    append(h.extensions, extension(21, bytes(2000))); // too long for the smaller buffers in any case
+    append(h.extensions, extension(21, bytes(2000))); // longer than the smaller buffers
     unsigned others = 0;
     answer const expected = greet<Whole>(h, {9000, 2048, 9000}, 16384, nullptr);
     CHECK(expected.alert == alert);
     for (std::size_t const record_size : {500U, 7U, 16384U}) {
         CAPTURE(record_size);
         CHECK(greet<Streamed>(h, {600, 2048, 600}, record_size, &others) == expected);
-        CHECK(others == 0); // `look` sees the policy's protocols
+        CHECK(others == 0); // `look` sees the policy's protocols only
     }
 }
 template <class Whole, class Streamed> void check_all(bool certificates) {
@@ -134,7 +134,7 @@ template <class Whole, class Streamed> void check_all(bool certificates) {
              -1);
         says("a ticket of 400 bytes that is nobody's", extension(35, bytes(400, 7)) + secure, -1);
         says("an empty ticket", extension(35, {}) + secure, -1);
-        // All protocols, so that the answer is the policy's choice, and none where it has none.
+        // All protocols are judged, so that the answer is the policy's choice, or none without a match.
         std::vector<std::string> many;
         for (unsigned i = 0; i < 40; ++i) many.push_back("protocol-" + std::to_string(i));
         many.insert(many.end(), {"h2", "h3", "mqtt", "h2", std::string(255, 'x')});
@@ -144,7 +144,7 @@ template <class Whole, class Streamed> void check_all(bool certificates) {
         many = {std::string(200, 'x'), "", "h2"};
         says("protocols, one without a name", extension(16, names(many)) + secure, 50);
     }
-    // RFC 7507: versions below, and the signal.
+    // RFC 7507: lower versions, and the signal.
     check<Whole, Streamed>(
         "a fallback",
         {.suites = {0x00a8, 0x5600}, .extensions = extension(43, list16(1, 65, 0x7a00, {0x0302})) + secure}, 86);
@@ -168,7 +168,7 @@ TEST_CASE("a name too long to keep is an error of its own, and no hello without 
 }
 
 TEST_CASE("a server resumes by its own tickets whatever else a long hello holds") {
-    // By an actor: the ticket of a first connection, in a hello with everything that could take its room.
+    // The actor offers the ticket of a first connection, in a hello with lists that compete with the ticket for room.
     seed(6);
     world<whole_psk, streamed_psk> w;
     w.server_room = {600, 2048, 600};
@@ -198,7 +198,7 @@ TEST_CASE("a server resumes by its own tickets whatever else a long hello holds"
         }
         other.meet(again->server);
         CHECK_FALSE(again->server.over());
-        // Its name is another one than the session's: a full handshake (T10).
+        // The server name differs from the session's: a full handshake (T10).
         CHECK(other.has_heard(type::server_hello_done) == full_of_others);
         CHECK(other.has_heard(content_type::change_cipher_spec) == !full_of_others);
     }

@@ -2,6 +2,8 @@
 import hashlib
 import hmac
 
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
 
 def prf(secret, label, seed, size):
     out, a = b"", label + seed
@@ -25,5 +27,14 @@ masters = {
 for name, value in masters.items():
     print(name, value.hex())
 print("key_block", prf(masters["shared"], b"key expansion", server + client, 40).hex())
+longer = prf(masters["shared"], b"key expansion", server + client, 88)
+print("key_block of 88 bytes", longer.hex())
+for number in (0, 1, 0x01020304):  # RFC 7905 2: of the client, five bytes of application data
+    nonce = (int.from_bytes(longer[64:76], "big") ^ number).to_bytes(12, "big")
+    additional = number.to_bytes(8, "big") + bytes((23, 3, 3, 0, 5))
+    print("record", number, ChaCha20Poly1305(longer[:32]).encrypt(nonce, b"hello", additional).hex())
+number = 0  # of the server
+nonce = (int.from_bytes(longer[76:], "big") ^ number).to_bytes(12, "big")
+print("record of the server", ChaCha20Poly1305(longer[32:64]).encrypt(nonce, b"hello", bytes(8) + bytes((23, 3, 3, 0, 5))).hex())
 print("client_finished", prf(masters["shared"], b"client finished", session_hash, 12).hex())
 print("server_finished", prf(masters["shared"], b"server finished", session_hash, 12).hex())

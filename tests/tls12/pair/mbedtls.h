@@ -6,6 +6,9 @@
 #define FLINTLS_MBEDTLS_POOL (16384 * sizeof(void *))
 #include "rsa.h"
 
+#define PSA_WANT_ALG_CHACHA20_POLY1305 1
+#define PSA_WANT_KEY_TYPE_CHACHA20 1
+
 #define MBEDTLS_THREADING_C
 #define MBEDTLS_THREADING_PTHREAD
 

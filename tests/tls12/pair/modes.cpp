@@ -1,4 +1,4 @@
-// Our client and our server in every mode and with every signal; names, protocols, identities.
+// Client and server of the library in every mode and with every signal; names, protocols, identities.
 #include "support/test.hpp"
 #include "tls12/pair/actor.hpp"
 #include "tls12/pair/product.hpp"
@@ -11,7 +11,7 @@ template <mode Client, mode Server, signal Signal>
 struct in_modes
     : policy_of<options{.client_renegotiation = Client, .server_renegotiation = Server, .signal = Signal}, with_psk> {};
 
-/// Both are patched: connected and secure in every mode; each renegotiates as far as both would.
+/// Both sides are patched: they are connected and secure in every mode, and renegotiate if both modes allow it.
 template <mode Client, mode Server, signal Signal> void check_pair() {
     using policy = in_modes<Client, Server, Signal>;
     CAPTURE(static_cast<int>(Client));
@@ -59,7 +59,7 @@ TEST_CASE("every mode of a client with every mode of a server") {
     check_servers<mode::compatible>();
     check_servers<mode::never>();
 }
-TEST_CASE("every mode of a client that signals by the SCSV") { // the rest: renegotiation_client.cpp and _server.cpp
+TEST_CASE("every mode of a client that signals by the SCSV") { // others: renegotiation_client.cpp, _server.cpp
     check_pair<mode::strict, mode::strict, signal::scsv>();
     check_pair<mode::secure_only, mode::strict, signal::scsv>();
     check_pair<mode::compatible, mode::strict, signal::scsv>();
@@ -95,7 +95,7 @@ template <class C, class S> int protocol_of(unsigned& of_server) {
     if (!link->between.connects()) return -link->server.alert_sent();
     of_server = link->server.side->protocol();
     int const chosen = link->client.side->protocol();
-    auto again = w.connected(); // RFC 7301 3.1: it is negotiated anew in a resumed handshake
+    auto again = w.connected(); // RFC 7301 3.1: a resumed handshake negotiates the protocol anew
     CHECK((again && again->client.resumed() && again->client.side->protocol() == chosen));
     return chosen;
 }
@@ -148,7 +148,7 @@ TEST_CASE("B7: a server that becomes somebody else in a renegotiation is refused
     w.client_keeps = false;
     auto link = w.connected();
     REQUIRE(link);
-    w.knows.pin = stranger.pin; // trusted from now on
+    w.knows.pin = stranger.pin; // the client now trusts `stranger`
     w.server.chain = {stranger.certificate};
     w.server.signing = key_from<mbedtls::ecdsa_secp256r1>(stranger.private_key);
     REQUIRE(link->client.renegotiate());
@@ -156,7 +156,7 @@ TEST_CASE("B7: a server that becomes somebody else in a renegotiation is refused
     CHECK(link->client.alert_sent() == 40);
     CHECK(link->client.why() == errc::identity_changed);
     CHECK(link->server.alert_received() == 40);
-    CHECK(w.connected()); // in a connection of its own
+    CHECK(w.connected()); // in a new connection
 }
 struct may_change : policy_of<options{.allow_identity_change = true}, with_certificate> {};
 TEST_CASE("B7: unless the policy lets it") {
@@ -220,7 +220,7 @@ TEST_CASE("advisory 3109853: a server that renews its ticket in every abbreviate
         CHECK(link->server.side->gave_ticket());
         CHECK(link->client.side->ticket() == ticket_fate::staged);
     }
-    w.keys.clear(); // and one that forgets its keys
+    w.keys.clear(); // a server that has lost its ticket keys
     w.rotate();
     auto const link = w.connected();
     REQUIRE(link);

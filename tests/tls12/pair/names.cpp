@@ -1,5 +1,5 @@
-// What a client calls a server, and under which key it keeps its tickets: behind extension/host_name.hpp, rule T6b.
-// ALPN's result, which no session has.
+// The server name of a client, and the key of its tickets (extension/host_name.hpp, rule T6b). The result of ALPN,
+// which is no part of a session.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,7 +14,7 @@ namespace {
 using namespace pair;
 using type = handshake_type;
 
-/// A server_name extension with this host name.
+/// The body of a server_name extension with this host name; empty for an empty name.
 bytes asks_for(std::string const& name) {
     return name.empty() ? bytes{} : with_length(2, bytes{0} + with_length(2, to_bytes(byte_view{name})));
 }
@@ -100,7 +100,7 @@ TEST_CASE("credentials may know better whom they judge than who connects") {
 
 // ---- T6b
 
-/// What a client offers that calls the server so, and keeps its tickets under this key.
+/// The ticket that a client offers under this server name and ticket key.
 template <class Policy> bytes offers(meeting<Policy>& m, byte_view name, std::optional<byte_view> key) {
     m.w.name = name;
     m.w.key = key;
@@ -132,7 +132,7 @@ TEST_CASE("T6b: tickets are kept under a key of any 0 to 255 bytes, and shared b
 }
 TEST_CASE("T6b: without a key no ticket is asked for, offered or kept; a server without a name has none") {
     for (bool const nameless : {false, true}) {
-        meeting<two_suites> m; // under the name of the server
+        meeting<two_suites> m; // the ticket is kept under the server name
         m.w.name = nameless ? byte_view{} : byte_view{host};
         if (!nameless) m.w.key = byte_view{};
         CHECK_FALSE(m.next().hello_heard().has(35));
@@ -147,7 +147,7 @@ TEST_CASE("T6b: without a key no ticket is asked for, offered or kept; a server 
         REQUIRE(server.serves(served->client, secure));
         server.say_alert(2, 40);
         server.meet(served->client);
-        CHECK(m.w.store.size() == 1); // and nothing is forgotten
+        CHECK(m.w.store.size() == 1); // the ticket stays
     }
 }
 TEST_CASE("T6b: where the name is the key neither its case nor its last dot matters, and addresses are names, too") {
@@ -167,7 +167,7 @@ TEST_CASE("T6b: where the name is the key neither its case nor its last dot matt
 
 TEST_CASE("T6b: a client that connects again has the store for each connection that has a key") {
     world<two_suites, with_psk> w;
-    auto const link = w.begun(); // under the name
+    auto const link = w.begun(); // the name is the key
     auto const asks_for_tickets = [&] {
         actor server{false};
         server.meet(link->client);
@@ -188,7 +188,7 @@ TEST_CASE("T6b: a client that connects again has the store for each connection t
 
 // ---- B7, B8
 
-/// Trusts two servers.
+/// Trusts the certificates of `sensor` and `stranger`.
 template <class P> struct trusts_both : client_knows<P> {
     crypto_status trust(certificate_chain const& /*chain*/, identity const& leaf, byte_view /*name*/) {
         return accepts(leaf) ? crypto_status::done : crypto_status::failed;
@@ -251,7 +251,7 @@ TEST_CASE(
     CHECK(m.client().current() == before);
 }
 
-// ---- RFC 7301 3.1: the result belongs to the connection, and no session has it
+// ---- RFC 7301 3.1: the result belongs to the connection, not to the session
 
 struct two_protocols : with_psk {
     using protocols = protocol_list<"mqtt", "coap">;
@@ -287,7 +287,7 @@ TEST_CASE("RFC 7301: after a renegotiation the protocol is what the server chose
                                                 chooses(each.protocol)));
         CHECK(link->client.side->protocol() == each.chosen);
     }
-    // What was not offered is refused there as well.
+    // The client refuses a protocol that it did not offer in a renegotiation as well.
     REQUIRE(link->client.renegotiate());
     server.all.clear();
     server.meet(link->client);

@@ -1,5 +1,5 @@
-// What an engine is still working on belongs to it: every operation × every way to end, and then another connection on
-// the same object.
+// The memory of a pending operation belongs to the engine: every operation × every way to end a connection, followed by
+// another connection on the same object.
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -25,6 +25,10 @@ struct ecdhe_psk : basic {
 struct ccm : basic {
     using suites = suite_list<suite::psk_with_aes_128_ccm_8>;
 };
+struct chacha : basic {
+    using suites = suite_list<suite::ecdhe_psk_with_chacha20_poly1305_sha256>;
+};
+using over_chacha = world<belated<chacha>, belated<chacha>>;
 using over_psk = world<belated_on_bytes<with_psk>, belated_on_bytes<with_psk>>;
 using over_both = world<belated_on_bytes<ecdhe_psk>, belated_on_bytes<ecdhe_psk>>;
 using over_ccm = world<belated<ccm>, belated<ccm>>;
@@ -32,20 +36,20 @@ using certified = proving<belated<with_certificate>>;
 
 enum class story { full, abbreviated, renegotiation };
 
-/// A connection that is to take part in that story; from here on the engine takes its time.
+/// A connection at the start of a story. From here on, every operation is pending first.
 template <class World> std::unique_ptr<typename World::link> begin(World& w, story which) {
     seed(21);
     if (which == story::abbreviated) {
         auto const first = w.connected();
         if (!first) return nullptr;
-        w.rotate(); // so that there is a new ticket in it
+        w.rotate(); // so that the server renews the ticket
     }
     auto link = which == story::renegotiation ? w.connected() : w.begun();
     if (link && which == story::renegotiation && !link->client.renegotiate()) return nullptr;
     engine::get().late = true;
     return link;
 }
-/// One call of each end; the engine works before the next one. \return is the story over?
+/// One call of `run` on each end; the caller lets the engine work before the next. \return true if the story is over
 template <class Link> bool turn(Link& link, bytes& up, bytes& down, bool& talked) {
     link.client.turn(down, up);
     link.server.turn(up, down);
@@ -57,10 +61,11 @@ template <class Link> bool turn(Link& link, bytes& up, bytes& down, bool& talked
     return talked && link.client.got.size() == 4 && link.server.got.size() == 3;
 }
 
-/// The calls at which something is pending that was not seen so often before: their numbers.
+/// The numbers of the calls after which a set of operations is pending that occurred fewer than `each_kind` times
+/// before.
 template <class World> std::vector<unsigned> moments(story which, unsigned each_kind, bool& good) {
     engine::get().begin();
-    seed(20); // of keys for tickets: other bytes than a hello's
+    seed(20); // for the ticket keys: not the bytes of a hello
     World w;
     auto link = begin(w, which);
     REQUIRE(link);
@@ -91,6 +96,8 @@ TEST_CASE(
         CHECK(good);
         static_cast<void>(moments<over_ccm>(which, 0, good));
         CHECK(good);
+        static_cast<void>(moments<over_chacha>(which, 0, good));
+        CHECK(good);
         static_cast<void>(moments<certified>(which, 0, good));
         CHECK(good);
     }
@@ -106,7 +113,7 @@ TEST_CASE("a client is who it is, also where the digest of its certificate is th
     REQUIRE(talked);
     CHECK(link->client.current().own.kind == identity_kind::spki_sha256);
     CHECK(link->client.current().own.digest == stranger.pin);
-    w.knows.is(sensor); // another one, which that ticket is not for
+    w.knows.is(sensor); // another certificate, for which the ticket is not valid
     w.server.pin = sensor.pin;
     auto const other = w.connected();
     REQUIRE(other);
@@ -116,20 +123,20 @@ TEST_CASE("a client is who it is, also where the digest of its certificate is th
 enum class end { counted, told, closed, lost, gone };
 constexpr std::array ends{end::counted, end::told, end::closed, end::lost, end::gone};
 
-/// Does a secret of the engine's stand there?
+/// True if 16 bytes of a secret of the engine stand in `memory`.
 bool holds_secret(std::string const& memory) {
     bool found = false;
     for (bytes const& each : engine::get().secrets) {
         for (std::size_t at = 0; at + 16 <= each.size(); at += 16) {
             auto const begin = each.begin() + static_cast<std::ptrdiff_t>(at);
             std::string const part(begin, begin + 16);
-            bool const telling = std::count(part.begin(), part.end(), '\0') < 8; // a premaster begins with zeros
+            bool const telling = std::count(part.begin(), part.end(), '\0') < 8; // a premaster secret begins with zeros
             found = found || (telling && memory.find(part) != std::string::npos);
         }
     }
     return found;
 }
-/// None stands in the object or its buffers.
+/// True if no secret stands in the object or its buffers.
 template <class End> bool is_clean(End& side) {
     std::string memory(side.place.begin(), side.place.end());
     for (bytes const* const each : {&side.memory_of.receive_, &side.memory_of.transmit_, &side.memory_of.messages_}) {
@@ -137,14 +144,15 @@ template <class End> bool is_clean(End& side) {
     }
     return !holds_secret(memory) && !engine::get().secrets.empty();
 }
-/// `finished`: what is pending has been done, but nobody has asked for it yet.
+/// Ends a connection at `moment`. `finished`: the engine has finished the pending operations, but the driver has not
+/// fetched the results.
 template <class World> void check_end(story which, unsigned moment, end how, bool finished) {
     CAPTURE(moment);
     CAPTURE(static_cast<int>(how));
     CAPTURE(finished);
     engine& e = engine::get();
     e.begin();
-    seed(20); // of keys for tickets: other bytes than a hello's
+    seed(20); // for the ticket keys: not the bytes of a hello
     World w;
     auto link = begin(w, which);
     REQUIRE(link);
@@ -164,7 +172,7 @@ template <class World> void check_end(story which, unsigned moment, end how, boo
         if (how == end::closed) each->close();
         if (how == end::lost) each->transport_lost();
     }
-    if (how == end::told) { // by an alert that nobody can read, or anybody
+    if (how == end::told) { // by an alert in the clear, whether readable in this state or not
         for (bytes* const each : {&up, &down}) append(*each, bytes{21, 3, 3, 0, 2, 2, 40});
     }
     if (how == end::gone) {
@@ -175,7 +183,7 @@ template <class World> void check_end(story which, unsigned moment, end how, boo
             link->client.turn(down, up);
             link->server.turn(up, down);
             e.work();
-            if (i == 2000) link->client.transport_lost(); // the alert lies behind half a record
+            if (i == 2000) link->client.transport_lost(); // the alert follows half a record
             if (i == 2000) link->server.transport_lost();
         }
         CHECK(link->client.over());
@@ -186,7 +194,7 @@ template <class World> void check_end(story which, unsigned moment, end how, boo
     CHECK(is_clean(link->client));
     CHECK(is_clean(link->server));
     e.late = false;
-    if (how != end::gone) { // and another connection on the same object
+    if (how != end::gone) { // another connection on the same object
         w.store.clear();
         link->between.to_client.clear();
         link->between.to_server.clear();
@@ -203,7 +211,8 @@ constexpr bool all_of_them = true;
 #else
 constexpr bool all_of_them = false;
 #endif
-/// One of so many pairs of a moment and an end, so that each end comes with every kind of moment; in the long run, all.
+/// Checks every `one_of`th pair of a moment and an end, so that each end meets every kind of moment. FLINTLS_LONG_TESTS
+/// checks all pairs.
 template <class World> void check_ends(unsigned each_kind, unsigned one_of = 1) {
     for (story const which : {story::full, story::abbreviated, story::renegotiation}) {
         CAPTURE(static_cast<int>(which));
@@ -230,7 +239,7 @@ TEST_CASE(
 TEST_CASE("the same with a key exchange") { check_ends<over_both>(1, 4); }
 TEST_CASE("the same with certificates of both sides") { check_ends<certified>(1, 4); }
 
-/// Begins something, and gives it up after so many calls, in either of two ways. `run` is one call.
+/// Begins an operation and abandons it after every number of calls, by `reset` or by destruction. `run` is one call.
 template <class Thing, class Run> void check_given_up(Run run) {
     engine& e = engine::get();
     bool over = false;
@@ -258,7 +267,7 @@ template <class Thing, class Run> void check_given_up(Run run) {
     }
     CHECK(over);
 }
-/// The caller's key is made of what is in the operation, and so goes first.
+/// The caller's key is made from memory in the operation, and so is dropped first.
 struct hkdf_and_key {
     using op_type = hkdf_over<late_hmac<mbedtls::hmac_sha256>>;
     void reset() {
@@ -284,7 +293,7 @@ TEST_CASE("what is made of several operations gives all of them up before it wip
     check_given_up<name_digester<late_hash<mbedtls::sha256>>>(
         [&](name_digester<late_hash<mbedtls::sha256>>& op) { return op.run(host, digest); });
 }
-/// Keys of tickets that are made by a random source.
+/// Ticket keys, and the random source that makes them.
 struct keys_and_source {
     using source_type = late_random<given_random<1>>;
     void reset() {
@@ -292,9 +301,9 @@ struct keys_and_source {
         keys.clear();
     }
     ticket_keys<1, aead_ticket<late_aead<mbedtls::aes_128_gcm>>, boot_counter> keys;
-    source_type source; // goes first
+    source_type source; // destroyed first
 };
-/// On its way from the secret of one epoch to that of a later one.
+/// A derivation from the secret of one epoch to the secret of a later epoch.
 struct walk_and_start {
     using hkdf_type = hkdf_over<late_hmac<mbedtls::hmac_sha256>>;
     walk_and_start() {

@@ -23,8 +23,8 @@ using mode = renegotiation_mode;
 using signal = renegotiation_signal;
 using suite = cipher_suite;
 
-/// openssl ecparam -name prime256v1 -genkey; openssl req -x509 -subj /CN=sensor.example; the private key; SHA-256 of
-/// its SubjectPublicKeyInfo, by openssl pkey -pubin -outform der | sha256sum
+/// A certificate, its private key, and the SHA-256 of its SubjectPublicKeyInfo. Made by: openssl ecparam -name
+/// prime256v1 -genkey; openssl req -x509 -subj /CN=sensor.example; openssl pkey -pubin -outform der | sha256sum
 struct certified {
     byte_view certificate;
     byte_view private_key;
@@ -41,7 +41,7 @@ inline constexpr certified sensor{
     "68c177bde8a9094d0dc702210082a4f7bf2c5082de8bf249be141aa0eab18bf69c080dab19feb53054f23e8e12"_hex,
     "f94b18cda9c93925c839d6c9c8faf049f062ad0262dd6a1c338b02a143ff9e7a"_hex,
     "171e6b929dc830cba829789b3567563ba77600f01d6eda62147baff5bb84e486"_hex};
-/// Another one.
+/// Another certificate for the same name, with its key and pin.
 inline constexpr certified stranger{
     "308201873082012da00302010202143d8fb0a4e7b98e5b3b80a08a1a08b77b5e052b0c300a06082a8648ce3d040302301931"
     "17301506035504030c0e73656e736f722e6578616d706c65301e170d3236313132323035303530385a170d33363131313930"
@@ -54,7 +54,7 @@ inline constexpr certified stranger{
     "d0a70569d9e9e760e78b6ff6626f8c69eeca3bc6a46cb14fd2a0bae02d8b14bf"_hex,
     "bb1f50e7ef6aa55c08cced6867df7e033d39e26fcd28311dc7b7dfd81234b0c8"_hex};
 
-/// RFC 4279: a key and what it is called.
+/// A pre-shared key and its identity (RFC 4279).
 inline constexpr auto const& psk_name = "636f66666565"_hex; // coffee
 inline constexpr auto const& psk_key = "000102030405060708090a0b0c0d0e0f"_hex;
 inline constexpr auto const& other_psk_name = "746561"_hex; // tea
@@ -62,7 +62,7 @@ inline constexpr auto const& other_psk_key = "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff"_
 /// The name of a server.
 inline constexpr auto const& host = "53656e736f722e6578616d706c65"_hex; // Sensor.example
 
-/// One policy for each side, which differ in their crypto alone. `Base`: what they have in common.
+/// One policy for each side. The two differ in `crypto` alone; `Base` is the common part.
 template <class Base> struct as_client : Base { using crypto = typename Base::template crypto_of<0>; };
 template <class Base> struct as_server : Base { using crypto = typename Base::template crypto_of<1>; };
 
@@ -76,7 +76,7 @@ struct with_certificate : basic {
     using suites = suite_list<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
 };
 
-/// A key of the back end.
+/// Imports a key into the back end.
 template <class Model> typename Model::key key_from(byte_view raw) {
     typename Model::key made{};
     while (Model::import_key(raw, made) == crypto_status::pending) {
@@ -84,7 +84,7 @@ template <class Model> typename Model::key key_from(byte_view raw) {
     return made;
 }
 
-/// Looks on, as an example's log does.
+/// An observer of messages and alerts, as the log of an example.
 struct onlooker {
     void observe(bool sent, content_type type, byte_view what) {
         bool const handshake = type == content_type::handshake;
@@ -93,7 +93,7 @@ struct onlooker {
     bytes sent_messages, received_messages, alerts;
 };
 
-/// What a client knows: a pin and a pre-shared key. Counts what it is asked.
+/// The credentials of a client: a pin and a pre-shared key. Counts the calls.
 template <class P> class client_knows : public onlooker {
 public:
     static constexpr bool whole_chain = false;
@@ -123,7 +123,7 @@ public:
     bytes seen_name;
     bytes seen_hint;
 };
-/// What a server knows: its certificates and pre-shared keys.
+/// The credentials of a server: certificates and pre-shared keys.
 template <class P> class server_knows : public onlooker {
 public:
     using psk_key_type = typename P::crypto::psk::key;
@@ -136,17 +136,17 @@ public:
         if (name == byte_view{other_psk_name}) return {name, &other_key};
         return {};
     }
-    [[nodiscard]] bool accepts(identity const& /*client*/) const { return lets_in; }
+    [[nodiscard]] bool accepts(identity const& /*client*/) const { return may_resume_session; }
 
     std::vector<byte_view> chain{sensor.certificate};
     mbedtls::key signing = key_from<mbedtls::ecdsa_secp256r1>(sensor.private_key);
     psk_key_type key = key_from<typename P::crypto::psk>(psk_key);
     psk_key_type other_key = key_from<typename P::crypto::psk>(other_psk_key);
-    bool lets_in = true;
+    bool may_resume_session = true;
     bytes seen_identity;
 };
 
-/// The same, and a certificate of the client's own; and a server that asks for one. Whom either knows is the other one.
+/// `client_knows` with a certificate of the client. `server_asks`: a server that requests and trusts this certificate.
 template <class P> class client_proves : public client_knows<P> {
 public:
     [[nodiscard]] std::span<byte_view const> certificates() const { return chain; }
@@ -186,7 +186,7 @@ public:
     unsigned seen_chain = 0;
 };
 
-/// A client with a store, a server with tickets, and any number of connections between them. `C`, `S`: policies.
+/// A client with a store, a server with tickets, and any number of connections. `C`, `S`: their policies.
 template <class C, class S, template <class> class ClientKnows = client_knows,
           template <class> class ServerKnows = server_knows>
 struct world {
@@ -215,7 +215,7 @@ struct world {
         endpoint_of<client_type> client;
         endpoint_of<server_type> server;
         wire between;
-        bool begun = false; ///< by the client
+        bool begun = false; ///< result of the client's `connect`
     };
 
     world() { rotate(); }
@@ -223,7 +223,7 @@ struct world {
         while (keys.generate(source, now) == crypto_status::pending) {
         }
     }
-    /// A connection that has come about, both of whose ends agree.
+    /// \return a connection whose handshake has completed with both ends in agreement, or null
     std::unique_ptr<link> connected() {
         auto made = std::make_unique<link>(*this);
         bool const good = made->between.connects() && made->agree();
@@ -241,15 +241,15 @@ struct world {
     tickets_type tickets{keys};
     std::uint32_t now = 1'000'000;
     byte_view name = host;
-    std::optional<byte_view> key; ///< of tickets, if it is not the name
+    std::optional<byte_view> key; ///< the key of tickets, if it differs from the name
     bool client_keeps = true;
     bool server_gives = true;
 };
 
-/// A world of clients that prove themselves, and of servers that require it.
+/// A world of clients that authenticate by certificate, and servers that require this.
 template <class P, class S = P> using proving = world<P, S, client_proves, server_asks>;
 
-// Both sides of the policies that most programs use are compiled once, in product.cpp.
+// Both sides of the most common policies are compiled once, in product.cpp.
 extern template class endpoint_of<world<with_psk, with_psk>::client_type>;
 extern template class endpoint_of<world<with_psk, with_psk>::server_type>;
 extern template class endpoint_of<world<with_certificate, with_certificate>::client_type>;

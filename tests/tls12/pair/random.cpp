@@ -1,4 +1,4 @@
-// The same random bytes in every run, a stream for each thread: FOR TESTS, where bytes of two runs are compared.
+// Random bytes that are the same in every run, with one stream per thread. FOR TESTS ONLY, which compare two runs.
 #include <psa/crypto.h>
 
 #include "tls12/pair/crypto.hpp"

@@ -1,4 +1,4 @@
-// Records on the wire: rules K1 to K6, every split, chains and hellos that are longer than buffers, RFC 6066 4.
+// Records on the wire: rules K1 to K6, every split, chains and hellos longer than the buffers, RFC 6066 4.
 #include <algorithm>
 #include <vector>
 
@@ -20,7 +20,7 @@ struct both_kinds : basic {
 struct client_met {
     client_met() { server.meet(link->client); }
     endpoint& client() { return link->client; }
-    /// To where the server's ChangeCipherSpec is awaited.
+    /// Runs up to the state in which the client awaits the server's ChangeCipherSpec.
     void to_change() {
         server.server_answers({.extensions = secure});
         server.say(message(type::server_hello_done, {}));
@@ -66,24 +66,19 @@ TEST_CASE("K2: Finished begins its record, ends it, and lies in one key") {
         if (how == 0) m.server.say(finished + request, false);
         if (how == 1) m.server.say(request + finished, false);
         if (how == 2) m.server.say(finished + bytes{0}, false);
-        if (how == 3) { // in two records of the new key: it begins its record and nothing follows
+        if (how == 3) { // in two records of the new key: Finished begins its record, and nothing follows it
             m.server.say(bytes(finished.begin(), finished.begin() + 5), false);
             m.server.say(bytes(finished.begin() + 5, finished.end()), false);
         }
         int const alert = m.alert();
-        if (how == 3) {
-            CHECK((alert == -1 || alert == 10));
-            CHECK(m.client().idle() == (alert == -1));
-        } else {
-            CHECK(alert == 10);
-        }
+        CHECK(alert == (how == 3 ? -1 : 10));
+        CHECK(m.client().idle() == (how == 3));
     }
-    // The rest of a record before the ChangeCipherSpec
+    // A message begins before the ChangeCipherSpec, in the record of ServerHelloDone.
     client_met m;
     m.server.server_answers({.extensions = secure});
     m.server.say(message(type::server_hello_done, {}) + bytes{20, 0, 0}, false);
     m.server.meet(m.client());
-    m.server.transcript.resize(m.server.transcript.size());
     m.server.change();
     CHECK(m.alert() == 10);
 }
@@ -177,7 +172,7 @@ TEST_CASE("K6: a protected record above the limit or the buffer is record_overfl
     CHECK(m.alert() == 22);
     client_met small;
     REQUIRE(small.server.serves(small.client(), secure));
-    append(small.server.out, bytes{23, 3, 3, 0x08, 0x00}); // 2048, with a buffer of that size
+    append(small.server.out, bytes{23, 3, 3, 0x08, 0x00}); // 2048 bytes: with the header more than the buffer
     CHECK(small.alert() == 22);
     client_met fits;
     REQUIRE(fits.server.serves(fits.client(), secure));
@@ -219,7 +214,7 @@ TEST_CASE("protected records under the wrong type, sequence or key are bad_recor
     }
 }
 
-/// The records of one direction, cut into pieces of this many bytes; or all of a flight in one.
+/// Splits a handshake record into records of `size` bytes.
 void split(std::vector<record>& instead, std::size_t size) {
     record const whole = instead[0];
     if (whole.type != content_type::handshake) return;
@@ -289,10 +284,12 @@ TEST_CASE("a chain of certificates larger than all buffers passes; the first cer
             CHECK(link->between.connects());
             CHECK(link->agree());
             CHECK(w.knows.asked_trust == 1);
-            CHECK(w.knows.received_messages == w.server.sent_messages); // who looks on sees all of it
+            CHECK(w.knows.received_messages == w.server.sent_messages); // the observer sees every message
             CHECK(w.server.received_messages == w.knows.sent_messages);
+            CHECK(w.knows.alerts.empty()); // the observer sees no alert and no ChangeCipherSpec
+            CHECK(w.server.alerts.empty());
             CHECK(link->between.talks());
-            // And a wrong pin is still refused.
+            // A wrong pin is still refused.
             w.knows.pin = stranger.pin;
             auto other = w.begun();
             CHECK_FALSE(other->between.connects());
@@ -375,7 +372,7 @@ TEST_CASE("RFC 6066 4: a resumed session keeps its length where the server does 
     CHECK(again->client.write_space().size() == 512);
 }
 
-/// Whose pre-shared key has a name of 900 bytes.
+/// A pre-shared key with an identity of 900 bytes.
 bytes const long_name(900, 'n');
 template <class P> struct knows_long_name : server_knows<P> {
     psk_choice<typename P::crypto::psk::key> psk(byte_view name) {
@@ -392,7 +389,7 @@ TEST_CASE(
     auto link = w.begun();
     bool changed[2]{};
     std::size_t longest = 0;
-    std::vector<std::size_t> long_ones; // of a client's handshake
+    std::vector<std::size_t> long_ones; // lengths of the client's long handshake records
     link->between.intercept = [&](bool to_server, record const& seen, std::vector<record>&) {
         std::size_t const size = seen.body.size() - (changed[to_server] ? 24 : 0);
         longest = std::max(longest, size);
@@ -436,7 +433,7 @@ template <class Policy> void check_long_hellos(std::size_t size, std::size_t pie
     auto link = w.begun();
     actor client{true};
     bytes verify_data;
-    for (unsigned round = 0; round < 2; ++round) { // also a renegotiation
+    for (unsigned round = 0; round < 2; ++round) { // the second round is a renegotiation
         hello const h{.extensions =
                           extension(51, bytes(size, 5)) + renegotiated(verify_data) + ems + extension(35, {})};
         bytes const whole = greeting_message(h, client.client_random);

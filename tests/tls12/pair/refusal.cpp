@@ -1,4 +1,4 @@
-// Why a driver does not begin what its caller asked for: `refusal()`.
+// `refusal()`: the reason why a driver does not begin what the application asks for.
 #include "support/test.hpp"
 #include "tls12/pair/actor.hpp"
 #include "tls12/pair/product.hpp"
@@ -83,7 +83,7 @@ TEST_CASE("who is not connected, or busy, cannot begin another handshake, and sa
 
     CHECK(link->server.renegotiate());
     CHECK(link->server.side->refusal() == errc::ok);
-    CHECK(!link->server.renegotiate()); // the client has not answered
+    CHECK(!link->server.renegotiate()); // the client has not answered the request
     CHECK(link->server.side->refusal() == errc::busy);
     REQUIRE(link->between.connects());
     CHECK(link->client.renegotiate());
@@ -92,7 +92,7 @@ TEST_CASE("who is not connected, or busy, cannot begin another handshake, and sa
     CHECK(link->client.side->refusal() == errc::busy);
     REQUIRE(link->between.connects());
 
-    // A request that was sent and not answered.
+    // The request is sent and not answered.
     REQUIRE(link->server.renegotiate());
     static_cast<void>(link->server.run());
     CHECK(link->server.idle());

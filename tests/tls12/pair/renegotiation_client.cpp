@@ -1,4 +1,4 @@
-// RFC 5746 on the wire: our client and servers that speak it, do not, or lie. Rules C1 to C8, B1, B3 to B9.
+// RFC 5746 on the wire: the client against servers that implement it, do not, or lie. Rules C1 to C8, B1, B3 to B9.
 #include "support/test.hpp"
 #include "tls12/pair/actor.hpp"
 #include "tls12/pair/product.hpp"
@@ -15,7 +15,7 @@ constexpr unsigned scsv = 0x00ff;
 bytes const ems = extended_master_secret_extension();
 bytes const secure = renegotiated({}) + ems;
 
-/// A client of this policy, and the server that it met.
+/// A client of this policy, and an actor as its server.
 template <class Policy> struct meeting {
     explicit meeting(bool with_store = false) {
         w.client_keeps = with_store;
@@ -24,7 +24,7 @@ template <class Policy> struct meeting {
     }
     endpoint& client() { return link->client; }
     bool connects(bytes const& extensions) { return server.serves(client(), extensions); }
-    /// The client's next hello is here.
+    /// True if the client begins a renegotiation and the server receives its hello.
     bool renegotiates() {
         server.all.clear();
         bool const may = link->client.renegotiate();
@@ -76,7 +76,7 @@ TEST_CASE(
 template <mode Mode, signal Signal> void check_initial() {
     using policy = in_mode<Mode, Signal>;
     meeting<policy> patched;
-    CHECK(patched.connects(secure)); // C2; the answer to the SCSV is an extension as well
+    CHECK(patched.connects(secure)); // C2; the server answers the SCSV by the extension, too
     CHECK(patched.client().secure());
 
     meeting<policy> lying; // C2
@@ -93,7 +93,7 @@ template <mode Mode, signal Signal> void check_initial() {
         CHECK_FALSE(unpatched.client().secure());
         CHECK(unpatched.lives_on());
     }
-    meeting<policy> ancient; // without a block at all
+    meeting<policy> ancient; // no extension block
     CHECK(ancient.connects({}) == (Mode != mode::strict));
 }
 TEST_CASE("C2, C3: what a client makes of an initial ServerHello, in every mode and with every signal") {
@@ -111,7 +111,7 @@ template <mode Mode, signal Signal> void check_secure() {
     using policy = in_mode<Mode, Signal>;
     meeting<policy> m;
     REQUIRE(m.connects(secure));
-    for (unsigned round = 0; round < 3; ++round) { // B1: always those of the last handshake
+    for (unsigned round = 0; round < 3; ++round) { // B1: the verify_data of the last handshake
         bytes const own = m.server.client_verify_data;
         bytes const both = m.both_verify_data();
         REQUIRE(m.renegotiates());
@@ -150,7 +150,7 @@ TEST_CASE("C6, C7: renegotiating with an unpatched server, compatible") {
     bytes const own = m.server.client_verify_data;
     REQUIRE(m.renegotiates());
     said_hello h = m.server.hello_heard();
-    CHECK(h[0xff01] == with_length(1, own)); // an upgraded server notices the splice
+    CHECK(h[0xff01] == with_length(1, own)); // an upgraded server detects the splice
     CHECK_FALSE(h.has_suite(scsv));
     CHECK(m.connects(ems));
     CHECK(m.lives_on());
@@ -221,7 +221,7 @@ TEST_CASE("C8: suites, compression and versions that were not offered") {
     hello unknown = good;
     unknown.extensions = unknown.extensions + extension(0x1234, {});
     CHECK(alert_after(unknown) == 110);
-    hello ticket = good; // T17: without a store none was asked for
+    hello ticket = good; // T17: a client without a store asks for no ticket
     ticket.extensions = ticket.extensions + extension(35, {});
     CHECK(alert_after(ticket) == 110);
 }
@@ -234,7 +234,7 @@ TEST_CASE("B3: HelloRequests in a handshake are ignored, four of them, and are n
         CHECK(connected == (count <= 4));
         if (!connected) CHECK(m.client().alert_sent() == 10);
     }
-    // At another place, and again in the next handshake: the limit is for each of them.
+    // HelloRequests at another point, and again in the next handshake: the limit is per handshake.
     meeting<in_mode<mode::secure_only>> m;
     m.server.server_answers({.extensions = secure});
     for (unsigned i = 0; i < 4; ++i) m.server.say(message(type::hello_request, {}), false);
@@ -320,7 +320,7 @@ TEST_CASE("B6: three renegotiations that the server asks for, eight refusals, th
     for (unsigned i = 0; i < 28; ++i) {
         CHECK_FALSE(m.is_asked());
         CHECK(m.server.alert() == 100);
-        if (i < 20) CHECK(m.lives_on()); // as long as there is data between them, any number
+        if (i < 20) CHECK(m.lives_on()); // any number, if data separates the requests
     }
     CHECK_FALSE(m.is_asked());
     CHECK(m.client().alert_sent() == 40);
@@ -345,7 +345,7 @@ TEST_CASE("B8: a renegotiation that the server refuses leaves everything as it w
     CHECK(m.server.hello_heard()[0xff01] == with_length(1, own));
     CHECK(m.connects(renegotiated(m.both_verify_data()) + ems));
 
-    // Once it has answered it cannot refuse any more.
+    // A server that has answered cannot refuse any more.
     REQUIRE(m.renegotiates());
     m.server.server_answers({.extensions = renegotiated(m.both_verify_data()) + ems});
     m.server.say_alert(1, 100);

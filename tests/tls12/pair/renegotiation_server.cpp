@@ -1,4 +1,5 @@
-// RFC 5746 on the wire: our server and clients that speak it, do not, or lie. Rules S1 to S6, B1, B5 to B9; RFC 7507.
+// RFC 5746 on the wire: the server against clients that implement it, do not, or lie. Rules S1 to S6, B1, B5 to B9; RFC
+// 7507.
 #include "support/test.hpp"
 #include "tls12/pair/actor.hpp"
 #include "tls12/pair/product.hpp"
@@ -27,7 +28,7 @@ hello greeting(says how, bytes const& data = {}) {
     return h;
 }
 
-/// A server of this policy, and the client that it met.
+/// A server of this policy, and an actor as its client.
 template <class Policy> struct meeting {
     meeting() : link{w.begun()} {}
     endpoint& server() { return link->server; }
@@ -36,7 +37,7 @@ template <class Policy> struct meeting {
         return client.connects(server(), h);
     }
     bool renegotiates(says how = says::extension) { return connects(greeting(how, client.client_verify_data)); }
-    /// Sends a hello. \return what came back
+    /// Sends a hello. \return the alert of the server, or -1
     int alert_after(hello const& h) {
         client.all.clear();
         client.client_greets(h);
@@ -155,13 +156,13 @@ TEST_CASE("S5: renegotiating with an unpatched client, compatible") {
 template <class Policy> void check_refuses(says first) {
     meeting<Policy> m;
     REQUIRE(m.connects(greeting(first)));
-    // B8: before the checks of S3 and S5, whatever is wrong.
+    // B8: the refusal precedes the checks of S3 and S5.
     bytes const data = m.client.client_verify_data;
     for (hello const& h : {greeting(says::extension, data), greeting(says::nothing), greeting(says::both, {9})}) {
         CHECK(m.alert_after(h) == 100);
         CHECK(m.lives_on());
     }
-    CHECK_FALSE(m.server().renegotiate()); // nor does it ask for one
+    CHECK_FALSE(m.server().renegotiate()); // the server does not request one either
 }
 TEST_CASE("B8: a renegotiation that the mode does not allow is refused with a warning before anything is checked") {
     check_refuses<in_mode<mode::secure_only>>(says::nothing);
@@ -197,7 +198,7 @@ TEST_CASE(
     meeting<in_mode<mode::secure_only>> m;
     hello h = greeting(says::extension);
     h.suites.push_back(0x5600);
-    CHECK(m.connects(h)); // the highest version of this policy
+    CHECK(m.connects(h)); // TLS 1.2 is the highest version of this policy
     meeting<speaks_tls_1_3_too> n;
     CHECK(n.alert_after(h) == 86);
     meeting<speaks_tls_1_3_too> o; // RFC 8446 4.1.3
@@ -240,7 +241,7 @@ TEST_CASE("B5: data in a renegotiation is delivered and marked until the client'
         m.client.meet(m.server());
         if (place < 4) {
             CHECK(m.server().got == bytes{'x'});
-            CHECK(m.server().got_in_renegotiation.empty() == (place == 0)); // there is no hello yet
+            CHECK(m.server().got_in_renegotiation.empty() == (place == 0)); // the hello is incomplete
             CHECK(m.server().idle());
             CHECK(m.lives_on());
         } else {
@@ -264,7 +265,7 @@ TEST_CASE(
     for (unsigned i = 0; i < 3; ++i) REQUIRE(m.renegotiates());
     for (unsigned i = 0; i < 28; ++i) {
         CHECK(m.alert_after(greeting(says::extension, m.client.client_verify_data)) == 100);
-        if (i < 20) CHECK(m.lives_on()); // as long as there is data between them, any number
+        if (i < 20) CHECK(m.lives_on()); // any number, if data separates the hellos
     }
     CHECK(m.alert_after(greeting(says::extension, m.client.client_verify_data)) == 40);
     CHECK(m.server().why() == errc::too_many_renegotiations);
@@ -361,7 +362,7 @@ TEST_CASE("data that is not sent yet does not disturb a renegotiation, in the le
     h.extensions = h.extensions + name_of(long_name);
     m.client.all.clear();
     m.client.client_greets(h);
-    for (unsigned i = 0; i < 50; ++i) { // nothing of it is sent, but the hello comes
+    for (unsigned i = 0; i < 50; ++i) { // the server's output is dropped, but the hello arrives
         bytes nowhere;
         m.server().turn(m.client.out, nowhere, {.most_out = 0});
     }

@@ -1,4 +1,4 @@
-// ECDHE_RSA, of which we are clients only: what OpenSSL signed, with the random bytes of both sides as they are here.
+// ECDHE_RSA, which the library supports in clients only. OpenSSL made the signatures, over the random bytes used here.
 #include "support/test.hpp"
 #include "tls12/pair/actor.hpp"
 #include "tls12/pair/product.hpp"
@@ -8,7 +8,7 @@ namespace {
 using namespace pair;
 using type = handshake_type;
 
-/// openssl req -x509 -newkey rsa:2048 -subj /CN=rsa.example
+/// Made by: openssl req -x509 -newkey rsa:2048 -subj /CN=rsa.example
 constexpr auto const& certificate =
     "3082030d308201f5a00302010202143e59b870879afe998580f2ddf8cbb5a0146fbb68300d06092a864886f70d01010b0500"
     "30163114301206035504030c0b7273612e6578616d706c65301e170d3236313132323036303533315a170d33363131313930"
@@ -26,13 +26,13 @@ constexpr auto const& certificate =
     "cc06e939bcd603edfeb413ec7f76d2ec3fb2200f0f201b47f2ff43a5bcdc0927cabcf630b83a2ac07c2293d8d8a518bb07df"
     "2653e7790c910b5d789d66a4f393fcd9a1fc338697bc7331e7cf414ff92833c222299625a1b19c652cf6893757d759b3c70d"
     "809ba9627169abf363c3ffd9eff17342233f0e51baf9f36355798414d9417960c24dab"_hex;
-/// openssl x509 -pubkey | openssl pkey -pubin -outform der | sha256sum
+/// Made by: openssl x509 -pubkey | openssl pkey -pubin -outform der | sha256sum
 constexpr auto const& pin = "2b32581b4e4185d840bd22386631b0c8430a6512ee2ebe66eb341b94ec948a25"_hex;
-/// The public key of sensor in product.hpp, which is a share here.
+/// The public key of `sensor` in product.hpp, used as the server's share.
 constexpr auto const& share =
     "0433a25f7ece13db65df1d694aac4f4f8bf48f50430e34f4312e45577ced13c7cf6afc90883d96eaa28e25c62290e6dba98936a7b2fd"
     "4442233f1094cbbf1b044d"_hex;
-/// openssl dgst -sha256 -sign, of 32 bytes 5c, 32 bytes 22, 03 0017 41 and the share
+/// Made by: openssl dgst -sha256 -sign, over 32 bytes 5c, 32 bytes 22, 03 0017 41 and the share
 constexpr auto const& signature =
     "26504047e57da698ce08da603ba3da387d8f7ccdef4d0ac3450c72e73e6aa1cc1020a2238962c895173888ca5e1cec144524"
     "487cb1b01ce5d7b4b14f28b990a0fe5515d59a935213c654ab1617784cbdda5e73e22e656b750554b26597934ec1534e3d9e"
@@ -40,7 +40,7 @@ constexpr auto const& signature =
     "5f269e07e15b89c5a98aacc51f46e0211863ae7ba8697146b3d7897c7426a8828354fdd9e53f4d3959e0f2a1e7290516e5fc"
     "927d0f9dbbdc114bc47f7ba6cf8a29b758398743143143a6492d2b6dc5411ac4745a21a2a080f995675729636afcd9e92f37"
     "a35bedf4592e"_hex;
-/// The same with -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:32
+/// Made by the same command with -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:32
 constexpr auto const& pss_signature =
     "a3618fef0d4b492eea609032e50192a4116014cd4e9c3a8b6a05fbb0e71628b35f8d3401194fabf5a0eb3f0a3e3beff13c59"
     "4d4ef73bf9d7897492adbf82333a06ee96550be54618bb860c5aac3109691c78863a8e089e2b0f15bc06b1b66daf9d878ccc"
@@ -61,7 +61,7 @@ struct product : policy_of<> {
     template <int Role> struct crypto_of : prompt<Role> { using random = fixed_random; };
 };
 
-/// \return the alert of the client, or -1 and it is connected
+/// \return the alert of the client, or -1 if the handshake completes
 int meets(unsigned scheme, bytes const& signed_with, bytes const& shown = to_bytes(certificate)) {
     world<product, with_psk> w;
     w.knows.pin = pin;

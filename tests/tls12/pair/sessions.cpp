@@ -1,4 +1,4 @@
-// Sessions that turn out bad are forgotten: RFC 5246 7.2.2, rules T5, T6 and T6a on the wire.
+// The client drops a session that fails: RFC 5246 7.2.2, rules T5, T6 and T6a on the wire.
 #include <functional>
 #include <string>
 #include <type_traits>
@@ -22,10 +22,10 @@ constexpr unsigned access_denied = 49;
 using established = meeting<two_suites>;
 using happening = std::function<void(established&)>;
 
-/// How it came about, and what came since.
+/// How the connection was established, and what the client has received since.
 struct beginning {
     std::string what;
-    bool unheard; ///< resumed, and the server has sent no application data since
+    bool unheard; ///< resumed, and no application data received since
     happening happens;
 };
 void resumes(established& m) { REQUIRE(m.next().resumes(m.client(), {.extensions = secure})); }
@@ -157,7 +157,7 @@ TEST_CASE("T6a: nothing is forgotten but the very ticket of the session, and non
             CAPTURE(last.what);
             established m;
             if (resumed) resumes(m);
-            // Another connection to the same server, and its ticket.
+            // A second connection to the same server brings a ticket of its own.
             auto first_link = std::exchange(m.link, nullptr);
             actor first_server = std::exchange(m.server, actor{false});
             REQUIRE(m.gets(second_ticket));
@@ -169,10 +169,10 @@ TEST_CASE("T6a: nothing is forgotten but the very ticket of the session, and non
     }
 }
 TEST_CASE("T6a: a fatal alert in a renegotiation forgets the session, and the ticket that was offered") {
-    // Every way to be in the middle of one; then an alert comes, or the transport ends.
+    // Every state in the middle of a renegotiation; then the client receives an alert, or the transport ends.
     struct middle {
         std::string what;
-        bool tries; ///< the ticket may be to blame
+        bool tries; ///< the ticket may be the cause of the failure
         happening happens;
     };
     std::vector<middle> const middles{
@@ -240,7 +240,7 @@ TEST_CASE("T6: rule C5 in a renegotiation: do_not_retry, and the session is over
     }
 }
 
-/// A server that resumes, and then does not let the client in.
+/// A server that resumes a session and then rejects the client. \return the number of connections until one succeeds
 unsigned visits_until_let_in(unsigned (*what)(established&)) {
     established m;
     for (unsigned visits = 1; visits < 6; ++visits) {
@@ -260,7 +260,7 @@ TEST_CASE("T6a: a server that resumes and then denies access is not visited with
               m.server.meet(m.client());
               return m.advice() == again ? 1U : 0U;
           }) == 2);
-    CHECK(visits_until_let_in([](established& m) { // or hangs up
+    CHECK(visits_until_let_in([](established& m) { // or the transport ends
               m.client().transport_lost();
               return m.advice() == again ? 1U : 0U;
           }) == 2);
@@ -268,7 +268,7 @@ TEST_CASE("T6a: a server that resumes and then denies access is not visited with
 
 // ---- T6a: a ticket that the server declines
 
-/// A full handshake with a client that offered a ticket; a new one comes if it is not empty.
+/// A full handshake with a client that offered a ticket. The server sends `new_ticket` if it is not empty.
 template <class Policy> bool declines(meeting<Policy>& m, bytes const& extensions, bytes const& new_ticket = {}) {
     m.server.server_answers({.extensions = extensions + (new_ticket.empty() ? bytes{} : promise)});
     m.server.say(message(type::server_hello_done, {}));
@@ -289,12 +289,12 @@ template <class Policy> void check_declined() {
     using client = meeting<Policy>;
     CHECK(kept_after([](client& m) { CHECK(declines(m, secure)); }).empty());
     CHECK(kept_after([](client& m) { CHECK(declines(m, secure, second_ticket)); }) == second_ticket);
-    // A new one that is too long is not kept, and the old one is still no good.
+    // A new ticket that is too long is not kept, and the declined ticket is dropped.
     CHECK(kept_after([](client& m) {
-              CHECK(declines(m, secure, bytes(257, 1)));
+              CHECK(declines(m, secure, bytes(641, 1)));
               CHECK(m.link->client.side->ticket() == ticket_fate::too_long);
           }).empty());
-    // A handshake that fails says nothing of it.
+    // A handshake that fails does not drop the ticket.
     CHECK(kept_after([](client& m) {
               m.server.server_answers({.extensions = secure + promise});
               m.server.say(message(type::server_hello_done, {}));
@@ -305,7 +305,7 @@ template <class Policy> void check_declined() {
               CHECK(m.client().alert_sent() == 51);
               CHECK(m.advice() == never);
           }) == first_ticket);
-    // Nor does a renegotiation.
+    // A renegotiation does not drop the ticket either.
     CHECK(kept_after([](client& m) {
               REQUIRE(m.server.resumes(m.client(),
                                        {.session_id = m.server.hello_heard().session_id, .extensions = secure}));
@@ -329,9 +329,9 @@ TEST_CASE("T6a: a server that never resumes is asked for nothing for ever: each 
     }
 }
 
-// ---- T6: what fails behind a ticket that was declined
+// ---- T6: failures after the server has declined the ticket
 
-/// Trusts only whom it trusts, and wants to see all of a chain.
+/// Requires the whole chain for its judgement.
 template <class P> struct wants_whole_chains : client_knows<P> { static constexpr bool whole_chain = true; };
 
 template <template <class> class Knows> struct declined {
@@ -350,9 +350,9 @@ template <template <class> class Knows> struct declined {
     void certificate() { server.say(server.certificate_message()); }
     void key_exchange() { server.say(server.ecdhe_key_exchange_message()); }
     void done() { server.say(message(type::server_hello_done, {})); }
-    /// Up to the client's Finished.
+    /// Runs up to the client's Finished.
     void up_to_finished() { certificate(), key_exchange(), done(), meet(); }
-    /// A handshake message in records of this size, and only its first bytes.
+    /// Sends the first `count` bytes of a handshake message, in records of `record` bytes.
     void say_part(bytes const& whole, std::size_t count, std::size_t record = 1000) {
         for (std::size_t at = 0; at < count; at += record) {
             auto const begin = whole.begin() + static_cast<std::ptrdiff_t>(at);
@@ -383,14 +383,14 @@ template <class Case> struct way {
 template <class Case> void alert(Case& c) { c.server.say_alert(2, 40), c.meet(); }
 template <class Case> void lost(Case& c) { c.meet(), c.client().transport_lost(), c.meet(); }
 template <class Case> void goodbye(Case& c) { c.server.say_alert(1, 0), c.meet(); }
-/// The three ways to end without anything that is wrong.
+/// The three ways in which a connection ends without a fault: an alert, the end of the transport, close_notify.
 template <class Case> void add_ends(std::vector<way<Case>>& to, std::string const& where, auto comes) {
     to.push_back({where + ", an alert", [comes](Case& c) { comes(c), c.meet(), alert(c); }});
     to.push_back({where + ", the transport ends", [comes](Case& c) { comes(c), lost(c); }});
     to.push_back({where + ", close_notify", [comes](Case& c) { comes(c), c.meet(), goodbye(c); }});
 }
 
-/// Ways to fail that have nothing to do with a ticket which was not accepted.
+/// Failures that a declined ticket cannot cause.
 template <class Case> std::vector<way<Case>> ways_of_full() {
     std::vector<way<Case>> all{
         {"a certificate longer than the buffer",
@@ -464,7 +464,7 @@ template <class Case> std::vector<way<Case>> ways_of_full() {
     }
     return all;
 }
-/// The server has not said yet whether it resumes, or it does: the ticket may be to blame.
+/// Failures while the server has not answered the ticket yet, or after it has resumed: the ticket may be the cause.
 template <class Case> std::vector<way<Case>> ways_of_tickets() {
     std::vector<way<Case>> all{
         {"a message of nobody's",
@@ -533,7 +533,7 @@ TEST_CASE("a handshake that fails takes no slot of the store with it, wherever i
         if (i % 5 == 0) m.client().transport_lost();
         if (i % 5 == 1) m.client().close();
         if (i % 5 == 2) m.server.say_alert(2, 40), m.server.meet(m.client());
-        // 3: the object goes
+        // 3: the client object is destroyed
     }
     CHECK(m.w.store.size() == 0);
     REQUIRE(m.gets(first_ticket));

@@ -1,4 +1,5 @@
-// Sizes that depend on each other: buffers, fragments, names and tickets. What does not fit is refused before it begins.
+// Sizes that depend on each other: buffers, fragments, names and tickets. A connection that does not fit is refused at
+// its begin.
 #include "support/test.hpp"
 #include "tls12/pair/actor.hpp"
 #include "tls12/pair/product.hpp"
@@ -15,8 +16,9 @@ template <max_fragment_length_code Code> struct fragments : policy_of<options{.f
 template <max_fragment_length_code Code> void check_receive(std::uint32_t least) {
     using world_type = world<fragments<Code>, with_psk>;
     CHECK(world_type::client_type::min_receive == least);
+    CHECK(world_type::client_type::min_messages == 81); // a key of P-256, followed by a Finished
     world_type w;
-    // A server to which nothing was said sends what fits its own buffer.
+    // A server without a limit from the client sends records that fit its own buffer.
     w.server_room = {8192, Code == max_fragment_length_code{} ? least : 8192, 2048};
     w.client_room.receive = least - 1;
     auto refused = w.begun();
@@ -26,7 +28,7 @@ template <max_fragment_length_code Code> void check_receive(std::uint32_t least)
     auto link = w.connected();
     REQUIRE(link);
     std::string const most(link->server.write_space().size(), 'x');
-    REQUIRE(link->server.say(most)); // the longest record that the server may send now
+    REQUIRE(link->server.say(most)); // the longest record that the server may send
     CHECK(link->between.settle());
     CHECK(link->client.got.size() == most.size());
     CHECK_FALSE(link->client.over());
@@ -39,7 +41,7 @@ TEST_CASE("RFC 6066 4: a client that asks for fragments has room for them, or do
     check_receive<max_fragment_length_code::bytes_4096>(4125);
 }
 
-/// As the firmware examples: buffers of 2 KB, messages of 512 bytes.
+/// The sizes of the firmware examples: buffers of 2 KB, messages of 512 bytes.
 struct device : policy_of<options{.fragment_length = max_fragment_length_code::bytes_1024}, with_certificate> {};
 TEST_CASE(
     "a chain of 12 KB passes a client with small buffers, in renegotiations as well, by fragments that fit them") {
@@ -61,7 +63,7 @@ TEST_CASE(
 
 struct long_tickets : policy_of<options{.signal = renegotiation_signal::scsv, .max_ticket = 1000}, with_psk> {};
 template <class Policy> struct long_tickets_of : policy_of<options{.max_ticket = 1000, .ticket_slots = 2}, Policy> {};
-/// A full handshake with an actor that gives a ticket of this size.
+/// A full handshake with an actor that issues a ticket of this size.
 template <class World> ticket_fate get_ticket(World& w, std::size_t size, bytes& master) {
     auto link = w.begun();
     actor server{false};
@@ -76,7 +78,7 @@ template <class World> ticket_fate get_ticket(World& w, std::size_t size, bytes&
     master = server.master;
     return link->client.side->ticket();
 }
-/// How long the ticket is that the next hello offers; the handshake comes about, and another one on it as well.
+/// The size of the ticket in the next hello. That handshake completes, and so does a renegotiation.
 template <class World> std::size_t offered(World& w, bytes const& master, std::size_t in_renegotiation) {
     auto link = w.begun();
     actor server{false};
@@ -119,7 +121,7 @@ TEST_CASE("T7: a ticket that no hello of this transmit buffer can carry is not k
         check_tickets<long_tickets_of<with_psk>>({2048, transmit, 2048});
     }
     check_tickets<long_tickets>({2048, 700, 2048});
-    // By hand: a hello with a ticket of 300 bytes fits a buffer of 541 in any case, one of 512 does not.
+    // Counted by hand: a hello with a ticket of 300 bytes fits a buffer of 541 bytes, one with 512 bytes does not.
     CHECK(world<long_tickets, with_psk>::client_type::transmit_for(host.size(), 300) <= 541);
     CHECK(world<long_tickets, with_psk>::client_type::transmit_for(host.size(), 512) > 541);
 }

@@ -1,4 +1,4 @@
-// Every message in every state, both roles: what belongs there goes on, the rest is answered with unexpected_message.
+// Every message in every state of both roles. An expected message is accepted; any other causes unexpected_message.
 #include "support/test.hpp"
 #include "tls12/pair/actor.hpp"
 #include "tls12/pair/product.hpp"
@@ -18,7 +18,7 @@ using clients_world = world<clients_policy, with_psk>;
 
 bytes const answer_extensions = renegotiated({}) + extended_master_secret_extension();
 
-/// The alphabet.
+/// All events that a peer can cause.
 enum class letter {
     hello_request,
     client_hello,
@@ -35,7 +35,7 @@ enum class letter {
     finished,
     certificate_status,
     unknown_message,
-    unknown_message_fd, // RFC 8446 B.3 names neither
+    unknown_message_fd, // RFC 8446 B.3 has neither type
     unknown_message_ff, // handshake messages up to here
     change,
     change_with_2,
@@ -52,12 +52,12 @@ enum class letter {
     count
 };
 
-/// What an alphabet's letter does to a connection.
+/// The effect of a letter on a connection.
 enum class effect {
-    accepted,   ///< it is what is awaited, or may come at any time
+    accepted,   ///< expected, or allowed at any time
     unexpected, ///< fatal unexpected_message
     closed,
-    failed, ///< by the alert that came
+    failed, ///< by the received alert
 };
 
 void say(actor& a, letter l, hello const& greeting, hello const& answer) {
@@ -100,8 +100,8 @@ void say(actor& a, letter l, hello const& greeting, hello const& answer) {
     }
 }
 
-/// What the rules say of a letter in a state where only `awaited` belongs. `data`: application data and the warning
-/// no_renegotiation may come, as they may where no handshake is under way.
+/// The expected effect of a letter in a state that awaits only `awaited`. `data`: application data and the warning
+/// no_renegotiation are allowed, as in a state without a handshake.
 effect judge(letter l, std::initializer_list<letter> awaited, bool data, bool requests_allowed) {
     for (letter const each : awaited) {
         if (l == each) return effect::accepted;
@@ -138,7 +138,7 @@ void check_effect(endpoint& tested, actor& peer, effect expected) {
         break;
     }
     CHECK(peer.good);
-    if (tested.over()) { // final
+    if (tested.over()) { // the state is final
         progress const last = tested.last;
         peer.say_record(content_type::application_data, {'x'});
         peer.meet(tested);
@@ -147,7 +147,7 @@ void check_effect(endpoint& tested, actor& peer, effect expected) {
     }
 }
 
-/// States of a client, by the way there.
+/// States of a client, one for each point of the handshakes by pre-shared key and by certificate.
 enum class client_at {
     server_hello,
     psk_key_exchange_or_done,
@@ -210,7 +210,7 @@ std::initializer_list<letter> awaited_at(client_at where) {
     case client_at::certificate: return certificate;
     case client_at::key_exchange: return key_exchange;
     case client_at::request_or_done: return request;
-    default: return none; // a Finished that does not fit is decrypt_error; see below
+    default: return none; // a wrong Finished causes decrypt_error; see below
     }
 }
 
@@ -256,7 +256,7 @@ TEST_CASE(
             REQUIRE(link->client.renegotiate());
             hello answer = answer_in(where);
             answer.extensions = answer.extensions + renegotiated(server.client_verify_data + server.server_verify_data);
-            // Without the empty renegotiation_info of an initial one, which stands in front.
+            // Removes the empty renegotiation_info of an initial hello, which stands first.
             answer.extensions.erase(answer.extensions.begin(), answer.extensions.begin() + 5);
             go_to(server, link->client, where, answer);
             REQUIRE_FALSE(link->client.over());
@@ -274,7 +274,7 @@ TEST_CASE(
     }
 }
 
-/// States of a client that has offered a ticket, and was not told yet whether it resumes, or was (T2 to T4).
+/// States of a client that has offered a ticket, before and after the server's decision to resume is known (T2 to T4).
 enum class resuming_at { undecided, undecided_and_promised, ticket_came, finished, count };
 
 TEST_CASE("every message in every state of a client that resumes: only what T2 to T4 let come, and no data") {

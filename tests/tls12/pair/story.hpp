@@ -1,12 +1,12 @@
-// The life of a connection and of its successor, told by the bytes that went over the wire.
+// The life of a connection and of its successor, recorded as the bytes on the wire.
 #pragma once
 
 #include "tls12/pair/product.hpp"
 
 namespace pair {
 
-/// Everything that went over the wire in a connection's life: full handshake, data, renegotiations from both sides, an
-/// abbreviated connection with a renewed ticket.
+/// All bytes on the wire of a full handshake, data, renegotiations from both sides, and an abbreviated connection with
+/// a renewed ticket.
 struct story {
     bytes client_sent;
     bytes server_sent;
@@ -40,7 +40,7 @@ story run_story(transport const& how, room const& sizes = {}) {
     s.good = s.good && one->server.renegotiate() && one->between.connects() && one->agree() && one->between.talks();
     s.good = s.good && one->between.closes();
     tell(s, *one);
-    w.rotate(); // T11: sealed under an older key
+    w.rotate(); // T11: the ticket is sealed under an older key
     auto two = w.begun();
     two->between.how = how;
     s.good = s.good && two->between.connects() && two->agree() && two->client.resumed() && two->between.talks();

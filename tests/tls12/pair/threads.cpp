@@ -1,4 +1,4 @@
-// Two connections on two threads have nothing in common but the back end, which has MBEDTLS_THREADING_C here.
+// Connections on two threads share only the back end, which is built with MBEDTLS_THREADING_C here.
 #include <thread>
 
 #include "support/test.hpp"
@@ -12,7 +12,7 @@ struct everything : basic {
     using suites = suite_list<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256, suite::psk_with_aes_128_ccm_8>;
 };
 
-/// What one thread sent, in ten connections of every kind.
+/// The bytes that one thread sends in ten connections.
 bytes live(std::uint32_t number, bool& good) {
     bytes all;
     seed(number);

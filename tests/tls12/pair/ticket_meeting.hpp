@@ -1,4 +1,4 @@
-// A client with a ticket, and servers that do with it what a test wants.
+// A client with a ticket, and actors as its servers.
 #pragma once
 
 #include <cstdint>
@@ -23,12 +23,12 @@ inline bytes ticket_message(bytes const& ticket, std::uint32_t hint = 1000) {
                    number16(hint >> 16U) + number16(hint & 0xffffU) + with_length(2, ticket));
 }
 
-/// A client with a ticket of an actor.
+/// A client with a ticket that an actor issued.
 template <class Policy> struct meeting {
     explicit meeting(bytes const& ticket = first_ticket, std::uint32_t hint = 1000) {
         if (!ticket.empty()) got = gets(ticket, hint);
     }
-    /// A full handshake that ends with this ticket.
+    /// A full handshake in which the server sends this ticket.
     bool gets(bytes const& ticket, std::uint32_t hint = 1000) {
         link = w.begun();
         server = actor{false};
@@ -42,7 +42,7 @@ template <class Policy> struct meeting {
         master = server.master;
         return link->client.idle() && !link->client.over();
     }
-    /// The next connection's hello is here.
+    /// Begins the next connection, and receives its hello.
     actor& next() {
         link = w.begun();
         server = actor{false};

@@ -19,7 +19,7 @@ TEST_CASE("T1: an empty extension asks for a ticket, a ticket is offered, and wh
     CHECK(m.server.hello_heard().session_id.empty());
     m.w.client_keeps = false;
     CHECK_FALSE(m.next().hello_heard().has(35));
-    // T17: then a promise is unsolicited.
+    // T17: the server's promise is unsolicited.
     m.server.server_answers({.extensions = secure + promise});
     m.server.meet(m.client());
     CHECK(m.client().alert_sent() == 110);
@@ -38,7 +38,7 @@ TEST_CASE("T1: a ticket is for the same server name and the same pre-shared key"
     CHECK(m.offered().empty());
     m.w.knows.identity_name = psk_name;
     m.next();
-    CHECK(m.offered().empty()); // gone for good
+    CHECK(m.offered().empty()); // the ticket is dropped, not just withheld
 }
 
 TEST_CASE("T2: with an empty session id the next message tells, whatever session id the server sends") {
@@ -74,14 +74,14 @@ TEST_CASE("T2: with a session id of its own the echo tells") {
     CHECK(id.size() == 32);
     CHECK(m.server.resumes(m.client(), {.session_id = id, .extensions = secure}));
     CHECK(m.client().resumed());
-    for (bool const promised : {false, true}) { // no echo, but the messages of an abbreviated handshake
+    for (bool const promised : {false, true}) { // no echo of the id, but the messages of an abbreviated handshake
         meeting<with_id> n;
         n.next();
         CHECK_FALSE(n.server.resumes(n.client(), {.extensions = secure + (promised ? promise : bytes{})},
                                      promised ? second_ticket : bytes{}));
         CHECK(n.client().alert_sent() == 10);
     }
-    meeting<with_id> n; // an echo, but the messages of a full one
+    meeting<with_id> n; // an echo of the id, but the messages of a full handshake
     n.next();
     n.server.server_answers({.session_id = n.server.hello_heard().session_id, .extensions = secure});
     n.server.say(message(type::server_hello_done, {}));
@@ -130,7 +130,7 @@ TEST_CASE("T5: a new ticket replaces the old one only after Finished; an empty o
     m.server.finish_wrongly();
     m.server.meet(m.client());
     CHECK(m.client().alert_sent() == 51);
-    CHECK(m.w.store.size() == 0); // T6: nor is the old one any good
+    CHECK(m.w.store.size() == 0); // T6: the old ticket is dropped, too
     CHECK(m.kept().empty());
 
     meeting<two_suites> none;
@@ -165,7 +165,7 @@ TEST_CASE("T6: after a ticket was offered and the handshake failed: once more wi
     using m_type = meeting<two_suites>;
     auto const without = retry_advice::retry_without_ticket;
     auto const never = retry_advice::do_not_retry;
-    // the connection dies at once; an alert comes; it is closed; in the middle of an abbreviated handshake
+    // The transport ends at once; an alert; close_notify; a failure in the middle of an abbreviated handshake.
     check([](m_type& m) { m.client().transport_lost(), m.server.meet(m.client()); }, without, false);
     check([](m_type& m) { m.server.say_alert(2, 40), m.server.meet(m.client()); }, without, false);
     check([](m_type& m) { m.server.say_alert(1, 0), m.server.meet(m.client()); }, without, false);
@@ -192,7 +192,7 @@ TEST_CASE("T6: after a ticket was offered and the handshake failed: once more wi
             CHECK(m.client().alert_sent() == 40);
         },
         without, false);
-    // C2: with a ticket or without it is the same server
+    // C2: the fault is the server's, with or without a ticket.
     check(
         [](m_type& m) {
             m.server.server_answers({.extensions = renegotiated({1}) + ems});
@@ -200,7 +200,7 @@ TEST_CASE("T6: after a ticket was offered and the handshake failed: once more wi
             CHECK(m.client().alert_sent() == 40);
         },
         never, true);
-    // A full handshake after all, whose Finished is wrong.
+    // The server declines the ticket, and the Finished of the full handshake is wrong.
     check(
         [](m_type& m) {
             m.server.server_answers({.extensions = secure});
@@ -230,7 +230,7 @@ TEST_CASE("T6: C3 with a ticket: do_not_retry") {
     CHECK(m.client().alert_sent() == 40);
     CHECK(m.advice() == retry_advice::do_not_retry);
 }
-TEST_CASE("T6: a connection that fails without a ticket is not worth another") { // later: sessions.cpp
+TEST_CASE("T6: a connection that fails without a ticket is not worth another") { // later failures: sessions.cpp
     meeting<two_suites> m{{}};
     m.next();
     m.client().transport_lost();
@@ -238,7 +238,7 @@ TEST_CASE("T6: a connection that fails without a ticket is not worth another") {
 }
 
 TEST_CASE("T7: a ticket above max_ticket is not kept, and the handshake goes on, in buffers large and small") {
-    for (std::size_t const size : {256U, 257U, 1000U, 1900U, 8000U, 65535U}) {
+    for (std::size_t const size : {256U, 640U, 641U, 1000U, 1900U, 8000U, 65535U}) {
         for (std::uint32_t const messages : {2048U, 512U}) {
             CAPTURE(size);
             CAPTURE(messages);
@@ -262,8 +262,8 @@ TEST_CASE("T7: a ticket above max_ticket is not kept, and the handshake goes on,
             server.meet(m.client());
             CHECK(m.client().idle());
             CHECK_FALSE(m.client().over());
-            CHECK(m.w.store.size() == (size <= 256 ? 1 : 0));
-            CHECK(m.link->client.side->ticket() == (size <= 256 ? ticket_fate::staged : ticket_fate::too_long));
+            CHECK(m.w.store.size() == (size <= 640 ? 1 : 0));
+            CHECK(m.link->client.side->ticket() == (size <= 640 ? ticket_fate::staged : ticket_fate::too_long));
         }
     }
 }

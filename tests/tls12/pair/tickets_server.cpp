@@ -22,7 +22,7 @@ bytes name_of(std::string const& name) {
     return extension(0, with_length(2, bytes{0} + with_length(2, to_bytes(name))));
 }
 
-/// A server, and a client that got a ticket from it.
+/// A server, and an actor that has a ticket of the server.
 template <class Policy> struct meeting {
     using world_type = world<with_psk, Policy>;
     explicit meeting(bytes const& extensions = patched + ems + wants()) { got = gets(extensions); }
@@ -43,7 +43,7 @@ template <class Policy> struct meeting {
         if (body.size() > 6) ticket = bytes(body.begin() + 6, body.end());
         hint = body.size() >= 4 ? load<4>(body.data()) : 0;
     }
-    /// On a new connection.
+    /// Sends a hello on a new connection.
     void greets(hello const& h) {
         bytes const master = client.master;
         link = w.begun();
@@ -52,7 +52,7 @@ template <class Policy> struct meeting {
         client.client_greets(h);
         client.meet(server());
     }
-    /// Is this hello answered with an abbreviated handshake?
+    /// True if the server answers this hello with an abbreviated handshake.
     bool resumes(hello const& h) {
         greets(h);
         if (server().over() || client.has_heard(type::server_hello_done)) return false;
@@ -69,7 +69,7 @@ template <class Policy> struct meeting {
     bool got = false;
 };
 
-/// An actor has to have the keys before the server's Finished comes: a client that resumes.
+/// Completes an abbreviated handshake. The actor needs the keys before it receives the server's Finished.
 template <class M> bool finishes(M& m, hello const& h) {
     bytes const master = m.client.master;
     m.link = m.w.begun();
@@ -113,6 +113,7 @@ TEST_CASE("T17: promised, and none to give: a ticket of no length (RFC 5077 3.3)
     CHECK(m.server().idle());
     CHECK(m.client.has_heard(type::new_session_ticket));
     CHECK(m.client.body_of(type::new_session_ticket).size() == 6);
+    CHECK_FALSE(m.link->server.side->gave_ticket());
     m.w.server_gives = false;
     CHECK_FALSE(m.gets(patched + ems + wants()));
     CHECK(m.server().idle());
@@ -154,17 +155,17 @@ TEST_CASE("T10: whatever is wrong with a ticket, a full handshake follows, never
     hello h = good; // another suite
     h.suites = {0xc0a8};
     CHECK(full(h));
-    CHECK(full({.extensions = good.extensions + name_of("other.example")})); // another name
-    m.w.server.lets_in = false;                                              // nobody any more
+    CHECK(full({.extensions = good.extensions + name_of("other.example")})); // another server name
+    m.w.server.may_resume_session = false; // the client's identity is no longer accepted
     CHECK(full(good));
-    m.w.server.lets_in = true;
+    m.w.server.may_resume_session = true;
     CHECK(m.offers());
     m.w.now += 86'399; // expired
     CHECK(m.offers());
     m.w.now += 1;
     CHECK(full(good));
     m.w.now -= 86'400;
-    meeting<two_suites> other; // another server's
+    meeting<two_suites> other; // the ticket of another server
     hello const foreign{.extensions = patched + ems + wants(other.ticket)};
     other.w.keys.clear();
     other.w.source.state = 77;
@@ -179,6 +180,24 @@ TEST_CASE("T10: the server name of a session is that of the hello, in any case")
     CHECK_FALSE(m.client.hello_heard().has(0)); // RFC 6066 3
     CHECK_FALSE(m.offers(patched + ems));
     CHECK_FALSE(m.offers(patched + ems + name_of("b.example")));
+}
+TEST_CASE("T10, RFC 6066 4: a session is resumed with the fragment length that it was made with, or where none is "
+          "asked for") {
+    meeting<two_suites> m{patched + ems + wants() + extension(1, {2})};
+    REQUIRE(m.got);
+    CHECK(m.client.hello_heard()[1] == bytes{2});
+    for (bytes const& asked : {bytes{2}, bytes{}}) {
+        bytes const more = asked.empty() ? bytes{} : extension(1, asked);
+        CHECK(finishes(m, {.extensions = patched + ems + wants(m.ticket) + more}));
+        CHECK(m.server().resumed());
+        CHECK(m.client.hello_heard()[1] == asked);
+        CHECK(m.server().write_space().size() == 1024);
+    }
+    CHECK_FALSE(m.offers(patched + ems + extension(1, {1})));
+    CHECK(m.client.has_heard(type::server_hello_done));
+    meeting<two_suites> without;
+    REQUIRE(without.got);
+    CHECK_FALSE(without.offers(patched + ems + extension(1, {2})));
 }
 TEST_CASE("T10: extended master secret, with and without, then and now (RFC 7627 5.3)") {
     meeting<two_suites> with;
@@ -222,9 +241,9 @@ TEST_CASE("B9: a server that resumed with extended master secret renegotiates wi
         }
         m.client.all.clear();
         REQUIRE(m.client.connects(m.server(), {.extensions = renegotiated(m.client.client_verify_data) + ems}));
-        CHECK(m.server().renegotiate()); // what it asked for was answered
+        CHECK(m.server().renegotiate()); // the earlier request counts as answered
         m.client.meet(m.server());
-        m.client.all.clear(); // a full handshake with it does not change how the connection began
+        m.client.all.clear(); // a full handshake with extended master secret does not change how the connection began
         m.client.client_greets({.extensions = renegotiated(m.client.client_verify_data)});
         m.client.meet(m.server());
         CHECK(m.client.alert() == 100);
@@ -254,7 +273,7 @@ TEST_CASE("T11: a ticket is renewed under a new key and past half its life, neve
     m.greets(h);
     CHECK(m.client.has_heard(type::server_hello_done));
 
-    // Renewed every half a day: seven days after the full handshake it is over.
+    // The ticket is renewed every half day, and expires seven days after the full handshake.
     meeting<two_suites> n;
     for (unsigned half_days = 1; half_days < 14; ++half_days) {
         n.w.now += 43'200;

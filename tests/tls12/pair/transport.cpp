@@ -1,4 +1,4 @@
-// The same handshakes over transports that are slow, and with crypto that is.
+// The same handshakes over slow transports, and with slow crypto.
 #include "support/test.hpp"
 #include "tls12/pair/story.hpp"
 
@@ -39,7 +39,7 @@ TEST_CASE("buffers of 541 bytes will do with fragments of 512, whatever the tran
     }
 }
 
-/// The same policy with crypto that hesitates; once and twice, as client and server.
+/// The policy with crypto that answers `pending` once (client) or twice (server).
 template <class Base> struct slow : Base {
     template <int Role> using crypto_of = hesitant<Role, static_cast<unsigned>(Role) + 1>;
 };
@@ -55,7 +55,7 @@ template <class Policy, template <class> class... Knows> void check_pending(tran
     CHECK(hard == easy);
     CHECK(hard.most_public_key <= 1);
     CHECK(hesitant<0, 1>::answered_pending() + hesitant<1, 2>::answered_pending() > before + 500);
-    CHECK(hesitant<0, 1>::changed() + hesitant<1, 2>::changed() == changed); // same arguments, call by call
+    CHECK(hesitant<0, 1>::changed() + hesitant<1, 2>::changed() == changed); // calls repeat their arguments
 }
 
 TEST_CASE(
@@ -73,14 +73,14 @@ TEST_CASE("pending with certificates of both sides") {
     check_pending<only_certificates, client_proves, server_asks>({.most_out = 11, .most_in = 13, .blocks = true});
 }
 
-/// Bytes that repeat after 251, so that a record that is lost, doubled or moved shows.
+/// Bytes with a period of 251, so that a lost, doubled or moved record is detected.
 bytes text_of(std::size_t size, std::uint8_t first) {
     bytes made(size);
     for (std::size_t i = 0; i < size; ++i) made[i] = static_cast<std::uint8_t>((first + i) % 251);
     return made;
 }
 
-/// Both sides write at once, whatever there is room for.
+/// Both sides write at the same time, as much as fits.
 template <class Link> bool both_write(Link& link, bytes const& question, bytes const& answer, transport const& how) {
     byte_view up{question.data(), static_cast<std::uint32_t>(question.size())};
     byte_view down{answer.data(), static_cast<std::uint32_t>(answer.size())};
@@ -106,7 +106,7 @@ template <class Policy> void check_writing(room const& sizes) {
         REQUIRE(link);
         link->between.how = how;
         for (std::size_t const size : {0U, 1U, 511U, 512U, 513U, 1024U, 16'384U, 16'385U, 40'000U}) {
-            if (size > 1024 && how.most_out != 0xffff) break; // the slow ones take long
+            if (size > 1024 && how.most_out != 0xffff) break; // the slow transports take long
             CAPTURE(size);
             CAPTURE(how.most_out);
             CHECK(both_write(*link, text_of(size, 1), text_of(size / 2, 100), how));
@@ -118,7 +118,7 @@ template <class Policy> void check_writing(room const& sizes) {
 TEST_CASE("data of any length is written in as many records as it takes, in both directions at once") {
     check_writing<with_psk>({});
     check_writing<with_psk>({17'000, 17'000, 2048});
-    check_writing<small>({541, 541, 541}); // fragments of 512
+    check_writing<small>({541, 541, 541}); // fragments of 512 bytes
 }
 
 TEST_CASE("write_some takes what write_space has room for, and nothing where there is none") {
@@ -132,13 +132,13 @@ TEST_CASE("write_some takes what write_space has room for, and nothing where the
     CHECK(room == 2048 - 5 - 24); // header, nonce and tag
     CHECK(link->client.write_some({}) == 0);
     CHECK(link->client.write_some(text) == room);
-    CHECK(link->client.write_some(text) == 0); // before it is protected
+    CHECK(link->client.write_some(text) == 0); // the record is not yet protected
     CHECK(link->client.run() == progress::receive);
-    CHECK(link->client.write_some(text) == 0); // before it is sent
+    CHECK(link->client.write_some(text) == 0); // the record is not yet sent
     CHECK(link->between.settle());
     CHECK(link->server.got == bytes(text.begin(), text.begin() + room));
     REQUIRE(link->client.renegotiate());
-    CHECK(link->client.write_some(text) == 0); // another handshake is under way
+    CHECK(link->client.write_some(text) == 0); // another handshake is in progress
     REQUIRE(link->between.connects());
     CHECK(link->client.write_some(text) == room);
     REQUIRE(link->between.closes());

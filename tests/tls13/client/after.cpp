@@ -1,4 +1,4 @@
-// Records, alerts, and what comes behind the handshake: RFC 8446 4.6, 5, 6, D.4.
+// Records, alerts, and messages after the handshake: RFC 8446 4.6, 5, 6, D.4.
 #include "flintls/crypto/ccm.hpp"
 #include "support/test.hpp"
 #include "tls13/client/rules.hpp"
@@ -11,7 +11,7 @@ using psk_client = psk_only<>;
 constexpr bool encrypted = true;
 constexpr bool clear = false;
 
-/// What the server does behind a message, instead of anything else.
+/// A fault: an act of the server after it has written the message `name`.
 fault behind(std::string const& name, std::function<void(oracle_server&)> what) {
     return [=](oracle_server& s) {
         s.after = [=, &s](std::string const& each) {
@@ -19,7 +19,7 @@ fault behind(std::string const& name, std::function<void(oracle_server&)> what) 
         };
     };
 }
-/// On a connection that has come about.
+/// True if an act of the server on an established connection makes the client end it with this alert.
 template <class P = psk_client> bool ends_connected(std::function<void(oracle_server&)> what, by alert) {
     world<P> w;
     visit<P> l{w};
@@ -40,12 +40,12 @@ template <class P = psk_client> bool goes_on(std::function<void(oracle_server&)>
     l.settle();
     return l.says("hello") && l.hears("world") && !l.server.wrong;
 }
-/// A record as it is, of which the header is the first five bytes.
+/// A raw record with a content of `size` bytes.
 bytes record_of(std::uint8_t type, std::size_t size) {
     return bytes{type, 3, 3} + big_endian(2, size) + bytes(size, 1);
 }
 
-/// CCM over blocks, which answers pending after each 64 of them (crypto/ccm.hpp).
+/// CCM over a block cipher, which answers pending after every 64 blocks (crypto/ccm.hpp).
 struct yielding_crypto : pair::prompt<0> {
     using aes_128_ccm_8 = ccm_over<mbedtls::aes_128_block, 8>;
 };
@@ -86,7 +86,7 @@ TEST_CASE("RE2, RE3: a record that is too long is refused before it is there") {
         by::record_overflow));
     CHECK(goes_on([](oracle_server& s) { s.send_data(std::string(16'384, 'x')); }));
     CHECK(goes_on([](oracle_server& s) { s.out = s.out + s.seal(bytes(16'000, 'x') + bytes{23} + bytes(384)); }));
-    // Above the buffer.
+    // A record longer than the buffer.
     world<psk_client> w;
     w.sizes.receive = 1000;
     visit<psk_client> l{w};
@@ -179,7 +179,7 @@ TEST_CASE("RE9, RE10: a record that does not open: any bit of it, its header, ou
     for (std::size_t const size : std::to_array<std::size_t>({0, 1, 15, 16, 17})) {
         CHECK(ends_connected([=](oracle_server& s) { s.out = record_of(23, size); }, by::bad_record_mac));
     }
-    // The version in its header is ignored, and yet authentic.
+    // The version in the header is ignored, but authenticated.
     CHECK(ends_connected(
         [](oracle_server& s) {
             s.send_data("a");
@@ -242,6 +242,58 @@ TEST_CASE("CC3, CC4: another one, behind Finished, protected, or within a messag
     };
     CHECK(ends<psk_client>(within, by::unexpected_message, encrypted));
 }
+TEST_CASE(
+    "CC4, RE11: nor between the pieces of a message that is passed over, where only an alert that ends may stand") {
+    struct small {
+        static world<whole> with_room() {
+            world<whole> w;
+            w.known.has_key = false;
+            w.sizes.messages = 600;
+            return w;
+        }
+    };
+    auto const between = [](std::function<void(oracle_server&)> what) {
+        return [=](oracle_server& s) {
+            s.fragment = 500;
+            s.edit = [&s, what](std::string const& name, bytes& m) {
+                if (name != "certificate") return;
+                bytes const entry = vector_of(3, s.certificate) + big_endian(2, 0);
+                m = oracle::message(11, vector_of(1, {}) +
+                                            vector_of(3, entry + vector_of(3, bytes(3000, 1)) + big_endian(2, 0)));
+                what(s);
+            };
+        };
+    };
+    // Without an act between, the handshake passes.
+    {
+        world<whole> w = small::with_room();
+        visit<whole> l{w};
+        between([](oracle_server&) {})(l.server);
+        CHECK(l.connects());
+    }
+    auto const ends_so = [&](std::function<void(oracle_server&)> what, bool received = false) {
+        world<whole> w = small::with_room();
+        visit<whole> l{w};
+        between([](oracle_server&) {})(l.server);
+        auto const whole_message = l.server.edit;
+        l.server.edit = [&l, whole_message, what](std::string const& name, bytes& m) {
+            whole_message(name, m);
+            if (name != "certificate") return;
+            for (std::size_t at = 0; at < 2000; at += 500)
+                l.server.send_record(22, bytes(m.begin() + static_cast<std::ptrdiff_t>(at),
+                                               m.begin() + static_cast<std::ptrdiff_t>(at + 500)));
+            what(l.server);
+            m.clear();
+        };
+        l.settle();
+        return l.last == progress::failed && l.side->failure().from_peer() == received &&
+               (received || l.server.alert == static_cast<std::uint8_t>(by::unexpected_message));
+    };
+    CHECK(ends_so([](oracle_server& s) { s.send_plain(20, {1}); }));
+    CHECK(ends_so([](oracle_server& s) { s.send_alert(1, 90); }));
+    CHECK(ends_so([](oracle_server& s) { s.send_record(23, {1}); }));
+    CHECK(ends_so([](oracle_server& s) { s.send_alert(2, 80); }, true));
+}
 TEST_CASE("AL2, AL5: the level of an alert is ignored; user_canceled is, four times") {
     for (std::uint8_t const level : std::to_array<std::uint8_t>({0, 1, 2, 77})) {
         for (std::uint8_t const what : std::to_array<std::uint8_t>({40, 80, 100, 112, 200})) {
@@ -264,7 +316,7 @@ TEST_CASE("AL2, AL5: the level of an alert is ignored; user_canceled is, four ti
             for (int i = 0; i < 5; ++i) s.send_alert(1, 90);
         },
         by::unexpected_message));
-    // In answer to the hello, in the clear.
+    // Warnings in answer to the hello, in the clear.
     world<psk_client> w;
     visit<psk_client> l{w};
     l.server.edit = [&](std::string const&, bytes& m) {
@@ -336,7 +388,7 @@ TEST_CASE("KU3, KU4: requests are answered once before more is written; own upda
     CHECK(l.says("under the second key"));
     CHECK(l.hears("under the fourth"));
     CHECK(l.side->update_keys(false));
-    CHECK(l.side->write_space().empty()); // the KeyUpdate goes first
+    CHECK(l.side->write_space().empty()); // the KeyUpdate is sent first
     l.settle();
     CHECK(l.says("third"));
     CHECK(l.side->update_keys(true));
@@ -352,7 +404,7 @@ TEST_CASE("KU4, FI6: the secret under which the client wrote first is gone with 
     visit<psk_client> l{w};
     bytes first;
     l.server.after = [&](std::string const& name) {
-        // Behind it the server notes its own secret and key, with which it writes from here on.
+        // After the flight, the last two of `secrets` are the server's own write secret and key.
         if (name == "flight") first = l.server.secrets[l.server.secrets.size() - 3];
     };
     REQUIRE(l.connects());
@@ -412,7 +464,7 @@ TEST_CASE("NT3, NT4: lifetimes of 0 and above a week, and tickets that are too l
     CHECK(w.store.size() == 1);
     w.store.expire(w.now + 604'800);
     CHECK(w.store.size() == 0);
-    for (std::size_t const size : std::to_array<std::size_t>({257, 1'000, 5'000, 16'000})) {
+    for (std::size_t const size : std::to_array<std::size_t>({641, 1'000, 5'000, 16'000})) {
         visit<psk_client> other{w};
         other.server.tickets = 0;
         REQUIRE(other.connects());
@@ -472,13 +524,103 @@ TEST_CASE("NT7, NT10, PS4: a ticket is offered under its name, while it lives, i
     w.now += 1;
     CHECK(!offers());
 }
+TEST_CASE(
+    "NT5, NT14: a ticket is stored at once, with all that a resumption needs; who it is stays, and is judged again") {
+    world<whole> w;
+    w.known.has_key = false;
+    visit<whole> l{w};
+    REQUIRE(l.connects());
+    REQUIRE(w.store.size() == 1);
+    session kept{};
+    std::uint32_t lifetime = 0;
+    w.store.for_each([&](auto const& s) {
+        kept = s.state;
+        lifetime = s.lifetime;
+        CHECK(s.received_at == w.now);
+    });
+    CHECK(kept.version == protocol_version::tls_1_3);
+    CHECK(kept.suite == aes_128_gcm_sha256);
+    CHECK(kept.peer.kind == identity_kind::spki_sha256);
+    CHECK(kept.peer.digest == pair::sensor.pin);
+    CHECK(kept.context_id == whole::context_id);
+    CHECK(kept.authenticated_at == w.now);
+    CHECK(lifetime == 7200);
+    // A resumption and a renewed ticket keep the time of the first authentication.
+    w.now += 1000;
+    visit<whole> again{w};
+    again.server.keys = l.server.keys;
+    REQUIRE(again.connects());
+    CHECK(again.side->resumed());
+    CHECK(again.side->peer().digest == pair::sensor.pin);
+    w.store.for_each([&](auto const& s) {
+        CHECK(s.state.authenticated_at == w.now - 1000);
+        CHECK(s.received_at == w.now);
+    });
+    w.known.pin = pair::stranger.pin; // no ticket is offered to a server that is no longer trusted
+    visit<whole> no_more{w};
+    no_more.settle();
+    CHECK(!no_more.server.hellos.at(0).has(41));
+}
+TEST_CASE(
+    "AU10: behind an own certificate an alert may be the first thing to read, and tickets before it are dropped") {
+    for (std::uint8_t const what : std::to_array<std::uint8_t>({42, 46, 48, 116})) {
+        world<whole, proves> w;
+        w.known.has_key = false;
+        visit<whole, proves> l{w};
+        l.server.asks_certificate = true;
+        l.server.after = [&](std::string const&) {};
+        REQUIRE(l.connects());
+        CHECK(w.store.size() == 1);
+        l.server.send_alert(2, what);
+        l.settle();
+        CHECK(l.last == progress::failed);
+        CHECK(l.side->failure().received_alert() == what);
+        CHECK(l.side->retry() == retry_advice::do_not_retry);
+        CHECK(w.store.size() == 0);
+    }
+}
+TEST_CASE("KU6: while an answer waits for room, nothing more is read, so that answers do not pile up") {
+    world<psk_client> w;
+    visit<psk_client> l{w};
+    REQUIRE(l.connects());
+    for (unsigned i = 0; i < 5; ++i) {
+        l.server.update(true);
+        l.server.send_data("x");
+    }
+    bytes const all = l.server.out;
+    l.server.out.clear();
+    // The transport takes no bytes, and the transmit buffer is full of data.
+    while (l.side->write_some(view(bytes(100, 'y'))) != 0) static_cast<void>(l.side->run(w.now));
+    std::size_t given = 0, got = 0;
+    std::uint32_t const full = l.side->ready().size();
+    for (unsigned i = 0; i < 200; ++i) {
+        progress const p = l.side->run(w.now);
+        if (p == progress::data) {
+            got += l.side->application_data().size();
+            l.side->consume(l.side->application_data().size());
+        }
+        auto const space = l.side->space();
+        std::size_t const size = std::min(space.size(), all.size() - given);
+        std::copy_n(all.begin() + static_cast<std::ptrdiff_t>(given), size, space.begin());
+        given += size;
+        l.side->received(static_cast<std::uint32_t>(size));
+    }
+    CHECK(l.side->ready().size() <= full + 2 * (5 + 5 + 1 + 16));
+    CHECK(got <= 5);
+    l.settle(); // the connection continues
+    CHECK(l.got.size() + got == 5);
+    CHECK(l.server.updates >= 1);
+    CHECK(l.server.updates <= 5);
+    CHECK(!l.server.wrong);
+    CHECK(l.says("hello"));
+}
 TEST_CASE("BD4: 64 tickets without data between them, of which 16 are looked at") {
     auto const tickets = [](unsigned count) {
         return [=](oracle_server& s) {
             for (unsigned i = 0; i < count; ++i) s.send_ticket(oracle::text("ticket"), big_endian(2, i));
         };
     };
-    CHECK(goes_on(tickets(63))); // and the one behind Finished
+    CHECK(goes_on(tickets(63))); // plus the ticket after Finished
     CHECK(ends_connected(tickets(64), by::unexpected_message));
 }
 TEST_CASE("VN17, AU11: no other handshake behind the handshake") {

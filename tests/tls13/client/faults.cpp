@@ -1,6 +1,7 @@
-// Damage at every byte, operations that take their time, and ends at every moment: what is left of secrets is nothing
-// (RFC 8446 E.1), and nothing but an alert is sent (RFC 8446 6.2).
+// Damage at every byte, pending operations, and ends at every moment: no secret is left (RFC 8446 E.1), and only an
+// alert is sent (RFC 8446 6.2).
 #include "support/test.hpp"
+#include "tls12/pair/late.hpp"
 #include "tls13/client/rules.hpp"
 
 namespace {
@@ -11,13 +12,13 @@ using whole = of_tls13<>;
 template <class Base, unsigned Times> struct slow : Base { using crypto = pair::hesitant<0, Times>; };
 template <class P> using slow_whole = slow<P, 2>;
 
-/// None of the secrets that the server knows is in the client's memory.
+/// True if the client's memory holds none of the secrets that the server knows.
 template <class V> bool is_wiped(V const& l) {
     bool clean = true;
     for (bytes const& each : l.server.secrets) clean = clean && !l.holds(each);
     return clean;
 }
-/// As many secrets as a handshake has: else the search for them says little.
+/// True if the server knows the secrets of a whole handshake, so that the search is meaningful.
 template <class V> bool is_searched(V const& l) { return l.server.secrets.size() >= 8; }
 
 template <class P, class Change> void flip_every_byte(bool has_key, Change change) {
@@ -48,13 +49,14 @@ template <class P, class Change> void flip_every_byte(bool has_key, Change chang
             ++passed;
             continue;
         }
-        // A length that has grown leaves it waiting.
+        // After an increased length, the client waits for more bytes.
         if (l.last != progress::failed) l.side->transport_lost();
         CHECK(l.side->run(w.now) == progress::failed);
-        CHECK((!l.server.wrong || l.server.why == "a record does not open")); // other keys, if the hello was another
+        CHECK((!l.server.wrong || l.server.why == "a record does not open")); // a changed hello gives other keys
         CHECK(is_wiped(l));
     }
-    // The versions in the headers of two records in the clear, which are ignored (RFC 8446 5.1): the ServerHello, and the dummy.
+    // The client ignores the version bytes of the two records in the clear, ServerHello and ChangeCipherSpec (RFC 8446
+    // 5.1).
     CHECK(passed == 4);
 }
 
@@ -190,6 +192,32 @@ TEST_CASE("BD7: a random source that fails ends it before anything leaves") {
     CHECK(l.server.hellos.empty());
     CHECK(l.server.alert == std::uint8_t{80});
 }
+namespace {
+struct breaking_hmac : mbedtls::hmac_sha256 {
+    static inline bool broken = false;
+    crypto_status finish(auto&&... arguments) {
+        return broken ? crypto_status::failed
+                      : mbedtls::hmac_sha256::finish(std::forward<decltype(arguments)>(arguments)...);
+    }
+};
+struct breaks : whole {
+    struct crypto : whole::crypto {
+        using hmac_sha256 = breaking_hmac;
+    };
+};
+} // namespace
+TEST_CASE("BD7: an HMAC that fails behind an own KeyUpdate ends it, and run comes to an end") {
+    world<breaks> w;
+    visit<breaks> l{w};
+    REQUIRE(l.connects());
+    CHECK(l.side->update_keys(true));
+    breaking_hmac::broken = true;
+    l.settle();
+    breaking_hmac::broken = false;
+    CHECK(l.last == progress::failed);
+    CHECK(l.side->failure().what() == errc::crypto_failed);
+    CHECK(l.side->run(w.now) == progress::failed);
+}
 TEST_CASE("BD8: an object that has failed begins again") {
     world<whole> w;
     visit<whole> l{w};
@@ -198,7 +226,7 @@ TEST_CASE("BD8: an object that has failed begins again") {
     REQUIRE(l.last == progress::failed);
     CHECK(l.side->run(w.now) == progress::failed);
     CHECK(l.side->connect(w.name));
-    visit<whole> other{w}; // its server
+    visit<whole> other{w}; // a second client, which is not used
     other.side->transport_lost();
     l.server.~server();
     new (&l.server) oracle::server{};
@@ -206,6 +234,50 @@ TEST_CASE("BD8: an object that has failed begins again") {
     l.server.protocol = oracle::text("mqtt");
     CHECK(l.connects());
     CHECK(l.says("hello"));
+}
+TEST_CASE(
+    "DG18: of several tickets for one name, all that came on the connection that failed are dropped, and no others") {
+    using several = of_tls13<options{.ticket_slots = 4, .tickets_per_name = 3}>;
+    for (unsigned const count : {1U, 2U, 3U, 5U}) {
+        world<several> w;
+        visit<several> before{w};
+        REQUIRE(before.connects());
+        static bytes const other = oracle::text("other");
+        w.name = view(other);
+        visit<several> elsewhere{w};
+        REQUIRE(elsewhere.connects());
+        w.name = host;
+        REQUIRE(w.store.size() == 2);
+        visit<several> l{w};
+        l.server.tickets = count;
+        REQUIRE(l.connects());
+        CHECK(w.store.size() == 1 + std::min(3U, count));
+        l.server.send_alert(2, 80);
+        l.settle();
+        CHECK(l.last == progress::failed);
+        CHECK(w.store.size() == 1); // the ticket of the other name; the first ticket was offered
+    }
+}
+TEST_CASE("DG15: what is tried again offers the same versions and suites, and no ticket") {
+    world<whole> w;
+    visit<whole> first{w};
+    REQUIRE(first.connects());
+    visit<whole> fails{w};
+    fails.server.keys = first.server.keys;
+    in("finished", [](bytes& m) { m[9] ^= 1; })(fails.server);
+    fails.settle();
+    CHECK(fails.side->retry() == retry_advice::retry_without_ticket);
+    visit<whole> again{w};
+    again.settle();
+    auto const& [a, b] = std::pair{fails.server.hellos.at(0), again.server.hellos.at(0)};
+    CHECK(a.suites == b.suites);
+    for (std::uint16_t const same : std::to_array<std::uint16_t>({0, 10, 13, 16, 28, 43, 45}))
+        CHECK(a.get(same) == b.get(same));
+    bytes const one_identity = vector_of(2, to_bytes(psk_name)) + big_endian(4, 0); // the external key alone
+    bytes const identities = b.get(41);
+    CHECK(value_at(identities, 0, 2) == one_identity.size());
+    CHECK(std::equal(one_identity.begin(), one_identity.end(), identities.begin() + 2));
+    CHECK(value_at(a.get(41), 0, 2) > one_identity.size());
 }
 TEST_CASE("DG8 to DG18: what is advised after a failure, and what becomes of tickets") {
     auto const with_ticket = [](std::function<void(visit<whole>&)> what, retry_advice advice, std::size_t left) {
@@ -269,5 +341,37 @@ TEST_CASE("DG8 to DG18: what is advised after a failure, and what becomes of tic
             CHECK(second.side->retry() == (resumed && !heard ? retry_without_ticket : do_not_retry));
             CHECK(two.store.size() == 0);
         }
+    }
+}
+TEST_CASE(
+    "BD5: an engine that goes on until its operation is reset finds everything where it was, when the object goes") {
+    struct with_late : whole {
+        using crypto = pair::late<0, true>;
+    };
+    pair::engine& engine = pair::engine::get();
+    for (unsigned stop = 1; stop < 400; stop += 4) {
+        engine.begin();
+        world<with_late, proves> w;
+        w.known.has_key = stop % 2 == 0;
+        visit<with_late, proves> l{w};
+        l.server.asks_certificate = true;
+        engine.late = true;
+        for (unsigned turns = 0; turns < stop; ++turns) {
+            if (l.side->run(w.now) == progress::crypto && turns + 1 != stop) engine.work();
+            byte_view const ready = l.side->ready();
+            l.server.receive(to_bytes(ready));
+            l.side->sent(ready.size());
+            auto const space = l.side->space();
+            std::size_t const size = std::min(space.size(), l.server.out.size());
+            std::copy_n(l.server.out.begin(), size, space.begin());
+            l.server.out.erase(l.server.out.begin(), l.server.out.begin() + static_cast<std::ptrdiff_t>(size));
+            l.side->received(static_cast<std::uint32_t>(size));
+        }
+        l.destroy();
+        for (std::string const& each : engine.faults) FAIL_CHECK(doctest::String{each.c_str()});
+        CHECK(engine.size() == 0);
+        CHECK(is_wiped(l));
+        for (bytes const& each : engine.secrets) CHECK_FALSE((each.size() >= 32 && l.holds(each)));
+        engine.begin(); // before the keys of the credentials are dropped
     }
 }

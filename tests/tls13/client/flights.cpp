@@ -1,4 +1,4 @@
-// What a client of TLS 1.3 refuses of EncryptedExtensions, of a certificate and its proof, and of Finished: RFC 8446 4.3, 4.4.
+// Faults in EncryptedExtensions, Certificate, CertificateVerify and Finished that a client refuses: RFC 8446 4.3, 4.4.
 #include "support/test.hpp"
 #include "tls13/client/rules.hpp"
 
@@ -9,10 +9,11 @@ using whole = of_tls13<>;
 using psk_client = psk_only<>;
 constexpr bool encrypted = true;
 constexpr bool without_key = false;
+constexpr bool without_keys = false;
 
 struct with_fragments : of_tls13<options{.fragment_length = max_fragment_length_code::bytes_1024}> {};
 
-/// With another list of entries.
+/// A Certificate with this context and this list of entries.
 fault chain_of(bytes const& context, bytes const& list) {
     return in("certificate", [=](bytes& m) { m = oracle::message(11, vector_of(1, context) + vector_of(3, list)); });
 }
@@ -26,7 +27,7 @@ fault request_of(bytes const& context, bytes const& extensions) {
 }
 bytes const schemes = extension(13, vector_of(2, {4, 3}));
 
-/// A judge that wants the whole chain.
+/// Credentials that require the whole chain.
 template <class P> struct knows_chains : knows<P> { static constexpr bool whole_chain = true; };
 
 } // namespace
@@ -48,9 +49,21 @@ TEST_CASE("EX2, EX3, EX8: what is misplaced in EncryptedExtensions, and what was
          std::to_array<std::uint16_t>({51, 41, 43, 13, 0xff01, 23, 35, 11, 45, 44, 5, 18, 47})) {
         CHECK(ends<whole>(more_encrypted(extension(type, {})), by::illegal_parameter, encrypted));
     }
-    for (std::uint16_t const type : std::to_array<std::uint16_t>({42, 28, 1, 14, 19, 0x0a0a, 0xfe0d})) {
+    for (std::uint16_t const type : std::to_array<std::uint16_t>({42, 1, 14, 19, 0x0a0a, 0xfe0d})) {
         CHECK(ends<whole>(more_encrypted(extension(type, {})), by::unsupported_extension, encrypted));
     }
+}
+TEST_CASE("AL1, AL6: an alert goes under the newest keys that there are, and before them in the clear") {
+    CHECK(
+        ends<whole>(in_hello(51, extension(51, {0, 24, 0, 1, 1})), by::illegal_parameter, without_keys)); // no keys yet
+    CHECK(ends<whole>(in("encrypted_extensions", [](bytes& m) { m[0] = 11; }), by::unexpected_message, encrypted));
+    CHECK(ends<whole>(in("finished", [](bytes& m) { m[9] ^= 1; }), by::decrypt_error, encrypted));
+    world<whole> w;
+    visit<whole> l{w};
+    REQUIRE(l.connects());
+    l.server.send_record(22, oracle::message(2, {}));
+    CHECK(l.fails_with(by::unexpected_message, encrypted)); // the server opens the alert with application keys only
+    CHECK(l.server.alert_level == 2);
 }
 TEST_CASE("EX5: server_name is empty, and comes where it was asked for") {
     CHECK(passes<whole>([](oracle_server& s) { s.names_server = true; }));
@@ -87,6 +100,30 @@ TEST_CASE("EX15: the echo of max_fragment_length is what was offered, and is obe
     CHECK(l.connects());
     CHECK(l.server.hellos[0].get(1) == bytes{2});
     CHECK(l.side->write_some(view(bytes(1500, 'x'))) == 1024);
+}
+TEST_CASE("EX15: a fragment of the server above what it agreed to is record_overflow, padding included") {
+    for (std::size_t const size : std::to_array<std::size_t>({1024, 1025})) {
+        world<with_fragments> w;
+        visit<with_fragments> l{w};
+        l.server.more_encrypted_extensions = extension(1, {2});
+        CHECK(l.connects());
+        l.server.send_record(23, bytes(size, 'x'));
+        CHECK(l.fails_with(by::record_overflow, encrypted) == (size > 1024));
+        CHECK(l.got.size() == (size > 1024 ? 0 : size));
+    }
+    world<with_fragments> w;
+    visit<with_fragments> l{w};
+    l.server.more_encrypted_extensions = extension(1, {2});
+    CHECK(l.connects());
+    l.server.padding = 1000;
+    CHECK(l.hears(std::string(24, 'x')));
+    l.server.send_record(23, bytes(25, 'x'));
+    CHECK(l.fails_with(by::record_overflow, encrypted));
+
+    world<with_fragments> v; // the server has not agreed to the fragment length
+    visit<with_fragments> m{v};
+    CHECK(m.connects());
+    CHECK(m.hears(std::string(16'000, 'x')));
 }
 TEST_CASE("EX14: EncryptedExtensions twice the same, cut, or with something behind it") {
     CHECK(ends<whole>(more_encrypted(extension(16, vector_of(2, vector_of(1, oracle::text("mqtt"))))),
@@ -125,13 +162,20 @@ TEST_CASE("AU1, AU2: of a chain the first one counts; a long one passes, unless 
     fault const in_pieces = both([](oracle_server& s) { s.fragment = 1000; }, chain_of({}, long_chain));
     CHECK(passes<whole>(in_pieces, without_key));
     CHECK(ends<whole, knows_chains>(in_pieces, by::handshake_failure, encrypted, without_key));
+    fault const warns = [](oracle_server& s) {
+        s.after = [&s](std::string const& name) {
+            for (int i = 0; i < 3 && (name == "encrypted_extensions" || name == "certificate"); ++i)
+                s.send_alert(1, 90);
+        };
+    };
+    CHECK(passes<whole>(both(in_pieces, warns), without_key)); // AL5: a long Certificate is progress
     world<whole, knows_chains> w;
     w.known.has_key = false;
     visit<whole, knows_chains> l{w};
     chain_of({}, entry(pair::sensor.certificate) + entry(pair::stranger.certificate))(l.server);
     CHECK(l.connects());
     CHECK(w.known.seen_chain == 2);
-    // A first one for which there is no room.
+    // There is no room for the first certificate.
     world<whole> small;
     small.known.has_key = false;
     small.sizes.messages = 200;
@@ -142,6 +186,25 @@ TEST_CASE("AU1, AU2: of a chain the first one counts; a long one passes, unless 
             m = oracle::message(11, vector_of(1, {}) + vector_of(3, entry(view(bytes(16'500, 1)))));
     };
     CHECK(no.fails_with(by::handshake_failure, encrypted));
+}
+TEST_CASE("BD1: a CertificateRequest that is longer than the buffer is refused as such") {
+    for (std::size_t const size : std::to_array<std::size_t>({300, 900})) {
+        world<whole> w;
+        w.known.has_key = false;
+        w.sizes.messages = 600;
+        visit<whole> l{w};
+        l.server.asks_certificate = true;
+        l.server.fragment = 200;
+        in("certificate_request", [=](bytes& m) {
+            bytes const names = extension(47, vector_of(2, vector_of(2, bytes(size, 1))));
+            m = oracle::message(13, vector_of(1, {}) + vector_of(2, extension(13, vector_of(2, {4, 3})) + names));
+        })(l.server);
+        if (size < 600) {
+            CHECK(l.connects());
+        } else {
+            CHECK(l.fails_with(by::handshake_failure, encrypted));
+        }
+    }
 }
 TEST_CASE("AU3: a scheme that was offered, signs in TLS 1.3, and goes with the key") {
     for (std::uint16_t const scheme : std::to_array<std::uint16_t>({0x0401, 0x0804, 0x0203, 0x0503, 0x0807})) {
@@ -182,7 +245,7 @@ TEST_CASE(
     CHECK(ends<whole>(request_of({}, extension(13, {0})), by::decode_error, encrypted, without_key));
     CHECK(passes<whole>(request_of({}, schemes + extension(0x0a0a, {1, 2}) + extension(47, {0, 3, 0, 1, 2})),
                         without_key));
-    // Without a scheme that fits it shows none.
+    // Without a common scheme, the client sends no certificate.
     world<whole, proves> w;
     w.known.has_key = false;
     visit<whole, proves> l{w};

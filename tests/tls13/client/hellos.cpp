@@ -1,4 +1,4 @@
-// What a client of TLS 1.3 refuses of a ServerHello and a HelloRetryRequest: RFC 8446 4.1.3, 4.1.4, 4.2, D.
+// Faults in a ServerHello or HelloRetryRequest that a client of TLS 1.3 refuses: RFC 8446 4.1.3, 4.1.4, 4.2, D.
 #include "support/test.hpp"
 #include "tls13/client/rules.hpp"
 
@@ -10,7 +10,7 @@ using psk_client = psk_only<>;
 constexpr bool clear = false;
 
 bytes const share_of_p384 = extension(51, big_endian(2, 24) + vector_of(2, bytes(97, 4)));
-/// A random that ends in what RFC 8446 4.1.3 marks it with.
+/// A ServerHello without supported_versions, whose random ends with the mark of RFC 8446 4.1.3.
 fault marked(std::uint8_t last) {
     return in("server_hello", [=](bytes& m) {
         bytes const mark{0x44, 0x4f, 0x57, 0x4e, 0x47, 0x52, 0x44, last};
@@ -21,6 +21,23 @@ fault marked(std::uint8_t last) {
 
 } // namespace
 
+TEST_CASE("VN3: the version is looked at before anything else in a ServerHello") {
+    bytes const unasked = extension(0x5a5a, {});
+    CHECK(ends<whole>(both(in_hello(43, unasked), more_in_hello({})), by::protocol_version, false));
+    CHECK(ends<whole>(both(in_hello(43, extension(43, {3, 3}) + unasked), more_in_hello({})), by::illegal_parameter,
+                      false));
+    CHECK(ends<whole>(more_in_hello(unasked), by::unsupported_extension, false));
+}
+TEST_CASE("HR1: only a ServerHello with that very random is a HelloRetryRequest") {
+    for (std::size_t const at : std::to_array<std::size_t>({6, 20, 37})) {
+        world<whole> w;
+        visit<whole> l{w};
+        l.server.cookie = oracle::text("cookie");
+        in("hello_retry_request", [=](bytes& m) { m[at] ^= 1; })(l.server);
+        CHECK(l.fails_with(by::illegal_parameter, false)); // a cookie has no place in a ServerHello
+        CHECK(l.server.hellos.size() == 1);
+    }
+}
 TEST_CASE("VN4: a version that was not offered, or is below TLS 1.3, is an illegal_parameter") {
     for (std::uint16_t const version : std::to_array<std::uint16_t>({0x0303, 0x0302, 0x0305, 0x7f1c, 0x0a0a, 0})) {
         CHECK(ends<whole>(in_hello(43, extension(43, big_endian(2, version))), by::illegal_parameter, clear));
@@ -33,7 +50,7 @@ TEST_CASE("VN5, VN6: without supported_versions it is TLS 1.2 or less, and a mar
     CHECK(ends<whole>(marked(1), by::illegal_parameter, clear));
     CHECK(ends<whole>(marked(0), by::illegal_parameter, clear));
     CHECK(ends<whole>(marked(2), by::protocol_version, clear));
-    // Whatever else is wrong with it (VN3).
+    // The version is judged before other faults (VN3).
     CHECK(ends<whole>(both(in_hello(43, {}), more_in_hello(extension(0xff01, {0}))), by::protocol_version, clear));
 }
 TEST_CASE("VN8: another compression, and another legacy_version") {
@@ -81,7 +98,7 @@ TEST_CASE("HR5: other extensions in a retry are misplaced if they are known, and
     CHECK(ends<whole>(more_in_retry(extension(0, {})), by::illegal_parameter, clear));
     CHECK(ends<whole>(more_in_retry(extension(0xff01, {0})), by::illegal_parameter, clear));
     CHECK(ends<whole>(more_in_retry(extension(0x0a0a, {})), by::unsupported_extension, clear));
-    CHECK(ends<whole>(more_in_retry(extension(44, vector_of(2, {1}))), by::illegal_parameter, clear)); // twice
+    CHECK(ends<whole>(more_in_retry(extension(44, vector_of(2, {1}))), by::illegal_parameter, clear)); // two cookies
 }
 TEST_CASE(
     "HR7: a cookie of any length that there is room for is returned, a longer one ends it, an empty one is malformed") {
@@ -93,8 +110,41 @@ TEST_CASE(
     CHECK(ends<whole>(in_retry(44, extension(44, {0, 0})), by::decode_error, clear));
     CHECK(ends<whole>(in_retry(44, extension(44, {0, 2, 1})), by::decode_error, clear));
 }
+TEST_CASE(
+    "T7: the room that a name, a ticket and an external key ask for is what the longest hello takes, behind a retry") {
+    world<psk_client> w;
+    visit<psk_client> first{w};
+    REQUIRE(first.connects());
+    bytes const ticket = std::prev(first.server.keys.end())->first;
+    w.sizes.transmit = visit<psk_client>::client_type::transmit_for(host.size(), ticket.size(), psk_name.size());
+    visit<psk_client> second{w};
+    second.server.keys = first.server.keys;
+    second.server.cookie = bytes(256, 7);
+    CHECK(second.connects());
+    CHECK(second.side->resumed());
+    CHECK(second.server.hellos[1].whole.size() + 5 + 24 == w.sizes.transmit); // a header, and room for protection
+    w.sizes.transmit -= 1;
+    visit<psk_client> third{w};
+    third.server.keys = second.server.keys;
+    CHECK(third.connects());
+    CHECK_FALSE(third.side->resumed());
+}
+TEST_CASE(
+    "a store that its owner empties between two hellos ends the connection: the second one has no ticket to offer") {
+    world<psk_client> w;
+    visit<psk_client> first{w};
+    REQUIRE(first.connects());
+    visit<psk_client> second{w};
+    second.server.keys = first.server.keys;
+    second.server.cookie = {1};
+    second.server.after = [&](std::string const& name) {
+        if (name == "hello_retry_request") w.store.clear();
+    };
+    CHECK(second.fails_with(by::internal_error, clear));
+    CHECK(second.server.hellos.size() == 1);
+}
 TEST_CASE("HR9: behind a retry, the suite is the same, and so is the group") {
-    fault const other = in("server_hello", [](bytes& m) { m[block_in_hello(m) - 2] ^= 4; }); // 1301 and 1305
+    fault const other = in("server_hello", [](bytes& m) { m[block_in_hello(m) - 2] ^= 4; }); // turns 1301 into 1305
     CHECK(ends<whole>(both([](oracle_server& s) { s.cookie = {1}; }, other), by::illegal_parameter, clear));
     CHECK(ends<psk_only<empty_list>>(both([](oracle_server& s) { s.asks_group = true; }, in_hello(51, share_of_p384)),
                                      by::illegal_parameter, clear));
@@ -156,7 +206,7 @@ TEST_CASE("FI2: ServerHello and HelloRetryRequest end their record") {
             s.dummy = false;
             s.after = [=, &s](std::string const& each) {
                 if (each != name) return;
-                s.out.push_back(22); // one more byte in its record
+                s.out.push_back(22); // one more byte in the record
                 std::size_t const size = value_at(s.out, 3, 2) + 1;
                 s.out[3] = static_cast<std::uint8_t>(size >> 8U);
                 s.out[4] = static_cast<std::uint8_t>(size);

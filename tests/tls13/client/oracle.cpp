@@ -28,9 +28,7 @@ bytes vector_of(std::size_t length_size, bytes const& content) {
 bytes message(std::uint8_t type, bytes const& body) { return bytes{type} + vector_of(3, body); }
 bytes extension(std::uint16_t type, bytes const& body) { return big_endian(2, type) + vector_of(2, body); }
 
-namespace {
-
-void must(bool good) {
+static void must(bool good) {
     if (!good) std::abort();
 }
 bytes part(bytes const& from, std::size_t at, std::size_t size) {
@@ -42,18 +40,25 @@ std::uint64_t value_at(bytes const& from, std::size_t at, std::size_t size) {
     for (std::uint8_t const each : part(from, at, size)) value = value << 8U | each;
     return value;
 }
+
+namespace {
+
 bytes const zeros(32);
 
-/// One AEAD operation; empty where it does not open.
+/// One AEAD operation. Empty if the record does not open.
 std::optional<bytes> crypt(bool seals, std::uint16_t suite, bytes const& key, bytes const& nonce, bytes const& aad,
                            bytes const& in) {
     std::size_t const tag = suite == 0x1305 ? 8 : 16;
-    bool const ccm = suite != 0x1301;
+    bool const ccm = suite == 0x1304 || suite == 0x1305;
     if (!seals && in.size() < tag) return {};
     bytes const body = seals ? in : part(in, 0, in.size() - tag);
     bytes mac = seals ? bytes(tag) : part(in, in.size() - tag, tag);
     std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> const c{EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free};
-    EVP_CipherInit_ex(c.get(), ccm ? EVP_aes_128_ccm() : EVP_aes_128_gcm(), nullptr, nullptr, nullptr, seals ? 1 : 0);
+    EVP_CipherInit_ex(c.get(),
+                      ccm               ? EVP_aes_128_ccm()
+                      : suite == 0x1303 ? EVP_chacha20_poly1305()
+                                        : EVP_aes_128_gcm(),
+                      nullptr, nullptr, nullptr, seals ? 1 : 0);
     EVP_CIPHER_CTX_ctrl(c.get(), EVP_CTRL_AEAD_SET_IVLEN, 12, nullptr);
     if (ccm || !seals) {
         EVP_CIPHER_CTX_ctrl(c.get(), EVP_CTRL_AEAD_SET_TAG, static_cast<int>(tag), seals ? nullptr : mac.data());
@@ -146,7 +151,7 @@ client_hello parse_hello(bytes const& whole) {
 struct server::impl {
     bytes transcript, input, handshake;
     bytes main, client_handshake, server_handshake, client_application, server_application, resumption;
-    bytes pending; // messages of a flight in one record
+    bytes pending; // the messages of a flight that goes into one record
     bool gathers = false;
     bool retried = false;
     bool hello_done = false;
@@ -157,11 +162,14 @@ server::server() : it{std::make_unique<impl>()} {}
 server::~server() = default;
 
 bytes server::transcript_hash() const { return sha256(it->transcript); }
-void server::set_key(direction& d, bytes const& secret) {
+void set_key(direction& d, std::uint16_t suite, bytes const& secret) {
     d.secret = secret;
-    d.key = expand_label(secret, "key", {}, 16);
+    d.key = expand_label(secret, "key", {}, suite == 0x1303 ? 32 : 16);
     d.iv = expand_label(secret, "iv", {}, 12);
     d.sequence = 0;
+}
+void server::set_key(direction& d, bytes const& secret) {
+    oracle::set_key(d, suite, secret);
     secrets.push_back(secret);
     secrets.push_back(d.key);
 }
@@ -171,11 +179,15 @@ static bytes nonce_of(direction& d) {
     ++d.sequence;
     return nonce;
 }
-bytes server::seal(bytes inner, std::uint8_t outer) {
+bytes seal(direction& d, std::uint16_t suite, bytes const& inner, std::uint8_t outer) {
     std::size_t const size = inner.size() + (suite == 0x1305 ? 8 : 16);
     bytes const header = bytes{outer, 3, 3} + big_endian(2, size);
-    return header + *crypt(true, suite, write.key, nonce_of(write), header, inner);
+    return header + *crypt(true, suite, d.key, nonce_of(d), header, inner);
 }
+std::optional<bytes> open(direction& d, std::uint16_t suite, bytes const& header, bytes const& body) {
+    return crypt(false, suite, d.key, nonce_of(d), header, body);
+}
+bytes server::seal(bytes inner, std::uint8_t outer) { return oracle::seal(write, suite, inner, outer); }
 void server::send_plain(std::uint8_t type, bytes const& content, std::uint16_t version) {
     out = out + (bytes{type} + big_endian(2, version) + vector_of(2, content));
 }
@@ -229,8 +241,7 @@ void server::receive(bytes const& from_client) {
         bool const is_protected = header[0] == 23;
         std::uint8_t type = header[0];
         if (is_protected) {
-            auto const opened =
-                read.active() ? crypt(false, suite, read.key, nonce_of(read), header, body) : std::optional<bytes>{};
+            auto const opened = read.active() ? open(read, suite, header, body) : std::optional<bytes>{};
             if (!opened) {
                 wrong = true;
                 why = "a record does not open";
@@ -312,13 +323,13 @@ void server::on_finished(bytes const& m) {
 void server::on_hello(bytes const& m) {
     client_hello const h = parse_hello(m);
     hellos.push_back(h);
-    bytes const before = it->transcript; // message_hash and HelloRetryRequest
+    bytes const before = it->transcript; // empty, or message_hash and HelloRetryRequest
     it->transcript = it->transcript + m;
     if (!it->retried && (asks_group || !cookie.empty())) {
         it->retried = true;
         it->transcript = message(254, sha256(m));
         bytes all = extension(43, {3, 4});
-        if (asks_group) all = all + extension(51, {0, 23});
+        if (asks_group) all = all + extension(51, big_endian(2, group));
         if (!cookie.empty()) all = all + extension(44, vector_of(2, cookie));
         bytes const random{0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c,
                            0x02, 0x1e, 0x65, 0xb8, 0x91, 0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb,
@@ -329,7 +340,7 @@ void server::on_hello(bytes const& m) {
         if (dummy) send_plain(20, {1});
         return;
     }
-    // Binders, of every identity that is known.
+    // Checks the binders of every known identity.
     psk_taken = false;
     bytes psk = zeros;
     if (h.has(41)) {
@@ -361,28 +372,58 @@ void server::on_hello(bytes const& m) {
     flight(h);
 }
 
+namespace {
+
+struct agreement {
+    bytes share, secret;
+};
+agreement answer_on_curve(char const* name, bytes const& theirs) {
+    EVP_PKEY* own = name == std::string{"P-256"} ? EVP_EC_gen(name) : EVP_PKEY_Q_keygen(nullptr, nullptr, name);
+    std::uint8_t* point = nullptr;
+    std::size_t const size = EVP_PKEY_get1_encoded_public_key(own, &point);
+    agreement made{bytes(point, point + size), bytes(32)};
+    OPENSSL_free(point);
+    EVP_PKEY* peer = EVP_PKEY_new();
+    must(EVP_PKEY_copy_parameters(peer, own) == 1);
+    must(EVP_PKEY_set1_encoded_public_key(peer, theirs.data(), theirs.size()) == 1);
+    EVP_PKEY_CTX* derive = EVP_PKEY_CTX_new(own, nullptr);
+    std::size_t length = 32;
+    must(EVP_PKEY_derive_init(derive) == 1 && EVP_PKEY_derive_set_peer(derive, peer) == 1 &&
+         EVP_PKEY_derive(derive, made.secret.data(), &length) == 1);
+    EVP_PKEY_CTX_free(derive);
+    EVP_PKEY_free(peer);
+    EVP_PKEY_free(own);
+    return made;
+}
+/// The made-up group has the sizes of X25519MLKEM768 and no security (hybrid.hpp). The first part of the client's share
+/// repeats a seed; the capsule of the server is any text that begins with 0x42.
+agreement answer_share(std::uint16_t group, bytes const& theirs) {
+    if (group == 23) return answer_on_curve("P-256", theirs);
+    if (group == 29) return answer_on_curve("X25519", theirs);
+    must(group == 4588 && theirs.size() == 1216);
+    bytes const seed = part(theirs, 0, 32);
+    bytes const capsule = bytes{0x42} + bytes(1087, 0x99);
+    agreement const half = answer_on_curve("X25519", part(theirs, 1184, 32));
+    return {capsule + half.share, sha256(seed + capsule) + half.secret};
+}
+/// The share of this group in a list of KeyShareEntry.
+bytes share_in(bytes const& list, std::uint16_t group) {
+    for (std::size_t at = 2; at < list.size(); at += 4 + value_at(list, at + 2, 2)) {
+        if (value_at(list, at, 2) == group) return part(list, at + 4, value_at(list, at + 2, 2));
+    }
+    must(false);
+    return {};
+}
+
+} // namespace
+
 void server::flight(client_hello const& h) {
     bytes shared = zeros;
     bytes all = extension(43, {3, 4});
     if (with_share) {
-        bytes const list = h.get(51);
-        must(list.size() >= 2 + 4 + 65 && value_at(list, 2, 2) == 23);
-        bytes const theirs = part(list, 6, 65);
-        EVP_PKEY* own = EVP_EC_gen("P-256");
-        std::uint8_t* point = nullptr;
-        std::size_t const size = EVP_PKEY_get1_encoded_public_key(own, &point);
-        all = all + extension(51, big_endian(2, 23) + vector_of(2, bytes(point, point + size)));
-        OPENSSL_free(point);
-        EVP_PKEY* peer = EVP_PKEY_new();
-        EVP_PKEY_copy_parameters(peer, own);
-        must(EVP_PKEY_set1_encoded_public_key(peer, theirs.data(), theirs.size()) == 1);
-        EVP_PKEY_CTX* derive = EVP_PKEY_CTX_new(own, nullptr);
-        std::size_t length = 32;
-        must(EVP_PKEY_derive_init(derive) == 1 && EVP_PKEY_derive_set_peer(derive, peer) == 1 &&
-             EVP_PKEY_derive(derive, shared.data(), &length) == 1);
-        EVP_PKEY_CTX_free(derive);
-        EVP_PKEY_free(peer);
-        EVP_PKEY_free(own);
+        agreement const made = answer_share(group, share_in(h.get(51), group));
+        all = all + extension(51, big_endian(2, group) + vector_of(2, made.share));
+        shared = made.secret;
         secrets.push_back(shared);
     }
     if (psk_taken) all = all + extension(41, big_endian(2, psk_index));

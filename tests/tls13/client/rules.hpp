@@ -1,4 +1,4 @@
-// One wrong thing in an otherwise good handshake, and the alert that it must end with.
+// One fault in an otherwise good handshake, and the alert that the client must send.
 #pragma once
 
 #include "tls13/client/meeting.hpp"
@@ -8,7 +8,7 @@ namespace meeting {
 using by = alert_description;
 using oracle_server = oracle::server;
 
-/// What is wrong: a change of the server, made before the client's hello is there.
+/// A fault: a change of the server, made before the server receives the client's hello.
 using fault = std::function<void(oracle_server&)>;
 
 /// Changes the message that has this name.
@@ -24,7 +24,7 @@ inline std::uint32_t value_at(bytes const& m, std::size_t at, std::size_t size) 
     for (std::size_t i = 0; i < size; ++i) value = value << 8U | m.at(at + i);
     return value;
 }
-/// Puts these bytes in the place of `size` others, and corrects the length of the message.
+/// Replaces `size` bytes at `at`, and corrects the length of the message.
 inline void replace(bytes& m, std::size_t at, std::size_t size, bytes const& with) {
     bytes const rest(m.begin() + static_cast<std::ptrdiff_t>(at + size), m.end());
     m.resize(at);
@@ -32,9 +32,9 @@ inline void replace(bytes& m, std::size_t at, std::size_t size, bytes const& wit
     bytes const length = big_endian(3, m.size() - 4);
     std::copy(length.begin(), length.end(), m.begin() + 1);
 }
-/// Where the length of the extensions is, in a ServerHello.
+/// The offset of the length of the extensions in a ServerHello.
 inline std::size_t block_in_hello(bytes const& m) { return 4 + 34 + 1 + m[38] + 3; }
-/// Takes an extension out of a block whose length is at `block`, and puts this in its place.
+/// Replaces an extension in the block whose length stands at `block`.
 inline void exchange(bytes& m, std::size_t block, std::uint16_t type, bytes const& with) {
     std::size_t const end = block + 2 + value_at(m, block, 2);
     for (std::size_t at = block + 2; at < end;) {
@@ -47,7 +47,7 @@ inline void exchange(bytes& m, std::size_t block, std::uint16_t type, bytes cons
         }
         at += size;
     }
-    std::abort(); // it is not there
+    std::abort(); // the block has no such extension
 }
 inline fault in_hello(std::uint16_t type, bytes const& with) {
     return in("server_hello", [=](bytes& m) { exchange(m, block_in_hello(m), type, with); });
@@ -59,7 +59,7 @@ inline fault in_retry(std::uint16_t type, bytes const& with) {
         change(s);
     };
 }
-/// More extensions, of EncryptedExtensions and others.
+/// Adds extensions to the ServerHello, to the HelloRetryRequest, or to EncryptedExtensions.
 inline fault more_in_hello(bytes const& more) {
     return [=](oracle_server& s) { s.more_hello_extensions = more; };
 }
@@ -79,7 +79,7 @@ inline fault both(fault const& a, fault const& b) {
     };
 }
 
-/// Does it end so?
+/// True if the client ends a handshake with this fault by this alert.
 template <class P, template <class> class Knows = knows>
 bool ends(fault const& wrong, by what, bool is_protected, bool has_key = true) {
     world<P, Knows> w;
@@ -93,7 +93,7 @@ bool ends(fault const& wrong, by what, bool is_protected, bool has_key = true) {
     }
     return good && w.store.size() == 0;
 }
-/// Does it come about?
+/// True if a handshake with this property completes, and data flows.
 template <class P, template <class> class Knows = knows> bool passes(fault const& odd, bool has_key = true) {
     world<P, Knows> w;
     w.known.has_key = has_key;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What the firmware examples choose alike: everything of crypto from Mbed TLS.
+/// The crypto of the firmware examples: all of it by Mbed TLS.
 #ifndef FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_SOFTWARE_DEVICE_CRYPTO_HPP
 #define FLINTLS_EXAMPLES_FIRMWARE_SUPPORT_SOFTWARE_DEVICE_CRYPTO_HPP
 
@@ -22,8 +22,10 @@ struct device_crypto {
     using random = flintls::mbedtls::random;
     using psk = flintls::mbedtls::psk;
 
-    /// What those who have certificates speak, and how a server seals its tickets.
+    /// The suites with certificates, and the AEAD that seals a server's tickets.
     using ecdsa_suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
+    using suites_of_both = flintls::suite_list<flintls::cipher_suite::aes_128_gcm_sha256,
+                                               flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>;
     using ticket_aead = aes_128_gcm;
 
     static bool start() { return psa_crypto_init() == PSA_SUCCESS; }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// AES by Mbed TLS: AEAD, single blocks, CBC. The last two allocate inside Mbed TLS 3.6, from the pool that its
-/// configuration names.
+/// Ciphers by Mbed TLS: AEAD with AES or ChaCha20, single blocks of AES, CBC. Single blocks and CBC allocate inside Mbed TLS 3.6, from the pool that
+/// its configuration names.
 #ifndef FLINTLS_CRYPTO_MBEDTLS_CIPHER_HPP
 #define FLINTLS_CRYPTO_MBEDTLS_CIPHER_HPP
 
@@ -19,9 +19,9 @@ namespace flintls {
 inline namespace v0 {
 namespace mbedtls {
 
-/// AES keys of one size for one algorithm. A borrowed one is of PSA_KEY_TYPE_AES, usable to PSA_KEY_USAGE_ENCRYPT or
-/// PSA_KEY_USAGE_DECRYPT, whichever is done, with that algorithm.
-template <psa_algorithm_t Algorithm, std::uint32_t KeySize> class aes_keys {
+/// Keys of one size for one algorithm. A borrowed key has that type and algorithm, and the usage that the operation
+/// needs, PSA_KEY_USAGE_ENCRYPT or PSA_KEY_USAGE_DECRYPT.
+template <psa_algorithm_t Algorithm, std::uint32_t KeySize, psa_key_type_t Type = PSA_KEY_TYPE_AES> class cipher_keys {
 public:
     static constexpr std::uint32_t key_size = KeySize; // bytes
     using key = mbedtls::key;
@@ -32,15 +32,16 @@ public:
             made = key{};
             return crypto_status::failed;
         }
-        constexpr key_purpose purpose{PSA_KEY_TYPE_AES, PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_DECRYPT, Algorithm};
+        constexpr key_purpose purpose{Type, PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_DECRYPT, Algorithm};
         return import_bytes(purpose, bytes, made);
     }
 };
 
 inline constexpr psa_algorithm_t ccm_8 = PSA_ALG_AEAD_WITH_SHORTENED_TAG(PSA_ALG_CCM, 8);
 
-/// `aead`. Each call does it all.
-template <psa_algorithm_t Algorithm, std::uint32_t KeySize> class aead_cipher : public aes_keys<Algorithm, KeySize> {
+/// A model of `aead`. One call completes an operation.
+template <psa_algorithm_t Algorithm, std::uint32_t KeySize, psa_key_type_t Type = PSA_KEY_TYPE_AES>
+class aead_cipher : public cipher_keys<Algorithm, KeySize, Type> {
 public:
     static constexpr std::uint32_t tag_size = PSA_ALG_AEAD_GET_TAG_LENGTH(Algorithm); // bytes
     using key = mbedtls::key;
@@ -62,8 +63,8 @@ public:
     }
 };
 
-/// `block_cipher`
-template <std::uint32_t KeySize> class aes_block : public aes_keys<PSA_ALG_ECB_NO_PADDING, KeySize> {
+/// A model of `block_cipher`.
+template <std::uint32_t KeySize> class aes_block : public cipher_keys<PSA_ALG_ECB_NO_PADDING, KeySize> {
 public:
     using key = mbedtls::key;
 
@@ -74,8 +75,9 @@ public:
     }
 };
 
-/// `cbc`. PSA chooses the initialisation vectors of its one-shot functions itself, and so this takes four steps.
-template <std::uint32_t KeySize> class aes_cbc : public aes_keys<PSA_ALG_CBC_NO_PADDING, KeySize> {
+/// A model of `cbc`. PSA's one-shot encryption chooses its own initialisation vector, and so each call takes four
+/// steps.
+template <std::uint32_t KeySize> class aes_cbc : public cipher_keys<PSA_ALG_CBC_NO_PADDING, KeySize> {
 public:
     using key = mbedtls::key;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What the configuration of Mbed TLS has, as the PSA_WANT_* that <psa/crypto.h> shows: the one place of this back end
-/// that asks the preprocessor.
+/// The algorithms in the configuration of Mbed TLS, by the PSA_WANT_* macros of <psa/crypto.h>. No other header of this
+/// back end tests these macros.
 #ifndef FLINTLS_CRYPTO_MBEDTLS_CONFIGURATION_HPP
 #define FLINTLS_CRYPTO_MBEDTLS_CONFIGURATION_HPP
 
@@ -13,7 +13,7 @@ namespace flintls {
 inline namespace v0 {
 namespace mbedtls {
 
-/// Each is true when programs of this configuration can use it.
+/// Each constant is true if the configuration has the algorithm, the key type or the curve.
 namespace configured {
 
 #if defined(PSA_WANT_ALG_SHA_256)
@@ -46,6 +46,11 @@ inline constexpr bool aes_ccm = true;
 #else
 inline constexpr bool aes_ccm = false;
 #endif
+#if defined(PSA_WANT_ALG_CHACHA20_POLY1305) && defined(PSA_WANT_KEY_TYPE_CHACHA20)
+inline constexpr bool chacha20_poly1305 = true;
+#else
+inline constexpr bool chacha20_poly1305 = false;
+#endif
 #if defined(PSA_WANT_ALG_ECB_NO_PADDING) && defined(PSA_WANT_KEY_TYPE_AES)
 inline constexpr bool aes_block = true;
 #else
@@ -65,6 +70,11 @@ inline constexpr bool ecdh = false;
 inline constexpr bool secp256r1 = true;
 #else
 inline constexpr bool secp256r1 = false;
+#endif
+#if defined(PSA_WANT_ECC_SECP_R1_384)
+inline constexpr bool secp384r1 = true;
+#else
+inline constexpr bool secp384r1 = false;
 #endif
 #if defined(PSA_WANT_ECC_MONTGOMERY_255)
 inline constexpr bool curve25519 = true;
@@ -89,7 +99,7 @@ inline constexpr bool rsa_pss = false;
 
 } // namespace configured
 
-/// What stands where the configuration lacks something: it models no concept, and the compiler's error names it.
+/// Replaces a model that the configuration lacks. This type models no concept, and the compiler's error shows its name.
 struct not_in_this_configuration {
     not_in_this_configuration() = delete;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Hashes, HMAC and random bytes by Mbed TLS. HMAC is RFC 2104's over PSA's hash; over PSA's MAC for keys that are in
-/// PSA's store only.
+/// Hashes, HMAC and random bytes by Mbed TLS. HMAC (RFC 2104) runs over PSA's hash; for keys in PSA's store it runs
+/// over PSA's MAC.
 #ifndef FLINTLS_CRYPTO_MBEDTLS_DIGEST_HPP
 #define FLINTLS_CRYPTO_MBEDTLS_DIGEST_HPP
 
@@ -23,7 +23,7 @@ namespace flintls {
 inline namespace v0 {
 namespace mbedtls {
 
-/// `hash`
+/// A model of `hash`.
 template <psa_algorithm_t Algorithm> class message_digest {
 public:
     static constexpr std::uint32_t size = PSA_HASH_LENGTH(Algorithm); // bytes
@@ -55,7 +55,7 @@ private:
     psa_hash_operation_t operation_{};
 };
 
-/// `hmac_of_bytes`, for secrets that are in memory: no slot of the store, and no state but that of the hash.
+/// A model of `hmac_of_bytes`, for secrets in memory. Needs no slot of the store, and no state beside the hash's.
 template <psa_algorithm_t Hash> class hmac_by_hash {
 public:
     static constexpr std::uint32_t size = PSA_HASH_LENGTH(Hash);             // bytes
@@ -85,7 +85,7 @@ public:
     crypto_status start(byte_view bytes) { return begin(bytes, 0x36); }
     crypto_status start(key const& own) { return start(own.view()); }
     crypto_status update(byte_view bytes) { return hash_.update(bytes); }
-    /// The inner hash waits at `out` for the outer one.
+    /// `out` holds the inner hash until the outer one replaces it.
     crypto_status finish(byte_view bytes, std::uint8_t* out) {
         bool const good = hash_.finish(out) == crypto_status::done && begin(bytes, 0x5c) == crypto_status::done &&
                           hash_.update({out, size}) == crypto_status::done && hash_.finish(out) == crypto_status::done;
@@ -97,7 +97,7 @@ public:
     crypto_status finish(key const& own, std::uint8_t* out) { return finish(own.view(), out); }
 
 private:
-    /// RFC 2104 2: a block of the key and zeros, each byte XORed with `pad`, begins the inner and the outer hash.
+    /// RFC 2104 2: the inner and the outer hash start with a block: the key and zeros, each byte XORed with `pad`.
     [[gnu::noinline]] crypto_status begin(byte_view bytes, std::uint8_t pad) {
         if (bytes.empty() || bytes.size() > block_size) {
             reset();
@@ -119,8 +119,8 @@ private:
     message_digest<Hash> hash_;
 };
 
-/// `hmac` for keys that are in PSA's store, such as those that cannot be exported: by PSA's MAC. A borrowed key is of
-/// PSA_KEY_TYPE_HMAC, usable to PSA_KEY_USAGE_SIGN_MESSAGE with PSA_ALG_HMAC of the hash.
+/// A model of `hmac` by PSA's MAC, for keys in PSA's store, such as keys that cannot be exported. A borrowed key has
+/// type PSA_KEY_TYPE_HMAC, usage PSA_KEY_USAGE_SIGN_MESSAGE, and the algorithm PSA_ALG_HMAC of the hash.
 template <psa_algorithm_t Hash> class message_authentication {
 public:
     static constexpr std::uint32_t size = PSA_HASH_LENGTH(Hash); // bytes
@@ -133,7 +133,7 @@ public:
 
     void reset() { (void)psa_mac_abort(&operation_); }
 
-    /// RFC 2104 2: a key longer than a block of the hash is hashed first, and so no slot need be larger.
+    /// RFC 2104 2: a key longer than a block of the hash is hashed first, so no key in a slot is longer than a block.
     static crypto_status import_key(byte_view bytes, key& made) {
         if (bytes.size() <= PSA_HASH_BLOCK_LENGTH(Hash)) {
             return import_bytes(purpose(), bytes, made);
@@ -168,7 +168,7 @@ private:
     psa_mac_operation_t operation_{};
 };
 
-/// `random`: what Mbed TLS was given as its source of random bytes.
+/// A model of `random`, by the random source of Mbed TLS's configuration.
 class random_bytes {
 public:
     static void reset() {} // nothing is ever pending

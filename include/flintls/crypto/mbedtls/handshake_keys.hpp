@@ -26,8 +26,8 @@ namespace flintls {
 inline namespace v0 {
 namespace mbedtls {
 
-/// `key_agreement`. `generate` answers `pending` between making the private key and computing the share of it, which
-/// are a scalar multiplication each.
+/// A model of `key_agreement`. `generate` answers `pending` once, between the private key and its share: each of the
+/// two calls is one scalar multiplication.
 template <named_group Group, psa_ecc_family_t Family, std::size_t Bits> class elliptic_curve {
     static constexpr bool montgomery = Family == PSA_ECC_FAMILY_MONTGOMERY;
 
@@ -38,7 +38,7 @@ public:
     using key = mbedtls::key;
 
     void reset() { generated_ = false; }
-    /// A private key, `secret_size` bytes. Not for ephemeral keys.
+    /// Imports a private key, `secret_size` bytes. Ephemeral keys are made by `generate`.
     static crypto_status import_key(byte_view bytes, key& made) { return import_bytes(purpose(), bytes, made); }
 
     crypto_status generate(key& made, std::uint8_t* share) {
@@ -61,7 +61,7 @@ public:
     }
 
     static crypto_status agree(key const& own, byte_view peer, std::uint8_t* secret) {
-        // RFC 8422 5.4.1: uncompressed only. Some of Mbed TLS's implementations would take more.
+        // RFC 8422 5.4.1: uncompressed only. Some implementations in Mbed TLS accept other forms, too.
         bool good = peer.size() == share_size && (montgomery || peer[0] == 0x04);
         std::size_t written = 0;
         good = good && psa_answer(psa_raw_key_agreement(PSA_ALG_ECDH, own.id(), peer.data(), peer.size(), secret,
@@ -81,11 +81,11 @@ private:
         return {PSA_KEY_TYPE_ECC_KEY_PAIR(Family), PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH, Bits};
     }
 
-    bool generated_ = false; // the private half; the share comes next
+    bool generated_ = false; // the private key is made, and the share is next
 };
 
-/// `signer`, with nonces from the random source: what p256-m does without a heap, and hardware does best. A borrowed
-/// key is usable to PSA_KEY_USAGE_SIGN_HASH with PSA_ALG_ECDSA(PSA_ALG_SHA_256).
+/// A model of `signer`, with nonces from the random source: p256-m needs no heap for that, and hardware supports it
+/// best. A borrowed key has usage PSA_KEY_USAGE_SIGN_HASH and the algorithm PSA_ALG_ECDSA(PSA_ALG_SHA_256).
 class p256_signer {
 public:
     static constexpr std::uint32_t max_signature_size = ecdsa_sig_value<32>::max_der_size; // bytes
@@ -96,7 +96,7 @@ public:
         return scheme == signature_scheme::ecdsa_secp256r1_sha256;
     }
 
-    /// A private key, 32 bytes.
+    /// Imports a private key, 32 bytes.
     static crypto_status import_key(byte_view bytes, key& made) {
         constexpr key_purpose purpose{PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1), PSA_KEY_USAGE_SIGN_HASH,
                                       PSA_ALG_ECDSA(PSA_ALG_SHA_256), 256};
@@ -121,24 +121,32 @@ public:
     }
 };
 
-/// `signature_verifier`: ECDSA on P-256, RSA with PKCS #1 v1.5 and with PSS, as far as configured.
+/// A model of `signature_verifier`: ECDSA on P-256, RSA with PKCS #1 v1.5 and with PSS, as far as configured.
 class public_key_verifier {
 public:
     static void reset() {} // nothing is ever pending
     static constexpr bool supports(signature_scheme scheme) { return algorithm_of(scheme) != PSA_ALG_NONE; }
 
-    /// Of RSA keys not all sizes: too weak, longer than Mbed TLS is built for, or not a multiple of 8 bits.
-    static bool takes(public_key_view const& signer) {
+    /// Refuses an RSA key that is too weak, or that Mbed TLS cannot import: such as one that is longer than the build
+    /// allows, or not a multiple of 8 bits. crypto_failed: the key store is full, which says nothing about the key.
+    static errc takes(public_key_view const& signer) {
         if constexpr (configured::rsa_pkcs1 || configured::rsa_pss) {
-            mbedtls::key imported;
-            return signer.kind != public_key_view::algorithm::rsa ||
-                   (import_bytes(purpose(configured::rsa_pkcs1 ? PSA_ALG_RSA_PKCS1V15_SIGN(PSA_ALG_SHA_256)
-                                                               : PSA_ALG_RSA_PSS(PSA_ALG_SHA_256),
-                                         false),
-                                 signer.key, imported) == crypto_status::done &&
-                    !too_weak(imported));
+            if (signer.kind == public_key_view::algorithm::rsa) {
+                mbedtls::key imported;
+                psa_status_t const status =
+                    import_key(purpose(configured::rsa_pkcs1 ? PSA_ALG_RSA_PKCS1V15_SIGN(PSA_ALG_SHA_256)
+                                                             : PSA_ALG_RSA_PSS(PSA_ALG_SHA_256),
+                                       false),
+                               signer.key, imported);
+                if (status == PSA_ERROR_INSUFFICIENT_MEMORY) {
+                    return errc::crypto_failed;
+                }
+                if (status != PSA_SUCCESS || too_weak(imported)) {
+                    return errc::unsupported_certificate;
+                }
+            }
         }
-        return true;
+        return errc::ok;
     }
 
     static crypto_status verify(public_key_view const& signer, signature_scheme scheme, byte_view digest,
@@ -173,7 +181,7 @@ private:
         return {PSA_KEY_TYPE_RSA_PUBLIC_KEY, PSA_KEY_USAGE_VERIFY_HASH, algorithm};
     }
 
-    /// RFC 9325 4.5: 2048 bits and up.
+    /// RFC 9325 4.5: an RSA key has at least 2048 bits.
     static bool too_weak(mbedtls::key const& imported) {
         psa_key_attributes_t attributes = psa_key_attributes_init();
         bool const weak =

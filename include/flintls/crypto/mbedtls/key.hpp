@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// Keys of Mbed TLS.
+/// Keys in the store of Mbed TLS (PSA Crypto API).
 #ifndef FLINTLS_CRYPTO_MBEDTLS_KEY_HPP
 #define FLINTLS_CRYPTO_MBEDTLS_KEY_HPP
 
@@ -20,8 +20,8 @@ namespace flintls {
 inline namespace v0 {
 namespace mbedtls {
 
-/// What PSA answered, where it writes: nothing is left of an output that is not whole. PSA leaves zeros, the bytes
-/// that were there, or others.
+/// Converts the status of PSA, and wipes the output after a failure: PSA may leave zeros, the former bytes, or other
+/// bytes there.
 [[gnu::noinline]] inline crypto_status whole_or_nothing(psa_status_t status, std::uint8_t* out, std::size_t size) {
     crypto_status const answer = psa_answer(status);
     if (answer == crypto_status::failed) {
@@ -30,8 +30,8 @@ namespace mbedtls {
     return answer;
 }
 
-/// A key in Mbed TLS's store: its number, which is all that a connection holds of it. A key that was made here is
-/// destroyed with this object. A borrowed one, such as a persistent key that cannot be exported, stays.
+/// The number of a key in Mbed TLS's store; a connection holds nothing else of the key. An adopted key is destroyed
+/// with this object. A borrowed key, such as a persistent key that cannot be exported, stays.
 class key {
 public:
     key() = default;
@@ -45,12 +45,12 @@ public:
     }
     ~key() { release(); }
 
-    /// A key of the application, which outlives this object. Its policy must allow what it is used for: see each model.
+    /// A key of the application; the key outlives this object. The key's usage and algorithm must fit the model.
     [[nodiscard]] static key borrow(psa_key_id_t id) { return key{id}; }
     /// A key that this object destroys.
     [[nodiscard]] static key adopt(psa_key_id_t id) { return key{id | owned}; }
 
-    /// PSA_KEY_ID_NULL when it is none.
+    /// PSA_KEY_ID_NULL for no key.
     [[nodiscard]] psa_key_id_t id() const { return number_ & ~owned; }
 
 private:
@@ -62,19 +62,19 @@ private:
     explicit key(psa_key_id_t number) : number_{number} {}
     void release() {
         if ((number_ & owned) != 0) {
-            (void)psa_destroy_key(id()); // fails when it is gone already
+            (void)psa_destroy_key(id()); // fails if the key is destroyed already
         }
     }
 
     psa_key_id_t number_ = 0;
 };
 
-/// What a key is for, as PSA spells it.
+/// The attributes of a key: its PSA type, usage and algorithm.
 struct key_purpose {
     psa_key_type_t type;
     psa_key_usage_t usage;
     psa_algorithm_t algorithm;
-    std::size_t bits = 0; ///< 0: as many as there are
+    std::size_t bits = 0; ///< 0: the size of the imported bytes
 
     [[nodiscard]] psa_key_attributes_t attributes() const {
         psa_key_attributes_t made = psa_key_attributes_init();
@@ -86,17 +86,20 @@ struct key_purpose {
     }
 };
 
-/// Fails when the store is full, when the bytes are no such key, and before psa_crypto_init. What `made` was is
+/// Fails if the store is full, if the bytes are no such key, and before psa_crypto_init. The former key of `made` is
 /// released first, so that a full store can replace a key.
-[[nodiscard]] inline crypto_status import_bytes(key_purpose const& purpose, byte_view bytes, key& made) {
+[[nodiscard]] inline psa_status_t import_key(key_purpose const& purpose, byte_view bytes, key& made) {
     made = key{};
     psa_key_attributes_t const attributes = purpose.attributes();
     psa_key_id_t id = PSA_KEY_ID_NULL;
-    crypto_status const status = psa_answer(psa_import_key(&attributes, bytes.data(), bytes.size(), &id));
-    if (status == crypto_status::done) {
+    psa_status_t const status = psa_import_key(&attributes, bytes.data(), bytes.size(), &id);
+    if (status == PSA_SUCCESS) {
         made = key::adopt(id);
     }
     return status;
+}
+[[nodiscard]] inline crypto_status import_bytes(key_purpose const& purpose, byte_view bytes, key& made) {
+    return psa_answer(import_key(purpose, bytes, made));
 }
 
 } // namespace mbedtls

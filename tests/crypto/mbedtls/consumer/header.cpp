@@ -1,2 +1,2 @@
-// The back end compiles whatever the configuration is.
+// The back end compiles with every configuration.
 #include "flintls/crypto/mbedtls.hpp"

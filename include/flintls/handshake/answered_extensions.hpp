@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What a ServerHello of TLS 1.2 answers a ClientHello's extensions with, as bytes in flash: what a server says is one of
-/// few things for each of them. renegotiation_info alone is made when it is sent.
-#ifndef FLINTLS_TLS12_SERVER_HELLO_EXTENSIONS_HPP
-#define FLINTLS_TLS12_SERVER_HELLO_EXTENSIONS_HPP
+/// A server's answers to the extensions of a ClientHello, encoded at compile time: each extension has few possible
+/// answers. TLS 1.2 sends these bytes in the ServerHello, where only renegotiation_info is encoded at run time; TLS 1.3
+/// sends them in EncryptedExtensions (RFC 8446 4.2).
+#ifndef FLINTLS_HANDSHAKE_ANSWERED_EXTENSIONS_HPP
+#define FLINTLS_HANDSHAKE_ANSWERED_EXTENSIONS_HPP
 
 #include <array>
 #include <cstddef>
@@ -16,10 +17,9 @@
 
 namespace flintls {
 inline namespace v0 {
-namespace tls12 {
 
-template <policy P> class server_hello_extensions {
-    static constexpr auto here = extension_context::server_hello;
+template <policy P, extension_context Here = extension_context::server_hello> class answered_extensions {
+    static constexpr auto here = Here;
 
     struct make_extended_master_secret {
         constexpr auto operator()() const { return offer{extended_master_secret{}}; }
@@ -42,10 +42,10 @@ template <policy P> class server_hello_extensions {
     template <std::size_t Index> struct name_of_protocol {
         static constexpr std::array<byte_view, 1> list{P::protocols::values[Index]};
     };
-    template <std::size_t Index> struct make_protocol { // RFC 7301 3.1: one
+    template <std::size_t Index> struct make_protocol { // RFC 7301 3.1: the server answers one name
         constexpr auto operator()() const { return offer{chosen_protocol{name_of_protocol<Index>::list}}; }
     };
-    /// Behind an empty one: for a number that is 0 where there is nothing to say.
+    /// Element 0 is empty: the index 0 means that there is no answer.
     template <template <std::size_t> class Make, std::size_t... I>
     static constexpr std::array<byte_view, 1 + sizeof...(I)> list(std::index_sequence<I...> /*each*/) {
         return {byte_view{}, byte_view{encode_extensions<Make<I>{}, here>}...};
@@ -60,13 +60,12 @@ public:
     static constexpr byte_view server_name_bytes{encode_extensions<make_server_name{}, here>};
     /// RFC 8422 5.2
     static constexpr byte_view point_formats_bytes{encode_extensions<make_point_formats{}, here>};
-    /// RFC 6066 4, by the code, 0 for none.
+    /// RFC 6066 4, indexed by the code; 0: none.
     static constexpr auto fragment_length = list<make_fragment_length>(std::make_index_sequence<4>{});
-    /// RFC 7301 3.2, by the number of the protocol, 0 for none.
+    /// RFC 7301 3.2, indexed by the number of the protocol; 0: none.
     static constexpr auto protocol = list<make_protocol>(std::make_index_sequence<P::protocols::values.size()>{});
 };
 
-} // namespace tls12
 } // namespace v0
 } // namespace flintls
 

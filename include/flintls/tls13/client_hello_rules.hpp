@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \file
+/// What a server of TLS 1.3 reads in a hello: RFC 8446 4.1.1, 4.1.2, 4.2, 9.2, RFC 6066 3, RFC 7301 3.2, RFC 7507 3.
+#ifndef FLINTLS_TLS13_CLIENT_HELLO_RULES_HPP
+#define FLINTLS_TLS13_CLIENT_HELLO_RULES_HPP
+
+#include <cstdint>
+#include <type_traits>
+
+#include "flintls/crypto/unneeded.hpp"
+#include "flintls/handshake/credentials.hpp"
+#include "flintls/handshake/groups.hpp"
+#include "flintls/handshake/offered_suites.hpp"
+#include "flintls/handshake/protocol_choice.hpp"
+#include "flintls/handshake/received_hello.hpp"
+#include "flintls/message/client_hello.hpp"
+#include "flintls/policy.hpp"
+#include "flintls/registry/named_group.hpp"
+#include "flintls/renegotiation/downgrade.hpp"
+#include "flintls/ticket/session.hpp"
+#include "flintls/tls13/identity_marks.hpp"
+#include "flintls/wire/byte_view.hpp"
+#include "flintls/wire/error.hpp"
+
+namespace flintls {
+inline namespace v0 {
+namespace tls13 {
+
+/// Largest number of shares in one hello; a hello with more is refused. Each is compared with those before it.
+inline constexpr std::uint32_t most_shares = 32;
+
+/// RFC 8446 4.2.1, D.5, and RFC 7507 3: judges the versions of a hello, for a server of TLS 1.3 alone.
+template <policy P> [[nodiscard]] errc judge_versions(received_hello<P> const& m) {
+    auto const versions = m.extensions.template get<supported_versions>();
+    bool const fallback = find_signalling_suites(m.cipher_suites).fallback_scsv;
+    errc const e = judge_fallback<P>(highest_offered(m.legacy_version, versions), fallback).why();
+    if (e != errc::ok) {
+        return e;
+    }
+    bool const offered = versions && versions->versions.contains(protocol_version::tls_1_3);
+    return offered && m.legacy_version > protocol_version::ssl_3_0 ? errc::ok : errc::unsupported_version;
+}
+
+/// The facts of one hello for which TLS 1.3 is chosen; views alias the hello.
+template <policy P> struct hello_summary {
+    static constexpr bool takes_shares = !P::groups::values.empty();
+    static constexpr bool takes_psks = !P::psk_modes::values.empty();
+
+    byte_view session_id;
+    list_view<number<cipher_suite>> cipher_suites;
+    byte_view host_name; ///< empty: no server_name
+    cipher_suite suite{};
+    named_group group{}; ///< of the share; without a share, the group to ask for; 0: none in common
+    byte_view share;     ///< empty: none of a common group
+    bool has_psks = false;
+    list_view<nested<psk_identity>> identities;
+    list_view<opaque<32, 255>> binders;
+    bool psk_dhe_ke = false; ///< a mode of both the client and the policy
+    bool psk_ke = false;
+    bool has_schemes = false;
+    bool can_verify = false; ///< the client can verify a signature of this server
+    bool early_data = false;
+    bool name_used = false;                     ///< the server acknowledges the name
+    max_fragment_length_code fragment_length{}; ///< 0: not asked for
+    std::uint8_t protocol = 0;                  ///< index in `P::protocols`, from 1 on; 0: none
+    /// RFC 8449 4, as received; 0: none.
+    [[no_unique_address]] std::conditional_t<answers_record_limit<P>, std::uint16_t, unneeded<21>> record_limit{};
+
+    /// True where the extension is read. Extensions that the policy does not list cost nothing.
+    template <class E> static constexpr bool reads = is_listed<E, typename P::client_hello_extensions>;
+
+    /// `asked`: in a second hello, the group that the HelloRetryRequest asked for; 0: none. `marks`: of the identities
+    /// of the first hello.
+    /// \return success, or why the handshake fails
+    template <class Credentials>
+    error read(received_hello<P> const& m, Credentials& credentials, bool second, named_group asked,
+               identity_marks<P>& marks) {
+        byte_view const methods = m.compression_methods.encoded();
+        if (methods.size() != 1 || methods[0] != 0) { // RFC 8446 4.1.2
+            return {errc::forbidden_value, 0};
+        }
+        session_id = m.session_id;
+        cipher_suites = m.cipher_suites;
+        early_data = m.extensions.template has<flintls::early_data>();
+        if (early_data && second) { // RFC 8446 4.1.2, 4.2.10
+            return {errc::forbidden_value, 0};
+        }
+        errc e = judge_extensions(m);
+        e = e == errc::ok ? find_psks(m, second, marks) : e;
+        e = e == errc::ok ? find_share(m, asked) : e;
+        if (e != errc::ok) {
+            return {e, 0};
+        }
+        auto const protocols = get<application_layer_protocol_negotiation>(m);
+        if (error const refused = look(m, credentials, protocols)) {
+            return refused;
+        }
+        can_verify = false;
+        if constexpr (!P::signature_schemes::values.empty()) {
+            auto const schemes = m.extensions.template get<signature_algorithms>();
+            has_schemes = schemes.present;
+            can_verify = schemes && !credentials.certificates().empty() &&
+                         schemes->supported_signature_algorithms.contains(signature_scheme::ecdsa_secp256r1_sha256);
+        }
+        auto const fragments = get<max_fragment_length>(m);
+        fragment_length = fragments ? fragments->max_fragment_length_value : max_fragment_length_code{};
+        if constexpr (answers_record_limit<P>) {
+            record_limit = read_record_limit<P>(m, fragment_length);
+        }
+        suite = choose_suite(credentials);
+        if (suite == cipher_suite{}) {
+            return {errc::no_common_suite, 0};
+        }
+        protocol = 0;
+        return {choose_offered_protocol<P>(protocols, false, protocol), 0};
+    }
+
+private:
+    template <class E> [[nodiscard, gnu::always_inline]] static auto get(received_hello<P> const& m) {
+        if constexpr (reads<E>) {
+            return m.extensions.template get<E>();
+        } else {
+            return found<E>{};
+        }
+    }
+    /// RFC 8446 9.2, 4.2.9
+    static errc judge_extensions(received_hello<P> const& m) {
+        bool const groups = m.extensions.template has<supported_groups>();
+        bool const schemes = m.extensions.template has<signature_algorithms>();
+        bool psks = false;
+        if constexpr (takes_psks) {
+            psks = m.extensions.template has<pre_shared_key>();
+            if (psks && !m.extensions.template has<psk_key_exchange_modes>()) {
+                return errc::missing_extension;
+            }
+        }
+        if constexpr (takes_shares) {
+            if (groups != m.extensions.template has<key_share>()) {
+                return errc::missing_extension;
+            }
+        }
+        return psks || (groups && schemes) ? errc::ok : errc::missing_extension;
+    }
+    /// RFC 8446 4.2.9, 4.2.11
+    errc find_psks([[maybe_unused]] received_hello<P> const& m, [[maybe_unused]] bool second,
+                   [[maybe_unused]] identity_marks<P>& marks) {
+        has_psks = psk_dhe_ke = psk_ke = false;
+        if constexpr (takes_psks) {
+            auto const modes = m.extensions.template get<psk_key_exchange_modes>();
+            auto const common = [&](psk_key_exchange_mode mode) {
+                return P::psk_modes::has(mode) && modes && modes->ke_modes.contains(mode);
+            };
+            psk_dhe_ke = common(psk_key_exchange_mode::psk_dhe_ke);
+            psk_ke = common(psk_key_exchange_mode::psk_ke);
+            auto const psks = m.extensions.template get<pre_shared_key>();
+            has_psks = psks.present;
+            identities = psks.value.identities;
+            binders = psks.value.binders;
+            std::uint32_t difference = 0;
+            bool as_before = true; // RFC 8446 4.1.2
+            marks.bytes[0] = second ? marks.bytes[0] : std::uint8_t{0};
+            std::uint32_t at = 0;
+            for (psk_identity const& each : identities) {
+                ++difference;
+                as_before = marks.take(at, each.identity, second) && as_before;
+            }
+            for ([[maybe_unused]] auto const& each : binders) {
+                --difference;
+            }
+            return difference == 0 && as_before ? errc::ok : errc::forbidden_value;
+        }
+        return errc::ok;
+    }
+    /// RFC 8446 4.2.8: shares of unknown groups are passed over.
+    errc find_share([[maybe_unused]] received_hello<P> const& m, [[maybe_unused]] named_group asked) {
+        share = {};
+        group = {};
+        if constexpr (takes_shares) {
+            auto const shares = m.extensions.template get<key_share>().value.client_shares;
+            auto const groups = m.extensions.template get<supported_groups>().value.named_group_list;
+            std::uint32_t count = 0;
+            for (key_share_entry const& each : shares) {
+                if (++count > most_shares || is_repeated(shares, count, each.group) || !groups.contains(each.group)) {
+                    return errc::forbidden_value;
+                }
+            }
+            for (named_group const mine : P::groups::values) {
+                if (share.empty()) {
+                    share = share_of(shares, mine);
+                    group = group == named_group{} && groups.contains(mine) ? mine : group;
+                    group = share.empty() ? group : mine;
+                }
+            }
+            if (!share.empty() && share.size() != group_exchange<P>::client_share_size(group)) {
+                return errc::bad_share;
+            }
+            if (asked != named_group{} && (count != 1 || share.empty() || group != asked)) { // RFC 8446 4.1.2
+                return errc::forbidden_value;
+            }
+        }
+        return errc::ok;
+    }
+    using share_list = list_view<nested<key_share_entry>>;
+    /// True where a share before the share of this number, counted from 1, has the same group.
+    static bool is_repeated(share_list const& shares, std::uint32_t number, named_group of) {
+        bool found = false;
+        for (key_share_entry const& each : shares) {
+            if (--number == 0) {
+                break;
+            }
+            found = found || each.group == of;
+        }
+        return found;
+    }
+    static byte_view share_of(share_list const& shares, named_group of) {
+        for (key_share_entry const& each : shares) {
+            if (each.group == of) {
+                return each.key_exchange;
+            }
+        }
+        return {};
+    }
+    /// RFC 6066 3, and the judgement of credentials that look at hellos.
+    template <class Credentials>
+    error look(received_hello<P> const& m, [[maybe_unused]] Credentials& credentials,
+               [[maybe_unused]] found<application_layer_protocol_negotiation> const& protocols) {
+        host_name = {};
+        if constexpr (reads<server_name>) {
+            host_name = (*m.extensions.template get<server_name>()).host_name();
+            if (judge_host_name(host_name)) {
+                return {errc::forbidden_value, 0};
+            }
+        }
+        name_used = false;
+        if constexpr (looks_at_hellos<Credentials>) {
+            look_answer const answer = look_at(credentials, {host_name, (*protocols).protocol_name_list});
+            if (!answer.accepted) {
+                return refused_hello(answer.alert);
+            }
+            name_used = answer.name_used && !host_name.empty() && host_name.size() <= longest_known_name;
+        }
+        return {};
+    }
+    /// The policy's first suite that the client offers and the credentials can serve; 0: none.
+    template <class Credentials> [[nodiscard]] cipher_suite choose_suite(Credentials const& credentials) const {
+        for (cipher_suite const mine : P::suites::values) {
+            if (is_of_tls_1_3(mine) && offers(credentials, mine) && cipher_suites.contains(mine)) {
+                return mine;
+            }
+        }
+        return {};
+    }
+};
+
+} // namespace tls13
+} // namespace v0
+} // namespace flintls
+
+#endif

@@ -1,0 +1,145 @@
+"""check.py [--controls] COMPILER… -- FILE…: does each file fail to compile in the way its comments say?
+
+README.md says what the comments are. COMPILER is a command with its flags; --controls also compiles what the comments call
+the control.
+
+All files are compiled at once, each in a namespace of its own, which takes a tenth of the time: an error belongs to the file
+that it names, or in which the template was asked for. A file of which that does not show the error, as where a compiler says
+one only once, is compiled alone.
+"""
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+
+# GCC says it before an error.
+CONTEXT = re.compile(r"^(In file included from|.*: In |.*\brequired (from|by)\b|\s+from |.*:\s+in .constexpr. expansion of )")
+ERROR = re.compile(r"(fatal )?error: ")
+
+
+class Case:
+    """One file, and what its comments say."""
+
+    def __init__(self, path):
+        self.path = path
+        self.lines = path.read_text().splitlines()
+        self.all = self.comments("expect")
+        self.any = self.comments("expect-any")
+        self.controls = [shlex.split(flags) for flags in self.comments("control")]
+
+    def comments(self, keyword):
+        begin = f"// {keyword}: "
+        return [line.removeprefix(begin) for line in self.lines if line.startswith(begin)]
+
+    def includes(self):
+        """The names in the lines that include, as a file elsewhere may write them."""
+        for line in self.lines:
+            if name := re.match(r'#include "(.*)"', line):
+                beside = self.path.parent / name[1]
+                yield f'"{beside if beside.exists() else name[1]}"'
+            elif name := re.match(r"#include (<.*>)", line):
+                yield name[1]
+
+    def inside_namespace(self):
+        """Its text, every line with the number it has."""
+        body = ["" if line.startswith("#include") else line for line in self.lines]
+        return [f"namespace case_{self.path.stem} {{", f'#line 1 "{self.path}"', *body, "}"]
+
+    def missing(self, errors):
+        """What these errors do not say; an empty text if they say all."""
+        said = "\n".join(errors)
+        if not errors:
+            return "it compiles"
+        for text in self.all:
+            if text not in said:
+                return f"no error says: {text}"
+        if self.any and not any(text in said for text in self.any):
+            return f"no error says any of: {self.any}"
+        return ""
+
+
+class Compiler:
+    def __init__(self, command):
+        self.is_clang = "clang" in pathlib.Path(command[0]).name
+        self.command = [*command, "-fsyntax-only", "-ftemplate-backtrace-limit=0",
+                        "-ferror-limit=0" if self.is_clang else "-fmax-errors=0"]
+
+    def run(self, text, *flags, folder):
+        """Whether this text compiles, and what the compiler says. Notes and quoted lines come with it."""
+        done = subprocess.run([*self.command, *flags, f"-I{folder}", "-x", "c++", "-"], input=text, text=True,
+                              stderr=subprocess.PIPE, check=False)
+        return done.returncode == 0, done.stderr
+
+    def errors_of(self, output, cases):
+        """The errors by the path of the file that each belongs to."""
+        found = {str(case.path): [] for case in cases}
+        named = re.compile("|".join(re.escape(path) for path in found))
+        owner, context, error = None, [], None
+        for line in output.splitlines():
+            if ERROR.search(line):
+                error = line
+                names = named.findall(line) or named.findall("\n".join(context))
+                owner = names[-1] if names else None if self.is_clang or context else owner
+                context = []
+                if owner:
+                    found[owner].append(error)
+            elif self.is_clang and "warning: " in line:
+                error = None  # what follows is not of it
+            elif self.is_clang and error and not owner and (names := named.findall(line)):  # its notes come behind it
+                owner = names[-1]
+                found[owner].append(error)
+            elif not self.is_clang and CONTEXT.match(line):
+                context.append(line)
+        return found
+
+
+def together(cases):
+    included = dict.fromkeys(name for case in cases for name in case.includes())
+    return "\n".join([*(f"#include {name}" for name in included),
+                      *(line for case in cases for line in case.inside_namespace())]) + "\n"
+
+
+def alone(compiler, case, controls):
+    """What is wrong with a case; an empty text if it is as it says."""
+    text, folder = f'#line 1 "{case.path}"\n' + "\n".join(case.lines) + "\n", case.path.parent
+    compiles, output = compiler.run(text, folder=folder)
+    fault = "it compiles" if compiles else case.missing([line for line in output.splitlines() if ERROR.search(line)])
+    if fault:
+        return f"{fault}\n{output}"
+    for flags in case.controls if controls else []:
+        compiles, output = compiler.run(text, *flags, folder=folder)
+        if not compiles:
+            return f"the control does not compile:\n{output}"
+    return ""
+
+
+def main():
+    arguments = sys.argv[1:]
+    split = arguments.index("--")
+    command, files = arguments[:split], arguments[split + 1:]
+    controls = command[0] == "--controls"
+    compiler = Compiler(command[controls:])
+    cases = [Case(pathlib.Path(name).resolve()) for name in files]
+
+    faults = {case.path.stem: "no // expect: in it" for case in cases if not case.all and not case.any}
+    text, folder = together(cases), cases[0].path.parent
+    _, output = compiler.run(text, folder=folder)
+    errors = compiler.errors_of(output, cases)
+    by_hand = [case for case in cases if case.missing(errors[str(case.path)])]
+    if controls:
+        flags = {tuple(flags) for case in cases for flags in case.controls}
+        with_one = [case for case in cases if case.controls]
+        if not all(compiler.run(together(with_one), *each, folder=folder)[0] for each in flags):
+            by_hand = cases
+    for case in by_hand:
+        if fault := alone(compiler, case, controls):
+            faults.setdefault(case.path.stem, fault)
+    print(f"{len(cases)} programs; compiled alone: {' '.join(case.path.stem for case in by_hand) or 'none'}")
+    for name, fault in faults.items():
+        print(f"{name}: {fault}")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""openssl_test.py <folder> <cases.txt>: what `openssl verify` says to every case of cases.txt, where the judge's answer stands.
+They agree, or the case says why not."""
+import subprocess
+import sys
+
+
+def verify(folder, chain, anchors, name, seconds):
+    paths = {"leaf": chain[:1], "rest": chain[1:], "anchors": anchors}
+    for part, names in paths.items():
+        with open(f"{folder}/oracle.{part}", "w") as out:
+            for each in names:
+                with open(f"{folder}/{each}.pem") as file:
+                    out.write(file.read())
+    command = ["openssl", "verify", "-no-CApath", "-no-CAstore", "-partial_chain", "-purpose", "sslserver", "-auth_level", "2"]
+    command += ["-CAfile", f"{folder}/oracle.anchors"] if anchors else ["-no-CAfile"]
+    command += ["-untrusted", f"{folder}/oracle.rest"] if chain[1:] else []
+    if name != "-":
+        address = ":" in name or name.replace(".", "").isdigit()
+        command += ["-verify_ip" if address else "-verify_hostname", name]
+    command += ["-attime", seconds] if seconds != "-" else []
+    done = subprocess.run([*command, f"{folder}/oracle.leaf"], capture_output=True, text=True)
+    if done.returncode != 0 and "verification failed" not in done.stderr:
+        raise SystemExit(f"openssl verify: {done.stderr}")
+    return done.returncode == 0
+
+
+def main(folder, cases):
+    wrong = counted = 0
+    with open(cases) as file:
+        for line in file:
+            if line.startswith("#") or not line.strip():
+                continue
+            sentence, judge, chain, anchors, name, seconds, why = (part.strip() for part in line.split("|"))
+            accepts = verify(folder, chain.split(), anchors.split(), name, seconds)
+            counted += 1
+            said = "accepts" if accepts else "refuses"
+            if why:
+                good = why.startswith(f"{said}: ") and accepts != (judge == "ok")
+            else:
+                good = accepts == (judge == "ok")
+            if not good:
+                wrong += 1
+                print(f"{sentence}: the judge says {judge}, OpenSSL {said}" + (f", but not as written: {why}" if why else ""))
+    print(f"{counted} chains, {wrong} where OpenSSL says something else than is written")
+    return wrong != 0 or counted < 117
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
