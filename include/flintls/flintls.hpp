@@ -8,6 +8,7 @@
 #include "flintls/crypto/block_modes.hpp"
 #include "flintls/crypto/ccm.hpp"
 #include "flintls/crypto/cipher.hpp"
+#include "flintls/crypto/der_header.hpp"
 #include "flintls/crypto/der_walk.hpp"
 #include "flintls/crypto/digest.hpp"
 #include "flintls/crypto/digest_of.hpp"

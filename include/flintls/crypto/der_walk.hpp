@@ -6,39 +6,19 @@
 
 #include <cstdint>
 
+#include "flintls/crypto/der_header.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/error.hpp"
 
 namespace flintls {
 inline namespace v0 {
 
-/// Identifier bytes (X.690 8.1.2).
-namespace der_tag {
-inline constexpr std::uint8_t any = 0; ///< matches every tag of one byte; 0 itself is no tag in DER
-inline constexpr std::uint8_t boolean = 0x01;
-inline constexpr std::uint8_t integer = 0x02;
-inline constexpr std::uint8_t bit_string = 0x03;
-inline constexpr std::uint8_t octet_string = 0x04;
-inline constexpr std::uint8_t object_identifier = 0x06;
-inline constexpr std::uint8_t utc_time = 0x17;
-inline constexpr std::uint8_t generalized_time = 0x18;
-inline constexpr std::uint8_t sequence = 0x30;
-/// `[number]` around another element, or in place of the tag of a constructed element.
-[[nodiscard]] constexpr std::uint8_t constructed(std::uint8_t number) {
-    return static_cast<std::uint8_t>(0xa0U | number);
-}
-/// `[number]` in place of the tag of a primitive element.
-[[nodiscard]] constexpr std::uint8_t primitive(std::uint8_t number) {
-    return static_cast<std::uint8_t>(0x80U | number);
-}
-} // namespace der_tag
-
 /// Steps from element to element. The walk keeps its first failure and stops there: the caller checks `what()` once, at
 /// the end.
 /// - `truncated`: an element is missing, or reaches past the end of the enclosing element
 /// - `trailing`: elements are left over behind the last expected one
-/// - `bad_length`: a length that is indefinite, longer than necessary (X.690 10.1), or of more than 3 bytes
-/// - `forbidden_value`: the tag is not the expected one
+/// - `bad_length`: see `der_header`
+/// - `forbidden_value`: the tag is not the expected one, or not one of one byte
 class der_walk {
 public:
     constexpr explicit der_walk(byte_view in) : p_{in.begin()}, end_{in.end()} {}
@@ -84,58 +64,27 @@ public:
     }
 
 private:
-    static constexpr std::uint32_t max_width = 3; ///< bytes; a certificate has fewer than 2^24 (RFC 5246 7.4.2)
-
     /// \return the size of the contents; 0 after a failure, which leaves `p_` at the wrong byte
     [[gnu::noinline]] constexpr std::uint32_t step_over_header(std::uint8_t wanted) {
         if (what_ != errc::ok) {
             return 0;
         }
-        if (p_ == end_) {
-            fail(errc::truncated);
+        byte_view const left{p_, static_cast<std::uint32_t>(end_ - p_)};
+        der_header header;
+        what_ = header.read(left);
+        if (left.empty() || what_ == errc::forbidden_value) {
             return 0;
         }
-        bool const is_short = *p_ != der_tag::any && (*p_ & 0x1fU) != 0x1fU; // a tag of one byte (X.690 8.1.2.4)
-        if (wanted == der_tag::any ? !is_short : *p_ != wanted) {
-            fail(errc::forbidden_value);
+        if (wanted != der_tag::any && header.tag != wanted) {
+            what_ = errc::forbidden_value;
             return 0;
         }
-        ++p_;
-        std::uint32_t size = 0;
-        std::uint32_t width = 0;
-        if (errc const e = read_length(size, width); e != errc::ok) {
-            fail(e);
-            return 0;
+        if (what_ == errc::ok && header.contents_size > left.size() - header.header_size) {
+            what_ = errc::truncated;
         }
-        p_ += width;
-        return size;
-    }
-
-    /// Reads the length at `p_`. `width`: bytes of the length itself.
-    constexpr errc read_length(std::uint32_t& size, std::uint32_t& width) const {
-        auto const left = static_cast<std::uint32_t>(end_ - p_);
-        if (left == 0) {
-            return errc::truncated;
-        }
-        size = *p_;
-        width = 1;
-        if (size >= 0x80) {
-            std::uint32_t const more = size & 0x7fU;
-            if (more > max_width) {
-                return errc::bad_length;
-            }
-            if (left <= more) {
-                return errc::truncated;
-            }
-            size = 0; // stays 0 for the indefinite form, 0x80 (X.690 8.1.3.6), which is refused below
-            for (; width <= more; ++width) {
-                size = size << 8U | p_[width];
-            }
-            if (size < 0x80 || size >> (8 * (more - 1)) == 0) {
-                return errc::bad_length;
-            }
-        }
-        return size > left - width ? errc::truncated : errc::ok;
+        bool const good = what_ == errc::ok;
+        p_ += good ? header.header_size : 1; // a wrong length begins behind the tag
+        return good ? header.contents_size : 0;
     }
 
     std::uint8_t const* p_;

@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "flintls/crypto/der_walk.hpp"
+#include "flintls/crypto/der_header.hpp"
 #include "flintls/wire/byte_view.hpp"
 
 namespace flintls {
@@ -75,32 +75,18 @@ public:
     [[nodiscard]] constexpr std::uint8_t depth() const { return depth_; }
 
 private:
-    static constexpr std::uint32_t max_width = 3; ///< bytes of a long length; no certificate in TLS is longer
-
     /// Checks the bytes of a header. \return more: the header is not complete
     constexpr step read_header() {
-        if (have_ < 2) {
-            bool const short_tag = header_[0] != der_tag::any && (header_[0] & 0x1fU) != 0x1fU;
-            return short_tag ? step::more : step::wrong;
-        }
-        std::uint32_t const first = header_[1];
-        std::uint32_t const width = first < 0x80 ? 0 : first & 0x7fU;
-        if (width > max_width || first == 0x80) { // X.690 10.1: never indefinite
-            return step::wrong;
-        }
-        if (have_ < 2 + width) {
+        der_header found;
+        errc const e = found.read({header_.data(), have_});
+        if (e == errc::truncated) {
             return step::more;
         }
-        std::uint32_t size = width == 0 ? first : 0;
-        for (std::uint32_t i = 0; i != width; ++i) {
-            size = size << 8U | header_[2 + i];
-        }
-        bool const shortest = width == 0 || (size >= 0x80 && size >> (8 * (width - 1)) != 0);
-        if (!shortest || size > left_[depth_]) {
+        if (e != errc::ok || found.contents_size > left_[depth_]) {
             return step::wrong;
         }
-        size_ = size;
-        header_size_ = have_;
+        size_ = found.contents_size;
+        header_size_ = found.header_size;
         have_ = 0;
         open_ = true;
         return step::header;
@@ -108,7 +94,7 @@ private:
 
     std::array<std::uint32_t, std::size_t{max_depth} + 1> left_{}; // bytes that are left in each entered element
     std::uint32_t size_ = 0;
-    std::array<std::uint8_t, 2 + max_width> header_{};
+    std::array<std::uint8_t, der_header::max_size> header_{};
     std::uint8_t have_ = 0; // bytes of an incomplete header
     std::uint8_t header_size_ = 0;
     std::uint8_t depth_ = 0;
