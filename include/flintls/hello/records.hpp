@@ -38,7 +38,6 @@ struct first_look {
 
 namespace records_detail {
 
-inline constexpr std::uint32_t record_header_size = max_size<record_header>;
 inline constexpr std::uint32_t handshake_header_size = max_size<handshake_header>;
 inline constexpr std::uint32_t least_hello = min_size<handshake<client_hello>>;
 inline constexpr std::uint32_t longest_hello = max_size<handshake<client_hello>>;

@@ -12,6 +12,7 @@
 #include "flintls/extension/placement.hpp"
 #include "flintls/extension/table.hpp"
 #include "flintls/message/client_hello.hpp"
+#include "flintls/message/record.hpp"
 #include "flintls/policy/options.hpp"
 #include "flintls/registry/alert.hpp"
 #include "flintls/registry/cipher_suite.hpp"
@@ -290,11 +291,11 @@ template <class P> constexpr bool check_offer() {
     static_assert(P::fragment_length <= max_fragment_length_code::bytes_4096,
                   "flintls: a fragment length is one of four, or none");
     static_assert(P::record_limit == 0 || P::record_limit == what_the_buffer_holds ||
-                      (P::record_limit >= 64 && P::record_limit <= 0x4000 + (speaks_only_tls_1_3 ? 1 : 0)),
+                      (P::record_limit >= 64 && P::record_limit <= max_plaintext + (speaks_only_tls_1_3 ? 1 : 0)),
                   "flintls: a record_limit has 64 to 2^14 bytes, with TLS 1.3 alone one more"); // RFC 8449 4
     static_assert(P::hello_extensions || P::record_limit == 0 || P::record_limit == what_the_buffer_holds,
                   "flintls: a hello without extensions cannot ask for a record_limit");
-    static_assert(P::max_send_fragment >= 64 && P::max_send_fragment <= 16'384,
+    static_assert(P::max_send_fragment >= 64 && P::max_send_fragment <= max_plaintext,
                   "flintls: max_send_fragment must lie between 64 and 2^14 bytes");
     static_assert(P::max_server_name >= 1 && P::max_server_name <= 253, "flintls: a host name has 1 to 253 characters");
     return true;

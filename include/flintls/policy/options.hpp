@@ -19,6 +19,7 @@
 #include "flintls/extension/supported_groups.hpp"
 #include "flintls/extension/supported_versions.hpp"
 #include "flintls/extension/table.hpp"
+#include "flintls/message/record.hpp"
 #include "flintls/registry/alert.hpp"
 #include "flintls/registry/cipher_suite.hpp"
 #include "flintls/registry/code_points.hpp"
@@ -178,7 +179,7 @@ struct options {
     max_fragment_length_code fragment_length{};
     /// Bytes of content in the largest record that is sent, 64 to 2^14, with or without a negotiated limit: for peers
     /// with small buffers, or to send one record while the next one is made.
-    std::size_t max_send_fragment = 16'384;
+    std::size_t max_send_fragment = max_plaintext;
 
     /// RFC 8449 4: bytes of the longest protected record that a side accepts; 0: a client does not send the extension,
     /// and a server does not answer it. The default follows from the receive buffer; a policy of TLS 1.2 alone has no

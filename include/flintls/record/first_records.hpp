@@ -7,6 +7,7 @@
 
 #include <cstdint>
 
+#include "flintls/message/record.hpp"
 #include "flintls/record/inbox.hpp"
 #include "flintls/registry/content_type.hpp"
 #include "flintls/wire/cursor.hpp"
@@ -37,9 +38,6 @@ struct first_records {
 
 namespace first_records_detail {
 
-inline constexpr std::uint32_t header_size = 5;
-inline constexpr std::uint32_t max_protected = 16'384 + 256; ///< RFC 8446 5.2
-
 /// Counts a record. An empty one counts as a byte, so that their number is limited, too.
 [[nodiscard]] inline bool count(first_records& r, std::uint32_t size) {
     size += size == 0 ? 1 : 0;
@@ -57,8 +55,6 @@ inline constexpr std::uint32_t max_protected = 16'384 + 256; ///< RFC 8446 5.2
 inline first_records::verdict judge_first_record(first_records& r, inbox& in, bool has_key, bool failed) {
     using enum first_records::verdict;
     using first_records_detail::count;
-    using first_records_detail::header_size;
-    using first_records_detail::max_protected;
     if (failed) {
         std::uint32_t const size = in.content().size();
         if (!r.early_data) {
@@ -77,16 +73,16 @@ inline first_records::verdict judge_first_record(first_records& r, inbox& in, bo
         }
         auto const type = static_cast<content_type>(header[0]);
         std::uint32_t const size = load<2>(header + 3);
-        bool const foreign = size < r.least || size > r.most || size + header_size > in.room();
+        bool const foreign = size < r.least || size > r.most || size + record_header_size > in.room();
         bool const passes = type == content_type::application_data && r.early_data && !in.in_message() &&
-                            size <= max_protected && (!has_key || foreign);
+                            size <= max_ciphertext_tls_1_3 && (!has_key || foreign);
         if (!passes) {
             return type == content_type::alert && has_key ? in_clear : as_usual;
         }
         if (!count(r, size)) {
             return refused;
         }
-        r.rest = size + header_size;
+        r.rest = size + record_header_size;
     }
     r.rest -= in.pass_over(r.rest);
     return r.rest == 0 ? passed : awaited;

@@ -65,7 +65,7 @@ public:
             return errc::ok;
         }
         std::uint8_t const* const header = data_ + record_end_;
-        if (end_ - record_end_ < header_size) {
+        if (end_ - record_end_ < record_header_size) {
             move_to_front();
             return errc::ok;
         }
@@ -84,15 +84,15 @@ public:
             return e;
         }
         bool const in_pieces = type_ == content_type::handshake && overhead == 0;
-        if (!in_pieces && missing_ + header_size > room_) {
+        if (!in_pieces && missing_ + record_header_size > room_) {
             return errc::record_too_long;
         }
-        open_ = fresh_ = take(header_size);
+        open_ = fresh_ = take(record_header_size);
         return errc::ok;
     }
     /// The 5 header bytes of the next record; null if they are not received. \pre no record is open
     [[nodiscard]] constexpr std::uint8_t const* next_header() const {
-        return end_ - record_end_ < header_size ? nullptr : data_ + record_end_;
+        return end_ - record_end_ < record_header_size ? nullptr : data_ + record_end_;
     }
     /// Drops up to `count` received bytes of any kind. Makes room if fewer are received.
     /// \return number of bytes dropped. \pre no record is open
@@ -211,8 +211,6 @@ public:
     }
 
 private:
-    static constexpr std::uint32_t header_size = 5;
-
     [[nodiscard]] constexpr errc check_header(std::uint8_t major, std::uint32_t overhead, std::uint32_t limit) const {
         if (type_ < content_type::change_cipher_spec || type_ > content_type::application_data) {
             return errc::unexpected_message;

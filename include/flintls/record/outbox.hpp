@@ -8,6 +8,7 @@
 #include <span>
 
 #include "flintls/crypto/secret.hpp"
+#include "flintls/message/record.hpp"
 #include "flintls/registry/content_type.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/cursor.hpp"
@@ -44,7 +45,7 @@ public:
         type_ = type;
         nonce_ = nonce;
         tag_ = overhead - nonce_;
-        std::uint32_t const used = end_ + header_size + overhead;
+        std::uint32_t const used = end_ + record_header_size + overhead;
         if (used >= room_) {
             return {data_, data_};
         }
@@ -57,19 +58,19 @@ public:
     }
     [[nodiscard]] constexpr bool making() const { return making_; }
     [[nodiscard]] constexpr content_type type() const { return type_; }
-    [[nodiscard]] constexpr std::uint8_t* content() const { return data_ + end_ + header_size + nonce_; }
+    [[nodiscard]] constexpr std::uint8_t* content() const { return data_ + end_ + record_header_size + nonce_; }
     [[nodiscard]] constexpr std::uint32_t size() const { return size_; }
     /// True if `size` bytes of content fit as records of at most `limit` bytes.
     [[nodiscard]] constexpr bool fits(std::uint32_t size, std::uint32_t limit) const {
         std::uint32_t const more = size == 0 ? 0 : (size - 1) / limit;
-        return end_ + size + (more + 1) * (header_size + nonce_ + tag_) <= room_;
+        return end_ + size + (more + 1) * (record_header_size + nonce_ + tag_) <= room_;
     }
     /// RFC 5246 6.2.1: ends the record after `limit` bytes and makes the rest a record of its own. \pre `fits`
     constexpr void cut(std::uint32_t limit) {
         rest_ = size_ - limit;
         size_ = limit;
         std::uint8_t* const from = content() + limit;
-        std::uint8_t* const to = from + tag_ + header_size + nonce_;
+        std::uint8_t* const to = from + tag_ + record_header_size + nonce_;
         for (std::uint32_t i = rest_; i != 0; --i) {
             to[i - 1] = from[i - 1];
         }
@@ -87,7 +88,7 @@ public:
     constexpr void finish() { finish(type_); }
     /// The same for a record whose header has another type than its content (RFC 8446 5.2).
     constexpr void finish(content_type outer) {
-        end_ += header_size + write_header(outer);
+        end_ += record_header_size + write_header(outer);
         size_ = rest_;
         rest_ = 0;
         making_ = size_ != 0;
@@ -108,8 +109,6 @@ public:
     [[nodiscard]] constexpr bool empty() const { return begin_ == end_ && !making_; }
 
 private:
-    static constexpr std::uint32_t header_size = 5;
-
     content_type type_{};
     bool making_ = false;
     std::uint8_t* data_;

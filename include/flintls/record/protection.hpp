@@ -12,6 +12,7 @@
 #include "flintls/crypto/secret.hpp"
 #include "flintls/crypto/status.hpp"
 #include "flintls/crypto/unneeded.hpp"
+#include "flintls/message/record.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/record/ciphers.hpp"
 #include "flintls/record/suites.hpp"
@@ -22,7 +23,6 @@
 namespace flintls {
 inline namespace v0 {
 
-inline constexpr std::uint32_t record_header_size = 5;
 inline constexpr std::uint32_t max_tag_size = 16;
 /// The most bytes that protection adds: an explicit nonce and a tag.
 inline constexpr std::uint32_t max_overhead = 8 + max_tag_size;
