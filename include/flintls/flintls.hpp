@@ -72,6 +72,7 @@
 #include "flintls/handshake/flow.hpp"
 #include "flintls/handshake/flow_check.hpp"
 #include "flintls/handshake/groups.hpp"
+#include "flintls/handshake/look.hpp"
 #include "flintls/handshake/offered_suites.hpp"
 #include "flintls/handshake/operations.hpp"
 #include "flintls/handshake/peer.hpp"

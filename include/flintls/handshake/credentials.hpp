@@ -42,9 +42,21 @@ template <class Key> struct psk_choice {
     Key const* key = nullptr; ///< must live until the handshake completes
 };
 
+/// The answer of `trust`. A `crypto_status` is converted.
+struct trust_answer {
+    constexpr trust_answer(crypto_status s) : status{s} {}
+    /// A refusal with the error that `failure()` reports; the peer receives the error's alert. For an alert that no
+    /// other error has: `errc::chain_refused` with the number of the alert as the offset.
+    constexpr trust_answer(error refusal) : status{crypto_status::failed}, why{refusal} {}
+
+    crypto_status status;
+    error why{errc::untrusted_peer, 0}; ///< of the status `failed`
+};
+
 /// Judges certificates. `host_name` is the server name that the application passed to `connect`, which may be an
 /// address. If the credentials have `judged_name()`, its result takes the place of that name.
-/// - `trust(chain, leaf, host_name)`: `done` if the peer is the intended one. `leaf` is the SHA-256 of the first
+/// - `trust(chain, leaf, host_name)`: `done` if the peer is the intended one; a `trust_answer` if a refusal has a
+///   reason of its own. `leaf` is the SHA-256 of the first
 ///   certificate's SubjectPublicKeyInfo. The handshake proves that the peer holds that key; this function must check
 ///   dates, names and the signatures of issuers. If `whole_chain` is false, only the first certificate is certain to be
 ///   present, and a chain may be longer than the `messages` buffer.
@@ -54,7 +66,7 @@ template <class C>
 concept judges_certificates = requires(C credentials, certificate_chain const& chain, identity const& leaf,
                                        byte_view host_name) {
     { C::whole_chain } -> std::convertible_to<bool>;
-    { credentials.trust(chain, leaf, host_name) } -> std::same_as<crypto_status>;
+    { credentials.trust(chain, leaf, host_name) } -> std::convertible_to<trust_answer>;
     { credentials.accepts(leaf) } -> std::same_as<bool>;
 };
 
@@ -185,6 +197,10 @@ concept knows_certificates = (judges_certificates<C> || judges_paths<C>)&&requir
 struct requested_server {
     byte_view host_name;                  ///< RFC 6066 3, as received, of any length; empty: none
     list_view<opaque<1, 0xff>> protocols; ///< RFC 7301 3.1, in the client's order of preference; empty: none
+    // A streaming parser keeps only the values of these lists that it knows (hello/stream_rules.hpp).
+    list_view<number<cipher_suite>> cipher_suites;
+    list_view<number<named_group>> groups;                 ///< empty: no supported_groups
+    list_view<number<signature_scheme>> signature_schemes; ///< empty: no signature_algorithms
 };
 /// The answer of `look`. Use designated initializers: later versions may add members.
 struct look_answer {
@@ -192,6 +208,13 @@ struct look_answer {
     bool name_used = true; ///< the answer depends on the host name; a full handshake tells the client (RFC 6066 3)
     /// The alert to send if `accepted` is false.
     alert_description alert = alert_description::unrecognized_name;
+
+    static constexpr std::uint8_t by_policy = 0;
+    static constexpr std::uint8_t no_protocol = 0xff;
+    /// The number, in `P::protocols`, from 1 on, of the protocol to negotiate (RFC 7301 3.2); if the client does not
+    /// offer it, the handshake fails with no_application_protocol. `by_policy`: the first protocol of the policy that
+    /// the client offers. `no_protocol`: the handshake goes on without one.
+    std::uint8_t protocol = by_policy;
 };
 /// A server with several identities looks at each hello before it chooses.
 /// - `look(hello)`: the later results of `certificates()`, `signing_key()`, `offers` and `psk` may depend on this

@@ -127,14 +127,17 @@ progress judge_chain(S& s, chain_reader& reader, received_certificate& peer, byt
 template <policy P, class Credentials>
 progress trust(connection<P>& c, Credentials& credentials, received_certificate const& peer, identity const& leaf,
                byte_view host_name) {
-    crypto_status answer = crypto_status::done;
+    trust_answer answer{crypto_status::done};
     if constexpr (!judges_paths<Credentials>) { // `judge_chain` has judged already
         answer = credentials.trust(peer.chain, leaf, host_name);
     }
-    if (answer == crypto_status::done && !c.io.in().keep(peer.key.key.key)) {
+    if (answer.status == crypto_status::failed) {
+        return c.fail(answer.why);
+    }
+    if (answer.status == crypto_status::done && !c.io.in().keep(peer.key.key.key)) {
         return c.fail(errc::message_too_long);
     }
-    return c.then_pause(answer, errc::untrusted_peer);
+    return c.then_pause(answer.status);
 }
 /// Verifies the peer's signature with the key that was kept.
 template <policy P, class Verifier>

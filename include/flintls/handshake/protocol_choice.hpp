@@ -8,6 +8,7 @@
 
 #include "flintls/extension/application_layer_protocol_negotiation.hpp"
 #include "flintls/extension/block.hpp"
+#include "flintls/handshake/credentials.hpp"
 #include "flintls/policy.hpp"
 
 namespace flintls {
@@ -29,17 +30,22 @@ template <policy P> bool choose_protocol(found<chosen_protocol> const& answer, s
     return false;
 }
 
-/// RFC 7301 3.2: a server chooses, among a client's offers, the first protocol of its own list. `none_is_mine`: the
-/// client offers protocols that were not kept, and all of them are unknown to this server.
-/// \param[out] protocol number in `P::protocols`, from 1 on; unchanged if the client offers none
+/// RFC 7301 3.2: a server chooses, among a client's offers, the first protocol of its own list, or the protocol that
+/// its credentials want. `none_is_mine`: the client offers protocols that were not kept, and all of them are unknown to
+/// this server. `wanted`: as in `look_answer`.
+/// \param[out] protocol number in `P::protocols`, from 1 on; 0 if the client offers none
 template <policy P>
 [[nodiscard]] errc choose_offered_protocol(found<application_layer_protocol_negotiation> const& offered,
-                                           bool none_is_mine, std::uint8_t& protocol) {
-    if ((!offered && !none_is_mine) || P::protocols::values.empty()) {
+                                           bool none_is_mine, std::uint8_t wanted, std::uint8_t& protocol) {
+    protocol = 0;
+    if ((!offered && !none_is_mine) || wanted == look_answer::no_protocol || P::protocols::values.empty()) {
         return errc::ok;
     }
     for (byte_view const mine : P::protocols::values) {
         ++protocol;
+        if (wanted != look_answer::by_policy && wanted != protocol) {
+            continue;
+        }
         for (byte_view const theirs : (*offered).protocol_name_list) {
             if (mine == theirs) {
                 return errc::ok;

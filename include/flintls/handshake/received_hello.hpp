@@ -26,11 +26,13 @@
 namespace flintls {
 inline namespace v0 {
 
+/// True if the policy of a server lists the extension. Code for an unlisted extension is not compiled.
+template <class E, policy P> inline constexpr bool lists_extension = is_listed<E, typename P::client_hello_extensions>;
+
 /// True where a server answers record_size_limit (RFC 8449). A streaming parser reads it if the policy lists it.
 template <policy P>
 inline constexpr bool answers_record_limit = offers_record_limit<P> &&
-                                             (!P::stream_client_hello ||
-                                              is_listed<record_size_limit, typename P::client_hello_extensions>);
+                                             (!P::stream_client_hello || lists_extension<record_size_limit, P>);
 
 namespace received_hello_detail {
 

@@ -11,6 +11,7 @@
 #include "flintls/crypto/unneeded.hpp"
 #include "flintls/handshake/credentials.hpp"
 #include "flintls/handshake/groups.hpp"
+#include "flintls/handshake/look.hpp"
 #include "flintls/handshake/offered_suites.hpp"
 #include "flintls/handshake/protocol_choice.hpp"
 #include "flintls/handshake/received_hello.hpp"
@@ -57,9 +58,6 @@ template <policy P> struct hello_summary {
     /// RFC 8449 4, as received; 0: none.
     [[no_unique_address]] std::conditional_t<answers_record_limit<P>, std::uint16_t, unneeded<21>> record_limit{};
 
-    /// True if the server reads the extension. Code for an extension outside the policy's list is not compiled.
-    template <class E> static constexpr bool reads = is_listed<E, typename P::client_hello_extensions>;
-
     /// `lost`: extensions of a long hello that were not kept; `highest`: the server's best version.
     /// \return success, or why the handshake fails
     template <class Credentials>
@@ -84,37 +82,31 @@ template <policy P> struct hello_summary {
         }
         cipher_suites = m.cipher_suites;
         session_id = m.session_id;
-        if constexpr (reads<server_name>) {
-            host_name = (*found.template get<server_name>()).host_name();
-            if (judge_host_name(host_name)) {
-                return {errc::forbidden_value, 0};
-            }
+        hello_look look;
+        if (error const refused = look.read<P>(m, credentials)) {
+            return refused;
         }
-        auto const protocols = get<application_layer_protocol_negotiation>(m);
+        host_name = look.host_name;
+        name_used = look.name_used;
         bool const short_enough = host_name.size() <= longest_known_name;
-        name_used = false;
-        if constexpr (looks_at_hellos<Credentials>) {
-            look_answer const answer = look_at(credentials, {host_name, (*protocols).protocol_name_list});
-            if (!answer.accepted) {
-                return refused_hello(answer.alert);
-            }
-            name_used = answer.name_used && !host_name.empty() && short_enough;
-        }
-        auto const offered_ticket = get<session_ticket>(m);
+        auto const offered_ticket = listed_extension<session_ticket, P>(m);
         // A session is bound to the name, and a longer name has no digest of its own.
         wants_ticket =
             (offered_ticket.present || lost.ticket) && short_enough; // T10: a lost ticket is not this server's
         ticket = short_enough ? offered_ticket.value.ticket : byte_view{};
         extended_master_secret = has_extended_master_secret(m);
         read_abilities(m, credentials);
-        auto const fragments = get<max_fragment_length>(m);
+        auto const fragments = listed_extension<max_fragment_length, P>(m);
         fragment_length = fragments ? (*fragments).max_fragment_length_value : max_fragment_length_code{};
         if constexpr (answers_record_limit<P>) {
             record_limit = read_record_limit<P>(m, fragment_length);
         }
         errc const e = judge_extended_master_secret<P>(extended_master_secret).why();
-        protocol = 0;
-        return {e != errc::ok ? e : choose_offered_protocol<P>(protocols, lost.protocols, protocol), 0};
+        if (e != errc::ok) {
+            return {e, 0};
+        }
+        auto const protocols = listed_extension<application_layer_protocol_negotiation, P>(m);
+        return {choose_offered_protocol<P>(protocols, lost.protocols, look.protocol, protocol), 0};
     }
 
     /// True if RFC 7627 will be negotiated.
@@ -148,13 +140,6 @@ template <policy P> struct hello_summary {
     }
 
 private:
-    template <class E> [[nodiscard, gnu::always_inline]] static auto get(hello_of<P> const& m) {
-        if constexpr (reads<E>) {
-            return m.extensions.template get<E>();
-        } else {
-            return found<E>{};
-        }
-    }
     /// RFC 8422 5.1: without supported_groups the server may choose any group. RFC 5246 7.4.1.4.1: without
     /// signature_algorithms the client means SHA-1, which this server does not support.
     template <class Credentials> void read_abilities(hello_of<P> const& m, Credentials& credentials) {

@@ -23,7 +23,7 @@ template <policy P, class C, class T> void judge_partial_input(server_state<P, C
 
 /// I3, RFC 5077 3.4: true if the hello has a ticket, of any server. Its session id then names no session.
 template <policy P> [[nodiscard]] bool presents_ticket(hello_of<P> const& m, lost_extensions lost) {
-    if constexpr (hello_summary<P>::template reads<session_ticket>) {
+    if constexpr (lists_extension<session_ticket, P>) {
         auto const found = m.extensions.template get<session_ticket>();
         return lost.ticket || (found.present && !found.value.ticket.empty());
     }

@@ -84,8 +84,7 @@ template <policy P, class Credentials, class Tickets> struct server_state : agre
     static constexpr bool gives_ids = gives_session_ids<Tickets>;
     static constexpr bool asks_clients = server_asks_clients<Credentials, P>;
     /// True if a client can send one name, and later another.
-    static constexpr bool knows_names =
-        server_renegotiation<P>::renegotiates && hello_summary<P>::template reads<server_name>;
+    static constexpr bool knows_names = server_renegotiation<P>::renegotiates && lists_extension<server_name, P>;
     static_assert(!P::stream_client_hello || P::hello_buffer <= P::max_message,
                   "flintls: a server's hello_buffer is larger than the largest hello that max_message lets in");
     using stream_type = client_hello_stream<long_hello_policy<P, Tickets::template size<P>>>;

@@ -201,19 +201,18 @@ template <policy P, class C, class T> progress choose(server_state<P, C, T>& s) 
 
 template <policy P, class C, class T> progress send_server_hello(server_state<P, C, T>& s) {
     using bytes = answered_extensions<P>;
-    using reader = hello_summary<P>;
     constexpr bool gives_tickets = server_state<P, C, T>::gives_tickets;
     auto const& hello = s.server.hello;
     found<renegotiation_info> const info = s.server.rules.answer(); // S1, S4
     bool const full = !s.has(flow::conditions::resumed);
     record_limit_answer room;
     std::array<byte_view, answers_record_limit<P> ? 7 : 6> pieces{
-        reader::template reads<server_name> && full && hello.name_used ? bytes::server_name_bytes
-                                                                       : byte_view{}, // RFC 6066 3
+        lists_extension<server_name, P> && full && hello.name_used ? bytes::server_name_bytes
+                                                                   : byte_view{}, // RFC 6066 3
         full && hello.point_formats && s.has(flow::conditions::with_ecdhe) ? bytes::point_formats_bytes : byte_view{},
         s.extended() ? bytes::extended_master_secret_bytes : byte_view{},
         gives_tickets && s.has(flow::conditions::ticket_due) ? bytes::session_ticket_bytes : byte_view{},
-        reader::template reads<max_fragment_length>
+        lists_extension<max_fragment_length, P>
             ? bytes::fragment_length[static_cast<std::size_t>(hello.fragment_length)]
             : byte_view{},
         P::protocols::values.empty() ? byte_view{} : bytes::protocol[s.negotiated.protocol]};
@@ -356,7 +355,7 @@ template <policy P, class C, class T> progress step(server_state<P, C, T>& s) {
         }
         break;
     case digest_name:
-        if constexpr (hello_summary<P>::template reads<server_name>) {
+        if constexpr (lists_extension<server_name, P>) {
             return digest_host_name(s, s.server.hello.host_name);
         }
         return digest_host_name(s, {});

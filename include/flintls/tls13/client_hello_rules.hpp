@@ -10,6 +10,7 @@
 #include "flintls/crypto/unneeded.hpp"
 #include "flintls/handshake/credentials.hpp"
 #include "flintls/handshake/groups.hpp"
+#include "flintls/handshake/look.hpp"
 #include "flintls/handshake/offered_suites.hpp"
 #include "flintls/handshake/protocol_choice.hpp"
 #include "flintls/handshake/received_hello.hpp"
@@ -66,9 +67,6 @@ template <policy P> struct hello_summary {
     /// RFC 8449 4, as received; 0: none.
     [[no_unique_address]] std::conditional_t<answers_record_limit<P>, std::uint16_t, unneeded<21>> record_limit{};
 
-    /// True where the extension is read. Extensions that the policy does not list cost nothing.
-    template <class E> static constexpr bool reads = is_listed<E, typename P::client_hello_extensions>;
-
     /// `asked`: in a second hello, the group that the HelloRetryRequest asked for; 0: none. `marks`: of the identities
     /// of the first hello.
     /// \return success, or why the handshake fails
@@ -91,10 +89,12 @@ template <policy P> struct hello_summary {
         if (e != errc::ok) {
             return {e, 0};
         }
-        auto const protocols = get<application_layer_protocol_negotiation>(m);
-        if (error const refused = look(m, credentials, protocols)) {
+        hello_look look;
+        if (error const refused = look.read<P>(m, credentials)) {
             return refused;
         }
+        host_name = look.host_name;
+        name_used = look.name_used;
         can_verify = false;
         if constexpr (!P::signature_schemes::values.empty()) {
             auto const schemes = m.extensions.template get<signature_algorithms>();
@@ -102,7 +102,7 @@ template <policy P> struct hello_summary {
             can_verify = schemes && !credentials.certificates().empty() &&
                          schemes->supported_signature_algorithms.contains(signature_scheme::ecdsa_secp256r1_sha256);
         }
-        auto const fragments = get<max_fragment_length>(m);
+        auto const fragments = listed_extension<max_fragment_length, P>(m);
         fragment_length = fragments ? fragments->max_fragment_length_value : max_fragment_length_code{};
         if constexpr (answers_record_limit<P>) {
             record_limit = read_record_limit<P>(m, fragment_length);
@@ -111,18 +111,11 @@ template <policy P> struct hello_summary {
         if (suite == cipher_suite{}) {
             return {errc::no_common_suite, 0};
         }
-        protocol = 0;
-        return {choose_offered_protocol<P>(protocols, false, protocol), 0};
+        auto const protocols = listed_extension<application_layer_protocol_negotiation, P>(m);
+        return {choose_offered_protocol<P>(protocols, false, look.protocol, protocol), 0};
     }
 
 private:
-    template <class E> [[nodiscard, gnu::always_inline]] static auto get(received_hello<P> const& m) {
-        if constexpr (reads<E>) {
-            return m.extensions.template get<E>();
-        } else {
-            return found<E>{};
-        }
-    }
     /// RFC 8446 9.2, 4.2.9
     static errc judge_extensions(received_hello<P> const& m) {
         bool const groups = m.extensions.template has<supported_groups>();
@@ -217,27 +210,6 @@ private:
             if (each.group == of) {
                 return each.key_exchange;
             }
-        }
-        return {};
-    }
-    /// RFC 6066 3, and the judgement of credentials that look at hellos.
-    template <class Credentials>
-    error look(received_hello<P> const& m, [[maybe_unused]] Credentials& credentials,
-               [[maybe_unused]] found<application_layer_protocol_negotiation> const& protocols) {
-        host_name = {};
-        if constexpr (reads<server_name>) {
-            host_name = (*m.extensions.template get<server_name>()).host_name();
-            if (judge_host_name(host_name)) {
-                return {errc::forbidden_value, 0};
-            }
-        }
-        name_used = false;
-        if constexpr (looks_at_hellos<Credentials>) {
-            look_answer const answer = look_at(credentials, {host_name, (*protocols).protocol_name_list});
-            if (!answer.accepted) {
-                return refused_hello(answer.alert);
-            }
-            name_used = answer.name_used && !host_name.empty() && host_name.size() <= longest_known_name;
         }
         return {};
     }

@@ -382,16 +382,15 @@ template <class S> progress send_server_hello(S& s) {
 template <class S> progress send_encrypted_extensions(S& s) {
     using product = typename S::policy_type;
     using bytes = answered_extensions<product, extension_context::encrypted_extensions>;
-    using reader = hello_summary<product>;
     auto const& hello = s.tls13.hello;
     record_limit_answer room;
     std::array<byte_view, answers_record_limit<product> ? 4 : 3> pieces{
-        reader::template reads<server_name> && hello.name_used ? bytes::server_name_bytes : byte_view{},
-        reader::template reads<max_fragment_length>
+        lists_extension<server_name, product> && hello.name_used ? bytes::server_name_bytes : byte_view{},
+        lists_extension<max_fragment_length, product>
             ? bytes::fragment_length[static_cast<std::size_t>(hello.fragment_length)]
             : byte_view{},
         product::protocols::values.empty() ? byte_view{} : bytes::protocol[s.negotiated.protocol]};
-    if constexpr (reader::template reads<max_fragment_length>) { // RFC 6066 4
+    if constexpr (lists_extension<max_fragment_length, product>) { // RFC 6066 4
         if (hello.fragment_length != max_fragment_length_code{}) {
             s.io.set_fragment_limit(256U << static_cast<unsigned>(hello.fragment_length));
         }

@@ -145,4 +145,78 @@ TEST_CASE("RFC 6066 3: a name that no server has is an unrecognized_name, and no
     CHECK(link->client.side->retry() == retry_advice::do_not_retry);
 }
 
+// ---- a server that chooses by more than the name
+
+/// Keeps what it sees, and gives the answer that the test sets.
+template <class P> struct choosing_server : server_knows<P> {
+    look_answer look(requested_server const& hello) {
+        seen = bytes{};
+        append(seen, hello.cipher_suites.encoded());
+        append(seen, hello.groups.encoded());
+        append(seen, hello.signature_schemes.encoded());
+        return answer;
+    }
+    look_answer answer{};
+    bytes seen;
+};
+
+TEST_CASE("RFC 7301 3.2: credentials see suites, groups and schemes of a hello, and choose the protocol") {
+    world<two_protocols, two_protocols, client_knows, choosing_server> w;
+    struct row {
+        std::uint8_t wanted;
+        unsigned chosen;
+    };
+    for (row const each : {row{look_answer::by_policy, 1}, row{1, 1}, row{2, 2}, row{look_answer::no_protocol, 0}}) {
+        w.store.clear();
+        w.server.answer.protocol = each.wanted;
+        auto const link = w.connected();
+        REQUIRE(link);
+        CHECK(link->client.side->protocol() == each.chosen);
+        CHECK(link->server.side->protocol() == each.chosen);
+        auto const resumed = w.connected();
+        REQUIRE(resumed);
+        CHECK(resumed->client.resumed());
+        CHECK(resumed->client.side->protocol() == each.chosen);
+    }
+    // The suite (RFC 5289 5), secp256r1 (RFC 8422 5.1.1), and ECDSA, PSS and PKCS #1 with SHA-256 (RFC 8446 4.2.3)
+    CHECK(w.server.seen == to_bytes("c02b 0017 0403 0804 0401"_hex));
+}
+TEST_CASE("RFC 7301 3.2: a protocol that the credentials choose and the client does not offer ends the handshake") {
+    struct one_protocol : with_certificate {
+        using protocols = protocol_list<"mqtt">;
+    };
+    world<one_protocol, two_protocols, client_knows, choosing_server> w;
+    w.server.answer.protocol = 2;
+    auto const link = w.begun();
+    CHECK_FALSE(link->between.connects());
+    CHECK(link->server.why() == errc::no_application_protocol);
+    CHECK(link->server.alert_sent() == 120);
+}
+
+// ---- a judge of certificates that has reasons of its own
+
+template <class P> struct reasoning_client : client_knows<P> {
+    trust_answer trust(certificate_chain const& /*chain*/, identity const& /*leaf*/, byte_view /*host_name*/) {
+        return why;
+    }
+    error why{errc::untrusted_peer, 0};
+};
+
+TEST_CASE("RFC 5246 7.2.2: a judge of certificates chooses the error and the alert of its refusal") {
+    struct row {
+        error why;
+        int alert;
+    };
+    world<with_certificate, with_certificate, reasoning_client, server_knows> w;
+    for (row const& each : {row{{errc::untrusted_peer, 0}, 42}, row{{errc::certificate_expired, 0}, 45},
+                            row{{errc::unknown_issuer, 0}, 48}, row{{errc::chain_refused, 44}, 44}}) {
+        w.knows.why = each.why;
+        auto const link = w.begun();
+        CHECK_FALSE(link->between.connects());
+        CHECK(link->client.why() == each.why.what());
+        CHECK(link->client.alert_sent() == each.alert);
+        CHECK(link->server.alert_received() == each.alert);
+    }
+}
+
 } // namespace

@@ -273,6 +273,13 @@ TEST_CASE("EX7, EX15, RFC 6066 3: what was asked for is answered, and nothing el
     visit<whole, looks> nameless{w};
     CHECK(nameless.connects());
     CHECK(nameless.client.encrypted_extensions == extension(16, vector_of(2, vector_of(1, oracle::text("mqtt")))));
+    w.known.answer = {.protocol = look_answer::no_protocol};
+    visit<whole, looks> without{w};
+    CHECK(without.connects());
+    CHECK(without.client.encrypted_extensions.empty());
+    w.known.answer = {.protocol = 2}; // a protocol that the client does not offer
+    visit<whole, looks> foreign{w};
+    CHECK(foreign.fails_with(by::no_application_protocol, false));
     w.known.answer = {.accepted = false, .alert = by::unrecognized_name};
     visit<whole, looks> refused{w};
     refused.client.name = "nobody.example";
