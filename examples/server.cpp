@@ -25,6 +25,7 @@
 #include "support/key_log.hpp"
 #include "support/loopback.hpp"
 #include "support/psa_random.hpp"
+#include "support/shared_sessions.hpp"
 #include "support/tls_credentials.hpp"
 #include "support/tls_options.hpp"
 #include "support/tls_policies.hpp"
@@ -59,6 +60,8 @@ for each connection when it is over, and a last one for all of them. Stops at SI
   --request-renegotiation  asks each client to renegotiate, once
   --tickets N              how many a handshake of TLS 1.3 gives: 1 (the default), 2 or 4; 0: as --no-ticket
   --no-ticket              gives no tickets, and knows no session by its id; else those who ask for no ticket have an id
+  --redis PORT             keeps the sessions with an id in the Redis at this port of this host, for all servers that use it.
+                           Redis then has their secrets
   --rotate-keys            a new ticket key behind every handshake; the last 15 still open tickets
   --forget-keys            a new ticket key behind every handshake; older tickets are worth nothing
   --handshake SECONDS      ends a connection of which a handshake takes longer (10)
@@ -87,7 +90,7 @@ constexpr auto no_end = steady::time_point::max();
 using ticket_keys = flintls::ticket_keys<15, flintls::aead_ticket<crypto::aes_128_gcm>,
                                          flintls::random_nonces<crypto::random>, flintls::nonce_reach::boot>;
 /// Sessions by id, for clients that ask for no ticket.
-using session_cache = flintls::fixed_session_cache<64>;
+using session_cache = support::shared_sessions;
 
 struct service_context {
     support::tls_options const& options;
@@ -446,7 +449,7 @@ int main(int argc, char** argv) {
     support::key_log log{o.key_log};
     credentials.log_to(log);
     ticket_keys keys;
-    session_cache sessions;
+    session_cache sessions{o.redis};
     service_context const with{o, listener, credentials, anchors, log, keys, sessions};
     if (!listener.is_open()) {
         return support::complain("server", "cannot listen on port " + std::to_string(*o.port) + "; 0 is any free one");

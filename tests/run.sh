@@ -34,18 +34,18 @@ while :; do
 done
 [ $# -gt 0 ] || set -- $all
 
-packages="git cmake ninja-build g++ clang libclang-rt-dev python3 doctest-dev nlohmann-json3-dev libssl-dev openssl
+packages="git cmake ninja-build g++ clang libclang-rt-dev python3 doctest-dev nlohmann-json3-dev libhiredis-dev libssl-dev openssl
     valgrind spin libunicorn-dev gcc gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib
     qemu-system-arm"
 # Used where the distribution has them: the format and the lint are those of version 14; clients and an oracle; a
 # compiler that is quick.
-optional="clang-format-14 clang-tidy-14 gnutls-bin curl tshark tcc"
+optional="clang-format-14 clang-tidy-14 gnutls-bin curl tshark redis-tools tcc"
 tools="git cmake ninja g++ clang++ python3 arm-none-eabi-g++ qemu-system-arm"
 
-everything="CMake 3.25, Ninja, g++ 12, clang 14 with its sanitizers, Python 3, doctest, nlohmann/json, openssl with libcrypto,
+everything="CMake 3.25, Ninja, g++ 12, clang 14 with its sanitizers, Python 3, doctest, nlohmann/json, hiredis, openssl with libcrypto,
 valgrind, Unicorn, spin, arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU for Arm;
 FLINTLS_MBEDTLS_SOURCE=<source of Mbed TLS 3.6> in the environment; for format and lint clang-format-14, clang-tidy-14;
-as peers and for comparison, if you like, gnutls-cli, curl and tshark; tcc, for the model in a quarter of the time"
+as peers and for comparison, if you like, gnutls-cli, curl, tshark and Redis; tcc, for the model in a quarter of the time"
 
 log=build/setup.log
 . .ci/setup.sh

@@ -51,6 +51,7 @@ struct tls_options {
     std::optional<std::string> key_log;
     std::optional<std::string> send;
     std::optional<std::string> export_label; ///< of key material (RFC 8446 7.5)
+    std::optional<std::uint16_t> redis;      ///< port of a store of sessions
     std::optional<unsigned> count;
     std::optional<std::chrono::seconds> idle;      ///< longest silence
     std::optional<std::chrono::seconds> handshake; ///< longest handshake of a server
@@ -143,7 +144,7 @@ inline bool take_text(tls_options& to, std::string_view value) {
 
 using to = tls_options;
 using text = std::string_view;
-inline constexpr std::array<option, 40> options{{
+inline constexpr std::array<option, 41> options{{
     {"--help", tls_role::both, false, [](to& o, text) { return o.help = true; }},
     {"--renegotiation", tls_role::both, true, [](to& o, text v) { return to_mode(v, o.mode); }},
     {"--signal", tls_role::client, true, [](to& o, text v) { return to_signal(v, o.signal); }},
@@ -186,6 +187,7 @@ inline constexpr std::array<option, 40> options{{
     {"--echo", tls_role::server, false, [](to& o, text) { return o.echo = true; }},
     {"--rotate-keys", tls_role::server, false, [](to& o, text) { return o.rotate_keys = true; }},
     {"--forget-keys", tls_role::server, false, [](to& o, text) { return o.forget_keys = true; }},
+    {"--redis", tls_role::server, true, [](to& o, text v) { return (o.redis = to_port(v)).has_value(); }},
     {"--count", tls_role::server, true, [](to& o, text v) { return to_number(v, o.count.emplace()); }},
 }};
 
