@@ -1,5 +1,6 @@
 // Parses any bytes as a ClientHello, whole and in pieces. However the bytes are cut, the streaming parser gives the
 // same error at the same offset as the parser in memory, and keeps the same fields.
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 
@@ -43,14 +44,18 @@ template <class P> error in_memory(byte_view in) {
     return parse(in, message);
 }
 /// True if both parsers give the same error. For a truncated hello, the streaming parser may give an error that the
-/// hello has with any continuation.
+/// hello has with any continuation. A hello that announces more bytes than any hello can have is compared with one that
+/// announces one byte too many.
 template <class P> bool explains(error streamed, byte_view in) {
+    constexpr std::uint32_t too_many = max_size<handshake<client_hello>> + 1;
     if (is_its_own<P>(streamed.what()) || streamed == in_memory<P>(in)) return true;
-    std::uint32_t const size = in.size() < 4 ? 0 : 4 + load<3>(in.data() + 1);
-    if (in.size() >= size || size > 0x2'0000) return size > 0x2'0000;
+    std::uint32_t const announced = in.size() < 4 ? 0 : 4 + load<3>(in.data() + 1);
+    if (in.size() >= announced) return false;
+    std::uint32_t const size = std::min(announced, std::max(too_many, in.size() + 1));
     for (std::uint8_t const fill : {std::uint8_t{0}, std::uint8_t{0xff}}) {
         lenient::bytes longer(in.begin(), in.end());
         longer.resize(size, fill);
+        store<3>(longer.data() + 1, size - 4);
         if (streamed != in_memory<P>(longer)) return false;
     }
     return true;
