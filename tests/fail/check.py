@@ -130,8 +130,11 @@ def main():
     if controls:
         flags = {tuple(flags) for case in cases for flags in case.controls}
         with_one = [case for case in cases if case.controls]
-        if not all(compiler.run(together(with_one), *each, folder=folder)[0] for each in flags):
-            by_hand = cases
+        for each in flags:
+            compiles, output = compiler.run(together(with_one), *each, folder=folder)
+            errors = compiler.errors_of(output, with_one)
+            named = [case for case in with_one if errors[str(case.path)]]
+            by_hand += [case for case in named or with_one if not compiles and case not in by_hand]
     for case in by_hand:
         if fault := alone(compiler, case, controls):
             faults.setdefault(case.path.stem, fault)

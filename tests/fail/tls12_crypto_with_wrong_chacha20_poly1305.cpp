@@ -8,11 +8,11 @@ struct cipher : outside::aes_128_gcm {
     static constexpr std::uint32_t key_size = 32;
 #endif
 };
-struct crypto : whole::crypto {
+struct other : whole::crypto {
     using chacha20_poly1305 = cipher;
 };
 struct product : whole::gcm_policy {
-    using crypto = ::crypto;
+    using crypto = other;
     using suites = flintls::suite_list<flintls::cipher_suite::ecdhe_ecdsa_with_chacha20_poly1305_sha256>;
 };
 std::size_t size() { return sizeof(whole::client<product>); }

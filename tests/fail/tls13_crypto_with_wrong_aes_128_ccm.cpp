@@ -3,7 +3,7 @@
 // control: -DCONTROL
 #include "support_groups.hpp"
 
-struct crypto : brings::crypto {
+struct other : brings::crypto {
 #ifdef CONTROL
     using aes_128_ccm = whole::aes<16>;
 #else
@@ -11,7 +11,7 @@ struct crypto : brings::crypto {
 #endif
 };
 struct product : brings::policy<> {
-    using crypto = ::crypto;
+    using crypto = other;
     using suites = flintls::suite_list<flintls::cipher_suite::aes_128_ccm_sha256>;
 };
 std::size_t size() { return sizeof(brings::client<product>); }

@@ -9,7 +9,7 @@ struct unlike {
     using key = brings::hybrid::key;
     void reset();
 };
-struct crypto : whole::crypto {
+struct other : whole::crypto {
 #ifdef CONTROL
     using more_groups = flintls::group_models<brings::hybrid>;
 #else
@@ -17,6 +17,6 @@ struct crypto : whole::crypto {
 #endif
 };
 struct product : brings::policy<> {
-    using crypto = ::crypto;
+    using crypto = other;
 };
 std::size_t size() { return sizeof(brings::client<product>); }

@@ -3,12 +3,12 @@
 // control: -DCONTROL
 #include "support_groups.hpp"
 
-struct crypto : whole::crypto {
+struct other : whole::crypto {
 #ifdef CONTROL
     using more_groups = flintls::group_models<brings::hybrid>;
 #endif
 };
 struct product : brings::policy<> {
-    using crypto = ::crypto;
+    using crypto = other;
 };
 std::size_t size() { return sizeof(brings::client<product>); }

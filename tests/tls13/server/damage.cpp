@@ -15,8 +15,10 @@ using whole = with_cookie;
 
 #ifdef FLINTLS_LONG_TESTS
 constexpr unsigned hostile_clients = 5'000;
+constexpr unsigned stride = 1; // bytes between two places of damage
 #else
 constexpr unsigned hostile_clients = 500;
+constexpr unsigned stride = 4;
 #endif
 
 /// The kinds of handshake that a client runs.
@@ -97,6 +99,9 @@ struct place : world<whole, asks> {
 };
 void unchanged(bytes&, std::size_t) {}
 
+/// The next place of damage. A handshake without public-key operations takes little time: each of its bytes is one.
+std::size_t place_after(std::size_t at, plan how) { return at + (how == plan::psk_alone || at < 16 ? 1 : stride); }
+
 /// True if the same server object serves an honest client.
 bool serves_the_next(tampered& l, world<whole, asks>& w) {
     tampered next{w, plan::certificate};
@@ -130,7 +135,7 @@ TEST_CASE(
             REQUIRE(l.good());
         }
         unsigned passed = 0;
-        for (std::size_t at = 0; at < size; ++at) {
+        for (std::size_t at = 0; at < size; at = place_after(at, how)) {
             tampered l{w, how};
             bool hit = false; // false if this signature is shorter
             l.meets([&](bytes& flight, std::size_t before) {
@@ -144,14 +149,16 @@ TEST_CASE(
         }
         // The two version bytes of each record in the clear are ignored (RFC 8446 5.1); one or two such records exist.
         bool const two = how == plan::retry || how == plan::cookie;
-        CHECK(passed == (two ? 4U : 2U));
+        unsigned const most = two ? 4 : 2;
+        CHECK(passed <= most);
+        CHECK(passed >= (stride == 1 ? most : 2)); // the first record's are always among the places
     }
 }
 TEST_CASE("AL4, BD5, BD8: a transport may end at every byte of a client's flights, and nothing is left") {
     for (plan const how : plans) {
         place w{how};
         std::size_t size = 0;
-        for (std::size_t end = 0; end == 0 || end < size; ++end) {
+        for (std::size_t end = 0; end == 0 || end < size; end = place_after(end, how)) {
             tampered l{w, how};
             bool cut = false;
             std::size_t const all = l.meets([&](bytes& flight, std::size_t before) {
