@@ -1,6 +1,8 @@
-# For `sh tests/run.sh` and `sh examples/run.sh`, from the top folder: steps, each a line with its time, and what is missing.
+# Functions for `sh tests/run.sh` and `sh examples/run.sh`: they run steps, print one line with the duration of each step, and
+# install missing packages. The working directory is the top folder.
 #
-# Who sources it sets `log`, a file that keeps all that the steps say, and `verbose`, yes or no; calls begin_steps first.
+# A script that sources this file sets two variables and then calls begin_steps: `log`, a file that collects the output of all
+# steps, and `verbose`, yes or no.
 
 state= watcher= lanes= step_pid= quiet_failure= lane=main
 downloads=build/downloads
@@ -8,7 +10,7 @@ if [ -t 1 ]; then clear_line=$(printf '\r\033[K'); else clear_line=; fi
 
 begin_steps() {
     if ! mkdir -p "$(dirname "$log")" || ! true >"$log"; then
-        echo "cannot write $log, which keeps what the steps say"
+        echo "cannot write $log, the log of all steps"
         exit 1
     fi 2>/dev/null
     state=$(mktemp -d) || exit 1
@@ -21,20 +23,21 @@ end_steps() {
     stop_watching
     for process in $step_pid $lanes; do
         end "$process"
-        [ "$process" = "$step_pid" ] || kill -KILL "$process" 2>/dev/null # see stop_watching
+        # SIGKILL for lanes: see stop_watching.
+        [ "$process" = "$step_pid" ] || kill -KILL "$process" 2>/dev/null
         wait "$process" 2>/dev/null
     done
     rm -rf "$state"
 }
 
-# end PID: that process and all that it has started.
+# end PID: ends the process and all its descendants.
 end() (
     children=$(cat /proc/[0-9]*/stat 2>/dev/null | sed -n "s/^\([0-9]*\) (.*) . $1 .*/\1/p")
     kill "$1" 2>/dev/null
     for child in $children; do end "$child"; done
 )
 
-# in_lane NAME command…: in the background; its steps may run while those of another lane do. Sets lane_pid.
+# in_lane NAME command…: runs the command in the background. Steps of different lanes run at the same time. Sets lane_pid.
 in_lane() {
     lane_name=$1
     shift
@@ -51,31 +54,31 @@ say() {
     printf '%s%s\n' "$clear_line" "$1"
 }
 
-# duration SECONDS
+# duration SECONDS: prints, for example, "40 s" or "2 min 05 s".
 duration() {
     if [ "$1" -lt 60 ]; then echo "$1 s"; else printf '%d min %02d s\n' $(($1 / 60)) $(($1 % 60)); fi
 }
 
-# how_far FILE: what Ninja or CTest has done, of how many; or how many packages apt has.
-how_far() {
+# progress_in FILE: prints the progress that Ninja, CTest or apt last reported in a log, for example "12 of 98".
+progress_in() {
     packages=$(cat "$state/packages" 2>/dev/null)
     tail -c 4000 "$1" 2>/dev/null | sed -n 's|^\[\([0-9]*\)/\([0-9]*\)\].*|\1 of \2|p
         s|^ *\([0-9]*\)/\([0-9]*\) Test .*|\1 of \2|p
         '"${packages:+s|^Get:\([0-9]*\) .*|\1 of $packages|p}" | tail -n 1
 }
 
-# now_running: "host: test 12 of 98, 40 s; clang: build 3 of 400, 5 s"
+# now_running: prints the steps that run, for example "host: test 12 of 98, 40 s; clang: build 3 of 400, 5 s".
 now_running() {
     shown=
     for running in "$state"/*.now; do
         { read -r step_name && read -r began; } 2>/dev/null <"$running" || continue
-        far=$(how_far "${running%.now}.log")
-        shown="$shown${shown:+; }$step_name${far:+ $far}, $(duration $(($(date +%s) - began)))"
+        progress=$(progress_in "${running%.now}.log")
+        shown="$shown${shown:+; }$step_name${progress:+ $progress}, $(duration $(($(date +%s) - began)))"
     done
     echo "$shown"
 }
 
-# While steps run, how far they are: on a terminal all the time, in its last line; else each minute.
+# watch_steps: prints the progress of the running steps: on a terminal every second, in the last line; otherwise every minute.
 watch_steps() {
     [ "$verbose" = yes ] && return
     (
@@ -94,14 +97,15 @@ watch_steps() {
 
 stop_watching() {
     [ -n "$watcher" ] || return 0
-    kill -KILL "$watcher" 2>/dev/null # a subshell that has just begun may lose another signal, and would be waited for for ever
+    # A subshell that has just started can lose any signal but SIGKILL; `wait` would then never return.
+    kill -KILL "$watcher" 2>/dev/null
     wait "$watcher" 2>/dev/null
     watcher=
     printf %s "$clear_line"
 }
 
-# failing_part FILE: the part of a log that says what went wrong: of Ninja the commands that failed, of CTest the tests that
-# did, of CMake its errors, of others the end.
+# failing_part FILE: prints the part of a log that explains the failure: Ninja's failed commands, CTest's failed tests, CMake's
+# errors, or the last 40 lines of any other log.
 failing_part() {
     if grep -q '^FAILED: ' "$1"; then
         awk '/^FAILED: / { shown = 1 } /^\[[0-9]+\/[0-9]+\]/ { shown = 0 } shown' "$1"
@@ -115,7 +119,8 @@ failing_part() {
     fi
 }
 
-# step "what" command…: one line when it ends, with its time; if it fails, why. What it says is in the log.
+# step "name" command…: runs the command, appends its output to the log, and prints one line with the duration. After a failure
+# it also prints the failing part of the output.
 step() {
     step_name=$1 step_log=$state/$lane.log step_began=$(date +%s)
     shift
@@ -142,12 +147,12 @@ step() {
     say "$step_name: FAILED after $took"
     if [ "$verbose" != yes ] && [ -z "$quiet_failure" ]; then
         failing_part "$step_log"
-        say "all of it: $log"
+        say "The whole output is in $log"
     fi
     return "$step_status"
 }
 
-# quietly_failing step …: why is not shown, as what comes next says it better.
+# quietly_failing step …: does not print the output of a failed step. The caller explains the failure.
 quietly_failing() {
     quiet_failure=yes
     "$@"
@@ -156,20 +161,20 @@ quietly_failing() {
     return "$1"
 }
 
-# known "packages": those that apt has.
+# known "packages": prints those of them that apt can install.
 known() {
     # shellcheck disable=SC2086
     apt-cache show --no-all-versions $1 2>/dev/null | sed -n 's/^Package: //p' | tr '\n' ' '
 }
 
-# not_installed "packages"
+# not_installed "packages": prints those of them that are not installed.
 not_installed() {
     # shellcheck disable=SC2016,SC2086
     installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' $1 2>/dev/null | sed -n 's/^installed //p' | tr '\n' ' ')
     without "$1" "$installed"
 }
 
-# without "words" "others": the words that are none of the others.
+# without "words" "others": prints the words that are not among the others.
 without() {
     rest=
     for word in $1; do
@@ -178,7 +183,7 @@ without() {
     echo "$rest"
 }
 
-# can_be_root: whether as_root will work; a password is asked for here, if one is needed and there is a terminal.
+# can_be_root: succeeds if as_root works. On a terminal, sudo asks for its password here.
 can_be_root() {
     [ "$(id -u)" -eq 0 ] && return
     command -v sudo >/dev/null || return
@@ -190,7 +195,8 @@ as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# apt's own figures for installing these packages. Sets packages_in_all, of which to_download and on_disk.
+# figures_of package…: asks apt what the installation of these packages costs. Sets packages_in_all (with dependencies),
+# to_download and on_disk.
 figures_of() {
     # shellcheck disable=SC2086
     LC_ALL=C apt-get -q --no-install-recommends --assume-no -o Debug::NoLocking=1 install "$@" >"$state/figures" 2>&1 </dev/null
@@ -202,16 +208,16 @@ figures_of() {
     [ -n "$to_download" ]
 }
 
-# needs "why" "what it takes": not another tool's error, but the list of what is needed.
+# needs "reason" "requirements": prints both, in place of another tool's error message, and fails.
 needs() {
     say ""
     say "$1"
-    say "It takes:"
+    say "Required:"
     echo "$2" | sed 's/^/    /'
     return 1
 }
 
-# missing_tools "tools": those that are not here.
+# missing_tools "tools": prints those of them that are not on the PATH.
 missing_tools() {
     rest=
     for tool in $1; do
@@ -220,33 +226,36 @@ missing_tools() {
     echo "$rest"
 }
 
+# no_lists "packages" "requirements": explains why these packages cannot be installed.
 no_lists() {
-    needs "apt does not get its lists: no network, or a mirror that does not answer; what it says is in $log.
+    needs "apt cannot download its package lists: no network, or the mirror does not answer. Its messages are in $log.
 Not installed: $1" "$2"
 }
 
-# set_up "packages" "packages, where the distribution has them" "tools that they bring" "what it takes elsewhere"
+# set_up "packages" "optional packages" "tools" "requirements": installs the packages that are missing, and those optional ones
+# that the distribution has. Without apt it looks for the tools that the packages bring, and prints the requirements if a tool
+# is missing.
 set_up() {
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
         missing=$(missing_tools "$3")
-        [ -z "$missing" ] || needs "Not found, and there is no apt to install it with: $missing" "$4"
+        [ -z "$missing" ] || needs "Not found, and this system has no apt to install it with: $missing" "$4"
         return
     fi
     missing=$(not_installed "$1")
     wanted="$missing $(not_installed "$(known "$2")")"
     [ "$wanted" != " " ] || return 0
     if ! can_be_root; then
-        [ -n "$missing" ] || return 0 # the others are for who likes them
-        needs "Not installed: $missing. To install it takes root or sudo, and there is neither. As root:
+        [ -n "$missing" ] || return 0 # the tests also run without the optional packages
+        needs "Not installed: $missing. The installation needs root or sudo, and neither is available. As root:
     apt-get install --no-install-recommends $missing" "$4"
         return
     fi
 
     say "To install with apt: $wanted"
     # shellcheck disable=SC2086
-    if figures_of $wanted; then say_figures; else say "How much that is, apt knows when it has its lists."; fi
-    said=$to_download
-    say "First, apt's lists of packages: about 10 MB."
+    if figures_of $wanted; then say_figures; else say "The size is known when apt has its package lists."; fi
+    announced=$to_download
+    say "First step: download of apt's lists of packages, about 10 MB."
     if ! quietly_failing step "apt's lists" as_root env LC_ALL=C apt-get update -q; then
         [ -n "$missing" ] || return 0
         no_lists "$missing" "$4"
@@ -263,13 +272,13 @@ set_up() {
     fi
     wanted="$missing $(not_installed "$(known "$2")")"
     # shellcheck disable=SC2086
-    figures_of $wanted && [ "$said" != "$to_download" ] && say_figures
+    figures_of $wanted && [ "$announced" != "$to_download" ] && say_figures
     echo "$packages_in_all" >"$state/packages"
     # shellcheck disable=SC2086
     if ! quietly_failing step "download of packages" as_root apt-get install -y -q --no-install-recommends \
         --download-only $wanted; then
         [ -n "$missing" ] || return 0
-        needs "apt does not get its packages; what it says is in $log.
+        needs "apt cannot download the packages. Its messages are in $log.
 Not installed: $missing" "$4"
         return
     fi
@@ -278,10 +287,12 @@ Not installed: $missing" "$4"
 }
 
 say_figures() {
-    say "With what they need: $packages_in_all packages; $to_download to download, $on_disk on the disk."
+    say "With their dependencies: $packages_in_all packages; $to_download to download, $on_disk on the disk."
 }
 
-# What ports/ and tests/ bring by apt into build/downloads, each with its size; nothing of it is installed.
+# The downloads of ports/ and tests/: scripts put them into build/downloads with apt and install nothing. Each download has a
+# key (mbedtls, qemu_max78000, peers), a name and a size.
+# has KEY: succeeds if the download is there, or if the environment names a replacement.
 has() {
     case $1 in
     mbedtls) [ -n "${FLINTLS_MBEDTLS_SOURCE-}" ] || [ -e $downloads/mbedtls/library/psa_crypto.c ] ;;
@@ -293,7 +304,7 @@ has() {
 name_of() {
     case $1 in
     mbedtls) echo "the source of Mbed TLS 3.6" ;;
-    qemu_max78000) echo "a QEMU that knows the MAX78000" ;;
+    qemu_max78000) echo "a QEMU that emulates the MAX78000" ;;
     peers) echo "Erlang/OTP, nginx and mosquitto, peers of tests" ;;
     esac
 }
@@ -306,13 +317,15 @@ size_of() {
     esac
 }
 
+# say_downloads "keys": announces the downloads that are missing.
 say_downloads() {
     for what in $1; do
-        has "$what" || say "To download into $downloads, not to install: $(name_of "$what"): $(size_of "$what")."
+        has "$what" || say "To download into $downloads, without installation: $(name_of "$what"): $(size_of "$what")."
     done
 }
 
-# bring_downloads "which" "what it takes elsewhere": there is no doing without the first of them, Mbed TLS.
+# bring_downloads "keys" "requirements": downloads what is missing. Fails without Mbed TLS; without the others, their tests are
+# skipped.
 bring_downloads() {
     for what in $1; do
         has "$what" && continue
@@ -323,10 +336,10 @@ bring_downloads() {
         esac
         quietly_failing step "download of $(name_of "$what")" sh $fetch $downloads && continue
         if [ "$what" = mbedtls ]; then
-            needs "No source of Mbed TLS, which comes by Debian's apt; what that says is in $log." "$2"
+            needs "No source of Mbed TLS: Debian's apt did not bring it. Its messages are in $log." "$2"
             return
         fi
-        say "    what needs it is not tested; why not is in $log"
+        say "    The tests that need it are skipped. The reason is in $log"
         [ "$what" != qemu_max78000 ] || export FLINTLS_QEMU_MAX78000=OFF
     done
     return 0

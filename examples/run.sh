@@ -1,10 +1,10 @@
 #!/bin/sh
-# sh examples/run.sh: a microcontroller does TLS with real servers of this machine: builds the firmware, emulates a Cortex-M4,
-#   joins its UART to the servers, and shows the handshakes, and what all of that costs.
-# sh examples/run.sh bytes: the same, every message byte by byte.
-# sh examples/run.sh inspect [FILE...]: the hellos of real TLS clients byte by byte, or these files.
-#   --verbose before that: all that the tools say when they build, which is in build/examples.log in any case.
-# Says first what it downloads and installs. Installs what is missing where there is Debian's apt; elsewhere says what it needs.
+# sh examples/run.sh: a microcontroller does TLS with real servers on this machine. Builds the firmware, emulates a Cortex-M4,
+#   connects its UART to the servers, and prints the handshakes and their cost.
+# sh examples/run.sh bytes: the same, with every message byte by byte.
+# sh examples/run.sh inspect [FILE...]: prints the hellos of real TLS clients, or of the files, byte by byte.
+#   --verbose as the first argument: prints all output of the build tools, which build/examples.log keeps in any case.
+# Announces downloads and installations first. Installs missing packages with Debian's apt; elsewhere prints the requirements.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
@@ -24,18 +24,18 @@ if [ "${1-}" = inspect ]; then
     shift
     set_up "g++ nlohmann-json3-dev libssl-dev openssl" "" "g++ openssl timeout" \
         "g++ 12 or clang++ 14 (as CXX), nlohmann/json, openssl with libcrypto, the timeout of GNU coreutils;
-curl if you like" || exit 1
+optional: curl" || exit 1
     . examples/support/inspect.sh
 fi
 
-everything="CMake 3.25, Ninja, g++ 12, openssl with libssl, Python 3, arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU for Arm,
-the timeout of GNU coreutils; FLINTLS_MBEDTLS_SOURCE=<source of Mbed TLS 3.6> in the environment; gnutls-serv if you like"
-[ -e build/cortex-m4/build.ninja ] || say "The firmware is built first, which usually takes two minutes; then there is something to see."
+requirements="CMake 3.25, Ninja, g++ 12, openssl with libssl, Python 3, arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU for Arm,
+the timeout of GNU coreutils; FLINTLS_MBEDTLS_SOURCE=<source of Mbed TLS 3.6> in the environment; optional: gnutls-serv"
+[ -e build/cortex-m4/build.ninja ] || say "The firmware is built first. This usually takes two minutes. The handshakes follow."
 say_downloads mbedtls
 watch_steps
 set_up "cmake ninja-build g++ gcc libssl-dev openssl python3 gcc-arm-none-eabi libnewlib-arm-none-eabi
     libstdc++-arm-none-eabi-newlib qemu-system-arm" "gnutls-bin" \
-    "cmake ninja g++ cc openssl python3 arm-none-eabi-g++ qemu-system-arm timeout" "$everything" || exit 1
+    "cmake ninja g++ cc openssl python3 arm-none-eabi-g++ qemu-system-arm timeout" "$requirements" || exit 1
 
 board=mps2-an386
 firmware=build/cortex-m4/examples/firmware
@@ -49,7 +49,7 @@ stop() {
 }
 trap 'end_steps; stop; rm -rf "$logs"' EXIT
 
-# A dot every two seconds while that process runs.
+# dots PID: prints a dot every two seconds while the process runs.
 dots() {
     while kill -0 "$1" 2>/dev/null; do
         sleep 2
@@ -57,16 +57,16 @@ dots() {
     done
 }
 
-# outdated FILE SOURCE...: is FILE missing, or older than a source?
+# outdated FILE SOURCE...: succeeds if FILE is missing or older than a source.
 outdated() {
-    made=$1
+    product=$1
     shift
-    [ ! -e "$made" ] || [ -n "$(find "$@" -newer "$made" 2>/dev/null | head -n 1)" ]
+    [ ! -e "$product" ] || [ -n "$(find "$@" -newer "$product" 2>/dev/null | head -n 1)" ]
 }
 
 build() {
-    bring_downloads mbedtls "$everything" || return
-    # An emulator of a board that is not shown here; the tests fetch it when they configure.
+    bring_downloads mbedtls "$requirements" || return
+    # The emulator of the MAX78000, which this script does not use, is not downloaded here.
     [ -e $downloads/qemu-max78000 ] || export FLINTLS_QEMU_MAX78000="${FLINTLS_QEMU_MAX78000-OFF}"
     [ -e build/cortex-m4/build.ninja ] ||
         step "configuring the firmware, with Mbed TLS's crypto" cmake --preset cortex-m4 || return
@@ -74,18 +74,18 @@ build() {
         tls_client_12-$board tls_client_trace-$board tls_client_psk-$board tls_client_psk13-$board handshake_cost-$board || return
     mkdir -p $tools
     if outdated $tools/annotate include examples; then
-        step "building what annotates" ${CXX:-g++} -std=c++20 -Iinclude examples/firmware/annotate.cpp -o $tools/annotate ||
+        step "building annotate, which explains the output" ${CXX:-g++} -std=c++20 -Iinclude examples/firmware/annotate.cpp -o $tools/annotate ||
             return
     fi
     if outdated $tools/renewing_openssl tests/interop; then
         step "building a server that renews tickets" cc -o $tools/renewing_openssl tests/interop/renewing_openssl.c \
             -lssl -lcrypto || return
-        step "building what keeps servers to this machine" cc -D_GNU_SOURCE -shared -fPIC -o $tools/loopback.so \
+        step "building loopback.so, which binds servers to 127.0.0.1" cc -D_GNU_SOURCE -shared -fPIC -o $tools/loopback.so \
             tests/interop/loopback.c -ldl || return
     fi
 }
 
-# serve NAME PATTERN command...: a server in the background; sets port to what follows PATTERN in what it says.
+# serve NAME PATTERN command...: starts a server in the background and sets port to the number that follows PATTERN in its output.
 serve() {
     log=$logs/$1 pattern=$2
     shift 2
@@ -101,13 +101,13 @@ serve() {
     return 1
 }
 
-# QEMU connects again after a second; it takes that in milliseconds from 9.2 on, and later in nothing else.
+# QEMU reconnects after one second. QEMU 9.2 introduced the option in milliseconds; later versions dropped the one in seconds.
 case $(qemu-system-arm --version) in
 *"version "[0-8].* | *"version 9.[01]."*) again=reconnect=1 ;;
 *) again=reconnect-ms=1000 ;;
 esac
 
-# device IMAGE [option of QEMU...]: its UART goes to $port.
+# device IMAGE [option of QEMU...]: runs the image with its UART connected to $port.
 device() {
     image=$1
     shift
@@ -116,7 +116,7 @@ device() {
         -semihosting-config enable=on,target=native "$@" -kernel "$image" 2>&1 </dev/null
 }
 
-# tell IMAGE NAME: runs it, annotated as it goes; keeps what it says in a log.
+# tell IMAGE NAME: runs the image, prints its output with annotations, and keeps the output in the log NAME.
 tell() {
     device "$1" | tee "$logs/$2" | $tools/annotate ${annotated:-}
 }
@@ -127,51 +127,53 @@ stop_watching
 pem=$firmware/identity/server.pem
 failed=0
 
-# Counts in the background, with a server of its own.
+# The count of instructions runs in the background, with a server of its own.
 serve counting 'ACCEPT .*:' openssl s_server -accept 127.0.0.1:0 -rev -tls1_2 -client_renegotiation -cert $pem -key $pem || exit 1
 device "$(find build/cortex-m4 -name "handshake_cost-$board.elf")" -icount shift=7 >"$logs/cost" &
 cost=$!
 pids="$pids $cost"
 
 echo
-echo "=== $(openssl version | cut -d ' ' -f 1-2) with TLS 1.2 and 1.3: the device offers both, TLS 1.3 is chosen; full handshake, ticket; then resumed"
+echo "=== $(openssl version | cut -d ' ' -f 1-2) with TLS 1.2 and 1.3. The device offers both, the server chooses TLS 1.3: full handshake and
+    ticket; then resumption"
 serve both 'ACCEPT .*:' openssl s_server -accept 127.0.0.1:0 -rev -cert $pem -key $pem || exit 1
 modern=$port
 tell $firmware/tls_client_trace-$board.elf modern
 grep -q '^resumed, TLS 1.3' "$logs/modern" || failed=1
 
 echo
-echo "=== The same device at an OpenSSL that has only TLS 1.2: full handshake, ticket, secure renegotiation; then resumed, and
-    renegotiated again"
+echo "=== The same device and an OpenSSL with TLS 1.2 only: full handshake, ticket, secure renegotiation; then resumption and
+    another renegotiation"
 serve openssl 'ACCEPT .*:' openssl s_server -accept 127.0.0.1:0 -rev -tls1_2 -client_renegotiation -cert $pem -key $pem || exit 1
 tell $firmware/tls_client_trace-$board.elf story
 grep -q '^resumed, renegotiated, secure renegotiation' "$logs/story" || failed=1
 
 echo
-echo "=== The same with a new ticket key for every ticket: the ticket is renewed inside the abbreviated handshake"
+echo "=== The same with a new ticket key for every ticket: the abbreviated handshake renews the ticket"
 serve renewing 'listening on ' $tools/renewing_openssl $pem $pem || exit 1
 tell $firmware/tls_client_trace-$board.elf renewal
 grep -q '^resumed, secure renegotiation, ticket stored' "$logs/renewal" || failed=1
 
 echo
-echo "=== The first server, behind a man in the middle who pretends that it has only TLS 1.2: it marks its hello, and the device refuses"
+echo "=== The first server behind a man in the middle, who pretends that the client has only TLS 1.2. The server marks its hello as a
+    downgrade, and the device refuses the hello"
 serve middle 'listening on ' python3 tests/interop/strip_tls13.py "$modern" || exit 1
 tell $firmware/tls_client_trace-$board.elf stripped
 if grep -q '^stripped' "$logs/middle" && grep -q "^failed $((42 << 24))\$" "$logs/stripped"; then
-    echo "  which is errc::downgrade_detected (RFC 8446 4.1.3); it does not try again with less"
+    echo "  This is errc::downgrade_detected (RFC 8446 4.1.3). The device does not try again with a lower version."
 else
     failed=1
 fi
 
 if command -v gnutls-serv >/dev/null; then
     echo
-    echo "=== GnuTLS without RFC 5746, an unpatched server: refused, as this device is strict"
+    echo "=== GnuTLS without RFC 5746, an unpatched server. The device refuses the server, because its mode is strict"
     free=$(python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])')
     serve unpatched 'IPv4 .* port ' env LD_PRELOAD="$PWD/$tools/loopback.so" gnutls-serv --port "$free" --echo --x509certfile $pem \
         --x509keyfile $pem --priority NORMAL:-VERS-ALL:+VERS-TLS1.2:%DISABLE_SAFE_RENEGOTIATION || exit 1
     tell $firmware/tls_client_trace-$board.elf refusal
     if grep -q "^failed $((32 << 24))\$" "$logs/refusal"; then
-        echo "  which is errc::insecure_peer: it does not speak RFC 5746"
+        echo "  This is errc::insecure_peer: the server does not support RFC 5746."
     else
         failed=1
     fi
@@ -184,8 +186,8 @@ if kill -0 $cost 2>/dev/null; then
 fi
 wait $cost || failed=1
 echo
-echo "=== what it costs: a Cortex-M4, GCC -Os, in bytes"
+echo "=== The cost on a Cortex-M4, GCC -Os, in bytes"
 python3 tests/size/size.py qemu-system-arm $board $firmware $firmware/identity --table --log tls_client="$logs/story" \
     --log tls_client_12="$logs/cost" || failed=1
-[ $failed -eq 0 ] || echo "something went wrong: see above"
+[ $failed -eq 0 ] || echo "FAILED: a step above did not end as expected"
 exit $failed

@@ -42,7 +42,7 @@ packages="git cmake ninja-build g++ clang libclang-rt-dev python3 doctest-dev nl
 optional="clang-format-14 clang-tidy-14 gnutls-bin curl tshark redis-tools tcc"
 tools="git cmake ninja g++ clang++ python3 arm-none-eabi-g++ qemu-system-arm"
 
-everything="CMake 3.25, Ninja, g++ 12, clang 14 with its sanitizers, Python 3, doctest, nlohmann/json, hiredis, openssl with libcrypto,
+requirements="CMake 3.25, Ninja, g++ 12, clang 14 with its sanitizers, Python 3, doctest, nlohmann/json, hiredis, openssl with libcrypto,
 valgrind, Unicorn, spin, arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU for Arm;
 FLINTLS_MBEDTLS_SOURCE=<source of Mbed TLS 3.6> in the environment; for format and lint clang-format-14, clang-tidy-14;
 as peers and for comparison, if you like, gnutls-cli, curl, tshark and Redis; tcc, for the model in a quarter of the time"
@@ -59,8 +59,8 @@ case " $* " in *" cortex-m4 "*) wanted="$wanted qemu_max78000" ;; esac
 case " $* " in *" host "* | *" cortex-m4 "*) wanted="$wanted peers" ;; esac
 say_downloads "$wanted"
 watch_steps
-set_up "$packages" "$optional" "$tools" "$everything" || exit 1
-bring_downloads "$wanted" "$everything" || exit 1
+set_up "$packages" "$optional" "$tools" "$requirements" || exit 1
+bring_downloads "$wanted" "$requirements" || exit 1
 
 # build PRESET…: writes of each whether it is built.
 build() {

@@ -1,10 +1,11 @@
-# sh make_identity.sh <openssl> <folder>: makes, where it is missing, a P-256 key and a certificate (server.pem), and
-# headers for the firmware: the pin of the key (server_pin.hpp, pin.h for C), the key and the certificate
-# (server_identity.hpp).
+# sh make_identity.sh <openssl> <folder>: makes a P-256 key and a certificate (server.pem), and headers for the firmware: the pin
+# of the key (server_pin.hpp; pin.h for C), and the key with the certificate (server_identity.hpp). Does nothing if the folder
+# has them already.
 openssl=$1 folder=$2
 [ -f "$folder/server_identity.hpp" ] && exit
 mkdir -p "$folder" && cd "$folder" || exit 1
-# A signature has one of three lengths; with the same one images are of the same size wherever they are made.
+# The length of an ECDSA signature in DER varies (70 to 72 bytes as a rule). A certificate of always 376 bytes makes the size of
+# the images reproducible.
 tries=0 size=0
 while [ "$size" -ne 376 ] && [ $tries -lt 40 ]; do
     tries=$((tries + 1))
@@ -14,17 +15,18 @@ while [ "$size" -ne 376 ] && [ $tries -lt 40 ]; do
 done
 cat key.pem certificate.pem >server.pem
 
-# header FILE NAME <BYTES
+# bytes NAME: prints standard input as a constexpr array of that name.
 bytes() {
     printf '#include <array>\n#include <cstdint>\n\nnamespace firmware {\ninline constexpr std::uint8_t %s[]{' "$1"
     od -An -v -tx1 | sed 's/ \(..\)/0x\1, /g'
     printf '};\n}\n'
 }
+# The pin: SHA-256 of the SubjectPublicKeyInfo.
 pin() {
     "$openssl" x509 -in certificate.pem -noout -pubkey | "$openssl" pkey -pubin -outform DER |
         "$openssl" dgst -sha256 -binary
 }
-# RFC 5915 3: the private key of 32 bytes follows 7 bytes of DER.
+# The private key. In an ECPrivateKey (RFC 5915 3) its 32 bytes follow 7 bytes of DER.
 key() { "$openssl" ec -in key.pem -outform DER 2>/dev/null | tail -c +8 | head -c 32; }
 {
     echo "#pragma once"

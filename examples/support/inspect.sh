@@ -1,5 +1,5 @@
-# For examples/run.sh, from the top folder: real TLS clients of this machine say hello, and inspect shows their hellos byte by
-# byte. With arguments: these files instead.
+# Part of examples/run.sh, in the top folder: real TLS clients of this machine send their hellos, and inspect prints the hellos
+# byte by byte. With arguments, inspect prints these files.
 inspect=build/examples/inspect
 if [ ! -x $inspect ] || [ -n "$(find include examples -newer $inspect)" ]; then
     mkdir -p build/examples
@@ -20,7 +20,7 @@ server=
 log=$(mktemp) || exit 1
 trap 'end_steps; [ -z "$server" ] || kill "$server" 2>/dev/null; rm -f "$log"' EXIT
 
-# Sets port as soon as the server has said which one it is.
+# await_port: waits until the server has printed its port, and sets port.
 await_port() {
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
         port=$(sed -n 's/^listening on //p' "$log")
@@ -30,7 +30,7 @@ await_port() {
     return 1
 }
 
-# What a client says in the end does not count: it is refused.
+# The exit status of a client does not matter: inspect refuses each connection after the hello.
 openssl_client() {
     timeout 15 openssl s_client -connect "127.0.0.1:$port" -servername sensor.example -alpn h2,http/1.1
 }
@@ -38,10 +38,10 @@ curl_client() {
     timeout 15 curl --insecure --noproxy '*' --resolve "sensor.example:$port:127.0.0.1" "https://sensor.example:$port/"
 }
 
-# show_hello CLIENT "NAME": the server prints the dump.
+# show_hello CLIENT "NAME": runs the function CLIENT against inspect, which prints the hello.
 show_hello() {
     echo
-    echo "=== the hello of $2"
+    echo "=== The hello of $2"
     timeout 30 $inspect --listen 0 2>"$log" &
     server=$!
     if await_port; then
@@ -54,7 +54,7 @@ show_hello() {
     server=
     [ $status -eq 0 ] && return
     cat "$log"
-    echo "no hello of $2: exit status $status"
+    echo "no hello from $2: inspect ended with exit status $status"
     failed=1
 }
 

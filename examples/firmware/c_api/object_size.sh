@@ -1,4 +1,4 @@
-# sh object_size.sh <nm> <object> <header>: a macro for each array in the object, with its size.
+# sh object_size.sh <nm> <object> <header>: writes a header with a macro for each array of the object file: its name, its size.
 "$1" -S -t d "$2" | {
     echo "/* Generated: what size.cc measured. */"
     while read -r _ size _ name; do
