@@ -1,9 +1,9 @@
-# The parser behind its C interface refuses what it must.
+# The measured parser, called through its C interface, refuses malformed hellos.
 add_executable(flintls_bench_refuse refuse.cpp)
 target_link_libraries(flintls_bench_refuse PRIVATE flintls_bench_support flintls_doctest)
 add_test(NAME bench.refuse COMMAND flintls_bench_refuse)
 
-# Callgrind counts what the compiler made, not what a sanitizer added.
+# Callgrind counts instructions in builds without sanitizers: these add instructions of their own.
 find_program(FLINTLS_VALGRIND valgrind)
 find_path(FLINTLS_VALGRIND_INCLUDE valgrind/callgrind.h)
 if(NOT measured OR NOT FLINTLS_VALGRIND OR NOT FLINTLS_VALGRIND_INCLUDE)
@@ -13,11 +13,11 @@ target_compile_options(flintls_bench_parts PRIVATE -O2)
 add_executable(flintls_bench host.cpp)
 target_link_libraries(flintls_bench PRIVATE flintls_bench_support)
 target_compile_options(flintls_bench PRIVATE -O2)
-target_link_options(flintls_bench PRIVATE -Wl,--strip-debug) # valgrind does not read every compiler's
+target_link_options(flintls_bench PRIVATE -Wl,--strip-debug) # valgrind cannot read the debug information of every compiler
 add_custom_target(bench_images DEPENDS flintls_bench)
 target_include_directories(flintls_bench SYSTEM PRIVATE ${FLINTLS_VALGRIND_INCLUDE})
 
-# What compiling takes: figures/compiling.py compiles these as they are compiled here.
+# The time that compiling takes: figures/compiling.py compiles these files with the commands of this build.
 if(TARGET flintls_mbedtls)
     add_library(flintls_bench_compile OBJECT compile/array.cpp compile/tls_client.cpp)
     target_include_directories(flintls_bench_compile PRIVATE ${PROJECT_SOURCE_DIR}/examples/firmware

@@ -1,16 +1,16 @@
-# The parser behind its C interface refuses what it must, on every board.
+# The measured parser, called through its C interface, refuses malformed hellos, on every board.
 flintls_add_firmware(bench_refuse SOURCES refuse.cpp ../support/runner.cpp LIBRARIES flintls_bench_support)
 flintls_add_target_test(bench.refuse bench_refuse-${FLINTLS_BOARD})
 
-# Measured where instructions can be counted, with the compiler that the goals are for.
+# The rest is measured: with GCC, for which the goals are set, on boards that count instructions.
 if(NOT measured)
     return()
 endif()
-# Frames and calls, for the worst static call chain.
+# Stack frames and calls, for the call chain with the largest stack.
 target_compile_options(flintls_bench_parts PRIVATE -fstack-usage -fcallgraph-info=su)
 flintls_add_firmware(bench SOURCES target.cpp LIBRARIES flintls_bench_support)
 
-# Flash: images of nothing but what a part pulls in; alone, and on top of the parts before it.
+# Flash: an image of each part alone, and an image of each part together with the parts before it.
 add_custom_target(bench_images DEPENDS bench-${FLINTLS_BOARD})
 set(together "")
 foreach(part IN LISTS flintls_bench_parts)
@@ -25,7 +25,7 @@ foreach(part IN LISTS flintls_bench_parts)
     add_dependencies(bench_images bench_flash_alone_${part} bench_flash_together_${part})
 endforeach()
 
-# The drivers, whole, over crypto that is only declared. Each public call is a root.
+# The complete drivers, with crypto that is declared and not defined. Each public call is a root of the link.
 set(calls_of_both make drop run received sent consume write space write_space ready application_data close transport_lost
     failure)
 
@@ -41,7 +41,7 @@ function(flintls_add_driver_rows suites)
     add_library(${objects} OBJECT)
     target_link_libraries(${objects} PRIVATE flintls::flintls)
     target_compile_definitions(${objects} PRIVATE FLINTLS_BENCH_POLICY=${suites}_policy)
-    target_compile_options(${objects} PRIVATE -fstack-usage -fcallgraph-info=su -g) # lines: versions_apart.py
+    target_compile_options(${objects} PRIVATE -fstack-usage -fcallgraph-info=su -g) # versions_apart.py reads the line numbers
     foreach(side IN LISTS arg_SIDES)
         if(NOT side STREQUAL "both")
             target_sources(${objects} PRIVATE drivers/${side}.cpp)
@@ -57,7 +57,7 @@ endfunction()
 foreach(suites IN ITEMS ecdhe ecdhe_psk both_full)
     flintls_add_driver_rows(${suites} SIDES client server both)
 endforeach()
-# What a policy leaves out: of that each side alone.
+# Policies without a feature, or with one more: an image of each side alone.
 flintls_add_driver_rows(bare SIDES client server)
 flintls_add_driver_rows(with_client_certificates SIDES client server)
 foreach(feature IN ITEMS tickets renegotiation extended_master_secret server_name alpn fragment_length)
@@ -71,7 +71,7 @@ flintls_add_driver_rows(tls13_with_cookie SIDES server)
 flintls_add_driver_rows(tls13_with_client_certificate SIDES client)
 flintls_add_driver_rows(tls13_with_exporter SIDES client CALLS export)
 flintls_add_driver_rows(both_never SIDES client)
-# With Mbed TLS: what is in a connection, and in a slot of a key.
+# The sizes of a connection and of a key slot, with Mbed TLS.
 add_library(flintls_bench_drivers_sizes OBJECT drivers/sizes.cpp)
 target_link_libraries(flintls_bench_drivers_sizes PRIVATE flintls::mbedtls)
 add_dependencies(bench_images flintls_bench_drivers_sizes flintls_mbedtls)

@@ -1,5 +1,5 @@
-# sh gates.sh <nm> <size> <image>…: fails if an image has anything of an allocator, its own or Mbed TLS's, or code that runs
-# before main, or if it was stripped of its symbols.
+# sh gates.sh <nm> <size> <image>…: fails if an image contains an allocator (a heap or Mbed TLS's), contains code that runs before
+# main, or has no symbols.
 nm=$1 size=$2 bad=0
 shift 2
 [ $# -gt 0 ] || exit 1
@@ -15,5 +15,5 @@ for image; do
         bad=1
     fi
 done
-echo "$# images"
+echo "$# images checked"
 exit $bad

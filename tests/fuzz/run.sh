@@ -1,6 +1,6 @@
 #!/bin/sh
-# sh tests/fuzz/run.sh [seconds [name…]]: runs the fuzzers for so long, an hour each by default, and adds what they find to the
-# corpus, as few inputs as cover the same. Builds them first. An input that breaks a promise is left in build/fuzz/<name>.
+# sh tests/fuzz/run.sh [seconds [name…]]: builds the fuzzers and runs each for this time, by default one hour. Then replaces the
+# corpus by a minimal set of the old and the new inputs with the same coverage. An input that fails stays in build/fuzz/<name>.
 set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-3600}

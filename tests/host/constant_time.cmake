@@ -1,4 +1,4 @@
-# The comparisons of secrets under memcheck, as GCC makes them at three levels.
+# Comparisons of secrets run under memcheck, compiled by GCC at three levels of optimisation.
 find_program(FLINTLS_VALGRIND valgrind)
 find_path(FLINTLS_VALGRIND_INCLUDE valgrind/memcheck.h)
 if(NOT FLINTLS_VALGRIND OR NOT FLINTLS_VALGRIND_INCLUDE)
@@ -18,7 +18,7 @@ foreach(level IN ITEMS s 2 3)
     set(test constant_time.O${level})
     add_test(NAME ${test}.comparison COMMAND ${strict_memcheck} library)
     add_test(NAME ${test}.rules COMMAND ${memcheck} rules)
-    # What compares as one should not is reported, or these tests see nothing.
+    # memcheck must report a comparison that is not in constant time; otherwise the tests above prove nothing.
     add_test(NAME ${test}.naive COMMAND ${strict_memcheck} naive)
     set_tests_properties(${test}.naive PROPERTIES PASS_REGULAR_EXPRESSION
                          "jump or move depends on uninitialised value.*naive: status 0, [1-9][0-9]* reports")

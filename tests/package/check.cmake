@@ -1,5 +1,5 @@
-# One part of what a user does with the library. PART: which one; BUILD: a build folder of this project; SOURCE: this project;
-# COMPILER: its C++ compiler; TREE: source of Mbed TLS.
+# Uses the library as another project does. PART: the script in this folder that does it; BUILD: a build folder of this project;
+# SOURCE: this project; COMPILER: its C++ compiler; TREE: source tree of Mbed TLS.
 cmake_minimum_required(VERSION 3.25)
 set(work ${BUILD}/tests/package/${PART})
 set(here ${CMAKE_CURRENT_LIST_DIR})
@@ -11,7 +11,7 @@ function(run)
         message(FATAL_ERROR "${ARGN}\n${output}")
     endif()
 endfunction()
-# consume(<name> <folder> <options…>): configures and builds.
+# consume(<name> <folder> <options…>): configures and builds the project in the folder.
 function(consume name folder)
     run(${CMAKE_COMMAND} -S ${here}/${folder} -B ${work}/${name} -G Ninja ${ARGN})
     run(${CMAKE_COMMAND} --build ${work}/${name})

@@ -1,4 +1,4 @@
-# A program finds the installed library, or has it as a subdirectory.
+# A program finds the installed library, or contains the library as a subdirectory.
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${work}/prefix)
 foreach(way IN ITEMS -DCMAKE_PREFIX_PATH=${work}/prefix -DFLINTLS_SOURCE=${SOURCE})
     string(REGEX REPLACE "^-D([A-Z_]+)=.*" "\\1" name ${way})

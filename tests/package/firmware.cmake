@@ -1,4 +1,4 @@
-# The installed toolchain file, start-up code, linker script and AES drivers make an image with hard floats, which runs.
+# The installed toolchain file, start-up code, linker script and AES drivers build an image with the hard-float ABI. The image runs.
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${work}/prefix)
 set(ports ${work}/prefix/share/cmake/flintls/ports)
 consume(hard firmware -DCMAKE_TOOLCHAIN_FILE=${ports}/arm-none-eabi.cmake -DCMAKE_PREFIX_PATH=${work}/prefix

@@ -1,4 +1,5 @@
-# Compiles and links definitions.cpp: CASE right must work, all others must not, for the reason expected.
+# Compiles and links definitions.cpp with the definitions of CASE. The case `right` must link; each other case must fail with the
+# expected message.
 cmake_minimum_required(VERSION 3.25)
 list(TRANSFORM DEFINITIONS PREPEND -D)
 list(TRANSFORM INCLUDES PREPEND -I)
@@ -11,17 +12,17 @@ elseif(CASE STREQUAL "none")
     set(DEFINITIONS "") # Mbed TLS's default configuration
     set(expected ${flintls})
 elseif(CASE STREQUAL "other_file")
-    file(WRITE ${OUTPUT}.h "#include \"zero_heap.h\"\n") # the same settings by another way: nobody vouches for them
+    file(WRITE ${OUTPUT}.h "#include \"zero_heap.h\"\n") # the same settings, without the text for the fingerprint
     set(DEFINITIONS "-DMBEDTLS_CONFIG_FILE=\"${OUTPUT}.h\"" "-DMBEDTLS_PSA_CRYPTO_CONFIG_FILE=\"${OUTPUT}.h\"")
     set(expected ${flintls})
 elseif(CASE STREQUAL "added")
-    list(APPEND DEFINITIONS -DPSA_WANT_ALG_SHA_512=1) # larger objects
+    list(APPEND DEFINITIONS -DPSA_WANT_ALG_SHA_512=1) # makes objects larger
     set(expected ${undefined})
 elseif(CASE STREQUAL "smaller_cipher")
-    list(APPEND DEFINITIONS -DMBEDTLS_AES_ONLY_128_BIT_KEY_LENGTH) # smaller ones
+    list(APPEND DEFINITIONS -DMBEDTLS_AES_ONLY_128_BIT_KEY_LENGTH) # makes objects smaller
     set(expected ${undefined})
 elseif(CASE STREQUAL "changed")
-    list(APPEND DEFINITIONS -DMBEDTLS_PSA_KEY_SLOT_COUNT=9) # nothing that a program sees
+    list(APPEND DEFINITIONS -DMBEDTLS_PSA_KEY_SLOT_COUNT=9) # changes no object that a program declares
     set(expected ${undefined})
 endif()
 
@@ -33,7 +34,7 @@ if(expected STREQUAL "")
         message(FATAL_ERROR "${output}")
     endif()
 elseif(status EQUAL 0)
-    message(FATAL_ERROR "it links")
+    message(FATAL_ERROR "the program links; expected: ${expected}")
 elseif(NOT output MATCHES "${expected}")
-    message(FATAL_ERROR "the reason is not ${expected}:\n${output}")
+    message(FATAL_ERROR "the error is not ${expected}:\n${output}")
 endif()

@@ -1,4 +1,4 @@
-# sh no_allocator.sh <nm> <image>: fails if an allocator of any kind is in the image.
+# sh no_allocator.sh <nm> <image>: fails if the image contains an allocator of any kind.
 nm=$1 image=$2
 symbols=$("$nm" "$image") || exit 1
 echo "$symbols" | grep -q ' T psa_crypto_init$' || { echo "no Mbed TLS in $image"; exit 1; }

@@ -1,4 +1,5 @@
-# The ways to get at Mbed TLS. BUILD: this project's build folder; SOURCE, COMPILER, C_COMPILER; TREE: source of Mbed TLS.
+# Each way by which a program gets Mbed TLS. BUILD: a build folder of this project; SOURCE: this project; COMPILER, C_COMPILER: its
+# compilers; TREE: source tree of Mbed TLS.
 cmake_minimum_required(VERSION 3.25)
 set(work ${BUILD}/tests/crypto/mbedtls/consumer)
 file(REMOVE_RECURSE ${work})
@@ -22,15 +23,15 @@ set(installed -DCMAKE_PREFIX_PATH=${work}/prefix)
 consume(subdirectory -DFLINTLS_SOURCE=${SOURCE} -DFLINTLS_MBEDTLS_SOURCE=${TREE})
 consume(installed ${installed} -DFLINTLS_MBEDTLS_SOURCE=${TREE})
 
-# Mbed TLS's own package, in its own default configuration.
+# The package of Mbed TLS, in Mbed TLS's default configuration.
 run(${CMAKE_COMMAND} -S ${TREE} -B ${work}/mbedtls -G Ninja -DCMAKE_C_COMPILER=${C_COMPILER} -DGEN_FILES=OFF
     -DENABLE_TESTING=OFF -DENABLE_PROGRAMS=OFF)
 run(${CMAKE_COMMAND} --build ${work}/mbedtls --target mbedcrypto)
 consume(package ${installed} -DMbedTLS_DIR=${work}/mbedtls/cmake)
 
-# Two configurations in one program.
+# Two configurations in one program are an error of CMake.
 execute_process(COMMAND ${configure} -B ${work}/two -DFLINTLS_SOURCE=${SOURCE} -DFLINTLS_MBEDTLS_SOURCE=${TREE} -DTWO=ON
                 RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
 if(status EQUAL 0 OR NOT output MATCHES "FLINTLS_MBEDTLS")
-    message(FATAL_ERROR "two configurations in one program:\n${output}")
+    message(FATAL_ERROR "CMake does not refuse two configurations in one program:\n${output}")
 endif()
