@@ -1,15 +1,15 @@
-# Unit tests on the host, one program for the portable ones and one for the rest. Tests are compiled without optimisation, which
-# takes half the time, where neither it is the subject nor a test runs long.
+# Unit tests on the host: one program for the portable tests and one for those in host/. Most tests are compiled without
+# optimisation, which halves the time of compiling. A test that runs long, or that depends on optimisation, has its own option.
 add_library(flintls_doctest OBJECT support/doctest_main.cpp)
 
 function(flintls_add_host_tests name)
     list(TRANSFORM ARGN APPEND /*.cpp)
     file(GLOB sources CONFIGURE_DEPENDS ${ARGN})
-    list(FILTER sources EXCLUDE REGEX "/host/constant_time\\.cpp$") # a program of its own, below
+    list(FILTER sources EXCLUDE REGEX "/host/constant_time\\.cpp$") # a program of its own: host/constant_time.cmake
     if(CMAKE_CXX_FLAGS MATCHES "-fsanitize")
-        list(FILTER sources EXCLUDE REGEX "/hello/compiled_(combinations|vectors)\\.cpp$") # hellos that the compiler makes
+        list(FILTER sources EXCLUDE REGEX "/hello/compiled_(combinations|vectors)\\.cpp$") # evaluated by the compiler, not at run time
         if(NOT FLINTLS_LONG_TESTS)
-            # Values and choices: no test of these touches a buffer, and the compiler evaluates most of them itself.
+            # These tests check values and decisions: they touch no buffer, and the compiler evaluates most of them.
             list(FILTER sources EXCLUDE REGEX "/(registry/.*|policy/.*|renegotiation/matrix_.*)\\.cpp$")
         endif()
     endif()
@@ -20,32 +20,32 @@ function(flintls_add_host_tests name)
     endif()
 endfunction()
 
-# What clang makes of them runs in the preset sanitize.
+# With clang the unit tests run in the preset sanitize only.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" OR CMAKE_CXX_FLAGS MATCHES "-fsanitize")
     flintls_add_host_tests(flintls_tests ${flintls_portable_folders})
     flintls_add_host_tests(flintls_host_tests host)
     target_compile_options(flintls_host_tests PRIVATE -O1)
 endif()
 
-# The examples, as they are released and instrumented.
+# The examples, as released and with sanitizers.
 if(FLINTLS_EXAMPLES AND (CMAKE_CXX_COMPILER_ID STREQUAL "GNU" OR CMAKE_CXX_FLAGS MATCHES "-fsanitize"))
     add_subdirectory(inspect)
     add_subdirectory(sni_router)
 endif()
-# Against other stacks, where there is Mbed TLS; once.
+# Tests against other stacks: they need Mbed TLS, and run with GCC only.
 if(TARGET client AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_subdirectory(interop)
 endif()
 
-# The rest looks at sources, not at what instrumentation sees.
+# The other tests gain nothing from sanitizers.
 if(CMAKE_CXX_FLAGS MATCHES "-fsanitize")
     return()
 endif()
 
 find_program(FLINTLS_PYTHON python3 REQUIRED)
 
-# Programs that must not compile. The harness itself is tried on a good one and on three bad ones. What compiles, compiles: that
-# the words are there is for each compiler to show, that the control compiles for one.
+# Programs that must not compile. With each compiler the error must contain the expected text. Each program has a control, a variant
+# that must compile; one compiler, GCC, compiles the controls. The tests fail.self.* test the check itself.
 separate_arguments(fail_check UNIX_COMMAND "${CMAKE_CXX_COMPILER} ${CMAKE_CXX_FLAGS} -std=c++20 -I${PROJECT_SOURCE_DIR}/include --")
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     list(PREPEND fail_check --controls)
@@ -67,7 +67,8 @@ set_tests_properties(fail.self.compiles PROPERTIES PASS_REGULAR_EXPRESSION "alon
 add_test(NAME fail.self.other_text COMMAND ${fail_check} ${self}/other_text.cpp ${self}/right.cpp)
 set_tests_properties(fail.self.other_text PROPERTIES PASS_REGULAR_EXPRESSION
                      "alone: other_text\nother_text: no error says: flintls: the right text")
-add_test(NAME fail.self.status COMMAND ${fail_check} ${self}/compiles.cpp) # of the others CTest reads the words alone
+# CTest ignores the exit status where it has a PASS_REGULAR_EXPRESSION. This test checks the exit status.
+add_test(NAME fail.self.status COMMAND ${fail_check} ${self}/compiles.cpp)
 set_tests_properties(fail.self.status PROPERTIES WILL_FAIL ON)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_test(NAME fail.self.control COMMAND ${fail_check} ${self}/right.cpp ${self}/control.cpp)
@@ -76,7 +77,7 @@ endif()
 
 add_subdirectory(hello/flash)
 
-# What does not depend on the compiler runs once, with GCC; clang-tidy where clang compiles.
+# Tests that do not depend on the compiler run once, with GCC. clang-tidy runs in the build with clang.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     function(flintls_add_package_test part)
         add_test(NAME package.${part} COMMAND ${CMAKE_COMMAND} -DPART=${part} -DBUILD=${CMAKE_BINARY_DIR}
@@ -97,7 +98,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 
     add_test(NAME fail.sentences COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/fail/sentences_test.py
              ${PROJECT_SOURCE_DIR})
-    # The handshake in README.md beside this file is the one of the drivers.
+    # The diagram of the handshake in README.md beside this file must equal the tables of the drivers.
     add_executable(flow_diagram tls12/flow_diagram.cpp)
     target_link_libraries(flow_diagram PRIVATE flintls::flintls)
     add_test(NAME flow.diagram COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tls12/flow_diagram_test.py
@@ -109,18 +110,18 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 
     include(host/constant_time.cmake)
 
-    # The rules of renegotiation and a man in the middle, searched by spin.
+    # spin searches the states of a model: the renegotiation rules and a man in the middle.
     add_test(NAME model COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/model/run.sh ${CMAKE_CURRENT_BINARY_DIR}/model)
     set_tests_properties(model PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77 PROCESSORS 2)
 
-    # Other versions format differently.
+    # Only version 14: other versions of clang-format format differently.
     find_program(FLINTLS_CLANG_FORMAT clang-format-14)
     if(FLINTLS_CLANG_FORMAT)
         add_test(NAME house.format COMMAND ${FLINTLS_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/house/format.py
                  ${FLINTLS_CLANG_FORMAT} ${PROJECT_SOURCE_DIR})
     endif()
 else()
-    # Other versions have other checks.
+    # Only version 14: other versions of clang-tidy have other checks.
     find_program(FLINTLS_CLANG_TIDY clang-tidy-14)
     if(FLINTLS_CLANG_TIDY)
         set(command ${FLINTLS_CLANG_TIDY} --quiet --config-file=${PROJECT_SOURCE_DIR}/.clang-tidy)
@@ -137,7 +138,7 @@ else()
                 continue()
             endif()
             get_target_property(libraries ${name} LINK_LIBRARIES)
-            if(NOT "flintls::mbedtls_examples" IN_LIST libraries) # the drivers are read as house/tidy.cpp has them
+            if(NOT "flintls::mbedtls_examples" IN_LIST libraries) # house/tidy.cpp covers the drivers
                 add_test(NAME house.tidy.${name} COMMAND ${command} ${source} ${flags})
             endif()
         endforeach()

@@ -1,14 +1,14 @@
 #!/bin/sh
-# sh tests/run.sh [--verbose] [--long] [preset…]: configures, builds and tests the presets, all by default; one is tested while
-# the next is built. Says first what will be downloaded and installed, then a line for each step. Installs what is missing where
-# there is Debian's apt; elsewhere says what it needs.
-#   --verbose   all that the tools say, when they say it; it is in build/<preset>.log in any case
-#   --long      the longest test cases in full: README.md names them
+# sh tests/run.sh [--verbose] [--long] [preset…]: configures, builds and tests the presets, by default all of them. One preset is
+# tested while the next one is built. Announces downloads and installations first, then prints a line for each step. Installs
+# missing packages with Debian's apt; elsewhere prints the requirements.
+#   --verbose   prints all output of the tools at once; build/<preset>.log has the output in any case
+#   --long      runs the longest test cases in full: README.md names them
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
 all="host clang sanitize cortex-m4 cortex-m33 cortex-m0plus cortex-m4-clang"
-# usual PRESET: how long it usually takes, in seconds of two cores.
+# usual PRESET: prints the usual duration in seconds, on two cores.
 usual() {
     case $1 in
     host) echo 300 ;;
@@ -37,15 +37,15 @@ done
 packages="git cmake ninja-build g++ clang libclang-rt-dev python3 doctest-dev nlohmann-json3-dev libhiredis-dev libssl-dev openssl
     valgrind spin libunicorn-dev gcc gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib
     qemu-system-arm"
-# Used where the distribution has them: the format and the lint are those of version 14; clients and an oracle; a
-# compiler that is quick.
+# Installed if the distribution has them: clang-format and clang-tidy, of version 14 only; clients; tshark, which checks our
+# decoder; redis-tools, in which Debian has the Redis server; tcc, a fast compiler.
 optional="clang-format-14 clang-tidy-14 gnutls-bin curl tshark redis-tools tcc"
 tools="git cmake ninja g++ clang++ python3 arm-none-eabi-g++ qemu-system-arm"
 
 requirements="CMake 3.25, Ninja, g++ 12, clang 14 with its sanitizers, Python 3, doctest, nlohmann/json, hiredis, openssl with libcrypto,
 valgrind, Unicorn, spin, arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU for Arm;
 FLINTLS_MBEDTLS_SOURCE=<source of Mbed TLS 3.6> in the environment; for format and lint clang-format-14, clang-tidy-14;
-as peers and for comparison, if you like, gnutls-cli, curl, tshark and Redis; tcc, for the model in a quarter of the time"
+optional: gnutls-cli, curl and Redis as peers; tshark for comparison; tcc, with which the test of the model takes a quarter of the time"
 
 log=build/setup.log
 . .ci/setup.sh
@@ -53,7 +53,7 @@ begin_steps
 
 seconds=0
 for preset; do seconds=$((seconds + $(usual "$preset"))); done
-say "Tests of $*: usually $(((seconds + 59) / 60)) minutes on two cores, and what downloads take."
+say "Tests of $*: usually $(((seconds + 59) / 60)) minutes on two cores, plus the time of the downloads."
 case " $* " in *" host "* | *" sanitize "* | *" cortex-m4 "* | *" cortex-m33 "* | *" cortex-m0plus "*) wanted=mbedtls ;; *) wanted= ;; esac
 case " $* " in *" cortex-m4 "*) wanted="$wanted qemu_max78000" ;; esac
 case " $* " in *" host "* | *" cortex-m4 "*) wanted="$wanted peers" ;; esac
@@ -62,7 +62,7 @@ watch_steps
 set_up "$packages" "$optional" "$tools" "$requirements" || exit 1
 bring_downloads "$wanted" "$requirements" || exit 1
 
-# build PRESET…: writes of each whether it is built.
+# build PRESET…: builds each preset and writes the exit status into $state/PRESET.built.
 build() {
     for preset; do
         log=build/$preset.log
@@ -74,7 +74,7 @@ build() {
     done
 }
 
-# test_as_built PRESET…: writes of each "passed or not, of its CTest" and what CTest counted.
+# test_as_built PRESET…: tests each preset as soon as it is built, and writes the exit status into $state/PRESET.tested.
 test_as_built() {
     for preset; do
         until [ -e "$state/$preset.built" ]; do sleep 1; done
@@ -100,7 +100,7 @@ stop_watching
 failed=0 total=0 summary=
 for preset; do
     read -r status <"$state/$preset.tested" || status=1
-    # "98% tests passed, 1 tests failed out of 50"; a preset that gets no tests run counts as one that failed.
+    # CTest prints "98% tests passed, 1 tests failed out of 50". A preset without this line counts as one failed test.
     counts=$(sed -n 's/.*tests passed, \([0-9]*\) tests failed out of \([0-9]*\).*/\1 \2/p' "build/$preset.log" | tail -n 1)
     [ -n "$counts" ] || counts="1 1"
     bad=${counts% *} number=${counts#* }

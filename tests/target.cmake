@@ -1,14 +1,14 @@
-# Unit tests on the board of this build, an image per folder: a microbit's 16 KB of RAM will not hold all at once.
+# Unit tests on the board of this build, one image for each folder: all tests together do not fit into the microbit's 16 KB of RAM.
 set(folders ${flintls_portable_folders})
 if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    set(folders wire hello) # the second compiler: of every kind of code, not every test
+    set(folders wire hello) # with clang: some tests of each kind of code
     if(FLINTLS_LONG_TESTS)
         list(APPEND folders message renegotiation ticket)
     endif()
 elseif(FLINTLS_BOARD STREQUAL "microbit" AND NOT FLINTLS_LONG_TESTS)
-    set(folders wire hello record) # buffers, numbers and divisions; the M4 runs them all
+    set(folders wire hello record) # tests of buffers, numbers and divisions; the Cortex-M4 runs all folders
 elseif(FLINTLS_BOARD STREQUAL "mps2-an505" AND NOT FLINTLS_LONG_TESTS)
-    set(folders wire) # the M4 runs them all; this one has the instructions of both
+    set(folders wire) # the Cortex-M4 runs all folders, and the Cortex-M33 executes the same instructions
 endif()
 foreach(folder IN LISTS folders)
     file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
@@ -18,10 +18,11 @@ foreach(folder IN LISTS folders)
     endif()
 endforeach()
 
-# As people build for a debugger. And without unaligned accesses, on purpose: an M0 traps them anyway, in all tests.
+# Some tests with -Og, as for a debugger. Some tests without unaligned accesses, which the board then traps. The Cortex-M0 traps
+# unaligned accesses in all tests.
 if(FLINTLS_BOARD STREQUAL "mps2-an386")
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-        set(debugged wire record) # of every kind of code
+        set(debugged wire record) # some tests of each kind of code
         if(FLINTLS_LONG_TESTS)
             set(debugged ${folders})
         endif()
@@ -41,7 +42,7 @@ if(FLINTLS_BOARD STREQUAL "mps2-an386" AND (CMAKE_CXX_COMPILER_ID STREQUAL "GNU"
     flintls_add_target_test(wire.strict_align wire_strict-${FLINTLS_BOARD})
 endif()
 
-# The other Cortex-M: one image for each, with code for its own processor.
+# The other Cortex-M boards: one image for each board, with code for the processor of the board.
 if(FLINTLS_BOARD STREQUAL "mps2-an386" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     set(sources wire/byte_view.cpp wire/cursor.cpp wire/number.cpp wire/opaque.cpp wire/vector.cpp) # loads and stores
     if(FLINTLS_LONG_TESTS)
@@ -62,7 +63,7 @@ if(TARGET tls_client-${FLINTLS_BOARD})
     endif()
 endif()
 
-# The ports themselves.
+# Tests of the ports: start-up code, semihosting, faults, the heap.
 set(board ${FLINTLS_BOARD})
 flintls_add_firmware(board SOURCES ports/board.cpp support/runner.cpp LIBRARIES flintls_test_support)
 flintls_add_target_test(ports.board board-${board})
@@ -84,7 +85,7 @@ if(EXISTS ${FLINTLS_PORTS_DIR}/${board}/measure.hpp)
     flintls_add_target_test(ports.measure measure-${board} ICOUNT)
 endif()
 
-# The machine code of the rules, by the compiler whose code is looked at.
+# The checks of the machine code read the assembly of GCC.
 if(FLINTLS_BOARD STREQUAL "mps2-an386" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_subdirectory(renegotiation)
 endif()

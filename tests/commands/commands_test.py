@@ -1,9 +1,9 @@
-"""commands_test.py <root of the project>: do `sh tests/run.sh` and `sh examples/run.sh` say what they will do, a line for each
-step, and what is needed where they cannot do it?
+"""commands_test.py <root of the project>: tests `sh tests/run.sh` and `sh examples/run.sh`. Both announce downloads and
+installations, print a line for each step, and print the requirements where they cannot install them.
 
-Both are run in copies of the project: with a PATH that lacks tools, with an apt of its own (folders, no packages installed, a
-mirror that is a folder or that refuses), and with a tiny project in place of this one. Nothing of the machine is changed, and
-no network is needed.
+The commands run in copies of the project: with a PATH that lacks tools; with an apt whose folders belong to the test (no package
+is installed; the mirror is a folder, or a port that refuses connections); and with a tiny project in place of this one. The test
+changes nothing in the system and needs no network.
 """
 import os
 import pty
@@ -21,7 +21,7 @@ BASIC = """sh env cat echo printf sed awk grep head tail tee cut tr sort find da
     id uname nice getconf kill touch true false expr wc timeout""".split()
 APT = "apt-get apt-cache apt-config dpkg dpkg-query dpkg-deb".split()
 LISTED = ("arm-none-eabi-g++", "QEMU for Arm", "FLINTLS_MBEDTLS_SOURCE")
-# What tools say of themselves when they fail, and a shell of them.
+# Error messages of other tools, and of a shell that does not find a tool. The commands must print their own messages instead.
 FOREIGN = re.compile(r"^(E|W|Err|Ign|Hit|Get)[: ]|not found$|Permission denied|CMake Error|Reading package lists", re.M)
 failures = []
 
@@ -33,7 +33,7 @@ def check(what, condition, output):
 
 
 def copy(folder):
-    """A copy of the project, as far as the commands read it before they build."""
+    """Copies the files of the project that the commands read before they build."""
     os.makedirs(folder)
     for name in (".ci", "tests/run.sh", "tests/interop/fetch_peers.sh", "examples/run.sh", "examples/support", "ports"):
         target = os.path.join(folder, name)
@@ -43,7 +43,7 @@ def copy(folder):
 
 
 def path_of(folder, names, **scripts):
-    """A folder for PATH: these programs of the machine, and these scripts."""
+    """Makes a folder for PATH with links to these programs of the system, and with these scripts."""
     os.makedirs(folder)
     for name in names:
         program = shutil.which(name)
@@ -76,7 +76,7 @@ def says_what_it_takes(what, status, output):
 
 
 def without_tools(work):
-    """No apt and no tools, as on another system."""
+    """Neither apt nor tools, as on a system that is not Debian."""
     path = path_of(f"{work}/nothing", BASIC)
     for command in ("tests/run.sh", "examples/run.sh"):
         status, output = run(f"{work}/project", command, path)
@@ -88,7 +88,7 @@ def without_tools(work):
 
 
 def apt_of(work, name, sources):
-    """An apt with nothing installed and these sources. Returns the variables that make it the one in use."""
+    """Makes the folders of an apt without installed packages and with these sources. Returns the environment that selects them."""
     folder = f"{work}/{name}"
     for sub in ("lists/partial", "cache/archives/partial", "dpkg/updates", "dpkg/info"):
         os.makedirs(f"{folder}/{sub}")
@@ -113,14 +113,14 @@ Dir::Cache "{folder}/cache";
 
 
 def packages_of(command):
-    """The packages that a script needs, as it names them."""
+    """The packages that a script requires: the words of its variable `packages`."""
     with open(os.path.join(ROOT, command), encoding="utf-8") as file:
         text = file.read()
     return re.findall(r"[a-z0-9][a-z0-9+.-]+", re.search(r'packages="([^"]*)"', text).group(1))
 
 
 def mirror(work, packages):
-    """A folder that apt takes for a mirror, with an index of packages but none of the packages."""
+    """Makes a folder that apt uses as a mirror: an index of packages, without the packages."""
     folder = f"{work}/mirror"
     os.makedirs(folder)
     with open(f"{folder}/Packages", "w", encoding="utf-8") as file:
@@ -132,9 +132,9 @@ def mirror(work, packages):
 
 def with_apt(work):
     if not shutil.which("apt-get") or not shutil.which("dpkg-query"):
-        print("no apt here: not tried with one")
+        print("this system has no apt: the cases with apt are left out")
         return
-    # This apt's folders are ours: being root is not needed.
+    # The test owns the folders of this apt: apt needs no root.
     sudo = 'while [ "$1" = -n ]; do shift; done\nexec "$@"'
     names = [*BASIC, *APT]
     packages = packages_of("tests/run.sh")
@@ -149,7 +149,7 @@ def with_apt(work):
         check(f"{command} without root and sudo: says so", "root or sudo" in output, output)
         check(f"{command} without root and sudo: says what to run", "apt-get install" in output, output)
 
-    # No network: nobody listens there.
+    # No network: no process listens on the port of this mirror.
     path = path_of(f"{work}/sudo", [name for name in names if name != "id"], id="echo 1000", sudo=sudo)
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -166,7 +166,7 @@ def with_apt(work):
         with open(f"{work}/project/{log.group()}", encoding="utf-8") as file:
             check(f"{command} without network: apt's words are there", f"127.0.0.1:{port}" in file.read(), output)
 
-    # A mirror that has an index and no packages: the figures are said before anything is fetched.
+    # A mirror with an index and without packages: the command prints the sizes before it downloads.
     status, output = run(f"{work}/project", "tests/run.sh", path, **apt_of(work, "indexed", listed))
     says_what_it_takes("tests/run.sh, packages that do not come", status, output)
     figures = f"{len(packages)} packages; {len(packages)}.0 MB to download, {len(packages) * 2000 * 1024 / 1e6:.1f} MB on the disk"
@@ -175,7 +175,7 @@ def with_apt(work):
     check("tests/run.sh: says what it downloads itself", "Mbed TLS" in output.split("apt's lists")[0], output)
     check("tests/run.sh: says how long the tests take", re.search(r"usually \d+ minutes", output), output)
 
-    # One that lacks a package: another distribution.
+    # A mirror whose index lacks a package, as in another distribution.
     other = mirror(f"{work}/other", [package for package in packages if package != "spin"])
     status, output = run(f"{work}/project", "tests/run.sh", path, **apt_of(work, "other_one", other))
     says_what_it_takes("tests/run.sh, a package that is none", status, output)
@@ -199,7 +199,7 @@ PRESETS = """{"version": 6,
 
 
 def project(work, name, **scripts):
-    """A project of two tests, for tests/run.sh to build and test."""
+    """Makes a project with two tests, which tests/run.sh builds and tests."""
     folder = f"{work}/{name}"
     copy(folder)
     texts = {"build": "echo building it", "right": "echo words of the right one", "other": "true"} | scripts
@@ -261,7 +261,7 @@ def steps(work):
 
 
 def on_a_terminal(work):
-    """In the last line of a terminal is always how far it is."""
+    """On a terminal the last line shows the progress."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(["/bin/sh", "tests/run.sh", "tiny"], cwd=project(work, "seen", build="sleep 3"),
                                stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs)
@@ -270,7 +270,7 @@ def on_a_terminal(work):
     while True:
         try:
             more = os.read(ours, 4096)
-        except OSError: # nobody writes any more
+        except OSError: # the command has closed the terminal
             break
         if not more:
             break
@@ -283,7 +283,7 @@ def on_a_terminal(work):
 
 
 def interrupted(work):
-    """Whoever ends the command ends what it has started."""
+    """A signal that ends the command also ends the processes that the command has started."""
     folder = project(work, "ended", build="echo $$ >pid.new; mv pid.new ../../started; exec sleep 60")
     started = f"{folder}/started"
     process = subprocess.Popen(["/bin/sh", "tests/run.sh", "tiny"], cwd=folder, stdin=subprocess.DEVNULL,

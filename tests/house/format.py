@@ -1,4 +1,4 @@
-"""format.py <clang-format> <root>: fails if a C++ file is not formatted."""
+"""format.py <clang-format> <root>: fails if clang-format would change a C++ file."""
 import os
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""rules.py <root>: the rules of the house that a compiler does not know. Prints each breach, exits 1 if there is one."""
+"""rules.py <root>: the project's rules that a compiler does not check. Prints each breach; exits with 1 if there is a breach."""
 import os
 import re
 import sys
@@ -8,7 +8,7 @@ from tree import files
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "examples", "include", "ports", "tests"}
 STANDARD = set("array bit compare concepts cstddef cstdint limits span type_traits utility".split())
 
-# What each folder (or lone header) of include/flintls may include beside itself. Whatever it knows, it may name.
+# The folders that each folder (or header without a folder) of include/flintls may include, besides itself.
 WIRE = {"wire"}
 REGISTRY = WIRE | {"registry"}
 EXTENSION = REGISTRY | {"extension"}
@@ -25,9 +25,9 @@ KNOWS = {
     "policy": MESSAGE | {"crypto"},
     "hello": POLICY,
     "renegotiation": POLICY,
-    "ticket": POLICY | {"renegotiation"},  # what a rule answers: renegotiation/judgement.hpp
+    "ticket": POLICY | {"renegotiation"},  # the type of a rule's result: renegotiation/judgement.hpp
     "record": RECORD,
-    "trust": EXTENSION | {"crypto", "ticket"},  # who a peer is: ticket/session.hpp
+    "trust": EXTENSION | {"crypto", "ticket"},  # the identity of a peer: ticket/session.hpp
     "handshake": HANDSHAKE,
     "tls12": HANDSHAKE,
     "tls13": HANDSHAKE,
@@ -37,8 +37,8 @@ KNOWS = {
 }
 KNOWS["flintls"] = set(KNOWS)
 
-# Back ends, a header and perhaps a folder of that name: included by nobody else in the library, and allowed the one header
-# of what they drive.
+# A back end is a header, with or without a folder of the same name. No other header of the library includes a back end. A back
+# end may include the listed header of the library that it drives.
 BACK_ENDS = {"crypto/mbedtls": {"psa/crypto.h"}}
 
 SPDX = "// SPDX-License-Identifier: Apache-2.0"
@@ -52,7 +52,7 @@ BANNED = {
 
 
 def code_only(text):
-    """The text with comments and the contents of literals blanked, line breaks kept."""
+    """The text with spaces in place of comments and literals. Line breaks stay."""
     pattern = r"""//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|(?<![0-9a-fA-F])'(?:\\.|[^'\\\n])+'"""
     return re.sub(pattern, lambda match: re.sub(r"[^\n]", " ", match.group()), text, flags=re.S)
 
@@ -66,7 +66,7 @@ def back_end_of(header):
 
 
 def check_includes(name, text):
-    """name: path below include/flintls."""
+    """Yields the breaches in the #include lines. name: path below include/flintls."""
     home = folder_of(name)
     if home not in KNOWS:
         yield f"{home}: no such folder or header in the layout"
@@ -87,7 +87,7 @@ def check_includes(name, text):
 
 
 def check_header(path, text):
-    """path: below include/."""
+    """Yields the breaches in a header. path: path below include/."""
     if not path.startswith("flintls/") or not path.endswith(".hpp"):
         yield "only flintls/**/*.hpp belongs into include/"
         return

@@ -1,4 +1,4 @@
-"""Every rule of rules.py bites: a seeded breach is found, and only that."""
+"""Tests of rules.py: a good tree has no breach, and each planted breach is the only one found."""
 import os
 import tempfile
 import unittest

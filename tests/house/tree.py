@@ -1,4 +1,4 @@
-"""The files of a checkout: tracked, or new and not ignored."""
+"""Lists the files of a checkout: tracked files, and new files that git does not ignore."""
 import os
 import subprocess
 
@@ -10,7 +10,7 @@ def files(root):
         out = subprocess.run([*git, "ls-files", "-z", "-co", "--exclude-standard"],
                              check=True, capture_output=True, text=True).stdout
         found = out.split("\0")
-    except (OSError, subprocess.CalledProcessError):  # an exported tree
+    except (OSError, subprocess.CalledProcessError):  # a tree without git, such as an unpacked archive
         found = [os.path.relpath(os.path.join(folder, name), root)
                  for folder, _, names in os.walk(root) for name in names]
         found = [path for path in found if path.split(os.sep)[0] not in ("build", ".git")]
