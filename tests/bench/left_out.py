@@ -11,7 +11,8 @@ import sys
 from figures import drivers, elf
 from figures.flash import flash_of, run
 
-# What is in an image because of a feature alone. Symbols: a function, a constant, or crypto that is called.
+# Traces of a feature: symbols that only this feature brings into an image. A symbol is a function, a constant, or a called
+# function of the crypto.
 SYMBOLS = {
     "tickets": {"client": ["ticket_store<", "on_new_session_ticket<", "program_of<flintls::v0::new_session_ticket>"],
                 "server": ["ticket_sealer<", "open_ticket<", "seal_ticket<", "session_ticket_bytes",
@@ -30,11 +31,11 @@ SYMBOLS = {
                             "server": ["outside::verifier::verify", "program_of<flintls::v0::certificate_verify>"]},
 }
 STRINGS = {"extended_master_secret": b"extended master secret", "alpn": b"mqtt"}
-# Extensions that the reader of a hello reads: rows of `values_detail::row`, four bytes each.
+# Extensions that the parser of a hello reads. The parser has a table of `values_detail::row`, four bytes each.
 EXTENSIONS = {"tickets": 35, "extended_master_secret": 23, "server_name": 0, "alpn": 16, "fragment_length": 1}
 ROWS = "4rowsE"
 REFUSED = 0xff
-# errc::renegotiation_info_missing, which a client moves into a register. (A server has the number for other reasons, too.)
+# A client moves the number of errc::renegotiation_info_missing into a register. (A server also uses the number 34 elsewhere.)
 MISSING = r"\tmovs?(\.w)?\s+\w+, #34\b"
 
 

@@ -1,11 +1,11 @@
-"""check.py [--controls] COMPILER… -- FILE…: does each file fail to compile in the way its comments say?
+"""check.py [--controls] COMPILER… -- FILE…: fails if a file compiles, or if the errors are not those that its comments expect.
 
-README.md says what the comments are. COMPILER is a command with its flags; --controls also compiles what the comments call
-the control.
+README.md describes the comments. COMPILER is a command with flags. --controls also compiles each file with the flags of its
+control: then the file must compile.
 
-All files are compiled at once, each in a namespace of its own, which takes a tenth of the time: an error belongs to the file
-that it names, or in which the template was asked for. A file of which that does not show the error, as where a compiler says
-one only once, is compiled alone.
+All files are compiled together, each in a namespace of its own, which takes a tenth of the time. An error belongs to the file
+that the error names, or to the file that instantiates the template. If the expected error of a file is missing, for example
+because the compiler prints an error only once, the file is compiled alone.
 """
 import pathlib
 import re
@@ -13,13 +13,13 @@ import shlex
 import subprocess
 import sys
 
-# GCC says it before an error.
+# Lines that GCC prints before an error.
 CONTEXT = re.compile(r"^(In file included from|.*: In |.*\brequired (from|by)\b|\s+from |.*:\s+in .constexpr. expansion of )")
 ERROR = re.compile(r"(fatal )?error: ")
 
 
 class Case:
-    """One file, and what its comments say."""
+    """A file, with the expectations in its comments."""
 
     def __init__(self, path):
         self.path = path
@@ -33,7 +33,7 @@ class Case:
         return [line.removeprefix(begin) for line in self.lines if line.startswith(begin)]
 
     def includes(self):
-        """The names in the lines that include, as a file elsewhere may write them."""
+        """Yields the names in the #include lines, in a form that a file in another folder can include."""
         for line in self.lines:
             if name := re.match(r'#include "(.*)"', line):
                 beside = self.path.parent / name[1]
@@ -42,12 +42,12 @@ class Case:
                 yield name[1]
 
     def inside_namespace(self):
-        """Its text, every line with the number it has."""
+        """The text of the file in a namespace. A #line directive keeps the line numbers."""
         body = ["" if line.startswith("#include") else line for line in self.lines]
         return [f"namespace case_{self.path.stem} {{", f'#line 1 "{self.path}"', *body, "}"]
 
     def missing(self, errors):
-        """What these errors do not say; an empty text if they say all."""
+        """A text about the expected error that these errors do not contain; empty if they contain all."""
         said = "\n".join(errors)
         if not errors:
             return "it compiles"
@@ -66,13 +66,13 @@ class Compiler:
                         "-ferror-limit=0" if self.is_clang else "-fmax-errors=0"]
 
     def run(self, text, *flags, folder):
-        """Whether this text compiles, and what the compiler says. Notes and quoted lines come with it."""
+        """Returns whether this text compiles, and the output of the compiler, with its notes and quoted lines."""
         done = subprocess.run([*self.command, *flags, f"-I{folder}", "-x", "c++", "-"], input=text, text=True,
                               stderr=subprocess.PIPE, check=False)
         return done.returncode == 0, done.stderr
 
     def errors_of(self, output, cases):
-        """The errors by the path of the file that each belongs to."""
+        """Returns {path of a file: its errors}."""
         found = {str(case.path): [] for case in cases}
         named = re.compile("|".join(re.escape(path) for path in found))
         owner, context, error = None, [], None
@@ -85,8 +85,8 @@ class Compiler:
                 if owner:
                     found[owner].append(error)
             elif self.is_clang and "warning: " in line:
-                error = None  # what follows is not of it
-            elif self.is_clang and error and not owner and (names := named.findall(line)):  # its notes come behind it
+                error = None  # the following notes belong to the warning
+            elif self.is_clang and error and not owner and (names := named.findall(line)):  # clang prints notes behind an error
                 owner = names[-1]
                 found[owner].append(error)
             elif not self.is_clang and CONTEXT.match(line):
@@ -101,7 +101,7 @@ def together(cases):
 
 
 def alone(compiler, case, controls):
-    """What is wrong with a case; an empty text if it is as it says."""
+    """A text about the fault of a case; empty if the case fails to compile as expected."""
     text, folder = f'#line 1 "{case.path}"\n' + "\n".join(case.lines) + "\n", case.path.parent
     compiles, output = compiler.run(text, folder=folder)
     fault = "it compiles" if compiles else case.missing([line for line in output.splitlines() if ERROR.search(line)])

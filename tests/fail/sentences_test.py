@@ -1,12 +1,12 @@
-"""sentences_test.py <root>: has every suite, group and signature scheme of the registries that the drivers do not have its
-sentence in handshake/unsupported.hpp, with its name?"""
+"""sentences_test.py <root>: each suite, group and signature scheme of the registries that the drivers do not implement must have
+an error message with its name in handshake/unsupported.hpp."""
 import os
 import re
 import sys
 
 INCLUDE = os.path.join(sys.argv[1], "include", "flintls")
 TESTS = os.path.join(sys.argv[1], "tests")
-# What the drivers have, and signals, which no policy may name.
+# The code points that the drivers implement, and signalling suites, which no policy may name.
 KNOWN = {
     "cipher_suite": {"psk_with_aes_128_gcm_sha256", "psk_with_aes_128_ccm_8", "ecdhe_psk_with_aes_128_gcm_sha256",
                      "ecdhe_psk_with_aes_128_ccm_8_sha256", "ecdhe_ecdsa_with_aes_128_gcm_sha256",
@@ -26,7 +26,7 @@ def read(*path):
 
 
 def names(registry):
-    """Each enumerator of a registry with its name: {(enumerator, name)}."""
+    """Returns {(enumerator, name)} of a registry."""
     enum = read(INCLUDE, "registry", f"{registry}.hpp").split(f"enum class {registry} ")[1].split("};")[0]
     values = {int(value, 0): name for name, value in re.findall(r"^\s*(\w+) = (\w+),", enum, re.MULTILINE)}
     rows = read(TESTS, "registry", "spelling.cpp").split(f"spellings_of_{registry}[]")[1].split("};")[0]
@@ -41,9 +41,9 @@ for registry, known in KNOWN.items():
     said = set(re.findall(r'Value != (\w+),\s*"flintls: (?:the drivers do not have|the policy\'s crypto has no) ([^"]+)"', section))
     rows = names(registry)
     wanted = {row for row in rows if row[0] not in known}
-    faults += [f"{registry}: {each} has no sentence" for each in sorted(wanted - said)]
-    faults += [f"{registry}: a sentence for {each}" for each in sorted(said - wanted)]
+    faults += [f"{registry}: {each} has no error message" for each in sorted(wanted - said)]
+    faults += [f"{registry}: {each} has an error message, but is implemented or unknown" for each in sorted(said - wanted)]
     if len(rows) < 40:
-        faults.append(f"{registry}: {len(rows)} names were found")
+        faults.append(f"{registry}: only {len(rows)} names found, expected at least 40")
 print("\n".join(faults))
 sys.exit(1 if faults else 0)

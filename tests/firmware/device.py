@@ -1,4 +1,5 @@
-"""An emulated board whose UART is joined to real clients and servers, on loopback, and gone behind the test."""
+"""An emulated board whose UART is connected to real clients and servers on the loopback interface. All processes end with the
+test."""
 import os
 import re
 import shutil
@@ -10,7 +11,7 @@ import threading
 import time
 
 HOST = "127.0.0.1"
-TIME = 60  # seconds that anything may take
+TIME = 60  # seconds: the limit of every wait
 INTEROP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "interop")
 sys.path.append(INTEROP)
 import mosquitto  # noqa: E402
@@ -18,7 +19,7 @@ SKIPPED = 77
 
 
 class Program:
-    """A process whose output is gathered as it comes, and to which lines can be said."""
+    """A process. A thread collects its output; a test can send lines to its standard input."""
 
     def __init__(self, command, **more):
         self.command, self.output = command, ""
@@ -49,7 +50,7 @@ class Program:
         self.process.stdin.flush()
 
     def finish(self):
-        """Waits for its end; returns its exit status."""
+        """Waits for the end of the process and returns the exit status."""
         try:
             status = self.process.wait(TIME)
         except subprocess.TimeoutExpired:
@@ -69,7 +70,7 @@ class Program:
 
 class Test:
     def __init__(self, qemu, board, folder, identity, options=()):
-        """`options`: what QEMU needs for this board, beside its name."""
+        """`options`: further options of QEMU for this board."""
         self.qemu, self.board, self.folder, self.identity, self.options = qemu, board, folder, identity, options
         self.programs = []
         self.scratch = tempfile.TemporaryDirectory()
@@ -85,33 +86,34 @@ class Test:
     # The device
 
     def device(self, example, chardev, *options, **more):
-        """`example`: its name, or the image."""
+        """`example`: the name of an example, or the path of an image."""
         image = example if example.endswith(".elf") else os.path.join(self.folder, f"{example}-{self.board}.elf")
         return self.start([self.qemu, "-M", self.board, *self.options, "-nographic", "-monitor", "none", "-chardev",
                            f"socket,id=line,{chardev}", "-serial", "chardev:line", "-semihosting-config",
                            "enable=on,target=native", *options, "-kernel", image], **more)
 
     def calling_device(self, example, port, *options):
-        """Its UART is connected to this port, and again when the server has hung up."""
+        """A device whose UART connects to this port, and connects again after the server has closed the connection."""
         return self.device(example, f"host={HOST},port={port},{self.reconnect()}", *options)
 
     def reconnect(self):
-        """After a second; QEMU says it in milliseconds from 9.2 on, and later in nothing else."""
+        """The option that makes QEMU reconnect after a second. QEMU 9.2 introduced the option in milliseconds; later versions
+        dropped the option in seconds."""
         said = subprocess.run([self.qemu, "--version"], capture_output=True, text=True, check=True, timeout=TIME).stdout
         version = re.search(r"version (\d+)\.(\d+)", said)
         return "reconnect-ms=1000" if (int(version[1]), int(version[2])) >= (9, 2) else "reconnect=1"
 
     def called_device(self, example):
-        """Its UART can be connected to, at its `port`."""
+        """A device whose UART accepts a connection at its `port`."""
         listener = socket.create_server((HOST, 0))
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)  # a UART has no 2 MB to put things by
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)  # a UART does not buffer 2 MB as a socket can
         device = self.device(example, f"fd={listener.fileno()},server=on,wait=off", pass_fds=[listener.fileno()])
         device.port = listener.getsockname()[1]
         listener.close()
         return device
 
     def keep(self, device, example):
-        """What it said, beside its image: tests/size reads how deep its stack was."""
+        """Writes the output of the device into a file beside its image: tests/size reads the stack usage from the file."""
         with open(os.path.join(self.folder, f"{example}-{self.board}.said"), "w", encoding="utf-8") as file:
             file.write(device.output)
 
@@ -127,14 +129,14 @@ class Test:
         return server
 
     def psk_file(self, name, key):
-        """A file of one pre-shared key, as mosquitto reads it."""
+        """A file with one pre-shared key, in the format of mosquitto."""
         made = os.path.join(self.scratch.name, "psk.txt")
         with open(made, "w", encoding="ascii") as file:
             file.write(f"{name}:{key}\n")
         return made
 
     def mosquitto(self, *tls):
-        """Where fetch_peers.sh has brought it to; without it the test is skipped."""
+        """The broker that fetch_peers.sh has downloaded. Without it the test is skipped."""
         program = os.path.join(os.environ.get("FLINTLS_PEERS", ""), "mosquitto")
         if not os.path.exists(program):
             print("SKIPPED: no mosquitto")
@@ -146,7 +148,7 @@ class Test:
                            *arguments])
 
     def stripper(self, port):
-        """A man in the middle who pretends that the server at this port has TLS 1.2 alone."""
+        """A man in the middle who removes TLS 1.3 from the hellos to the server at this port."""
         program = self.start([sys.executable, os.path.join(INTEROP, "strip_tls13.py"), str(port)])
         program.port = int(program.await_words(r"listening on (\d+)")[1])
         return program
@@ -163,9 +165,9 @@ class Test:
         return server
 
     def unpatched_server(self):
-        """GnuTLS without RFC 5746, on loopback alone."""
+        """GnuTLS without RFC 5746, bound to the loopback interface."""
         if not shutil.which("gnutls-serv"):
-            print("SKIPPED: no gnutls-serv here")
+            print("SKIPPED: no gnutls-serv")
             sys.exit(SKIPPED)
         preload = self.compile("loopback.so", "loopback.c", "-D_GNU_SOURCE", "-shared", "-fPIC", "-ldl")
         with socket.create_server((HOST, 0)) as taken:

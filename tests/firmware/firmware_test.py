@@ -1,6 +1,6 @@
-"""The firmware examples on an emulated board whose UART is joined to real clients and servers.
-firmware_test.py QEMU BOARD FOLDER IDENTITY TEST [option of QEMU...]: FOLDER has the images, IDENTITY the key and certificate
-that they know."""
+"""The firmware examples on an emulated board whose UART is connected to real clients and servers.
+firmware_test.py QEMU BOARD FOLDER IDENTITY TEST [option of QEMU...]: FOLDER has the images, IDENTITY the key and the certificate
+that the images contain."""
 import os
 import re
 import socket
@@ -13,16 +13,16 @@ from device import HOST, TIME, Test
 
 
 def expect(device, status, *lines):
-    """The device ends with this status and has said exactly such lines."""
+    """The device ends with this status, and its output is exactly these lines (regular expressions)."""
     got = device.finish()
     said = device.output.splitlines()
     same = len(said) == len(lines) and all(re.fullmatch(line, text) for line, text in zip(lines, said))
     if got != status or not same:
-        raise AssertionError(f"exit status {got}, expected {status}; said:\n{device.output}\nexpected:\n" + "\n".join(lines))
+        raise AssertionError(f"exit status {got}, expected {status}; output:\n{device.output}\nexpected:\n" + "\n".join(lines))
 
 
 def expect_messages(server, **counts):
-    """What a server with -msg has seen and sent in the clear."""
+    """Checks the number of messages in the output of an OpenSSL program with -msg, which lists decrypted messages, too."""
     for name, count in counts.items():
         seen = len(re.findall(f"{name}$", server.output, re.M))
         if seen != count:
@@ -37,26 +37,26 @@ STACK = r"stack \d+"
 FIRST_1_3 = ["full handshake, TLS 1.3", "ticket stored, answered"]
 AGAIN_1_3 = ["resumed, TLS 1.3", "ticket stored, answered"]
 PSK_1_3 = ["-psk", "2b3c4d5e6f708192a3b4c5d6e7f8091a", "-psk_identity", "device-1", "-allow_no_dhe_kex"]
-CCM_8 = ["-cipher", "ECDHE-ECDSA-AES128-CCM8:@SECLEVEL=0"]  # its tag is short
+CCM_8 = ["-cipher", "ECDHE-ECDSA-AES128-CCM8:@SECLEVEL=0"]  # OpenSSL allows the short tag at level 0 only
 
 
 def test_tls_client(test, example="tls_client", arguments=()):
-    """Full and renegotiated fully; resumed and renegotiated by the ticket."""
+    """A full handshake with a full renegotiation; then a resumption whose renegotiation uses the ticket."""
     server = test.s_server("-rev", "-client_renegotiation", "-msg", *arguments)
     device = test.calling_device(example, server.port)
     expect(device, 0, FIRST, RENEWED, "answered", AGAIN, RENEGOTIATED, "answered", STACK)
     test.keep(device, example)
-    # Those of the renegotiations as well: -msg shows what is inside.
+    # The counts include the encrypted handshakes of the renegotiations.
     expect_messages(server, ClientHello=4, NewSessionTicket=2, ClientKeyExchange=2, Finished=8)
 
 
 def test_tls_client_12(test):
-    """The image that has TLS 1.2 alone."""
+    """The image with TLS 1.2 only."""
     test_tls_client(test, "tls_client_12")
 
 
 def test_tls_client_13(test, example="tls_client", suite="TLS_AES_128_GCM_SHA256", arguments=(), full=True):
-    """At a server of both versions: TLS 1.3 is chosen, full and by the ticket."""
+    """A server of both versions chooses TLS 1.3: a full handshake, then a resumption."""
     server = test.s_server("-rev", "-msg", "-ciphersuites", suite, *arguments, versions=())
     device = test.calling_device(example, server.port)
     expect(device, 0, *FIRST_1_3, *AGAIN_1_3, STACK)
@@ -65,7 +65,7 @@ def test_tls_client_13(test, example="tls_client", suite="TLS_AES_128_GCM_SHA256
 
 
 def test_tls_client_stripped(test):
-    """A man in the middle takes TLS 1.3 out of the hello: the server marks its random (RFC 8446 4.1.3), and is refused."""
+    """A man in the middle removes TLS 1.3 from the hello. The server marks its random (RFC 8446 4.1.3), and the client refuses."""
     server = test.s_server("-rev", "-msg", versions=())
     device = test.calling_device("tls_client", test.stripper(server.port).port)
     expect(device, 1, f"failed {42 << 24}")  # errc::downgrade_detected
@@ -73,12 +73,12 @@ def test_tls_client_stripped(test):
 
 
 def test_tls_client_psk13(test):
-    """A key shared for TLS 1.3, without fresh shares: no message has a certificate, and the server no curve."""
+    """A pre-shared key of TLS 1.3 with psk_ke: neither a certificate nor a key share is sent."""
     test_tls_client_13(test, "tls_client_psk13", "TLS_AES_128_CCM_8_SHA256", PSK_1_3, full=False)
 
 
 def test_tls_client_without_tickets(test):
-    """Then every handshake is a full one."""
+    """Without tickets every handshake is a full one."""
     server = test.s_server("-rev", "-client_renegotiation", "-msg", "-no_ticket", "-no_cache")
     device = test.calling_device("tls_client", server.port)
     full, renegotiated = "full handshake, secure renegotiation", "full handshake, renegotiated, secure renegotiation"
@@ -87,7 +87,7 @@ def test_tls_client_without_tickets(test):
 
 
 def test_tls_client_renewed(test):
-    """A new ticket in the abbreviated handshake; and a server that does not renegotiate."""
+    """A server that renews the ticket in the abbreviated handshake, and refuses to renegotiate."""
     server = test.renewing_server()
     device = test.calling_device("tls_client", server.port)
     refused = "renegotiation refused"
@@ -96,7 +96,7 @@ def test_tls_client_renewed(test):
 
 
 def test_tls_client_unpatched(test):
-    """Strict: fatal handshake_failure (RFC 5746 4.1), and the reason."""
+    """The client is strict: it sends a fatal handshake_failure (RFC 5746 4.1) and reports the reason."""
     server = test.unpatched_server()
     device = test.calling_device("tls_client", server.port)
     expect(device, 1, f"failed {32 << 24}")  # errc::insecure_peer
@@ -129,7 +129,7 @@ def test_c_api(test):
 
 
 def test_mqtt(test):
-    """At mosquitto, whose log says what was published and delivered."""
+    """The broker is mosquitto, whose log shows what was published and delivered."""
     broker = test.mosquitto("psk_hint broker", f"psk_file {test.psk_file('device-1', '1a2b3c4d5e6f708192a3b4c5d6e7f809')}",
                             "ciphers PSK-AES128-CCM8:@SECLEVEL=0")
     device = test.calling_device("mqtt", broker.port)
@@ -146,7 +146,7 @@ def test_hello_rom(test):
 
 
 def test_peek(test):
-    """A hello of more than 2 KB, in 1 KB."""
+    """The device reads a hello of more than 2 KB with 1 KB of RAM."""
     device = test.called_device("peek")
     protocols = ",".join(f"protocol-{i:04}-{'x' * 40}" for i in range(40))
     client = test.s_client(device.port, "-alpn", protocols)
@@ -157,11 +157,11 @@ def test_peek(test):
     ram = int(size[1]) + int(size[2]) + int(device.output.split()[-1])
     print(f"peek: {ram} bytes of RAM")
     if ram > 1024:
-        raise AssertionError(f"{ram} bytes of RAM")
+        raise AssertionError(f"peek takes {ram} bytes of RAM, more than 1,024")
 
 
 def test_tls_server(test, cipher="ECDHE-ECDSA-AES128-GCM-SHA256", arguments=()):
-    """s_client: full with a ticket and renegotiated, then resumed."""
+    """The client is s_client: a full handshake with a ticket, a renegotiation, then a resumption."""
     device = test.called_device("tls_server")
     session = os.path.join(test.scratch.name, "session")
     client = test.s_client(device.port, "-msg", "-sess_out", session, *arguments)
@@ -189,7 +189,8 @@ def test_tls_server(test, cipher="ECDHE-ECDSA-AES128-GCM-SHA256", arguments=()):
 
 
 def test_tls_server_slow(test):
-    """Clients that stall, that trickle and that do not read: none of them keeps the next one out."""
+    """The server ends connections of clients that stall, that send one byte a second, or that do not read. The next client gets
+    its turn."""
     device = test.called_device("tls_server")
     lost = f"failed {51 << 24}\n"  # errc::connection_lost
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -210,7 +211,7 @@ def test_tls_server_slow(test):
                 peer.sendall(bytes([byte]))
                 time.sleep(1)
         if device.output.count(lost) < 2:
-            raise AssertionError("it listens for ever")
+            raise AssertionError("the device does not limit the duration of a handshake")
     with socket.socket() as peer:
         peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         peer.connect((HOST, device.port))
@@ -223,7 +224,7 @@ def test_tls_server_slow(test):
                 except ssl.SSLWantWriteError:
                     time.sleep(0.1)
                 if time.monotonic() - begun > 2 * TIME:
-                    raise AssertionError("it talks for ever")
+                    raise AssertionError("the device does not end a connection to a client that does not read")
     client = test.s_client(device.port)
     client.await_words("TLS session ticket:")
     client.say("a line for the device")
@@ -231,7 +232,7 @@ def test_tls_server_slow(test):
 
 
 def test_tls_server_engine(test):
-    """Records and tickets by AES of the chip, CCM."""
+    """The AES of the chip protects records and tickets, with CCM."""
     test_tls_server(test, "ECDHE-ECDSA-AES128-CCM8", CCM_8)
 
 

@@ -1,4 +1,4 @@
-"""The committed figures that no change may make worse without saying so."""
+"""The committed figures. A change that makes a figure worse must also change the baseline."""
 import json
 
 from .tree import flatten
@@ -19,12 +19,12 @@ def save(path, figures, compiler):
 
 
 def ours(figures):
-    """Without what is the harness's or the C library's."""
+    """The figures without those of the measuring program and of the C library."""
     return flatten({group: rows for group, rows in figures.items() if group not in ("empty", "flash_c_library")})
 
 
 def compare(baseline, figures):
-    """(worse, better): a line of text for each figure."""
+    """Returns (worse, better), two lists with a line of text for each figure that changed."""
     old, new = ours(baseline["target"]), ours(figures)
     worse = [f"{path}: {old[path]} → {new.get(path, 'not measured')}" for path in old
              if path not in new or new[path] > old[path]]

@@ -1,4 +1,4 @@
-"""What compiling takes: CPU time and the largest memory of a unit with a client, and of one with <array> alone."""
+"""The cost of compiling: CPU time and peak memory, for a translation unit with a client and for one with <array> only."""
 import json
 import os
 import shlex
@@ -18,11 +18,12 @@ def once(command, folder):
 
 
 def measure(build):
-    """Medians, in MB and in milliseconds of user and system time, which other work on the machine disturbs least."""
+    """Returns medians in MB and in milliseconds of user and system time. Other load on the machine changes the CPU time less
+    than the elapsed time."""
     with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
         entries = {os.path.basename(entry["file"]): entry for entry in json.load(file) if "/bench/compile/" in entry["file"]}
     rows = {}
-    for unit in UNITS if entries else []:  # there are none without Mbed TLS
+    for unit in UNITS if entries else []:  # a build without Mbed TLS has no such unit
         entry = entries[f"{unit}.cpp"]
         command = [*shlex.split(entry["command"]), "-O0", "-o", os.devnull]
         seconds, kilobytes = zip(*(once(command, entry["directory"]) for _ in range(TIMES)))

@@ -1,4 +1,4 @@
-"""What the drivers cost: flash without crypto, the state of a connection, the worst static call chain."""
+"""The cost of the drivers: flash without crypto, the state of a connection, the call chain with the largest static stack."""
 import glob
 import os
 import re
@@ -9,20 +9,19 @@ from .parts import folder
 
 SUITES = ["ecdhe", "ecdhe_psk"]
 SIDES = ["client", "server"]
-# Of these the flash alone is measured, in images of the same or another name. What has no certificates of clients and no PSK
-# has a row already.
+# Rows of which only the flash is measured, and the policy of the image. The policies ecdhe and ecdhe_psk have an image already.
 LEAN = {row: row for row in ("without_tickets", "without_renegotiation", "without_extended_master_secret",
                              "without_server_name", "without_alpn", "without_fragment_length")}
 LEAN |= {"without_psk": "ecdhe", "without_client_certificates": "ecdhe_psk", "bare": "bare",
          "with_client_certificates": "with_client_certificates"}
-# TLS 1.3, alone and beside TLS 1.2; and clients that are measured for their flash alone.
+# Policies with TLS 1.3, with and without TLS 1.2. MODERN_LEAN: clients of which only the flash is measured.
 MODERN = {"client": ["tls13_psk_ke", "tls13_psk", "tls13_certificate", "both_never", "both_full"],
           "server": ["tls13_psk_ke", "tls13_psk", "tls13_certificate", "tls13_with_cookie", "both_full"]}
 MODERN_LEAN = ["tls13_with_client_certificate", "tls13_with_exporter"]
 OUTSIDE = ["_ZN7outside", "_ZNK7outside"]
-# The keys of one connection that are in Mbed TLS's slots at once, in the middle of a full renegotiation: the two of its records,
-# and that of its share. examples/firmware/tls_client, which renegotiates so, gets by with as many, and not with one less. By
-# ticket it is two (tests/size/few_slots.h).
+# The largest number of key slots of Mbed TLS that one connection occupies, in the middle of a full renegotiation: two keys of the
+# record protection and the key of its share. examples/firmware/tls_client, which renegotiates, runs with 3 slots and fails with 2.
+# A resumed connection needs 2 (tests/size/few_slots.h).
 KEYS = {"client": 3}
 
 
@@ -40,7 +39,7 @@ def symbol_sizes(path):
 
 
 def slot_size(build):
-    """Of one key in Mbed TLS: all that its table of slots takes, shared out, rounded up."""
+    """The size of a key slot of Mbed TLS: the size of the table of slots divided by their number, rounded up."""
     library = os.path.join(build, "libflintls_mbedtls.a")
     [table] = [size for name, size in symbol_sizes(library).items() if re.search(r"global_data$", name) and size > 256]
     with open(os.path.join(os.path.dirname(__file__), "..", "..", "..", "ports", "mbedtls", "zero_heap.h"),
@@ -50,7 +49,7 @@ def slot_size(build):
 
 
 def measure(build):
-    """({side_suites: figures}, the chains in words)"""
+    """Returns ({side_suites: figures}, {side_suites: text of the call chain})."""
     states = symbol_sizes(os.path.join(objects(build, "flintls_bench_drivers_sizes"), "sizes.cpp.obj"))
     slot = slot_size(build)
     figures, chains = {}, {}

@@ -1,11 +1,11 @@
-"""What an image of a 32-bit Arm holds, as far as it is needed here."""
+"""A reader of ELF images for 32-bit Arm: sections, symbols, and addresses of functions in the data."""
 import functools
 import struct
 
 LOADED = 2  # SHF_ALLOC
 NO_BITS = 8  # SHT_NOBITS
 FUNCTION = 2  # STT_FUNC
-VECTORS = "7vectorsE"  # startup.cpp's, mangled
+VECTORS = "7vectorsE"  # the mangled name of the vector table in startup.cpp
 
 
 class Image:
@@ -25,20 +25,20 @@ class Image:
         return self.bytes[at:self.bytes.index(b"\0", at)].decode()
 
     def symbols(self):
-        """(name, value, size, type) of each."""
+        """Yields (name, value, size, type) of each symbol."""
         table, strings = self.sections[".symtab"], self.sections[".strtab"]
         for at in range(table[4], table[4] + table[5], 16):
             name, value, size, kind = struct.unpack_from("<IIIB", self.bytes, at)
             yield self.text(strings[4] + name), value, size, kind & 15
 
     def loaded(self):
-        """(address, bytes) of each section that is loaded."""
+        """Yields (address, bytes) of each section that is loaded."""
         for header in self.sections.values():
             if header[2] & LOADED and header[1] != NO_BITS:
                 yield header[3], self.bytes[header[4]:header[4] + header[5]]
 
     def words(self):
-        """Every aligned word of what is loaded, but for the table of vectors, from which only the processor calls."""
+        """Yields each aligned word of the loaded sections, without the vector table: only the processor calls its functions."""
         vectors = [range(value, value + size) for name, value, size, _ in self.symbols() if VECTORS in name]
         for address, content in self.loaded():
             for at in range(0, len(content) // 4 * 4, 4):
@@ -47,7 +47,7 @@ class Image:
 
 
 def functions(path):
-    """The names of each function, by its address."""
+    """Returns {address: names} of the functions."""
     found = {}
     for name, value, _, kind in Image(path).symbols():
         if kind == FUNCTION:
@@ -57,7 +57,7 @@ def functions(path):
 
 @functools.lru_cache(maxsize=None)
 def functions_pointed_at(path):
-    """The functions whose address is a word of the image: in a table, or in a function's pool of literals, where a
-    compiler has addresses at -Os. A number that happens to look like one counts, too."""
+    """The functions whose address is a word of the image: in a table, or in the literal pool of a function, where GCC puts
+    addresses at -Os. A number that equals the address of a function by chance counts, too."""
     named = functions(path)
     return sorted({name for word in Image(path).words() if word & 1 for name in named.get(word - 1, ())})

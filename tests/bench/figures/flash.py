@@ -1,7 +1,7 @@
-"""Flash of each part: what a linker keeps when nothing but the part is asked for.
+"""Flash of each part: the size of an image whose only root is the part.
 
-Counted are .text, .rodata, .data and the unwinder's tables of images that hold nothing else, without the functions of
-the C library in them (memcpy, memset), which are listed apart.
+The size is the sum of .text, .rodata, .data and the tables of the unwinder, without the functions of the C library (memcpy,
+memset), which have a line of their own.
 """
 import re
 import subprocess
@@ -23,13 +23,13 @@ def sections(image):
 
 
 def library_symbols(image):
-    """Functions of the C library and their sizes."""
+    """Returns {name: size} of the functions of the C library in the image."""
     lines = [line.split() for line in run("arm-none-eabi-nm", "-S", "--defined-only", image).splitlines()]
     return {fields[3]: int(fields[1], 16) for fields in lines if len(fields) == 4 and not OURS.match(fields[3])}
 
 
 def copy_size(image):
-    """The library's own copy(), which an image that writes or stores anything has already."""
+    """The size of flintls's copy(). An image that serialises or stores contains copy() in any case."""
     lines = [line.split(maxsplit=3) for line in run("arm-none-eabi-nm", "-S", "-C", image).splitlines()]
     [size] = [fields[1] for fields in lines if len(fields) == 4 and re.match(r"(flintls::)?(v0::)?copy\(", fields[3])]
     return int(size, 16)
@@ -46,7 +46,7 @@ def ram_of(image):
 
 
 def measure_flash(build):
-    """What each part adds to those before it, what it takes alone, and the sums that have a goal."""
+    """Returns the flash that each part adds to the parts before it, the flash of each part alone, and the sums with a goal."""
     added, before = {}, 0
     for part in PARTS:
         total = flash_of(flash_image(build, "together", part))

@@ -1,4 +1,4 @@
-"""Host figures: instructions of each part, counted by callgrind."""
+"""Figures of the host: instructions of each part, counted by callgrind."""
 import glob
 import os
 import re
@@ -9,7 +9,7 @@ from .parts import folder
 
 
 def measure(build):
-    """Instructions, and the compiler's version. Printed, never asserted: they depend on the C library too."""
+    """Returns the instructions and the version of the compiler. No test compares them: they also depend on the C library."""
     program = os.path.join(folder(build), "flintls_bench")
     with tempfile.TemporaryDirectory() as profiles:
         out = os.path.join(profiles, "profile")

@@ -19,7 +19,7 @@ def show(cell):
 
 class Report:
     def __init__(self, figures, goals, vectors):
-        """vectors: the folder of the .bin files."""
+        """vectors: the folder with the .bin files."""
         self.figures, self.goals = figures, goals
         names = [name.removesuffix(".bin") for name in os.listdir(vectors) if name.endswith(".bin")]
         self.size = {name: os.path.getsize(os.path.join(vectors, name + ".bin")) for name in names}
@@ -34,7 +34,7 @@ class Report:
         return "\n".join(parts)
 
     def comparison(self, title, paths, columns, note=None):
-        """A column for each figure, rows for what was measured, its goal and the distance."""
+        """A table with a column for each figure, and rows for the measured figure, its goal and the distance."""
         pick = self.goals
         rows = [["**flintls**", *map(pick.measured, paths)], ["goal", *map(pick.goal, paths)],
                 ["distance", *map(pick.distance, paths)]]
@@ -43,7 +43,7 @@ class Report:
         return table(title, ["", *columns], rows, note)
 
     def listing(self, title, named, note=None):
-        """A row for each (name, path)."""
+        """A table with a row for each (name, path)."""
         rows = [[name, self.goals.measured(path), self.goals.goal(path), self.goals.distance(path)]
                 for name, path in named]
         return table(title, ["", "flintls", "goal", "distance"], rows, note)

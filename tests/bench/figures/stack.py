@@ -1,4 +1,4 @@
-"""The worst static call chain of a function, from what the compiler says about frames and calls (.ci files)."""
+"""The call chain of a function with the largest static stack. The compiler lists frames and calls in .ci files."""
 import functools
 import re
 import subprocess
@@ -9,7 +9,7 @@ INDIRECT = "__indirect_call"
 
 
 def read_call_graph(path):
-    """Frames in bytes by function, and the functions each one calls. One that is defined elsewhere has no frame."""
+    """Returns ({function: bytes of its frame}, {function: functions that it calls}). A function of another file has no frame."""
     with open(path, encoding="utf-8") as file:
         text = file.read()
     frames = {}
@@ -26,12 +26,12 @@ def read_call_graph(path):
 
 
 def plain(title):
-    """The function's symbol, without the file that the compiler puts before one that has no name outside of it."""
+    """The symbol of the function. For a function with internal linkage the compiler writes `file:symbol`."""
     return title.rpartition(":")[2]
 
 
 def read_call_graphs(paths):
-    """Of a whole program. Where two functions of the same name are, the deeper frame, and all that either calls."""
+    """The same for a whole program. Two functions of the same name count as one, with the larger frame and the calls of both."""
     frames, calls = {}, {}
     for path in paths:
         more_frames, more_calls = read_call_graph(path)
@@ -49,7 +49,7 @@ SAVED = re.compile(r"(?:push|stmdb\s+sp!,)\s*[^{]*\{([^}]*)\}")
 
 
 class MachineCode:
-    """Of an image, by function."""
+    """The machine code of an image, by function."""
 
     def __init__(self, image):
         listing = subprocess.run(["arm-none-eabi-objdump", "-d", "--no-show-raw-insn", image], check=True,
@@ -63,17 +63,17 @@ class MachineCode:
         self.at = {name: address for address, names in self.names.items() for name in names}
 
     def same(self, function):
-        """All names of a function: a constructor has two."""
+        """All names of a function: a constructor, for example, has two."""
         return self.names.get(self.at.get(function), [function])
 
     def calls(self, function):
-        """What a function calls or ends in a jump to: also what a compiler has put in by itself."""
+        """The functions that this function calls or jumps to, also those whose calls the compiler added (memcpy)."""
         own = self.at.get(function)
         targets = {int(call[1], 16) for code in self.instructions.get(own, ()) if (call := CALL.match(code))}
         return {self.names[address][0] for address in targets - {own} if address in self.names}
 
     def frame(self, function):
-        """Of a function that no compiler has told about: the C library's, or the run time's."""
+        """The frame of a function without .ci file, such as one of the C library or of libgcc."""
         code = self.instructions.get(self.at.get(function))
         if not code:
             raise ValueError(f"{function}: not in {self.image}")

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""make_hmac.py hmac_lengths.hpp [--check]: writes, or compares, what Python's hmac makes of keys and messages of all lengths round the blocks of a hash.
+"""make_hmac.py hmac_lengths.hpp [--check]: writes vectors of HMAC, computed by Python, for keys and messages of all lengths near the
+block size of the hash. --check compares the file instead.
 
-The MACs of one key under messages of 0 to `longest` bytes are hashed, one behind the other: a row is a key's size and that
-hash. Byte i of a key is 7 i + its size, byte i of a message 5 i + its size, modulo 256."""
+A row has the size of a key and a hash: the hash of the concatenated MACs, under this key, of messages of 0 to `longest` bytes.
+Byte i of a key is 7 i + size, byte i of a message is 5 i + size, modulo 256."""
 import hashlib
 import hmac
 import sys
@@ -55,7 +56,7 @@ def main(path, check=False):
         return 0
     with open(path, encoding="utf-8") as file:
         same = file.read() == header()
-    print("the MACs are what Python makes" if same else "the MACs differ from what Python makes")
+    print("the vectors equal those that Python computes" if same else "the vectors differ from those that Python computes")
     return 0 if same else 1
 
 

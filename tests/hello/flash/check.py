@@ -1,7 +1,7 @@
-"""check.py <readelf> <object>: does nothing of a compile-time hello but its constant bytes end up in the object file?
+"""check.py <readelf> <object>: of a compile-time hello, the object file must contain the constant bytes only.
 
-The read-only data is exactly the bytes below, written by hand: the suites, and the extensions that no slot stands for.
-There is no data that can be written to, and nothing that runs before main.
+The read-only data must equal the bytes below, which are written by hand: the suites, and the extensions without variable
+content. The object file must have no writable data, and no code that runs before main.
 """
 import re
 import subprocess
@@ -21,7 +21,7 @@ SECTION = re.compile(r"^ *\[ *\d+\] +(\S+) +(\S+) +[0-9a-f]+ +([0-9a-f]+) +([0-9
 
 
 def sections(readelf, path):
-    """(name, type, offset, size, flags) of all that is not empty."""
+    """Returns (name, type, offset, size, flags) of each section that is not empty."""
     command = [readelf, "--wide", "--section-headers", path]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found = [(name, kind, int(offset, 16), int(size, 16), flags)
@@ -40,15 +40,15 @@ def check(readelf, path):
             continue
         if "W" in flags:
             yield f"{name}: {size} bytes that are written to, or run before main"
-        elif "X" not in flags and not name.startswith(".rodata.cst"):  # which x86-64 makes of two numbers in a row
+        elif "X" not in flags and not name.startswith(".rodata.cst"):  # GCC puts pairs of numbers there on x86-64
             constants += image[offset:offset + size]
     if constants != EXPECTED:
-        yield f"{len(constants)} bytes of constants, not the {len(EXPECTED)} that never change: {constants.hex()}"
+        yield f"the constants are not the {len(EXPECTED)} bytes expected, but {len(constants)} bytes: {constants.hex()}"
 
 
 def main(arguments):
     wrong = list(check(*arguments))
-    print("\n".join(wrong) or f"{len(EXPECTED)} bytes, and nothing else")
+    print("\n".join(wrong) or f"the object contains the {len(EXPECTED)} constant bytes only")
     return 1 if wrong else 0
 
 

@@ -1,7 +1,7 @@
-"""check.py <image>…: is the code of a mode that was not chosen absent from the image?
+"""check.py <image>…: an image must not contain code of a renegotiation mode that its policy does not choose.
 
-An error that only some modes can find stands in the code as the number of its errc, moved into a register, and the
-comparison of verify_data as a function. Which ones belong where is written down here, from the rules.
+The traces of a mode are: the numbers of the errors that the mode can find, moved into registers, and the function that compares
+verify_data. EXPECTED lists the errors of each mode. The comments name the rules.
 """
 import os
 import re
@@ -51,7 +51,7 @@ def compares(image):
 
 
 def check(images):
-    """images: path by name. Yields what is wrong."""
+    """images: {name: path}. Yields the faults."""
     size = {name: size_of(path) for name, path in images.items()}
     print(", ".join(f"{name} {bytes}" for name, bytes in size.items()))
     for name, expected in EXPECTED.items():
@@ -66,9 +66,9 @@ def check(images):
             if size[f"{side}_never"] >= size[f"{side}_{mode}"]:
                 yield f"{side}_never is not smaller than {side}_{mode}"
     if errors_in(images["all"]) != ALL or not compares(images["all"]):
-        yield "all: not all is there"
+        yield "all: the image with all modes lacks code of a mode"
     if size["all"] >= sum(size[name] for name in EXPECTED):
-        yield "all: the modes of one image share nothing"
+        yield "all: the modes in one image share no code"
 
 
 def main(paths):

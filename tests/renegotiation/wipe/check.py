@@ -1,6 +1,6 @@
-"""check.py <object>: does the machine code of a connection that closes keep the wipe?
+"""check.py <object>: the machine code of a connection that closes must contain the wipe.
 
-And the control: of `object = T{}` nothing is left, no store and no call more than where the object is left as it is.
+The control: the compiler removes the assignment `object = T{}`. The code has no more stores and calls than without the assignment.
 """
 import re
 import subprocess
@@ -12,7 +12,7 @@ STORE = re.compile(r"str|stm")
 
 
 def functions(path):
-    """Instructions by function, the targets of calls by name."""
+    """Returns {function: instructions}. Calls have the name of the target."""
     listing = subprocess.run(["arm-none-eabi-objdump", "-dr", "--no-show-raw-insn", path],
                              check=True, capture_output=True, text=True).stdout
     code, current = {}, None
@@ -27,7 +27,7 @@ def functions(path):
 
 
 def behind_copy(code):
-    """What follows the last copy of verify_data into the connection, or the call that makes it."""
+    """The instructions behind the last copy of verify_data into the connection, or behind the call that copies."""
     copies = [i for i, text in enumerate(code) if CALL.match(text) and ("copy" in text or "6finish" in text)]
     if not copies:
         raise SystemExit(f"no copy: {code}")
@@ -49,7 +49,7 @@ def main(path):
     code = functions(path)
     closes, assigns = code["flintls_wipe_closes"], code["flintls_wipe_assigns"]
     wrong = []
-    # wipe<T> may stand on its own: then it is that function which must call.
+    # If wipe<T> is not inlined, wipe<T> must contain the call of wipe_memory.
     own = [name for name in code if "4wipeI" in name and any(WIPE in text for text in code[name])]
     if not any(CALL.match(text) and text.split()[-1] in [*own, *(n for n in code if WIPE in n)]
                for text in behind_copy(closes)):
@@ -58,7 +58,7 @@ def main(path):
     if not stores(wipe):
         wrong.append(f"{WIPE}: does not store: {wipe}")
     leaves = code["flintls_wipe_leaves"]
-    folded = "flintls_wipe_assigns" in leaves[0]  # the compiler found the two to be the same
+    folded = "flintls_wipe_assigns" in leaves[0]  # the compiler merged the two identical functions
     if not folded and len(stores(assigns)) > len(stores(leaves)):
         wrong.append(f"the control: object = T{{}} stores something: {assigns}")
     print("\n".join(wrong) or f"behind the copy: {behind_copy(closes)}; with object = T{{}}: {behind_copy(assigns)}")
