@@ -1,4 +1,5 @@
-"""What `inspect --json` should say, worked out a second time from the RFCs, and sharing nothing with the library.
+"""An independent decoder, written from the RFCs: returns the document that `inspect --json` must print. Shares no code with the
+library.
 
 decode(data, kind, tls13) -> {"messages": […]} or {"error": {"alert": …}, "messages": […]}
 """
@@ -9,7 +10,7 @@ MESSAGES = {0: "hello_request", 1: "client_hello", 2: "server_hello", 4: "new_se
             16: "client_key_exchange", 20: "finished"}
 TLS_1_3 = {5: "end_of_early_data", 8: "encrypted_extensions", 24: "key_update"}
 
-# IANA "TLS Cipher Suites", by how they exchange keys; without CBC suites of ARIA, which the program does not know.
+# IANA "TLS Cipher Suites", by key exchange; without the CBC suites of ARIA, which inspect does not know.
 ECDHE, PSK, ECDHE_PSK = "ecdhe", "psk", "ecdhe_psk"
 EXCHANGES = {
     ECDHE: "c006-c00a c010-c014 c023-c024 c027-c028 c02b-c02c c02f-c030 c05c-c05d c060-c061 c072-c073 c076-c077 "
@@ -44,7 +45,7 @@ NAMES = {
     51: "key_share", 52: "transparency_info", 53: "connection_id (deprecated)", 54: "connection_id",
     55: "external_id_hash", 56: "external_session_id", 57: "quic_transport_parameters", 58: "ticket_request", 59: "dnssec_chain",
     60: "sequence_number_encryption_algorithms", 61: "rrc", 62: "tls_flags", 64768: "ech_outer_extensions", 65037: "encrypted_client_hello", 65281: "renegotiation_info",
-    # In use and not registered.
+    # In use, but not registered.
     13172: "next_protocol_negotiation", 17513: "application_settings_old", 17613: "application_settings",
     30032: "channel_id", 51764: "trust_anchors",
 }
@@ -59,7 +60,7 @@ class Refused(Exception):
 
 
 class Reader:
-    """Takes bytes from the front; a length or a field that reaches too far is a decode_error."""
+    """Takes bytes from the front. A length or a field beyond the end is a decode_error."""
 
     def __init__(self, data):
         self.data, self.at = data, 0
@@ -101,7 +102,7 @@ def latin1(data):
     return data.decode("latin-1")
 
 
-# Each reads a body and returns its typed fields.
+# Each of these functions reads a body and returns its typed fields.
 
 def server_name(r):
     names = Reader(r.vector(2, 1))
@@ -189,14 +190,14 @@ def nothing(_):
 
 
 def silent(take):
-    """A body whose content has no key."""
+    """A body without typed fields."""
     def read(r):
         take(r)
         return {}
     return read
 
 
-SHARED = {  # where the answer looks like the offer
+SHARED = {  # extensions that have the same form in the offer and in the answer
     1: lambda r: {"code": r.number(1)},
     11: lambda r: {"formats": numbers(r.vector(1, 1), 1)},
     16: protocols,
@@ -268,7 +269,7 @@ def is_grease(value):
 
 
 def raw_extensions(r, where):
-    """Structure, duplicates and order of a whole block."""
+    """Checks the structure, the duplicates and the order of a whole block."""
     block = Reader(r.vector(2, 0))
     seen, raw = set(), []
     while block.left():
@@ -283,7 +284,7 @@ def raw_extensions(r, where):
 
 
 def extensions(r, where):
-    """The block first, which ends a message, then each body."""
+    """Reads the block, which ends the message, then each body."""
     raw = raw_extensions(r, where)
     r.end()
     return bodies(raw, where)
@@ -387,7 +388,8 @@ def key_update(r):
 
 
 class Dialect:
-    """What messages do not tell about themselves: the version, and the key exchange since the last ServerHello."""
+    """The context of a message, which the message itself does not contain: the version, and the key exchange of the last
+    ServerHello."""
 
     def __init__(self, tls13):
         self.tls13, self.exchange = tls13, None
@@ -395,7 +397,7 @@ class Dialect:
 
 
 def message(r, dialect):
-    """The message at the front of `r`."""
+    """Reads the message at the front of `r`."""
     if r.left() < 4:
         raise Refused(DECODE_ERROR)
     kind = r.number(1)
@@ -417,7 +419,7 @@ def message(r, dialect):
 
 
 def records(data):
-    """(type, body, behind a ChangeCipherSpec?); raises where a record is wrong, when it is its turn."""
+    """Yields (type, body, whether a ChangeCipherSpec precedes the record). Raises at a malformed record, behind the good ones."""
     r, protected = Reader(data), False
     while r.left():
         kind, _, size = (lambda h: (h[0], h[1:3], int.from_bytes(h[3:], "big")))(r.take(5))
@@ -430,7 +432,7 @@ def records(data):
 
 
 def is_plain(body, messages):
-    """What stands behind a ChangeCipherSpec: a hello, or whole messages?"""
+    """Whether a handshake record behind a ChangeCipherSpec is in the clear: it begins with a hello, or has whole messages."""
     if body[:1] in (b"\1", b"\2"):
         return b"\3\3".startswith(body[4:6])
     while len(body) >= 4 and body[0] in messages and len(body) >= 4 + int.from_bytes(body[1:4], "big"):
@@ -474,7 +476,7 @@ def decode(data, kind=None, tls13=False):
 
 
 def decode_line(data, tls13=False):
-    """Exactly one message."""
+    """Decodes exactly one message."""
     try:
         r = Reader(data)
         size = int.from_bytes(data[1:4], "big") + 4 if len(data) >= 4 else 0

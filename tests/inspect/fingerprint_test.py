@@ -1,5 +1,5 @@
-"""fingerprint_test.py <inspect> [unittest arguments]: JA3 and JA4 of `inspect --fingerprint` are those that are published
-for the same values, those that decoder.py's reading of the hello gives, and those of tshark, where it is installed."""
+"""fingerprint_test.py <inspect> [unittest arguments]: `inspect --fingerprint` prints the JA3 and JA4 that are published for the
+same values, that the specifications give for the fields of decoder.py, and that tshark prints, where tshark is installed."""
 import hashlib
 import json
 import os
@@ -21,7 +21,7 @@ def run(*arguments, data=b""):
 
 
 def fingerprints(hellos):
-    """What inspect says of each message; None where it is malformed or no ClientHello."""
+    """The fingerprints that inspect prints for the messages; None for a malformed message or one that is no ClientHello."""
     result = run("--json", "--lines", "--fingerprint", data=b"".join(hello.hex().encode() + b"\n" for hello in hellos))
     assert (result.returncode, result.stderr) == (0, b""), result
     documents = [json.loads(line) for line in result.stdout.splitlines()]
@@ -37,7 +37,7 @@ def plain(values):
 
 
 def expected_fingerprint(hello):
-    """From the values that decoder.py reads, by the words of the two specifications."""
+    """The fingerprint of the values that decoder.py reads, as the two specifications define it."""
     extensions = {each["type"]: each for each in hello.get("extensions") or []}
     types = plain(each["type"] for each in hello.get("extensions") or [])
     suites = plain(hello["cipher_suites"])

@@ -1,5 +1,5 @@
-"""inspect_test.py <inspect> [--quick] [unittest arguments]: runs the program and compares it with decoder.py, which was written
-from the RFCs and shares nothing with the library."""
+"""inspect_test.py <inspect> [--quick] [unittest arguments]: runs inspect and compares its output with decoder.py, which is written
+from the RFCs and shares no code with the library."""
 import json
 import os
 import pty
@@ -18,7 +18,7 @@ from samples import (BY_HAND, FLIGHTS, TICKET_12, TICKET_13, TLS_1_3, block, cli
                      server_hello, split, vector, vectors)
 
 INSPECT = ""
-QUICK = False  # for an instrumented program: fewer of the same
+QUICK = False  # with sanitizers: fewer cases of the same kind
 HELLO = vectors()["openssl3_s_client"]
 
 
@@ -27,12 +27,12 @@ def run(*arguments, data=b""):
 
 
 def document(result):
-    """The one document that was printed, with its keys in order."""
+    """The only JSON document in the output, with the keys in their order."""
     return json.loads(result.stdout, object_pairs_hook=ordered)
 
 
 def ordered(pairs):
-    """A dict whose comparison minds the order: lists of pairs."""
+    """A dict as a list of pairs: a comparison then includes the order."""
     return [list(pair) for pair in pairs]
 
 
@@ -58,7 +58,7 @@ class Base(unittest.TestCase):
         self.assertEqual(got[1][1], as_ordered(expected["messages"]))
 
     def agree(self, data, *arguments, text=None):
-        """inspect --json says what the decoder says, with the exit status that belongs to it."""
+        """inspect --json prints the same document as the decoder, and ends with the right exit status."""
         kind = arguments[arguments.index("--input") + 1] if "--input" in arguments else None
         expected = decode(data, kind, "--tls13" in arguments)
         result = run("--json", *arguments, data=data if text is None else text)
@@ -123,7 +123,7 @@ class Json(Base):
         self.agree_on_lines([everything[:size] for size in range(1, len(everything), 5)], "--tls13")
 
     def test_the_kind_of_input_can_be_given(self):
-        odd = record(HELLO, version=b"\x7f\x7f")  # does not look like records
+        odd = record(HELLO, version=b"\x7f\x7f")  # inspect does not recognise the version, and takes the input for messages
         self.agree(odd)
         self.agree(odd, "--input", "records")
         self.agree(split(HELLO, 100), "--input", "messages")
@@ -145,7 +145,7 @@ class Records(Base):
 
     def test_other_records_are_left_out(self):
         alert, ccs, data = record(b"\1\0", 21), record(b"\1", 20), record(bytes(100), 23)
-        encrypted = record(bytes(8) + bytes(range(100, 132)))  # begins with an explicit nonce of zeros
+        encrypted = record(bytes(8) + bytes(range(100, 132)))  # a record that begins with an explicit nonce of zeros
         self.agree(alert)
         self.agree(record(HELLO) + alert + ccs + encrypted + data)
         self.agree(record(HELLO) + ccs + record(bytes(16384 + 24), 23))
@@ -162,7 +162,7 @@ class Records(Base):
 
     def test_offsets_count_from_the_first_byte_of_the_input(self):
         bad = bytearray(HELLO)
-        bad[0x93] = 99  # the name's length reaches past its list: found at byte 0x92 of the message
+        bad[0x93] = 99  # the length of the name exceeds its list: the error is at byte 0x92 of the message
         for size in (1, 7, 64, 145, 146, 147, 1000):
             got = document(run("--json", data=split(bytes(bad), size)))
             self.assertEqual(got[0][1][2], ["offset", 0x92 + 5 * (0x92 // size + 1)], size)
@@ -269,7 +269,7 @@ class Lines(Base):
         rate = text.count(b"\n") / (time.monotonic() - start)
         print(f"--lines: {rate:,.0f} messages/s", file=sys.stderr)
         self.assertEqual(result.stdout.count(b"\n"), text.count(b"\n"))
-        self.assertGreater(rate, 500)  # 10,000 are wanted; a busy or instrumented build may be slower
+        self.assertGreater(rate, 500)  # the goal is 10,000; a loaded machine or sanitizers may be slower
 
 
 class Dump(Base):
@@ -346,7 +346,7 @@ class Dump(Base):
     def on_terminal(self, extra):
         try:
             ours, theirs = pty.openpty()
-        except OSError as error:  # a bare chroot has none
+        except OSError as error:  # a bare chroot has no pseudo-terminals
             self.skipTest(str(error))
         environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | extra
         with tempfile.NamedTemporaryFile() as file:
@@ -361,7 +361,7 @@ class Dump(Base):
 
 class Listen(Base):
     def serve(self, client, *arguments):
-        """Starts `inspect --listen`, lets `client(port)` talk to it."""
+        """Starts `inspect --listen` and calls `client(port)`, which connects to inspect."""
         with subprocess.Popen([INSPECT, "--listen", "0", *arguments], stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE) as server:
             try:
@@ -402,7 +402,7 @@ class Listen(Base):
             self.assertEqual((answer[:6], answer[6], status), (bytes.fromhex("150303000202"), alert, 1))
             self.assertIn(f"({alert}) at offset {offset}:".encode(), err)
 
-    @unittest.skipUnless(shutil.which("openssl"), "no openssl here")
+    @unittest.skipUnless(shutil.which("openssl"), "openssl is not installed")
     def test_a_real_client(self):
         def client(port):
             return subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-servername", "sensor.example",

@@ -1,5 +1,5 @@
-"""keylog_test.py <inspect> [unittest arguments]: decrypts what passed between others with their key log, and compares what is
-shown with decoder.py, with the RFC, and with what the peers were told to do."""
+"""keylog_test.py <inspect> [unittest arguments]: inspect decrypts recorded connections of other programs with their key log. The
+output is compared with decoder.py, with RFC 8448, and with the options of the programs."""
 import base64
 import itertools
 import json
@@ -25,7 +25,7 @@ HERE = os.path.dirname(__file__)
 
 
 def sections():
-    """{section: {kind: [text, …]}} of the RFC."""
+    """Returns {section: {kind: [text, …]}} of RFC 8448."""
     found = {}
     with open(os.path.join(HERE, "rfc8448.txt"), encoding="ascii") as file:
         for line in file:
@@ -36,7 +36,7 @@ def sections():
 
 
 def records_of(passed):
-    """The records of both sides, each where its last byte passed."""
+    """The records of both sides, in the order in which their last bytes were sent."""
     waiting, found = {}, []
     for direction, data in passed:
         rest = waiting.get(direction, b"") + data
@@ -93,7 +93,7 @@ class Rfc8448(unittest.TestCase):
         for at in range(5, len(parts["record"][3]) // 2):
             records = [bytearray.fromhex(each) for each in parts["record"]]
             records[3][at] ^= 1
-            if at % 7 == 0:  # the client's Finished; what follows is under keys that it did not change to
+            if at % 7 == 0:  # the client's Finished is missing: the keys do not change, and the records behind it stay closed
                 names = [each["name"] for each in messages(b"".join(records), "\n".join(parts["log"]))]
                 self.assertEqual(names.count("finished"), 1)
 
@@ -126,7 +126,7 @@ class Rfc8448(unittest.TestCase):
 
 
 def packets_of(capture):
-    """The IP packets of a capture that the tap made."""
+    """The IP packets in a capture of tap.py."""
     at, found = 24, []
     while at < len(capture):
         size = struct.unpack("<I", capture[at + 8:at + 12])[0]
@@ -165,12 +165,12 @@ def end_of(packet):
 
 
 def shifted(packet, start):
-    """With other sequence numbers, which may wrap."""
+    """The packet with its sequence number increased by `start`, modulo 2^32."""
     return packet[:24] + struct.pack("!I", (int.from_bytes(packet[24:28], "big") + start) % 2 ** 32) + packet[28:]
 
 
 class Captures(unittest.TestCase):
-    """The connection of RFC 8448 3 with TCP made up around it, in every form."""
+    """The connection of RFC 8448 3 in TCP packets, in each format of captures."""
     WAYS = [TO_SERVER, TO_CLIENT, TO_CLIENT, TO_SERVER, TO_CLIENT, TO_SERVER, TO_CLIENT, TO_SERVER, TO_CLIENT]
 
     def setUp(self):
@@ -190,7 +190,7 @@ class Captures(unittest.TestCase):
 
     def test_links_and_formats(self):
         packets = packets_of(pcap([self.cut(100)]))
-        ethernet = [bytes(12) + b"\x08\x00" + each + bytes(6) for each in packets]  # padded, as short frames are
+        ethernet = [bytes(12) + b"\x08\x00" + each + bytes(6) for each in packets]  # with padding, as in short frames
         for link, frames in ((101, packets), (101, [as_ipv6(each) for each in packets]), (1, ethernet),
                              (1, [bytes(12) + b"\x81\x00\0\1\x86\xdd" + as_ipv6(each) for each in packets]),
                              (0, [b"\2\0\0\0" + each for each in packets]), (113, [bytes(16) + each for each in packets]),
@@ -207,7 +207,7 @@ class Captures(unittest.TestCase):
             packets = packets_of(pcap([self.cut(size)]))
             longer = packets_of(pcap([self.cut(size * 3)]))
             for start in (2 ** 32 - 200, 2 ** 31 - 150, 0):
-                mixed, known = packets[:2], {}  # what opens the connection
+                mixed, known = packets[:2], {}  # SYN and SYN-ACK
                 for way, some in itertools.groupby(packets[2:], lambda each: each[12:16]):
                     some = list(some)
                     known[way] = max(known.get(way, 0), *(end_of(each) for each in some))
@@ -250,7 +250,7 @@ class Captures(unittest.TestCase):
                 self.assertIn(inspect(bytes(changed), self.log, "--json").returncode, (0, 1))
 
 
-@unittest.skipUnless(shutil.which("openssl"), "no openssl here")
+@unittest.skipUnless(shutil.which("openssl"), "openssl is not installed")
 class OpenSsl(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -274,7 +274,7 @@ class OpenSsl(unittest.TestCase):
         return base64.b64decode(body).hex()
 
     def talk(self, options, server=(), client=(), words=(b"hello\n",), certificate="ecdsa"):
-        """What the key log lets inspect see of a connection."""
+        """Runs s_server and s_client, and returns the messages that inspect decrypts with their key log."""
         log = self.path("keys")
         if os.path.exists(log):
             os.remove(log)
@@ -307,7 +307,7 @@ class OpenSsl(unittest.TestCase):
         return found
 
     def await_port(self, port):
-        """Not by a connection: the server takes one only."""
+        """Waits until the server listens. A connection would not do: the server accepts one only."""
         for _ in range(100):
             with open("/proc/net/tcp", encoding="ascii") as file:
                 if f":{port:04X} 00000000:0000 0A" in file.read():
@@ -347,7 +347,7 @@ class OpenSsl(unittest.TestCase):
         self.assertEqual(self.names(found), [name for name in self.FULL_12 if name != "finished"])
 
     def test_keys_are_updated_by_both_sides(self):
-        found = self.talk(["-tls1_3"], server=["-rev"],  # a server that answers, and with that updates its own keys
+        found = self.talk(["-tls1_3"], server=["-rev"],  # the server updates its keys when it answers
                           words=(b"one\n", b"K\n", b"two\n", b"k\n", b"three\n", b"K\n", b"four\n"))
         updates = [each["request_update"] for each in found if each["name"] == "key_update"]
         self.assertEqual(sorted(updates), [0, 0, 0, 1, 1])
@@ -375,4 +375,4 @@ class OpenSsl(unittest.TestCase):
 
 if __name__ == "__main__":
     INSPECT = sys.argv.pop(1)
-    unittest.main(warnings="ignore")  # the tap leaves its sockets to the end
+    unittest.main(warnings="ignore")  # the tap closes its sockets at the end of the program, which causes warnings

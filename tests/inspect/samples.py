@@ -44,7 +44,7 @@ EVERY_EXTENSION = block(
     (42, b""), (45, vector(b"\1", 1)), (47, vector(vector(b"one"))), (49, b""), (50, vector(b"\4\3")), (51, vector(SHARE)), (0x3a3a, b"\0"), (0xff01, b"\0"),
     (4242, b"unknown"), (41, vector(vector(b"id") + bytes(4)) + vector(vector(bytes(32), 1))))
 
-# What stands between the hellos and the ChangeCipherSpecs of TLS 1.2, for each kind of key exchange.
+# The messages of TLS 1.2 between the ClientHello and the ChangeCipherSpec, for each kind of key exchange.
 POINT = vector(b"\4" + bytes(range(64)), 1)
 PARAMS = b"\3\0\x17" + POINT
 SIGNED = b"\4\3" + vector(b"a signature")
@@ -72,7 +72,7 @@ TICKET_13 = message(4, bytes(8) + vector(b"\0", 1) + vector(b"a ticket") + block
 STATUS = b"\1" + vector(b"an OCSP response", 3)
 ENTRIES = (vector(b"first", 3) + block((5, STATUS), (18, vector(vector(b"sct"))), (4242, b"unknown")) +
            vector(b"second", 3) + block())
-# Read with --tls13.
+# Messages that are read with --tls13.
 TLS_1_3 = {
     "end_of_early_data": message(5, b""),
     "encrypted_extensions": message(8, block(
@@ -128,12 +128,12 @@ def record(body, kind=22, version=b"\3\3"):
 
 
 def split(data, size):
-    """As records of `size` bytes each."""
+    """The data in records of `size` bytes each."""
     return b"".join(record(data[i:i + size]) for i in range(0, len(data), size))
 
 
 def mutants(data, count, seed):
-    """Copies with something changed, inserted or taken out."""
+    """Yields copies of the data with bytes changed, inserted or removed."""
     source = random.Random(seed)
     for _ in range(count):
         copy = bytearray(data)

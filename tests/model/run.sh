@@ -1,12 +1,12 @@
 #!/bin/sh
-# Runs spin on renegotiation.pml, once per case: "attack" and "reached" demand that spin finds a counter-example,
-# "safe" and "unreached" that it finds none after searching all states.  README.md has the table.
+# Runs spin on renegotiation.pml, once for each case. The cases "attack" and "reached" pass if spin finds a counter-example;
+# "safe" and "unreached" pass if spin finds none after a search of all states. README.md has the table.
 # usage: run.sh [build directory]       environment: SPIN, HOSTCC, PANFLAGS, JOBS
-# Exit code: 0 all cases ok, 1 some case failed, 77 spin or a C compiler is missing.
+# Exit status: 0 all cases passed, 1 a case failed, 77 spin or a C compiler is missing.
 set -u
 here=$(cd "$(dirname "$0")" && pwd) || exit 1
 SPIN=${SPIN:-spin}
-# tcc compiles a verifier in a hundredth of a second, cc in one: 73 cases take 25 seconds of a processor, or 97.
+# tcc compiles a verifier in 0.01 s, cc in 1 s: with tcc the 73 cases take 25 s of CPU time, with cc 97 s.
 HOSTCC=${HOSTCC:-$(command -v tcc || echo cc)}
 PANFLAGS=${PANFLAGS:--DSAFETY}                                 # -DNOREDUCE: without partial-order reduction
 JOBS=${JOBS:-$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)}
@@ -25,10 +25,10 @@ work=$build/cases
 rm -rf "$work"
 mkdir -p "$work" || exit 1
 
-# verdict WANT: judges the output of pan in the files "log" and "out" of the current directory
+# verdict EXPECTED: compares the output of pan, in the files "log" and "out" of the current directory, with the expected result
 verdict() {
-    [ ! -s log ] || return 1                                   # spin or the compiler complained
-    grep -q '^Full statespace search for:' out || return 1     # not -bitstate, not hash-compact
+    [ ! -s log ] || return 1                                   # an error or a warning of spin or of the compiler
+    grep -q '^Full statespace search for:' out || return 1     # a full search, neither -bitstate nor hash-compact
     case $1 in
     attack | reached)
         grep -q '^pan:1: assertion violated' out && grep -q 'errors: 1$' out ;;
@@ -38,7 +38,7 @@ verdict() {
     esac
 }
 
-# one NUMBER WANT TEXT -D...: one spin run
+# one NUMBER EXPECTED TEXT -D...: runs spin for one case
 one() {
     dir=$work/$1 want=$2 text="case $1: $3"
     shift 3
@@ -57,7 +57,7 @@ one() {
     rm -f pan pan.*
 }
 
-# try WANT GOAL CLIENT SIGNAL SERVER [BREAK [TRIES]]: notes a case; a client or server is a mode, "any" or "unpatched"
+# try EXPECTED GOAL CLIENT SIGNAL SERVER [BREAK [TRIES]]: adds a case to the list. CLIENT and SERVER: a mode, "any" or "unpatched"
 total=0
 try() {
     client=$3 server=$5 cp=1 sp=1
@@ -72,7 +72,7 @@ try() {
 -DGOAL=$2 -DBREAK=${6:-none} -DTRIES=${7:-2}" >>"$work/list"
 }
 
-# worker N: every JOBS-th case from N on
+# worker N: runs every JOBS-th case, beginning with case N
 worker() {
     number=0
     while IFS='|' read -r want text defines; do
@@ -84,20 +84,20 @@ worker() {
     done <"$work/list"
 }
 
-# RFC 5746 section 1: the attacker's data before the victim's, as the server sees it
+# RFC 5746 1: the server takes the attacker's data and the victim's data for one stream
 try attack server_splice unpatched  extension unpatched
 try attack server_splice unpatched  extension compatible       # (a)
 try safe   server_splice unpatched  extension secure_only
 try safe   server_splice unpatched  extension strict
 try safe   server_splice unpatched  extension never
-for signal in extension scsv; do                               # (b), section 4.1: only "strict" protects a client
+for signal in extension scsv; do                               # (b), RFC 5746 4.1: only "strict" protects a client
     try safe   server_splice strict      $signal unpatched
     try attack server_splice secure_only $signal unpatched
     try attack server_splice compatible  $signal unpatched
     try attack server_splice never       $signal unpatched
 done
 
-# RFC 5746 section 4.3: only the client sees the renegotiation
+# RFC 5746 4.3: only the client sees a renegotiation
 try attack client_splice unpatched  extension unpatched
 try attack client_splice unpatched  extension compatible
 try attack client_splice unpatched  extension secure_only      # (c)
@@ -106,7 +106,7 @@ try safe   client_splice unpatched  extension strict
 for signal in extension scsv; do
     try safe   client_splice strict      $signal unpatched
     try safe   client_splice secure_only $signal unpatched
-    try attack client_splice compatible  $signal unpatched     # (a), seen from the client
+    try attack client_splice compatible  $signal unpatched     # (a), on the side of the client
     try safe   client_splice never       $signal unpatched
 done
 
@@ -139,7 +139,7 @@ try unreached insecure_reneg compatible  extension compatible
 try unreached connected      unpatched   extension strict
 try unreached connected      strict      extension unpatched
 
-# one rule left out: the attack is back
+# without one rule the attack is possible again
 try attack server_splice unpatched   extension secure_only S3  # the server does not demand renegotiation_info
 try attack server_splice unpatched   extension strict      S3
 try attack server_splice secure_only extension compatible  S5
@@ -149,11 +149,11 @@ try attack client_splice unpatched   extension strict      S2
 try attack server_splice strict      extension unpatched   C3
 try attack client_splice strict      extension unpatched   C5
 try attack client_splice compatible  extension compatible  C6
-try attack client_splice compatible  scsv      strict      C7  # section 4.2: with the SCSV only the client can notice
-try attack server_splice strict      extension strict      B9  # triple handshake, RFC 7627 section 1
+try attack client_splice compatible  scsv      strict      C7  # RFC 5746 4.2: with the SCSV only the client can notice the attack
+try attack server_splice strict      extension strict      B9  # triple handshake, RFC 7627 1
 try attack client_splice strict      extension strict      B9
 
-# one rule left out: another rule still stops the attack, or honest peers no longer understand each other
+# without one rule another rule still stops the attack, or the handshake of two honest peers fails
 try safe      any_splice   compatible  extension compatible  C7  # S1
 try safe      any_splice   compatible  extension compatible  S1  # C5, C7
 try safe      any_splice   compatible  extension compatible  C2

@@ -1,14 +1,14 @@
-"""Finds mutants in some headers, with libclang, and draws some of them by chance.
+"""Finds mutants in headers with libclang, and draws a random sample.
 
-A mutant is a place in a header, what stands there and what is to stand there instead. It is planted as an expression or
-a statement that asks `flintls_mutant(n)` which of the two to take, so that one build holds all mutants of a draw."""
+A mutant is a place in a header, the original text and the mutated text. A planted mutant is an expression or a statement that
+calls `flintls_mutant(n)` to select one of the two texts. One build contains all mutants of a sample."""
 import dataclasses
 import pathlib
 import random
 import re
 import sys
 
-sys.path.append("/usr/lib/python3/dist-packages")  # python3-clang-14, whichever python3 runs this
+sys.path.append("/usr/lib/python3/dist-packages")  # the package python3-clang-14, also for another python3 than Debian's
 
 RELATIONAL = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
 LOGICAL = {"&&": "||", "||": "&&"}
@@ -22,20 +22,20 @@ class Mutant:
     start: int
     end: int
     operator: str
-    mutated: str  # instead of what stands there
-    form: str = "expression"  # how it is planted: expression, condition or statement
+    mutated: str  # the text in place of the original
+    form: str = "expression"  # the form of the planted code: expression, condition or statement
 
     def line(self, text):
         return text.count("\n", 0, self.start) + 1
 
 
 def read(path):
-    """A header as clang counts it: one character for each byte."""
+    """The text of a header with one character for each byte: clang's offsets count bytes."""
     return path.read_text("latin-1")
 
 
 def find(include, places):
-    """All mutants of all headers in these places, in order: folders, and headers that lie in none."""
+    """All mutants in order. places: folders, and headers that are in no folder."""
     from clang import cindex
     library = pathlib.Path("/usr/lib/llvm-14/lib/libclang-14.so.1")
     if library.exists() and not cindex.Config.loaded:
@@ -58,7 +58,7 @@ def _visit(kinds, cursor, parent, texts, include, found):
     extent = cursor.extent
     file = extent.start.file.name if extent.start.file else None
     if cursor.kind in (kinds.STATIC_ASSERT, kinds.ENUM_DECL, kinds.ANNOTATE_ATTR):
-        return  # what only the compiler reads, and numbers that are documented as they are
+        return  # code that exists at compile time only, and documented numbers
     if file in texts:
         text = texts[file]
         start, end = extent.start.offset, extent.end.offset
@@ -119,12 +119,12 @@ def _of(kinds, cursor, parent, text, start, end):
 
 
 def draw(found, count, seed):
-    """So many of them, in order; the same ones for the same headers and seed."""
+    """A sample of `count` mutants, in order. The same headers and the same seed give the same sample."""
     return sorted(random.Random(seed).sample(found, min(count, len(found))))
 
 
 def planted(text, mine):
-    """`text` with these mutants in it: pairs of a number and a mutant. Those inside others are planted first."""
+    """The text with these mutants planted. mine: pairs of a number and a mutant. A mutant inside another one is planted first."""
 
     def render(start, end, inside):
         made, at = [], start
@@ -157,5 +157,5 @@ def planted(text, mine):
 
 
 def alone(text, mutant):
-    """`text` with this mutant in place of what it stands for."""
+    """The text with this mutant in place of the original code."""
     return text[:mutant.start] + mutant.mutated + text[mutant.end:]

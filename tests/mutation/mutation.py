@@ -1,14 +1,15 @@
-"""mutation.py <build> <command>: are the tests able to fail? See README.md beside this file.
+"""mutation.py <build> <command>: mutation testing, which proves that the tests fail when the code is wrong. README.md beside this
+file explains the method.
 
-    plant [--seed N] [--count N]    draws mutants and writes headers that hold all of them to <build>/mutated
-          [--count-13 N] [--rules]  so many of TLS 1.3 as well, and the breaches of rules.json, all in one build
-    check-rules                     is the text of every breach in rules.json there, once?
-    plant-rules                     the same with the breaches of rules.json
-    build                           builds the test programs with those headers, once
-    baseline                        runs every source of tests without a mutant: how long, and which mutants it reaches
-    run [--from N] [--to N]         switches on one mutant after another, runs what reaches it
-    alone [--from N] [--to N]       builds what no run has noticed alone, with the tests that include its header
-    report                          prints a table of what came out
+    plant [--seed N] [--count N]    draws a sample of mutants and writes headers with all of them to <build>/mutated
+          [--count-13 N] [--rules]  adds so many mutants of TLS 1.3, and the breaches of rules.json, in the same build
+    check-rules                     checks that the original text of each breach in rules.json exists in its header, once
+    plant-rules                     plants the breaches of rules.json only
+    build                           builds the test programs with the mutated headers, once
+    baseline                        runs each test source without a mutant; notes the time and the mutants that it reaches
+    run [--from N] [--to N]         activates one mutant after the other, and runs the test sources that reach it
+    alone [--from N] [--to N]       builds each mutant that no run has noticed on its own, with the tests of its header
+    report                          prints a table of the results
 """
 import argparse
 import dataclasses
@@ -26,10 +27,10 @@ import mutants
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 FOLDERS = ["wire", "extension", "renegotiation", "ticket", "record", "handshake", "tls12"]
-HEADERS = ["client.hpp", "server.hpp"]  # that lie in none of them
-FOLDERS_13 = ["tls13", "versions"]  # a draw of their own
-SECONDS = 60  # for all that one mutant may take
-RULE_SECONDS = 180  # the same of a breach of a rule: some programs of the drivers take a minute
+HEADERS = ["client.hpp", "server.hpp"]  # headers that are in no folder
+FOLDERS_13 = ["tls13", "versions"]  # these have a sample of their own
+SECONDS = 60  # the limit for all runs of one mutant
+RULE_SECONDS = 180  # the limit for a breach of a rule: some programs of the drivers run for a minute
 UNIT_PROGRAMS = ["flintls_tests", "flintls_host_tests", "ticket_archive", "ticket_zero_heap", "ticket_pool"]
 DRIVER_PROGRAMS = ["tls12_choices", "tls12_client_certificates", "tls12_decisions", "tls12_edge", "tls12_extensions",
                    "tls12_faults", "tls12_full", "tls12_limits", "tls12_names", "tls12_records", "tls12_renegotiation_client",
@@ -40,7 +41,7 @@ PROGRAMS_13 = ["tls13_schedule", "tls13_after", "tls13_faults", "tls13_flights",
 
 
 class Work:
-    """A build folder, and what is known so far: state.json."""
+    """A build folder with the results so far: state.json."""
 
     def __init__(self, build):
         self.build = build.resolve()
@@ -62,7 +63,7 @@ class Work:
 
 
 def write_headers(work, drawn, not_planted):
-    """Mutated copies of the headers that have mutants; the others come from the project itself."""
+    """Writes mutated copies of the headers that have mutants. The other headers come from the project."""
     out = work.build / "mutated"
     for name in sorted({each.file for each in drawn}):
         text = mutants.read(ROOT / "include/flintls" / name)
@@ -80,7 +81,8 @@ def compile_flags(out):
 
 
 def guilty_mutants(work, output):
-    """The mutants in lines of which a compiler complains; where there are none, in those that it was in by then."""
+    """The mutants in the lines with errors of the compiler. If these lines have none: the mutants in all lines that its output
+    names."""
     for pattern in (r"mutated/flintls/(\S+?):(\d+):\d+: +(?:fatal )?error", r"mutated/flintls/(\S+?):(\d+):\d+:"):
         guilty = set()
         for file, line in re.findall(pattern, output):
@@ -92,7 +94,7 @@ def guilty_mutants(work, output):
 
 
 def crossing(drawn):
-    """Those that begin inside another one and end behind it: one of such two can be planted."""
+    """The mutants that begin inside another mutant and end behind it. Only one of two such mutants can be planted."""
     at = sorted((each.file, each.start, -each.end, i) for i, each in enumerate(drawn))
     crossed, file, open_ends = set(), None, []
     for name, start, end, i in at:
@@ -107,7 +109,7 @@ def crossing(drawn):
 
 
 def plant(work, drawn, programs):
-    """Plants all of them but those that do not compile there: these are built alone."""
+    """Plants all mutants except those that do not compile in the planted form. These are built alone."""
     not_planted = {i for i, each in enumerate(drawn) if each.form == "alone"} | crossing(drawn)
     probe = work.build / "probe.cpp"
     probe.parent.mkdir(parents=True, exist_ok=True)
@@ -123,7 +125,7 @@ def plant(work, drawn, programs):
             sys.exit(done.stderr[:4000])
         not_planted |= guilty
     else:
-        sys.exit("it does not compile")
+        sys.exit("the headers with the mutants do not compile")
     work.state = {"mutants": [dataclasses.asdict(each) for each in drawn], "not_planted": sorted(not_planted),
                   "programs": programs, "outcomes": {},
                   "commit": subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], capture_output=True,
@@ -137,13 +139,14 @@ def rule_name(rule):
 
 
 def load_rules():
-    """The breaches of rules.json as mutants. Text that is not there any more, or not once, is an error."""
+    """Returns the breaches of rules.json as mutants. It is an error if the original text is not in the header, or not once."""
     drawn, wrong, programs = [], [], set()
     for each in json.loads((HERE / "rules.json").read_text()):
         text = mutants.read(ROOT / "include/flintls" / each["file"])
         place, original = each.get("inside", each["original"]), each["original"]
         if text.count(place) != 1 or original not in place:
-            wrong.append(f"{each['rule']}, {each['what']}: {each['file']} has this {text.count(place)} times: {place}")
+            wrong.append(f"{each['rule']}, {each['what']}: {each['file']} must have this text once, has it {text.count(place)} "
+                         f"times: {place}")
             continue
         start = text.index(place) + place.index(original)
         drawn.append(mutants.Mutant(each["file"], start, start + len(original), rule_name(each), each["broken"],
@@ -155,8 +158,8 @@ def load_rules():
 
 
 def build(work):
-    """What does not compile where a template is used is taken out of the headers, and built alone later. (-iquote: the -I
-    of a target stand before these flags.)"""
+    """Builds the programs. A mutant that does not compile when a template is instantiated is removed from the headers, and built
+    alone later. (-iquote: an -I in these flags would stand behind the -I of a target.)"""
     flags = f"-std=c++20 -O0 -w -Wno-narrowing -iquote {work.build}/mutated -include {HERE}/mutant.hpp"
     subprocess.run(["cmake", "-S", ROOT, "-B", work.build, "-G", "Ninja", "-DCMAKE_C_COMPILER=gcc",
                     "-DCMAKE_CXX_COMPILER=g++", "-DCMAKE_BUILD_TYPE=", "-DFLINTLS_TESTS=ON",
@@ -178,7 +181,8 @@ def build(work):
 
 
 def run_tests(path, source, number, seconds, reached=None):
-    """\return why it failed, or None: everything passed. (From a folder of a build: ccache may have made paths relative.)"""
+    """\return the reason of the failure, or None if all tests passed. (The working directory is the build folder: ccache may have
+    made paths relative.)"""
     environment = {**os.environ, "FLINTLS_MUTANT": str(number)}
     if reached:
         environment["FLINTLS_MUTANTS_REACHED"] = str(reached)
@@ -195,7 +199,7 @@ def run_tests(path, source, number, seconds, reached=None):
 
 
 def sources_of(work, program):
-    """The sources of a program that have test cases, as paths below tests/."""
+    """The sources of a program that have test cases, as paths below the project."""
     listed = subprocess.run(["ninja", "-C", work.build, "-t", "inputs", work.path_of(program).relative_to(work.build)],
                             capture_output=True, text=True, check=True).stdout
     files = {pathlib.Path(line.strip()) for line in listed.splitlines() if line.strip().endswith(".cpp")}
@@ -232,7 +236,8 @@ def run(work, numbers):
         begin, outcome, runs = time.monotonic(), None, 0
         folder = drawn[number].file.split("/")[0]
         reaching = [each for each in work.state["baseline"] if number in each["reached"]]
-        # Of a breach of a rule, only the programs that must notice it. Else its own folder first: it knows most.
+        # For a breach of a rule, only the programs that must notice the breach run. For a mutant, the tests of the same folder run
+        # first: they are the most likely to fail.
         known = noticed_by.get(drawn[number].operator)
         limit = RULE_SECONDS if known else SECONDS
         reaching = [each for each in reaching if known is None or each["program"] in known]
@@ -245,7 +250,7 @@ def run(work, numbers):
             allowed = 10 * each["seconds"] + 5
             why = run_tests(work.path_of(each["program"]), each["source"], number, min(left, allowed))
             if why == "never ends" and left < allowed:
-                break  # nobody knows
+                break  # the time limit ended the run: no result
             if why:
                 outcome = {"killed": "at run time", "by": each["source"], "why": why}
                 break
@@ -256,8 +261,8 @@ def run(work, numbers):
 
 
 def including(file):
-    """Sources of unit tests: those that include this header themselves, its folder's, and those of messages, which include
-    most headers by way of others."""
+    """The sources of unit tests for a header: those that include the header directly, those of its folder, and those of messages,
+    which include most headers indirectly."""
     folder, stem = file.split("/")[0], pathlib.Path(file).stem
     sources = [p for f in dict.fromkeys([folder, "message", "hello", *FOLDERS, "policy", "host"])
                for p in sorted((ROOT / "tests" / f).glob("*.cpp")) if "TEST_CASE" in p.read_text()]
@@ -267,7 +272,7 @@ def including(file):
 
 
 def build_alone(work, number):
-    """\return what came out: the header itself does not compile, a test does not compile or fails, or nothing"""
+    """\return the result: the header itself does not compile, a test does not compile or fails, or no test noticed the mutant"""
     mutant = work.mutants[number]
     out = work.build / "alone" / str(number)
     shutil.rmtree(out, ignore_errors=True)
@@ -298,7 +303,7 @@ def build_alone(work, number):
 
 
 def refused_alone(work, number):
-    """The same with the programs of tests/fail, which must not compile, each with its own sentence."""
+    """The same with the programs of tests/fail, which must not compile. Each has an expected error."""
     out = work.build / "alone" / str(number)
     flags = f"-std=c++20 -I{out} -I{ROOT}/include"
     programs = sorted((ROOT / "tests/fail").glob("*.cpp"))
@@ -310,7 +315,7 @@ def refused_alone(work, number):
 
 
 def programs_for(file):
-    """Which programs know a header that unit tests do not: tickets are sealed by tests that need Mbed TLS, and so do drivers."""
+    """The programs that test a header which the unit tests do not: the tests of sealed tickets and of drivers need Mbed TLS."""
     folder = file.split("/")[0]
     if folder == "ticket":
         return ["ticket_zero_heap", "ticket_pool", "ticket_archive"]
@@ -320,7 +325,7 @@ def programs_for(file):
 
 
 def build_programs_alone(work, number):
-    """The same with whole programs, of those that no run has tried."""
+    """The same with whole programs that no run has tried with this mutant."""
     mutant = work.mutants[number]
     target = work.build / "mutated/flintls" / mutant.file
     planted = mutants.read(target)
@@ -391,7 +396,7 @@ def main():
     parser.add_argument("--only", type=lambda text: [int(n) for n in text.split(",")])
     options = parser.parse_args()
     if options.command == "check-rules":
-        print(f"{len(load_rules()[0])} breaches, the text of each is there once")
+        print(f"{len(load_rules()[0])} breaches; the original text of each is in its header, once")
         return
     work = Work(options.build)
     if options.command.startswith("plant"):

@@ -1,14 +1,14 @@
-"""What an image is made of: flash and RAM by part. Code by the file that each instruction comes from, whatever function it was
-inlined into (objdump -l, of an image with debug information); data by its name in the linker's map (ld -Map)."""
+"""Flash and RAM of an image by part. Code belongs to the part of its source file, also where it is inlined into a function of
+another part (objdump -l of an image with debug information). Data belongs to the part of its symbol (linker map)."""
 import bisect
 import collections
 import re
 import subprocess
 
 NAMES = ["codec", "renegotiation", "tickets", "driver", "crypto", "start-up", "application"]
-OTHER = "application"  # what has no name either
+OTHER = "application"  # for symbols that match no pattern
 
-# Code, by its file; the first that fits counts. The headers of the C++ library belong to who uses them.
+# Patterns of source files; the first match counts. Code of the C++ library's headers belongs to the part before it in the image.
 FILES = [
     ("renegotiation", r"include/flintls/renegotiation/"),
     ("tickets", r"include/flintls/ticket/"),
@@ -18,7 +18,7 @@ FILES = [
     ("start-up", r"ports/"),
     ("application", r"examples/|tests/"),
 ]
-# Data, and code without debug information, which is the C library's: by the symbol, demangled.
+# Patterns of demangled symbols, for data and for code without debug information, which is that of the C library.
 SYMBOLS = [
     ("start-up", r"board::|flintls_(reset|system_tick)|vectors|fault$|.*lib_a-|.*libgcc|\.vectors|abort"),
     ("record buffers", r"(.*::)?(buffers|receive|transmit|messages)$"),
@@ -29,17 +29,17 @@ SYMBOLS = [
     ("crypto", r"flintls::v0::(mbedtls::|hmac_steps|prf|psk_over|secret_bytes|hkdf)"),
     ("codec", r"flintls::v0::"),
     ("application", r"firmware::|main|c_api::|flintls_client_|board_|(judge_answer|refuse|hello|print|peek_once|show|serve|renew)$|CSWTCH"),
-    ("crypto", r"\w+$"),  # C
+    ("crypto", r"\w+$"),  # names of C: Mbed TLS
 ]
 
-# " .text._ZN...   0x00001234   0x56 file.o", the name on a line of its own if it is long.
+# A line of the map: " .text._ZN...   0x00001234   0x56 file.o". A long name has a line of its own.
 SECTION = re.compile(r"^ (\.[^\s]+|COMMON)\s*\n?\s+0x([0-9a-f]+)\s+0x([0-9a-f]+) (\S.*)$", re.M)
 PREFIX = re.compile(r"^\.(text|rodata|bss|data|vectors)\.?(unlikely\.|startup\.)?(cst\d+|str[\d.]+)?")
 PLACES = re.compile(r"^(FLASH|RAM)\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)", re.M)
 
 
 def plain(name):
-    """Without arguments, template arguments, return type and what the compiler appends."""
+    """The name without arguments, template arguments, return type and suffixes of the compiler."""
     name = re.sub(r"\(anonymous namespace\)::| \[clone.*|\.(part|constprop|isra|lto_priv|cold|str1)\b.*", "", name)
     while (shorter := re.sub(r"<[^<>]*>|\([^()]*\)( const&?)?", "", name)) != name:
         name = shorter
@@ -55,7 +55,7 @@ def part_of_symbol(name):
 
 
 def instructions(image):
-    """(addresses of instructions, the file of each or None)"""
+    """Returns (addresses of the instructions, the source file of each or None)."""
     listing = subprocess.run(["arm-none-eabi-objdump", "-d", "-l", "--no-show-raw-insn", image], capture_output=True, text=True,
                              check=True).stdout
     addresses, files, file = [], [], None
@@ -71,7 +71,8 @@ def instructions(image):
 
 
 def count_code(code, first, size, whose, flash):
-    """An input section of code: each instruction to the part of its file; where that says nothing, to the part before."""
+    """Counts an input section of code: each instruction belongs to the part of its file. If its file has no part, it belongs to
+    the part of the instruction before."""
     addresses, files = code
     at = bisect.bisect_left(addresses, first)
     end, last = first + size, None
@@ -84,7 +85,7 @@ def count_code(code, first, size, whose, flash):
 
 
 def of_image(image):
-    """({part: bytes of flash}, {part: bytes of RAM}); its map lies beside it."""
+    """Returns ({part: bytes of flash}, {part: bytes of RAM}). The map is beside the image."""
     with open(image + ".map", encoding="utf-8") as file:
         text = file.read()
     places = {name: range(int(start, 16), int(start, 16) + int(size, 16)) for name, start, size in PLACES.findall(text)}

@@ -1,10 +1,16 @@
-"""What the firmware examples cost: flash and RAM by part, the stack as painted and at worst, instructions of a handshake.
+"""The cost of the firmware examples: flash and RAM by part, painted and worst stack, instructions of a handshake.
 size.py QEMU BOARD FOLDER IDENTITY [--option OPTION]... [--cost EXAMPLE=IMAGE]... [--defaults EXAMPLE=IMAGE]... [--bench BUILD]
         [--update] [--table] [--log EXAMPLE=FILE]...
-Compares with baseline.json. --option: of QEMU's. --cost: handshake_cost's images. --defaults: an example's image with default
-settings. --bench: a build folder with tests/bench, which is run for what the codec takes; without it the committed figures are
-shown. --update writes the baseline; --table prints what is there, runs and compares nothing. --log: what a client said before,
-which is then not run again. Exit status: 0, 1 if a figure got worse, 77 (skipped) if the baseline is another compiler's."""
+Compares the figures with baseline.json.
+  --option    an option for QEMU
+  --cost      an image of handshake_cost, which counts instructions
+  --defaults  the image of an example with default settings
+  --bench     a build folder with tests/bench: its measuring image runs and counts the instructions of the codec; without
+              --bench the committed figures are shown
+  --update    writes the baseline
+  --table     prints the figures of the existing images; runs no image and compares nothing
+  --log       the output of a client from an earlier run; the client does not run again
+Exit status: 0; 1 if a figure got worse; 77 (skipped) if another compiler made the baseline."""
 import argparse
 import glob
 import json
@@ -24,9 +30,9 @@ BASELINE = os.path.join(HERE, "baseline.json")
 EXAMPLES = ["hello_rom", "peek", "tls_client_psk", "tls_client_psk13", "tls_client_12", "tls_client", "c_api", "tls_server"]
 GOALS = {"tls_client_psk": {"flash": 19700}, "tls_client_psk13": {"flash": 19500},
          "tls_client_12": {"flash": 27000, "ram_and_stack": 10240}, "tls_client": {"flash": 34000}}
-SLACK = {"instructions": 1.03, "stack": 1.02}  # random numbers have their say in these
-INTERRUPT = 32 + 4  # bytes that the processor pushes, and that align it
-# Of the codec, by the names of tests/bench: read, and written.
+SLACK = {"instructions": 1.03, "stack": 1.02}  # these figures vary with the random numbers of a run
+INTERRUPT = 32 + 4  # bytes that the processor pushes at an interrupt, and the padding for alignment
+# Messages of the codec: the rows of tests/bench for parsing and for writing.
 CODEC = {"ClientHello of 126 B": ("parse/mbedtls36_tls12", "serialize/mbedtls36_tls12"),
          "ClientHello of 334 B": ("parse/openssl3_s_client", "serialize/openssl3_s_client"),
          "ClientHello of 1,982 B": ("parse/chromium156_1", "serialize/chromium156_1"),
@@ -41,14 +47,15 @@ def compiler():
 
 
 def sections(image):
-    """(bytes of flash, bytes of RAM without stack)"""
+    """Returns (bytes of flash, bytes of RAM without stack)."""
     out = subprocess.run(["arm-none-eabi-size", image], capture_output=True, text=True, check=True).stdout
     text, data, bss = map(int, out.split("\n")[1].split()[:3])
     return text + data, data + bss
 
 
 def run(test, example, image, *options, versions=()):
-    """What a client says in two connections with everything; `versions`: of the server."""
+    """Runs a client with a server that supports tickets and renegotiation, and returns the client's output. `versions`: the
+    options of the server that select versions."""
     more = {"tls_client_psk": ["-psk", "1a2b3c4d5e6f708192a3b4c5d6e7f809", "-psk_identity", "device-1", "-cipher",
                                "PSK-AES128-CCM8"],
             "tls_client_psk13": ["-psk", "2b3c4d5e6f708192a3b4c5d6e7f8091a", "-psk_identity", "device-1",
@@ -62,7 +69,8 @@ def run(test, example, image, *options, versions=()):
 
 
 def read_log(text):
-    """The stack that a client says it used; instructions of a full handshake, an abbreviated one, and the longest call."""
+    """The figures in a client's output: its stack, or the instructions of a full handshake, of an abbreviated handshake and of
+    the longest call."""
     figures = {}
     found = re.findall(r"instructions (\d+), longest call (\d+)\n(full handshake|resumed),", text)
     if found:
@@ -75,16 +83,16 @@ def read_log(text):
 
 
 def worst_stack(image):
-    """The deepest chain of calls from reset, with an interrupt on top: [(function, frame)]. Frames and calls are what the
-    compiler says at link time, calls also what the machine code says. A pointer may lead to every function that is pointed
-    at."""
+    """The chain of calls from reset with the largest stack, plus an interrupt: [(function, frame)]. The compiler lists frames and
+    calls at link time; the machine code shows further calls. A call through a pointer can reach each function whose address is in
+    the image."""
     graphs = glob.glob(glob.escape(image) + ".ltrans*.ci")
     chain = stack.worst_chain(graphs, image, "flintls_reset", whole_program=True)
     return [*chain, ("interrupt", INTERRUPT), *stack.worst_chain(graphs, image, "flintls_system_tick", whole_program=True)]
 
 
 def codec_instructions(build):
-    """{path: instructions} of tests/bench, counted now, or as committed."""
+    """Returns {path: instructions} of tests/bench: counted now if `build` is given, otherwise as committed."""
     if build:
         rows = [line.split(" ") for line in target.run_image(build)]
         return {f"{row[0]}/{row[1]}": int(row[2]) for row in rows if len(row) == 4 and row[0] != "empty"}
@@ -95,7 +103,7 @@ def codec_instructions(build):
 
 
 def measure(test, cost, defaults, logs, idle):
-    """The figures, and the deepest chains of calls in words."""
+    """Returns the figures, and the texts of the call chains."""
     figures, chains = {}, {}
     for example in EXAMPLES:
         image = os.path.join(test.folder, f"{example}-{test.board}.elf")
@@ -120,7 +128,7 @@ def measure(test, cost, defaults, logs, idle):
 
 
 def table(board, title, rows, columns):
-    """Bytes; nothing where there is none."""
+    """Prints a table of bytes. A value of 0 or None is blank."""
     print(f"{board:16}" + "".join(f"{name:>15}" for name in [title, *columns]))
     for example, values in rows.items():
         print(f"{example:16}" + "".join(f"{value:15,}" if value else f"{'':15}" for value in values))
@@ -128,7 +136,7 @@ def table(board, title, rows, columns):
 
 
 def show(board, figures, chains, codec, counted):
-    """`chains`: in words, or none."""
+    """Prints all figures. `chains`: {example: text of its call chain}, which may be empty."""
     table(board, "flash", {example: [row["flash"], *(row["flash_parts"].get(name, 0) for name in parts.NAMES)]
                            for example, row in figures.items()}, parts.NAMES)
     names = [name for name in ("record buffers", "connection", *parts.NAMES)
@@ -196,7 +204,7 @@ def main():
         return 0
     deeper = [example for example, row in figures.items() if row.get("stack", 0) > row["stack_worst"]]
     if deeper:
-        print(f"painted deeper than the worst that is known: {', '.join(deeper)}")
+        print(f"the painted stack is larger than the worst stack: {', '.join(deeper)}")
         return 1
     baseline = {}
     if os.path.exists(BASELINE):
@@ -209,10 +217,10 @@ def main():
             file.write("\n")
         return 0
     if baseline.get("compiler") != compiler():
-        print("SKIPPED: the baseline is another compiler's")
+        print("SKIPPED: another compiler made the baseline")
         return 77
     if given.board not in baseline["boards"]:
-        print("SKIPPED: there is no baseline of this board")
+        print("SKIPPED: the baseline has no figures of this board")
         return 77
     found = worse(baseline["boards"][given.board], figures)
     for line in found:

@@ -1,5 +1,5 @@
-"""What the router stands between: its process, openssl servers with certificates of their own, and plain TCP servers that
-show which bytes arrived."""
+"""The processes of the test: the router, openssl servers with certificates of their own, and plain TCP servers that show which
+bytes arrived. TlsClient is a client."""
 import os
 import re
 import signal
@@ -13,7 +13,7 @@ HOST = "127.0.0.1"
 
 
 def make_certificate(folder, name):
-    """A key and a certificate for `name`, in files that begin with it."""
+    """Makes a key and a certificate for `name`, in files whose names begin with `name`."""
     key, certificate = (os.path.join(folder, name + end) for end in (".key", ".crt"))
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
                     "-subj", f"/CN={name}", "-keyout", key, "-out", certificate], capture_output=True, timeout=60, check=True)
@@ -21,7 +21,7 @@ def make_certificate(folder, name):
 
 
 class Process:
-    """A program that says on standard output where it listens."""
+    """A program that prints its port on standard output."""
 
     def __init__(self, command, announcement, log=subprocess.DEVNULL):
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log)
@@ -36,7 +36,7 @@ class Process:
         raise RuntimeError(f"{command} does not listen")
 
     def stop(self):
-        """Ends it and returns its exit status; it is killed if it does not end."""
+        """Ends the program and returns its exit status. Kills a program that does not end within 10 s."""
         self.process.send_signal(signal.SIGTERM)
         try:
             return self.process.wait(10)
@@ -54,7 +54,7 @@ def openssl_server(folder, name):
 
 
 class PlainServer:
-    """Takes each connection to `serve(socket)`, in a thread of its own."""
+    """Accepts connections and calls `serve(socket)` for each, in a thread of its own."""
 
     def __init__(self, serve):
         self.serve = serve
@@ -66,7 +66,7 @@ class PlainServer:
         while True:
             try:
                 client, _ = self.listener.accept()
-            except OSError:  # closed
+            except OSError:  # close() has closed the listener
                 return
             threading.Thread(target=self.guarded, args=(client,), daemon=True).start()
 
@@ -84,7 +84,7 @@ class PlainServer:
 
 
 def receive_all(peer):
-    """Everything up to the end, or to a reset."""
+    """Returns all bytes up to the end of the connection, or up to a reset."""
     got = bytearray()
     try:
         while some := peer.recv(1 << 16):
@@ -95,7 +95,7 @@ def receive_all(peer):
 
 
 class TlsClient:
-    """A TLS client of which each flight can be sent as one likes."""
+    """A TLS client. A test sends its flights, in any pieces."""
 
     def __init__(self, port, name):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -113,7 +113,7 @@ class TlsClient:
         self.socket.close()
 
     def first_flight(self):
-        """The records of its hello."""
+        """Returns the records of the ClientHello."""
         try:
             self.tls.do_handshake()
         except ssl.SSLWantReadError:
@@ -126,7 +126,7 @@ class TlsClient:
             time.sleep(pause)
 
     def finish(self):
-        """Completes the handshake. Returns the common name in the server's certificate."""
+        """Completes the handshake and returns the common name in the server's certificate."""
         self.pump(self.tls.do_handshake)
         der = self.tls.getpeercert(binary_form=True)
         text = subprocess.run(["openssl", "x509", "-inform", "DER", "-noout", "-subject"], input=der, capture_output=True,
@@ -134,7 +134,7 @@ class TlsClient:
         return re.search(r"CN\s*=\s*(\S+)", text)[1]
 
     def get(self):
-        """The page that `openssl s_server -www` has."""
+        """Requests the page of `openssl s_server -www`."""
         self.tls.write(b"GET / HTTP/1.0\r\n\r\n")
         return self.pump(lambda: self.tls.read(1 << 16))
 
@@ -148,4 +148,4 @@ class TlsClient:
                 self.socket.sendall(self.outgoing.read())
                 some = self.socket.recv(1 << 16)
                 self.incoming.write(some) if some else self.incoming.write_eof()
-        raise RuntimeError("the handshake goes on for ever")
+        raise RuntimeError("the handshake does not end after 100 steps")

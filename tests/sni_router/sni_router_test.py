@@ -1,5 +1,5 @@
-"""sni_router_test.py <sni_router> [unittest arguments]: real clients reach real servers through the router by the name that
-they ask for, however their hellos are split; who asks for nothing sensible gets the right alert."""
+"""sni_router_test.py <sni_router> [unittest arguments]: real clients reach, through the router, the server that they name,
+however their hellos are split. A client that names no server of the router, or sends a malformed hello, gets the right alert."""
 import errno
 import os
 import random
@@ -47,7 +47,7 @@ def alert(description):
 
 class Base(unittest.TestCase):
     def start(self, *arguments):
-        """A router with these arguments that is stopped behind the test."""
+        """Starts a router with these arguments. The router stops at the end of the test."""
         log = tempfile.TemporaryFile()
         router = Process([ROUTER, "0", *arguments], rb"^listening on (\d+)\n$", log)
 
@@ -70,13 +70,13 @@ class Base(unittest.TestCase):
         return peer
 
     def answer(self, router, data, finish=False):
-        """All that the router sends to who sends this."""
+        """Sends the data to the router and returns the whole answer."""
         with socket.create_connection((HOST, router.port), 20) as peer:
             peer.sendall(data)
             if finish:
                 try:
                     peer.shutdown(socket.SHUT_WR)
-                except OSError as problem:  # the router has answered and is gone
+                except OSError as problem:  # the router has answered and closed the connection
                     if problem.errno != errno.ENOTCONN:
                         raise
             return receive_all(peer)
@@ -129,7 +129,7 @@ class RealClients(Base):
                                   (["-servername", "a.example.org"], b"a.example.org")):
             self.assertIn(b"CN = " + served, self.s_client(router.port, *arguments).stdout)
 
-    @unittest.skipUnless(shutil.which("gnutls-cli"), "no gnutls-cli here")
+    @unittest.skipUnless(shutil.which("gnutls-cli"), "gnutls-cli is not installed")
     def test_gnutls(self):
         router = self.all_servers()
         for name in ("a.example.org", "b.example.org"):
@@ -140,7 +140,7 @@ class RealClients(Base):
                              stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=False)
         self.assertIn(b"alert [112]", out.stdout + out.stderr)
 
-    @unittest.skipUnless(shutil.which("curl"), "no curl here")
+    @unittest.skipUnless(shutil.which("curl"), "curl is not installed")
     def test_curl(self):
         router = self.all_servers()
         for name in ("a.example.org", "x.example.net"):
@@ -174,7 +174,7 @@ class SplitHellos(Base):
 
     def test_in_many_records(self):
         router = self.all_servers()
-        for size in (60, 100, 500):  # openssl reads no hello in more than a few dozen
+        for size in (60, 100, 500):  # openssl refuses a hello in more than a few dozen records
             with self.subTest(size):
                 self.assertEqual(self.served(router, "a.example.org", lambda data: [split(data[5:], size)]), "a.example.org")
                 self.assertEqual(self.served(router, "a.example.org", lambda data: [
@@ -192,7 +192,7 @@ class SplitHellos(Base):
 
 
 class Relay(Base):
-    """What is passed on, seen by servers that do not speak TLS."""
+    """The router passes bytes on unchanged. The servers here do not speak TLS and see the bytes."""
 
     def test_every_byte_arrives_as_it_was_sent(self):
         arrived = []
@@ -205,7 +205,7 @@ class Relay(Base):
                     self.assertTrue(arrived.pop() == data)
 
     def test_either_side_may_end_first(self):
-        def half(peer):  # ends its side, then reads on
+        def half(peer):  # sends, closes its sending side, and reads on
             peer.sendall(b"early")
             peer.shutdown(socket.SHUT_WR)
             received.append(receive_all(peer))
@@ -368,8 +368,8 @@ class Limits(Base):
         self.assertLess(time.monotonic() - start, 5)
 
     def test_a_side_that_does_not_read_is_not_waited_for(self):
-        """Neither of the two, while others are served."""
-        def talk(peer):  # and never read
+        """Holds for a client and for a server, and other connections are served meanwhile."""
+        def talk(peer):  # sends and never reads
             try:
                 while True:
                     peer.sendall(bytes(1 << 16))

@@ -1,4 +1,5 @@
-"""flow_diagram_test.py <text> <program> [--write]: between two markers a text has what a program prints. --write puts it there."""
+"""flow_diagram_test.py <text> <program> [--write]: fails if the part of the text between two markers differs from the output of the
+program. --write replaces the part."""
 import pathlib
 import subprocess
 import sys
@@ -9,7 +10,7 @@ path, program = pathlib.Path(sys.argv[1]), sys.argv[2]
 printed = subprocess.run([program], check=True, capture_output=True, text=True).stdout
 text = path.read_text()
 if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
-    sys.exit(f"{path} has not one of each marker, in this order: {BEGIN}{END}")
+    sys.exit(f"{path} must have each of these markers once, in this order: {BEGIN}{END}")
 begin, end = text.index(BEGIN) + len(BEGIN), text.index(END)
 shown = text[begin:end].strip()
 if shown == printed.strip():
@@ -19,6 +20,6 @@ if "--write" in sys.argv[3:]:
     sys.exit(0)
 for here, there in zip(shown.splitlines() + [""], printed.strip().splitlines() + [""]):
     if here != there:
-        sys.exit(f"{path} has another handshake than flintls/tls12/flow.hpp:\n{here}\nand not\n{there}\n"
-                 f"python3 {' '.join(sys.argv)} --write puts it right")
-sys.exit(f"{path} has another handshake than flintls/tls12/flow.hpp")
+        sys.exit(f"{path} differs from the tables of the flow (flintls/tls12/flow.hpp, flintls/tls13/flow.hpp). The text has\n"
+                 f"{here}\nand must have\n{there}\npython3 {' '.join(sys.argv)} --write corrects the text")
+sys.exit(f"{path} differs from the tables of the flow (flintls/tls12/flow.hpp, flintls/tls13/flow.hpp)")

@@ -1,7 +1,7 @@
-"""Which part of the codec a measurement belongs to, and where its object and its images are."""
+"""The parts of the codec that are measured: their order, their names in the figures, and the paths of their files."""
 import os
 
-# The order of the flash images: a part's flash is what it adds to those before it.
+# The order of the flash images: the flash of a part is what the part adds to the parts before it.
 PARTS = ["parse_client_hello", "write_client_hello", "parse_server_hello", "write_server_hello",
          "parse_new_session_ticket", "write_new_session_ticket", "parse_second_policy",
          "build_client_hello", "build_server_hello",
@@ -15,13 +15,13 @@ NAMED = [*RULES, "ticket_store", "session_save", "session_load", *SERVER_TICKETS
 
 
 def key(part):
-    """The part's name in the figures: what it is about, then what it does."""
+    """The name of the part in the figures: first the message, then the operation."""
     verb, _, noun = part.partition("_")
     return noun if noun == "second_policy" else part if part in NAMED else f"{noun}_{verb}"
 
 
 def part_of(group, name):
-    """The part that a line of the measuring image is about."""
+    """The part that belongs to a line of the measuring program's output."""
     if group in ("parse", "serialize"):
         noun = "server_hello" if name.startswith("serverhello") else "client_hello"
         return ("parse_" if group == "parse" else "write_") + noun

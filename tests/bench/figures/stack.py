@@ -100,20 +100,20 @@ def registers_in(part):
 
 
 def worst_chain(paths, image, root, outside=(), whole_program=False):
-    """The deepest chain of calls from `root`: a list of (function, frame). A call through a pointer may go to any function
-    whose address is somewhere in the image, but not to one that is on the chain already: nothing here recurses through a
-    pointer. `outside`: prefixes of functions that are not counted, nor what they call. `whole_program`: what is called is
-    also looked up in the image's machine code."""
+    """The chain of calls from `root` with the largest stack: a list of (function, frame). A call through a pointer can reach each
+    function whose address is in the image, except the functions that are on the chain already: no pointer causes recursion.
+    `outside`: prefixes of functions that do not count, with all that they call. `whole_program`: the machine code of the image
+    also shows calls."""
     frames, calls = read_call_graphs([paths] if isinstance(paths, str) else paths)
-    chains = {}  # of functions below which no pointer is called: they do not depend on who calls
+    chains = {}  # results for functions without calls through pointers below them: these do not depend on the caller
 
     def callees(function):
-        """Names, and whether each is one that a pointer may lead to."""
+        """Yields (name, whether the call goes through a pointer)."""
         found = calls.get(function, set())
         if function not in frames:
             frames[function] = machine_code(image).frame(function)
             found = found | machine_code(image).calls(function)
-        elif whole_program:  # what is not in the image, such as a memset of few bytes, is no call after all
+        elif whole_program:  # a function that is not in the image is not called: the compiler inlines a small memset, for example
             found = {name for name in found if name in frames or name in machine_code(image).at or name == INDIRECT}
             found |= machine_code(image).calls(function)
         yield from ((name, False) for name in sorted(found - {INDIRECT}))
@@ -121,7 +121,8 @@ def worst_chain(paths, image, root, outside=(), whole_program=False):
             yield from ((name, True) for name in elf.functions_pointed_at(image))
 
     def below(function, above, by_pointer):
-        """The deepest chain, and whether a pointer was called in any. `by_pointer`: one was called above."""
+        """Returns the chain with the largest stack, and whether any chain has a call through a pointer. `by_pointer`: the chain
+        above has such a call."""
         if function.startswith(tuple(outside)):
             return [], False
         if function not in frames:
@@ -151,7 +152,7 @@ def depth(chain):
 
 
 def describe(chain):
-    """`parse 48 → refuse 144 → memset 12`"""
+    """The chain as a text: `parse 48 → refuse 144 → memset 12`."""
     names = subprocess.run(["arm-none-eabi-c++filt", "-p"], input="\n".join(name for name, _ in chain),
                            check=True, capture_output=True, text=True).stdout.splitlines()
     short = [re.sub(r"<.*", "", name).split("::")[-1] for name in names]

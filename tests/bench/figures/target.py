@@ -1,4 +1,4 @@
-"""Cortex-M4 figures: instructions and painted stack from the measuring image under QEMU, static stack, flash."""
+"""Figures of the Cortex-M4: instructions and painted stack from the measuring image in QEMU, static stack, flash."""
 import os
 import subprocess
 
@@ -19,13 +19,13 @@ def run_image(build):
 
 
 def chains(build):
-    """The worst static call chain of each part."""
+    """Returns {part: call chain with the largest static stack}."""
     return {part: stack.worst_chain(call_graph(build, part), flash_image(build, "alone", part), symbol(part))
             for part in PARTS}
 
 
 def measure(build):
-    """All figures, the compiler's version, and the call chain of each part in words."""
+    """Returns all figures, the version of the compiler, and the text of each part's call chain."""
     worst = chains(build)
     figures = measure_flash(build)
     figures["drivers"], driver_chains = drivers.measure(build)
@@ -48,7 +48,7 @@ def measure(build):
 
 
 def contradictions(figures):
-    """Painted stack above the static one: then the static one is wrong."""
+    """Yields the rows whose painted stack is larger than the static one. There the static figure is wrong."""
     for group, rows in figures.items():
         for name, row in rows.items() if isinstance(rows, dict) else ():
             if isinstance(row, dict) and "stack_painted" in row and row["stack_painted"] > row["stack_static"]:

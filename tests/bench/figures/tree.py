@@ -2,7 +2,7 @@
 
 
 def flatten(tree, path=""):
-    """Every number of the tree by its path."""
+    """Returns {path: number} of all numbers in the tree."""
     flat = {}
     for name, value in tree.items():
         here = f"{path}/{name}" if path else name

@@ -61,7 +61,7 @@ def main(path):
     folded = "flintls_wipe_assigns" in leaves[0]  # the compiler merged the two identical functions
     if not folded and len(stores(assigns)) > len(stores(leaves)):
         wrong.append(f"the control: object = T{{}} stores something: {assigns}")
-    print("\n".join(wrong) or f"behind the copy: {behind_copy(closes)}; with object = T{{}}: {behind_copy(assigns)}")
+    print("\n".join(wrong) or f"code behind the copy: {behind_copy(closes)}; with object = T{{}}: {behind_copy(assigns)}")
     return 1 if wrong else 0
 
 

@@ -1,7 +1,7 @@
-"""make_vectors.py <vectors.hpp> [--check]: tickets that are none of flintls's work, as C++.
+"""make_vectors.py <vectors.hpp> [--check]: writes tickets as C++ arrays, made without flintls.
 
-AES and HMAC are the openssl program's; GHASH (NIST SP 800-38D 6.4) and the layout of a ticket are written down here once
-more. --check: is the header still what this makes?
+The openssl program computes AES and HMAC. This script implements GHASH (NIST SP 800-38D 6.4) and the layout of a ticket.
+--check: fails if the header differs from the output of this script.
 """
 import struct
 import subprocess
@@ -22,7 +22,7 @@ def hmac_sha256(key, data):
 
 
 def multiply(x, y):
-    """In GF(2^128), the first bit being the lowest power."""
+    """The product in GF(2^128). The first bit is the coefficient of the lowest power."""
     product = 0
     for i in range(128):
         if x >> (127 - i) & 1:
@@ -32,7 +32,7 @@ def multiply(x, y):
 
 
 def gcm(key, nonce, aad, text):
-    """Ciphertext and tag."""
+    """Returns the ciphertext and the tag."""
     h = int.from_bytes(cipher("ecb", key, None, bytes(16), "-nopad"), "big")
     ciphertext = cipher("ctr", key, nonce + struct.pack(">I", 2), text)
     padded = b"".join(part + bytes(-len(part) % 16) for part in (aad, ciphertext))
@@ -81,7 +81,7 @@ def fleet_ticket():
 
 
 def cbc_ticket(plaintext, length=None):
-    """plaintext: with its padding. length: what the ticket says."""
+    """plaintext: includes the padding. length: the value of the length field; by default the right one."""
     ciphertext = cipher("cbc", KEY, IV, plaintext, "-nopad")
     body = NAME + IV + struct.pack(">H", len(ciphertext) if length is None else length) + ciphertext
     return body + hmac_sha256(MAC_KEY, body)
@@ -109,7 +109,7 @@ VECTORS = [
 
 
 def own_padding():
-    ciphertext = cipher("cbc", KEY, IV, TEXT)  # PKCS#7 is what openssl does unless told otherwise
+    ciphertext = cipher("cbc", KEY, IV, TEXT)  # openssl pads as PKCS#7 by default
     body = NAME + IV + struct.pack(">H", len(ciphertext)) + ciphertext
     return body + hmac_sha256(MAC_KEY, body)
 
@@ -133,7 +133,7 @@ def main(path, check=False):
         return 0
     with open(path, encoding="utf-8") as file:
         same = file.read() == header()
-    print("the vectors are what openssl makes" if same else "the vectors differ from what openssl makes")
+    print("the vectors equal those that openssl computes" if same else "the vectors differ from those that openssl computes")
     return 0 if same else 1
 
 

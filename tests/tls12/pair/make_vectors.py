@@ -1,4 +1,5 @@
-"""Expected values of keys.cpp, by RFC 5246 5, 6.3, 7.4.9, 8.1, RFC 7627 4 and RFC 4279 2: python3 make_vectors.py"""
+"""Prints the expected values of keys.cpp, computed as in RFC 5246 5, 6.3, 7.4.9, 8.1, RFC 7627 4 and RFC 4279 2:
+python3 make_vectors.py"""
 import hashlib
 import hmac
 
@@ -29,11 +30,11 @@ for name, value in masters.items():
 print("key_block", prf(masters["shared"], b"key expansion", server + client, 40).hex())
 longer = prf(masters["shared"], b"key expansion", server + client, 88)
 print("key_block of 88 bytes", longer.hex())
-for number in (0, 1, 0x01020304):  # RFC 7905 2: of the client, five bytes of application data
+for number in (0, 1, 0x01020304):  # RFC 7905 2: records of the client with five bytes of application data
     nonce = (int.from_bytes(longer[64:76], "big") ^ number).to_bytes(12, "big")
     additional = number.to_bytes(8, "big") + bytes((23, 3, 3, 0, 5))
     print("record", number, ChaCha20Poly1305(longer[:32]).encrypt(nonce, b"hello", additional).hex())
-number = 0  # of the server
+number = 0  # the first record of the server
 nonce = (int.from_bytes(longer[76:], "big") ^ number).to_bytes(12, "big")
 print("record of the server", ChaCha20Poly1305(longer[32:64]).encrypt(nonce, b"hello", bytes(8) + bytes((23, 3, 3, 0, 5))).hex())
 print("client_finished", prf(masters["shared"], b"client finished", session_hash, 12).hex())

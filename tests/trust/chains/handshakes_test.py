@@ -1,5 +1,5 @@
-"""handshakes_test.py <chain_peer> <folder>: handshakes of clients that judge chains with OpenSSL's server, and of a server that
-judges them with OpenSSL's client. The chain passes through the least buffers, in pieces of 7 bytes."""
+"""handshakes_test.py <chain_peer> <folder>: flintls validates chains in handshakes: as a client with OpenSSL's server, and as a
+server with OpenSSL's client. The chain passes through buffers of the minimum size, in pieces of 7 bytes."""
 import os
 import socket
 import subprocess
@@ -35,11 +35,11 @@ def expect(what, found, wanted, output):
     counted += 1
     if found != wanted:
         wrong += 1
-        print(f"{what}: {found}, not {wanted}; OpenSSL says: {output[-600:]}")
+        print(f"{what}: {found}, expected {wanted}; output of OpenSSL: {output[-600:]}")
 
 
 def with_server(what, version, server_version, chain, anchors, wanted, alert="", name="device.example", rsa=False):
-    """A client of ours and OpenSSL's server with this chain."""
+    """A client of flintls, and OpenSSL's server with this chain."""
     port = free_port()
     server = subprocess.Popen(["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-naccept", "1", f"-{server_version}", "-cert",
                                path(chain[0], "pem"), "-key", path(chain[0], "key"), *rest_of(chain), "-cipher",
@@ -67,7 +67,7 @@ def with_server(what, version, server_version, chain, anchors, wanted, alert="",
 
 
 def with_client(what, chain, anchors, wanted):
-    """Our server and OpenSSL's client with this chain, or none."""
+    """A server of flintls, and OpenSSL's client with this chain or without a certificate."""
     text = subprocess.run(["openssl", "ec", "-in", path("p256leaf", "key"), "-noout", "-text"], capture_output=True,
                           text=True).stdout
     number = "".join(text.split("priv:")[1].split("pub:")[0].split()).replace(":", "")[-64:]

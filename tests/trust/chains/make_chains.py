@@ -1,5 +1,5 @@
-"""make_chains.py <folder>: makes the certificates of cases.txt there, by openssl, as <name>.pem, <name>.der and <name>.key.
-Chains have the shapes of public ones and of devices' own; each rule has one that breaks it."""
+"""make_chains.py <folder>: makes the certificates of cases.txt in the folder, with openssl, as <name>.pem, <name>.der and
+<name>.key. The chains have the shapes of public chains and of private ones. For each rule one chain breaks the rule."""
 import os
 import subprocess
 import sys
@@ -23,11 +23,11 @@ def key(name, kind):
         run("ecparam", "-name", CURVES[kind], "-genkey", "-noout", "-out", f"{name}.key")
 
 
-serial = 0x10 << 152  # 20 octets, the most (RFC 5280 4.1.2.2)
+serial = 0x10 << 152  # 20 octets, the maximum (RFC 5280 4.1.2.2)
 
 
 def cert(name, kind, subject, issuer=None, ext="", md="sha256", start=SINCE, end=UNTIL, pss=False, of=None):
-    """of: the certificate whose key it has; else one of its own is made."""
+    """Makes a certificate. of: another certificate, whose key the new one has, too; by default a new key is made."""
     global serial
     serial += 1
     key_file = f"{of}.key" if of else f"{name}.key"
@@ -97,14 +97,14 @@ def shapes():
     cert("rsa4096leaf", "rsa4096", DEVICE, "rsa2int", leaf())
     cert("rsa3root", "rsa3072", name("RSA3072 Root"), ext=CA)
     cert("rsa3leaf", "p256", DEVICE, "rsa3root", leaf(), md="sha512")
-    # As Let's Encrypt: a P-384 intermediate under an RSA-4096 root, and under a P-384 root that the former has signed as well.
+    # As Let's Encrypt: a P-384 intermediate under an RSA-4096 root, and under a P-384 root that the RSA-4096 root has signed, too.
     cert("leint", "p384", name("LE E"), "rsa4root", CA0)
     cert("leleaf", "p256", DEVICE, "leint", leaf(), md="sha384")
     cert("lex2", "p384", name("LE X2"), ext=CA, md="sha384")
     cert("lex2by1", "p384", name("LE X2"), "rsa4root", CA, of="lex2")
     cert("lee7", "p384", name("LE E7"), "lex2", CA0, md="sha384")
     cert("lee7leaf", "p256", DEVICE, "lee7", leaf(), md="sha384")
-    # As Amazon: four certificates, the last one an older root's.
+    # As Amazon: four certificates; an older root has issued the last one.
     cert("awsold", "rsa2048", name("AWS Services Root"), ext=CA)
     cert("awsroot3", "p256", name("AWS Root 3"), ext=CA)
     cert("awsroot3by", "p256", name("AWS Root 3"), "awsold", CA, of="awsroot3")
@@ -118,14 +118,14 @@ def shapes():
     cert("azroot", "rsa2048", name("Azure Root G2"), ext=CA)
     cert("azint", "rsa4096", name("Azure Issuing CA"), "azroot", CA0, md="sha384")
     cert("azleaf", "rsa2048", DEVICE, "azint", leaf(), md="sha384")
-    # PSS, with each hash.
+    # Signatures with RSA-PSS, with each hash.
     cert("pssint", "rsa2048", name("PSS Int"), "rsa4root", CA0, pss=True)
     cert("pssleaf", "rsa2048", DEVICE, "pssint", leaf(), md="sha384", pss=True)
     cert("pss512leaf", "rsa2048", DEVICE, "pssint", leaf(), md="sha512", pss=True)
     cert("sha512leaf", "rsa2048", DEVICE, "rsa2int", leaf(), md="sha512")
     cert("p256sha384", "p256", DEVICE, "p256int", leaf(), md="sha384")
     cert("p256sha512", "p256", DEVICE, "p256int", leaf(), md="sha512")
-    # Depth.
+    # Deep chains.
     cert("int1", "p256", name("Int1"), "p256root", CA)
     cert("int2", "p256", name("Int2"), "int1", CA)
     cert("int3", "p256", name("Int3"), "int2", CA)
@@ -138,7 +138,7 @@ def shapes():
     cert("pl1new", "p256", name("PL1 Int"), "pl1int", CA)  # self-issued: the same name, another key
     cert("pl1below", "p256", name("PL1 Below"), "pl1new", CA0)
     cert("pl1leaf", "p256", DEVICE, "pl1below", leaf())
-    # Length.
+    # Long certificates.
     cert("manysan", "p256", name("x"), "p256int", leaf(MANY + "DNS:device.example"))
     cert("longsan", "p256", DEVICE, "p256int", leaf("DNS:" + ".".join(["a" * 60] * 4) + ".example,DNS:device.example"))
     for i in (1, 2):
@@ -146,7 +146,7 @@ def shapes():
              CA + "nsComment=" + "y" * 900 + "\n")
     cert("bigleaf", "rsa2048", DEVICE, "bigint2", leaf(MANY[: len(MANY) // 2] + "DNS:device.example"))
     cert("hugeleaf", "p256", DEVICE, "p256int", leaf(MANY * 3 + "DNS:device.example"))
-    # Clients of a device.
+    # Certificates of clients, for a device that is a server.
     cert("client", "p256", name("some client"), "p256int", leaf(None, purpose="extendedKeyUsage=clientAuth\n"))
     cert("clientv1", "p256", name("old client"), "p256int", "")
 
@@ -213,7 +213,7 @@ def breaches():
     cert("kunone", "p256", DEVICE, "p256int", leaf(usage=""))
     cert("caleaf", "p256", DEVICE, "p256int",
          leaf(constraints="basicConstraints=critical,CA:TRUE\n", usage="keyUsage=critical,digitalSignature,keyCertSign\n"))
-    # The root of today, signed by one of before that has expired.
+    # The current root, signed by an older root that has expired.
     cert("oldroot", "rsa2048", name("Old Root"), ext=CA, end="20250101000000Z")
     cert("xsigned", "rsa4096", name("RSA4096 Root"), "oldroot", CA, end="20250101000000Z", of="rsa4root")
 

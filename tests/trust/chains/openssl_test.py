@@ -1,5 +1,5 @@
-"""openssl_test.py <folder> <cases.txt>: what `openssl verify` says to every case of cases.txt, where the judge's answer stands.
-They agree, or the case says why not."""
+"""openssl_test.py <folder> <cases.txt>: runs `openssl verify` on each case of cases.txt and compares its result with that of
+flintls, which the case contains. Where the results differ, the case must have the reason."""
 import subprocess
 import sys
 
@@ -40,8 +40,9 @@ def main(folder, cases):
                 good = accepts == (judge == "ok")
             if not good:
                 wrong += 1
-                print(f"{sentence}: the judge says {judge}, OpenSSL {said}" + (f", but not as written: {why}" if why else ""))
-    print(f"{counted} chains, {wrong} where OpenSSL says something else than is written")
+                print(f"{sentence}: result of flintls: {judge}; OpenSSL {said} the chain" +
+                      (f"; cases.txt has another reason: {why}" if why else ""))
+    print(f"{counted} chains; in {wrong} the result of OpenSSL is not that of cases.txt")
     return wrong != 0 or counted < 117
 
 
