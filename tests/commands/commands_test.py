@@ -68,7 +68,7 @@ def run(folder, command, path=None, **variables):
     return done.returncode, done.stdout
 
 
-def says_what_it_takes(what, status, output):
+def check_requirements_printed(what, status, output):
     check(f"{what}: exit status 1", status == 1, f"status {status}\n{output}")
     for word in LISTED:
         check(f"{what}: says {word}", word in output, output)
@@ -80,7 +80,7 @@ def without_tools(work):
     path = path_of(f"{work}/nothing", BASIC)
     for command in ("tests/run.sh", "examples/run.sh"):
         status, output = run(f"{work}/project", command, path)
-        says_what_it_takes(f"{command} without apt", status, output)
+        check_requirements_printed(f"{command} without apt", status, output)
         check(f"{command} without apt: names cmake", re.search(r"Not found.*\bcmake\b", output), output)
         if shutil.which("cmake"):
             status, output = run(f"{work}/project", command, path_of(f"{path}-{command.split('/')[0]}", [*BASIC, "cmake"]))
@@ -145,7 +145,7 @@ def with_apt(work):
     for command in ("tests/run.sh", "examples/run.sh"):
         name = f"nobody-{command.split('/')[0]}"
         status, output = run(f"{work}/project", command, path, **apt_of(work, name, listed))
-        says_what_it_takes(f"{command} without root and sudo", status, output)
+        check_requirements_printed(f"{command} without root and sudo", status, output)
         check(f"{command} without root and sudo: says so", "root or sudo" in output, output)
         check(f"{command} without root and sudo: says what to run", "apt-get install" in output, output)
 
@@ -157,7 +157,7 @@ def with_apt(work):
     for command in ("tests/run.sh", "examples/run.sh"):
         name = f"offline-{command.split('/')[0]}"
         status, output = run(f"{work}/project", command, path, http_proxy="", **apt_of(work, name, refusing))
-        says_what_it_takes(f"{command} without network", status, output)
+        check_requirements_printed(f"{command} without network", status, output)
         check(f"{command} without network: says so", "no network" in output, output)
         log = re.search(r"\bbuild/\S*\.log\b", output)
         check(f"{command} without network: names a log", log, output)
@@ -168,7 +168,7 @@ def with_apt(work):
 
     # A mirror with an index and without packages: the command prints the sizes before it downloads.
     status, output = run(f"{work}/project", "tests/run.sh", path, **apt_of(work, "indexed", listed))
-    says_what_it_takes("tests/run.sh, packages that do not come", status, output)
+    check_requirements_printed("tests/run.sh, packages that cannot be downloaded", status, output)
     figures = f"{len(packages)} packages; {len(packages)}.0 MB to download, {len(packages) * 2000 * 1024 / 1e6:.1f} MB on the disk"
     check("tests/run.sh: says how much", figures in output, f"not: {figures}\n{output}")
     check("tests/run.sh: says it first", 0 < output.find(figures) < output.find("download of packages"), output)
@@ -178,8 +178,8 @@ def with_apt(work):
     # A mirror whose index lacks a package, as in another distribution.
     other = mirror(f"{work}/other", [package for package in packages if package != "spin"])
     status, output = run(f"{work}/project", "tests/run.sh", path, **apt_of(work, "other_one", other))
-    says_what_it_takes("tests/run.sh, a package that is none", status, output)
-    check("tests/run.sh, a package that is none: says which", re.search(r"no package.* spin\b", output), output)
+    check_requirements_printed("tests/run.sh, an unknown package", status, output)
+    check("tests/run.sh, an unknown package: says which", re.search(r"no package.* spin\b", output), output)
 
 
 TINY = """cmake_minimum_required(VERSION 3.25)
@@ -292,7 +292,7 @@ def interrupted(work):
         if os.path.exists(started) or process.poll() is not None:
             break
         time.sleep(0.05)
-    check("ended: it was at work", os.path.exists(started), "")
+    check("ended: the build had started", os.path.exists(started), "")
     process.send_signal(signal.SIGTERM)
     output = process.communicate(timeout=30)[0]
     check("ended: exit status", process.returncode not in (0, None), output)
@@ -305,7 +305,7 @@ def interrupted(work):
             return
         time.sleep(0.05)
     os.kill(pid, signal.SIGKILL)
-    check("ended: so has what it started", False, output)
+    check("ended: the processes of the command have ended, too", False, output)
 
 
 with tempfile.TemporaryDirectory() as scratch:

@@ -48,13 +48,13 @@ class Case:
 
     def missing(self, errors):
         """A text about the expected error that these errors do not contain; empty if they contain all."""
-        said = "\n".join(errors)
+        text_of_errors = "\n".join(errors)
         if not errors:
             return "it compiles"
         for text in self.all:
-            if text not in said:
+            if text not in text_of_errors:
                 return f"no error says: {text}"
-        if self.any and not any(text in said for text in self.any):
+        if self.any and not any(text in text_of_errors for text in self.any):
             return f"no error says any of: {self.any}"
         return ""
 
@@ -126,7 +126,7 @@ def main():
     text, folder = together(cases), cases[0].path.parent
     _, output = compiler.run(text, folder=folder)
     errors = compiler.errors_of(output, cases)
-    by_hand = [case for case in cases if case.missing(errors[str(case.path)])]
+    retried = [case for case in cases if case.missing(errors[str(case.path)])]
     if controls:
         flags = {tuple(flags) for case in cases for flags in case.controls}
         with_one = [case for case in cases if case.controls]
@@ -134,11 +134,11 @@ def main():
             compiles, output = compiler.run(together(with_one), *each, folder=folder)
             errors = compiler.errors_of(output, with_one)
             named = [case for case in with_one if errors[str(case.path)]]
-            by_hand += [case for case in named or with_one if not compiles and case not in by_hand]
-    for case in by_hand:
+            retried += [case for case in named or with_one if not compiles and case not in retried]
+    for case in retried:
         if fault := alone(compiler, case, controls):
             faults.setdefault(case.path.stem, fault)
-    print(f"{len(cases)} programs; compiled alone: {' '.join(case.path.stem for case in by_hand) or 'none'}")
+    print(f"{len(cases)} programs; compiled alone: {' '.join(case.path.stem for case in retried) or 'none'}")
     for name, fault in faults.items():
         print(f"{name}: {fault}")
     return 1 if faults else 0

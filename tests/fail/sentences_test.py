@@ -38,11 +38,11 @@ faults = []
 text = re.sub(r'"\s*\n\s*"', "", read(INCLUDE, "handshake", "unsupported.hpp"))
 for registry, known in KNOWN.items():
     section = text.split(f"using enum {registry};")[1].split("return false;")[0]
-    said = set(re.findall(r'Value != (\w+),\s*"flintls: (?:the drivers do not have|the policy\'s crypto has no) ([^"]+)"', section))
+    messages = set(re.findall(r'Value != (\w+),\s*"flintls: (?:the drivers do not have|the policy\'s crypto has no) ([^"]+)"', section))
     rows = names(registry)
-    wanted = {row for row in rows if row[0] not in known}
-    faults += [f"{registry}: {each} has no error message" for each in sorted(wanted - said)]
-    faults += [f"{registry}: {each} has an error message, but is implemented or unknown" for each in sorted(said - wanted)]
+    required = {row for row in rows if row[0] not in known}
+    faults += [f"{registry}: {each} has no error message" for each in sorted(required - messages)]
+    faults += [f"{registry}: {each} has an error message, but is implemented or unknown" for each in sorted(messages - required)]
     if len(rows) < 40:
         faults.append(f"{registry}: only {len(rows)} names found, expected at least 40")
 print("\n".join(faults))

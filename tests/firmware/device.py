@@ -99,8 +99,8 @@ class Test:
     def reconnect(self):
         """The option that makes QEMU reconnect after a second. QEMU 9.2 introduced the option in milliseconds; later versions
         dropped the option in seconds."""
-        said = subprocess.run([self.qemu, "--version"], capture_output=True, text=True, check=True, timeout=TIME).stdout
-        version = re.search(r"version (\d+)\.(\d+)", said)
+        version_text = subprocess.run([self.qemu, "--version"], capture_output=True, text=True, check=True, timeout=TIME).stdout
+        version = re.search(r"version (\d+)\.(\d+)", version_text)
         return "reconnect-ms=1000" if (int(version[1]), int(version[2])) >= (9, 2) else "reconnect=1"
 
     def called_device(self, example):
@@ -130,10 +130,10 @@ class Test:
 
     def psk_file(self, name, key):
         """A file with one pre-shared key, in the format of mosquitto."""
-        made = os.path.join(self.scratch.name, "psk.txt")
-        with open(made, "w", encoding="ascii") as file:
+        path = os.path.join(self.scratch.name, "psk.txt")
+        with open(path, "w", encoding="ascii") as file:
             file.write(f"{name}:{key}\n")
-        return made
+        return path
 
     def mosquitto(self, *tls):
         """The broker that fetch_peers.sh has downloaded. Without it the test is skipped."""
@@ -154,9 +154,9 @@ class Test:
         return program
 
     def compile(self, name, source, *options):
-        made = os.path.join(self.scratch.name, name)
-        subprocess.run(["cc", "-o", made, os.path.join(INTEROP, source), *options], check=True, timeout=TIME)
-        return made
+        path = os.path.join(self.scratch.name, name)
+        subprocess.run(["cc", "-o", path, os.path.join(INTEROP, source), *options], check=True, timeout=TIME)
+        return path
 
     def renewing_server(self):
         program = self.compile("renewing_openssl", "renewing_openssl.c", "-lssl", "-lcrypto")

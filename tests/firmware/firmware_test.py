@@ -14,11 +14,11 @@ from device import HOST, TIME, Test
 
 def expect(device, status, *lines):
     """The device ends with this status, and its output is exactly these lines (regular expressions)."""
-    got = device.finish()
-    said = device.output.splitlines()
-    same = len(said) == len(lines) and all(re.fullmatch(line, text) for line, text in zip(lines, said))
-    if got != status or not same:
-        raise AssertionError(f"exit status {got}, expected {status}; output:\n{device.output}\nexpected:\n" + "\n".join(lines))
+    actual = device.finish()
+    output_lines = device.output.splitlines()
+    same = len(output_lines) == len(lines) and all(re.fullmatch(line, text) for line, text in zip(lines, output_lines))
+    if actual != status or not same:
+        raise AssertionError(f"exit status {actual}, expected {status}; output:\n{device.output}\nexpected:\n" + "\n".join(lines))
 
 
 def expect_messages(server, **counts):
@@ -134,9 +134,9 @@ def test_mqtt(test):
                             "ciphers PSK-AES128-CCM8:@SECLEVEL=0")
     device = test.calling_device("mqtt", broker.port)
     expect(device, 0, "full handshake, the message came back", "resumed, the message came back")
-    for said in (r"Received PUBLISH from device-1 \(.*'sensors/1'.*4 bytes", r"Sending PUBLISH to device-1 \(.*'sensors/1'",
+    for log_line in (r"Received PUBLISH from device-1 \(.*'sensors/1'.*4 bytes", r"Sending PUBLISH to device-1 \(.*'sensors/1'",
                  "Received DISCONNECT from device-1"):
-        broker.await_words(said, 2)
+        broker.await_words(log_line, 2)
 
 
 def test_hello_rom(test):

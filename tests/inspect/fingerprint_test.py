@@ -107,22 +107,22 @@ class Published(unittest.TestCase):
             self.assertEqual(fingerprints([hello])[0]["ja3"], expected)
 
     def test_the_example_of_ja4(self):
-        made = fingerprints([client_hello(JA4_EXTENSIONS, code_list(0x8a8a, *JA4_SUITES)[2:])])[0]
-        self.assertEqual(made["ja4"], "t13d1516h2_8daaf6152771_e5627efa2ab1")
+        printed = fingerprints([client_hello(JA4_EXTENSIONS, code_list(0x8a8a, *JA4_SUITES)[2:])])[0]
+        self.assertEqual(printed["ja4"], "t13d1516h2_8daaf6152771_e5627efa2ab1")
 
     def test_nothing_has_no_hash(self):
-        made = fingerprints([client_hello(block(SNI)), client_hello(suites=b"\x0a\x0a")])
-        self.assertTrue(made[0]["ja4"].endswith("_000000000000"))
-        self.assertEqual(made[1]["ja4"], "t12i000000_000000000000_000000000000")
+        printed = fingerprints([client_hello(block(SNI)), client_hello(suites=b"\x0a\x0a")])
+        self.assertTrue(printed[0]["ja4"].endswith("_000000000000"))
+        self.assertEqual(printed[1]["ja4"], "t12i000000_000000000000_000000000000")
 
 
 class Computed(unittest.TestCase):
     def agree(self, hellos):
-        for hello, made in zip(hellos, fingerprints(hellos), strict=True):
+        for hello, printed in zip(hellos, fingerprints(hellos), strict=True):
             with self.subTest(hello.hex()):
                 read = decode_line(hello)["messages"]
                 is_hello = bool(read) and read[0]["type"] == 1
-                self.assertEqual(made, expected_fingerprint(read[0]) if is_hello else None)
+                self.assertEqual(printed, expected_fingerprint(read[0]) if is_hello else None)
 
     def test_every_sample(self):
         self.agree(list(samples().values()))
@@ -184,8 +184,8 @@ class Tshark(unittest.TestCase):
             shown = subprocess.run(["tshark", "-n", "-r", path, "-Y", "tls.handshake.type == 1", "-T", "fields", *fields],
                                    capture_output=True, text=True, timeout=120, check=True).stdout.splitlines()
         self.assertEqual(len(shown), len(hellos))
-        for line, made in zip(shown, fingerprints(hellos)):
-            self.assertEqual(line.split("\t"), [made[key] for key in keys])
+        for line, printed in zip(shown, fingerprints(hellos)):
+            self.assertEqual(line.split("\t"), [printed[key] for key in keys])
 
 
 if __name__ == "__main__":

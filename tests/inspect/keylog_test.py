@@ -273,7 +273,7 @@ class OpenSsl(unittest.TestCase):
             body = re.search("-----BEGIN CERTIFICATE-----(.*?)-----END", file.read(), re.S)[1]
         return base64.b64decode(body).hex()
 
-    def talk(self, options, server=(), client=(), words=(b"hello\n",), certificate="ecdsa"):
+    def messages_of_connection(self, options, server=(), client=(), words=(b"hello\n",), certificate="ecdsa"):
         """Runs s_server and s_client, and returns the messages that inspect decrypts with their key log."""
         log = self.path("keys")
         if os.path.exists(log):
@@ -328,7 +328,7 @@ class OpenSsl(unittest.TestCase):
                             ("TLS_CHACHA20_POLY1305_SHA256", 32), ("TLS_AES_128_CCM_SHA256", 32),
                             ("TLS_AES_128_CCM_8_SHA256", 32)):
             with self.subTest(suite):
-                found = self.talk(["-tls1_3", "-ciphersuites", suite])
+                found = self.messages_of_connection(["-tls1_3", "-ciphersuites", suite])
                 self.assertEqual(self.names(found), self.FULL_13)
                 self.assertEqual(found[3]["certificate_list"], [{"cert_data": self.der("ecdsa"), "extensions": []}])
                 self.assertEqual([each["length"] for each in found if each["name"] == "finished"], [size, size])
@@ -337,30 +337,30 @@ class OpenSsl(unittest.TestCase):
         for suite in ("ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA-CHACHA20-POLY1305",
                       "ECDHE-ECDSA-AES128-CCM", "ECDHE-ECDSA-AES128-CCM8", "ECDHE-ECDSA-AES256-CCM8"):
             with self.subTest(suite):
-                found = self.talk(["-tls1_2", "-cipher", suite])
+                found = self.messages_of_connection(["-tls1_2", "-cipher", suite])
                 self.assertEqual(self.names(found), self.FULL_12)
                 self.assertEqual(found[2]["certificate_list"], [self.der("ecdsa")])
                 self.assertEqual([len(each["verify_data"]) for each in found if each["name"] == "finished"], [24, 24])
 
     def test_what_is_no_aead_stays_closed(self):
-        found = self.talk(["-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-SHA256"])
+        found = self.messages_of_connection(["-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-SHA256"])
         self.assertEqual(self.names(found), [name for name in self.FULL_12 if name != "finished"])
 
     def test_keys_are_updated_by_both_sides(self):
-        found = self.talk(["-tls1_3"], server=["-rev"],  # the server updates its keys when it answers
+        found = self.messages_of_connection(["-tls1_3"], server=["-rev"],  # the server updates its keys when it answers
                           words=(b"one\n", b"K\n", b"two\n", b"k\n", b"three\n", b"K\n", b"four\n"))
         updates = [each["request_update"] for each in found if each["name"] == "key_update"]
         self.assertEqual(sorted(updates), [0, 0, 0, 1, 1])
 
     def test_a_renegotiation_is_read_with_its_old_and_with_its_new_keys(self):
-        found = self.talk(["-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-GCM-SHA256"], words=(b"one\n", b"R\n", b"two\n"),
+        found = self.messages_of_connection(["-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-GCM-SHA256"], words=(b"one\n", b"R\n", b"two\n"),
                           server=["-client_renegotiation"])
         self.assertEqual(self.names(found), self.FULL_12 * 2)
 
     def test_a_client_shows_a_certificate(self):
         for version in ("-tls1_2", "-tls1_3"):
             with self.subTest(version):
-                found = self.talk([version], server=["-verify", "1"],
+                found = self.messages_of_connection([version], server=["-verify", "1"],
                                   client=["-cert", self.path("rsa.pem"), "-key", self.path("rsa.key")])
                 lists = [each["certificate_list"] for each in found if each["name"] == "certificate"]
                 self.assertEqual([json.dumps(each).count(self.der(name)) for each, name in
@@ -369,7 +369,7 @@ class OpenSsl(unittest.TestCase):
                 self.assertEqual(self.names(found).count("certificate_verify"), 1 if version == "-tls1_2" else 2)
 
     def test_a_retry(self):
-        found = self.talk(["-tls1_3"], server=["-groups", "P-384"], client=["-groups", "X25519:P-384"])
+        found = self.messages_of_connection(["-tls1_3"], server=["-groups", "P-384"], client=["-groups", "X25519:P-384"])
         self.assertEqual(self.names(found), ["client_hello", "server_hello"] + self.FULL_13)
 
 

@@ -127,7 +127,7 @@ def planted(text, mine):
     """The text with these mutants planted. mine: pairs of a number and a mutant. A mutant inside another one is planted first."""
 
     def render(start, end, inside):
-        made, at = [], start
+        pieces, at = [], start
         while inside:
             number, outer = inside[0]
             within = [each for each in inside[1:] if each[1].start < outer.end]
@@ -137,9 +137,9 @@ def planted(text, mine):
             inner = render(outer.start, outer.end, nested)
             for which, mutant in reversed([(number, outer), *same]):
                 inner = one(which, mutant, inner)
-            made += [text[at:outer.start], inner]
+            pieces += [text[at:outer.start], inner]
             at = outer.end
-        return "".join(made) + text[at:end]
+        return "".join(pieces) + text[at:end]
 
     def one(number, mutant, original):
         asks = f"flintls_mutant({number})"

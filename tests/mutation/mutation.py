@@ -70,9 +70,9 @@ def write_headers(work, drawn, not_planted):
         mine = [(i, each) for i, each in enumerate(drawn) if each.file == name and i not in not_planted]
         target = out / "flintls" / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        made = mutants.planted(text, mine)
-        if not target.exists() or mutants.read(target) != made:
-            target.write_text(made, "latin-1")
+        mutated = mutants.planted(text, mine)
+        if not target.exists() or mutants.read(target) != mutated:
+            target.write_text(mutated, "latin-1")
     return out
 
 

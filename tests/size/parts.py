@@ -70,7 +70,7 @@ def instructions(image):
     return addresses, files
 
 
-def count_code(code, first, size, whose, flash):
+def count_code(code, first, size, fallback, flash):
     """Counts an input section of code: each instruction belongs to the part of its file. If its file has no part, it belongs to
     the part of the instruction before."""
     addresses, files = code
@@ -78,7 +78,7 @@ def count_code(code, first, size, whose, flash):
     end, last = first + size, None
     while at < len(addresses) and addresses[at] < end:
         following = min(addresses[at + 1] if at + 1 < len(addresses) else end, end)
-        part = (files[at] and part_of(files[at], FILES)) or last or whose
+        part = (files[at] and part_of(files[at], FILES)) or last or fallback
         flash[part] += following - addresses[at]
         last = part
         at += 1

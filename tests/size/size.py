@@ -102,12 +102,12 @@ def codec_instructions(build):
             for name, row in groups[group].items()}
 
 
-def measure(test, cost, defaults, logs, idle):
+def measure(test, cost, defaults, logs, existing_only):
     """Returns the figures, and the texts of the call chains."""
     figures, chains = {}, {}
     for example in EXAMPLES:
         image = os.path.join(test.folder, f"{example}-{test.board}.elf")
-        if idle and not os.path.exists(image):
+        if existing_only and not os.path.exists(image):
             continue
         flash, ram = sections(image)
         by_part, ram_by_part = parts.of_image(image)
@@ -116,7 +116,7 @@ def measure(test, cost, defaults, logs, idle):
         chain = worst_stack(image)
         figures[example]["stack_worst"], chains[example] = stack.depth(chain), stack.describe(chain)
         texts = [open(log, encoding="utf-8").read() for name, log in logs if name == example]
-        if not texts and example in GOALS and not idle:
+        if not texts and example in GOALS and not existing_only:
             texts.append(run(test, example, image))
         for name, counted in cost:
             if name == example:
@@ -181,26 +181,26 @@ def worse(old, new):
 
 
 def main():
-    words = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser()
     for name in ("qemu", "board", "folder", "identity"):
-        words.add_argument(name)
-    words.add_argument("--cost", action="append", default=[])
-    words.add_argument("--bench")
-    words.add_argument("--option", action="append", default=[])
-    words.add_argument("--update", action="store_true")
-    words.add_argument("--table", action="store_true")
-    words.add_argument("--defaults", action="append", default=[])
-    words.add_argument("--log", action="append", default=[])
-    given = words.parse_args()
-    test = Test(given.qemu, given.board, given.folder, given.identity, given.option)
+        parser.add_argument(name)
+    parser.add_argument("--cost", action="append", default=[])
+    parser.add_argument("--bench")
+    parser.add_argument("--option", action="append", default=[])
+    parser.add_argument("--update", action="store_true")
+    parser.add_argument("--table", action="store_true")
+    parser.add_argument("--defaults", action="append", default=[])
+    parser.add_argument("--log", action="append", default=[])
+    options = parser.parse_args()
+    test = Test(options.qemu, options.board, options.folder, options.identity, options.option)
     try:
-        defaults, logs, cost = ([text.split("=", 1) for text in texts] for texts in (given.defaults, given.log, given.cost))
-        figures, chains = measure(test, cost, defaults, logs, given.table)
+        defaults, logs, cost = ([text.split("=", 1) for text in texts] for texts in (options.defaults, options.log, options.cost))
+        figures, chains = measure(test, cost, defaults, logs, options.table)
     finally:
         test.close()
-    codec = codec_instructions(given.bench) if given.bench or given.table else {}
-    show(given.board, figures, {} if given.table else chains, codec, given.bench)
-    if given.table:
+    codec = codec_instructions(options.bench) if options.bench or options.table else {}
+    show(options.board, figures, {} if options.table else chains, codec, options.bench)
+    if options.table:
         return 0
     deeper = [example for example, row in figures.items() if row.get("stack", 0) > row["stack_worst"]]
     if deeper:
@@ -210,8 +210,8 @@ def main():
     if os.path.exists(BASELINE):
         with open(BASELINE, encoding="utf-8") as file:
             baseline = json.load(file)
-    if given.update:
-        baseline = {"compiler": compiler(), "boards": baseline.get("boards", {}) | {given.board: figures}}
+    if options.update:
+        baseline = {"compiler": compiler(), "boards": baseline.get("boards", {}) | {options.board: figures}}
         with open(BASELINE, "w", encoding="utf-8") as file:
             json.dump(baseline, file, indent=1, sort_keys=True)
             file.write("\n")
@@ -219,10 +219,10 @@ def main():
     if baseline.get("compiler") != compiler():
         print("SKIPPED: another compiler made the baseline")
         return 77
-    if given.board not in baseline["boards"]:
+    if options.board not in baseline["boards"]:
         print("SKIPPED: the baseline has no figures of this board")
         return 77
-    found = worse(baseline["boards"][given.board], figures)
+    found = worse(baseline["boards"][options.board], figures)
     for line in found:
         print(f"worse: {line}")
     return 1 if found else 0

@@ -85,13 +85,13 @@ class PlainServer:
 
 def receive_all(peer):
     """Returns all bytes up to the end of the connection, or up to a reset."""
-    got = bytearray()
+    received = bytearray()
     try:
         while some := peer.recv(1 << 16):
-            got += some
+            received += some
     except ConnectionResetError:
         pass
-    return bytes(got)
+    return bytes(received)
 
 
 class TlsClient:

@@ -205,12 +205,12 @@ class Relay(Base):
                     self.assertTrue(arrived.pop() == data)
 
     def test_either_side_may_end_first(self):
-        def half(peer):  # sends, closes its sending side, and reads on
+        def half_close(peer):  # sends, closes its sending side, and reads on
             peer.sendall(b"early")
             peer.shutdown(socket.SHUT_WR)
             received.append(receive_all(peer))
         received = []
-        router = self.start("x.test=" + self.plain_server(half))
+        router = self.start("x.test=" + self.plain_server(half_close))
         peer = self.connect(router)
         hello = record(hello_for("x.test"))
         peer.sendall(hello)
@@ -369,14 +369,14 @@ class Limits(Base):
 
     def test_a_side_that_does_not_read_is_not_waited_for(self):
         """Holds for a client and for a server, and other connections are served meanwhile."""
-        def talk(peer):  # sends and never reads
+        def flood(peer):  # sends and never reads
             try:
                 while True:
                     peer.sendall(bytes(1 << 16))
             except OSError:
                 ended.set()
         ended = threading.Event()
-        router = self.start("loud.test=" + self.plain_server(talk), "deaf.test=" + self.plain_server(lambda _: time.sleep(15)),
+        router = self.start("loud.test=" + self.plain_server(flood), "deaf.test=" + self.plain_server(lambda _: time.sleep(15)),
                             "x.test=" + self.plain_server(lambda peer: peer.sendall(b"bye")), "--idle", "2")
         start, peer = time.monotonic(), self.connect(router)
         peer.sendall(record(hello_for("loud.test")))

@@ -18,8 +18,8 @@ if shown == printed.strip():
 if "--write" in sys.argv[3:]:
     path.write_text(f"{text[:begin]}\n{printed.strip()}\n\n{text[end:]}")
     sys.exit(0)
-for here, there in zip(shown.splitlines() + [""], printed.strip().splitlines() + [""]):
-    if here != there:
+for shown_line, printed_line in zip(shown.splitlines() + [""], printed.strip().splitlines() + [""]):
+    if shown_line != printed_line:
         sys.exit(f"{path} differs from the tables of the flow (flintls/tls12/flow.hpp, flintls/tls13/flow.hpp). The text has\n"
-                 f"{here}\nand must have\n{there}\npython3 {' '.join(sys.argv)} --write corrects the text")
+                 f"{shown_line}\nand must have\n{printed_line}\npython3 {' '.join(sys.argv)} --write corrects the text")
 sys.exit(f"{path} differs from the tables of the flow (flintls/tls12/flow.hpp, flintls/tls13/flow.hpp)")

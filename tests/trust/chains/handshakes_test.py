@@ -30,15 +30,15 @@ def free_port():
         return s.getsockname()[1]
 
 
-def expect(what, found, wanted, output):
+def expect(what, actual, expected, output):
     global wrong, counted
     counted += 1
-    if found != wanted:
+    if actual != expected:
         wrong += 1
-        print(f"{what}: {found}, expected {wanted}; output of OpenSSL: {output[-600:]}")
+        print(f"{what}: {actual}, expected {expected}; output of OpenSSL: {output[-600:]}")
 
 
-def with_server(what, version, server_version, chain, anchors, wanted, alert="", name="device.example", rsa=False):
+def with_server(what, version, server_version, chain, anchors, expected, alert="", name="device.example", rsa=False):
     """A client of flintls, and OpenSSL's server with this chain."""
     port = free_port()
     server = subprocess.Popen(["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-naccept", "1", f"-{server_version}", "-cert",
@@ -52,7 +52,7 @@ def with_server(what, version, server_version, chain, anchors, wanted, alert="",
                 if any(f":{port:04X} " in line.split(None, 2)[1] + " " and " 0A " in line for line in table):
                     break
             time.sleep(0.05)
-        found = subprocess.run([peer, "client", str(port), version, name, NOW, *map(path, anchors)], capture_output=True,
+        actual = subprocess.run([peer, "client", str(port), version, name, NOW, *map(path, anchors)], capture_output=True,
                                text=True, timeout=60,
                                env={**os.environ, **({"FLINTLS_MORE_ROOM": ""} if rsa else {})}).stdout.strip()
     finally:
@@ -61,12 +61,12 @@ def with_server(what, version, server_version, chain, anchors, wanted, alert="",
         except subprocess.TimeoutExpired:
             server.kill()
             output = server.communicate()[0]
-    expect(f"{what}, {version} with {server_version}", found, wanted, output)
+    expect(f"{what}, {version} with {server_version}", actual, expected, output)
     if alert and f", fatal {alert}\n" not in output:
         expect(f"{what}: the alert", "another one", alert, output)
 
 
-def with_client(what, chain, anchors, wanted):
+def with_client(what, chain, anchors, expected):
     """A server of flintls, and OpenSSL's client with this chain or without a certificate."""
     text = subprocess.run(["openssl", "ec", "-in", path("p256leaf", "key"), "-noout", "-text"], capture_output=True,
                           text=True).stdout
@@ -78,11 +78,11 @@ def with_client(what, chain, anchors, wanted):
     client = subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-tls1_2", *own], stdin=subprocess.DEVNULL,
                             capture_output=True, text=True, timeout=60)
     try:
-        found = server.communicate(timeout=10)[0].strip()
+        actual = server.communicate(timeout=10)[0].strip()
     except subprocess.TimeoutExpired:
         server.kill()
-        found = "nothing"
-    expect(f"a client with {what}", found, wanted, client.stderr)
+        actual = "nothing"
+    expect(f"a client with {what}", actual, expected, client.stderr)
 
 
 VERSIONS = [("1.2", "tls1_2"), ("1.3", "tls1_3"), ("both", "tls1_2"), ("both", "tls1_3"), ("large", "tls1_3"), ("large", "tls1_2")]

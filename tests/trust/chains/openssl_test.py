@@ -30,17 +30,17 @@ def main(folder, cases):
         for line in file:
             if line.startswith("#") or not line.strip():
                 continue
-            sentence, judge, chain, anchors, name, seconds, why = (part.strip() for part in line.split("|"))
+            description, judge, chain, anchors, name, seconds, why = (part.strip() for part in line.split("|"))
             accepts = verify(folder, chain.split(), anchors.split(), name, seconds)
             counted += 1
-            said = "accepts" if accepts else "refuses"
+            openssl_result = "accepts" if accepts else "refuses"
             if why:
-                good = why.startswith(f"{said}: ") and accepts != (judge == "ok")
+                as_documented = why.startswith(f"{openssl_result}: ") and accepts != (judge == "ok")
             else:
-                good = accepts == (judge == "ok")
-            if not good:
+                as_documented = accepts == (judge == "ok")
+            if not as_documented:
                 wrong += 1
-                print(f"{sentence}: result of flintls: {judge}; OpenSSL {said} the chain" +
+                print(f"{description}: result of flintls: {judge}; OpenSSL {openssl_result} the chain" +
                       (f"; cases.txt has another reason: {why}" if why else ""))
     print(f"{counted} chains; in {wrong} the result of OpenSSL is not that of cases.txt")
     return wrong != 0 or counted < 117
