@@ -22,7 +22,7 @@ begin_steps() {
 end_steps() {
     stop_watching
     for process in $step_pid $lanes; do
-        end "$process"
+        end_tree "$process"
         # SIGKILL for lanes: see stop_watching.
         [ "$process" = "$step_pid" ] || kill -KILL "$process" 2>/dev/null
         wait "$process" 2>/dev/null
@@ -30,11 +30,11 @@ end_steps() {
     rm -rf "$state"
 }
 
-# end PID: ends the process and all its descendants.
-end() (
+# end_tree PID: ends the process and all its descendants.
+end_tree() (
     children=$(cat /proc/[0-9]*/stat 2>/dev/null | sed -n "s/^\([0-9]*\) (.*) . $1 .*/\1/p")
     kill "$1" 2>/dev/null
-    for child in $children; do end "$child"; done
+    for child in $children; do end_tree "$child"; done
 )
 
 # in_lane NAME command…: runs the command in the background. Steps of different lanes run at the same time. Sets lane_pid.
@@ -161,8 +161,8 @@ quietly_failing() {
     return "$1"
 }
 
-# known "packages": prints those of them that apt can install.
-known() {
+# available_packages "packages": prints those of them that apt can install.
+available_packages() {
     # shellcheck disable=SC2086
     apt-cache show --no-all-versions $1 2>/dev/null | sed -n 's/^Package: //p' | tr '\n' ' '
 }
@@ -171,11 +171,11 @@ known() {
 not_installed() {
     # shellcheck disable=SC2016,SC2086
     installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' $1 2>/dev/null | sed -n 's/^installed //p' | tr '\n' ' ')
-    without "$1" "$installed"
+    words_except "$1" "$installed"
 }
 
-# without "words" "others": prints the words that are not among the others.
-without() {
+# words_except "words" "others": prints the words that are not among the others.
+words_except() {
     rest=
     for word in $1; do
         case " $2 " in *" $word "*) ;; *) rest="$rest${rest:+ }$word" ;; esac
@@ -195,9 +195,9 @@ as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# figures_of package…: asks apt what the installation of these packages costs. Sets packages_in_all (with dependencies),
+# query_sizes package…: asks apt what the installation of these packages costs. Sets packages_in_all (with dependencies),
 # to_download and on_disk.
-figures_of() {
+query_sizes() {
     # shellcheck disable=SC2086
     LC_ALL=C apt-get -q --no-install-recommends --assume-no -o Debug::NoLocking=1 install "$@" >"$state/figures" 2>&1 </dev/null
     packages_in_all=$(sed -n 's/^\([0-9]*\) upgraded, \([0-9]*\) newly installed.*/\1 \2/p' "$state/figures")
@@ -208,8 +208,8 @@ figures_of() {
     [ -n "$to_download" ]
 }
 
-# needs "reason" "requirements": prints both, in place of another tool's error message, and fails.
-needs() {
+# print_requirements "reason" "requirements": prints both, in place of another tool's error message, and fails.
+print_requirements() {
     say ""
     say "$1"
     say "Required:"
@@ -226,59 +226,59 @@ missing_tools() {
     echo "$rest"
 }
 
-# no_lists "packages" "requirements": explains why these packages cannot be installed.
-no_lists() {
-    needs "apt cannot download its package lists: no network, or the mirror does not answer. Its messages are in $log.
+# explain_missing_lists "packages" "requirements": explains why these packages cannot be installed.
+explain_missing_lists() {
+    print_requirements "apt cannot download its package lists: no network, or the mirror does not answer. Its messages are in $log.
 Not installed: $1" "$2"
 }
 
-# set_up "packages" "optional packages" "tools" "requirements": installs the packages that are missing, and those optional ones
+# install_packages "packages" "optional packages" "tools" "requirements": installs the packages that are missing, and those optional ones
 # that the distribution has. Without apt it looks for the tools that the packages bring, and prints the requirements if a tool
 # is missing.
-set_up() {
+install_packages() {
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
         missing=$(missing_tools "$3")
-        [ -z "$missing" ] || needs "Not found, and this system has no apt to install it with: $missing" "$4"
+        [ -z "$missing" ] || print_requirements "Not found, and this system has no apt to install it with: $missing" "$4"
         return
     fi
     missing=$(not_installed "$1")
-    wanted="$missing $(not_installed "$(known "$2")")"
+    wanted="$missing $(not_installed "$(available_packages "$2")")"
     [ "$wanted" != " " ] || return 0
     if ! can_be_root; then
         [ -n "$missing" ] || return 0 # the tests also run without the optional packages
-        needs "Not installed: $missing. The installation needs root or sudo, and neither is available. As root:
+        print_requirements "Not installed: $missing. The installation needs root or sudo, and neither is available. As root:
     apt-get install --no-install-recommends $missing" "$4"
         return
     fi
 
     say "To install with apt: $wanted"
     # shellcheck disable=SC2086
-    if figures_of $wanted; then say_figures; else say "The size is known when apt has its package lists."; fi
+    if query_sizes $wanted; then say_sizes; else say "The size is known when apt has its package lists."; fi
     announced=$to_download
     say "First step: download of apt's lists of packages, about 10 MB."
     if ! quietly_failing step "apt's lists" as_root env LC_ALL=C apt-get update -q; then
         [ -n "$missing" ] || return 0
-        no_lists "$missing" "$4"
+        explain_missing_lists "$missing" "$4"
         return
     fi
-    unknown=$(without "$missing" "$(known "$missing")")
+    unknown=$(words_except "$missing" "$(available_packages "$missing")")
     if [ -n "$unknown" ]; then
         if grep -q 'Failed to fetch' "$step_log"; then
-            no_lists "$missing" "$4"
+            explain_missing_lists "$missing" "$4"
         else
-            needs "This distribution has no package $unknown." "$4"
+            print_requirements "This distribution has no package $unknown." "$4"
         fi
         return
     fi
-    wanted="$missing $(not_installed "$(known "$2")")"
+    wanted="$missing $(not_installed "$(available_packages "$2")")"
     # shellcheck disable=SC2086
-    figures_of $wanted && [ "$announced" != "$to_download" ] && say_figures
+    query_sizes $wanted && [ "$announced" != "$to_download" ] && say_sizes
     echo "$packages_in_all" >"$state/packages"
     # shellcheck disable=SC2086
     if ! quietly_failing step "download of packages" as_root apt-get install -y -q --no-install-recommends \
         --download-only $wanted; then
         [ -n "$missing" ] || return 0
-        needs "apt cannot download the packages. Its messages are in $log.
+        print_requirements "apt cannot download the packages. Its messages are in $log.
 Not installed: $missing" "$4"
         return
     fi
@@ -286,14 +286,14 @@ Not installed: $missing" "$4"
     step "installation" as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $wanted
 }
 
-say_figures() {
+say_sizes() {
     say "With their dependencies: $packages_in_all packages; $to_download to download, $on_disk on the disk."
 }
 
 # The downloads of ports/ and tests/: scripts put them into build/downloads with apt and install nothing. Each download has a
 # key (mbedtls, qemu_max78000, peers), a name and a size.
-# has KEY: succeeds if the download is there, or if the environment names a replacement.
-has() {
+# is_downloaded KEY: succeeds if the download is there, or if the environment names a replacement.
+is_downloaded() {
     case $1 in
     mbedtls) [ -n "${FLINTLS_MBEDTLS_SOURCE-}" ] || [ -e $downloads/mbedtls/library/psa_crypto.c ] ;;
     qemu_max78000) [ -n "${FLINTLS_QEMU_MAX78000-}" ] || [ -x $downloads/qemu-max78000/qemu-system-arm ] ;;
@@ -320,15 +320,15 @@ size_of() {
 # say_downloads "keys": announces the downloads that are missing.
 say_downloads() {
     for what in $1; do
-        has "$what" || say "To download into $downloads, without installation: $(name_of "$what"): $(size_of "$what")."
+        is_downloaded "$what" || say "To download into $downloads, without installation: $(name_of "$what"): $(size_of "$what")."
     done
 }
 
-# bring_downloads "keys" "requirements": downloads what is missing. Fails without Mbed TLS; without the others, their tests are
+# download_missing "keys" "requirements": downloads what is missing. Fails without Mbed TLS; without the others, their tests are
 # skipped.
-bring_downloads() {
+download_missing() {
     for what in $1; do
-        has "$what" && continue
+        is_downloaded "$what" && continue
         case $what in
         mbedtls) fetch=ports/mbedtls/fetch.sh ;;
         qemu_max78000) fetch=ports/max78000fthr/fetch_qemu.sh ;;
@@ -336,7 +336,7 @@ bring_downloads() {
         esac
         quietly_failing step "download of $(name_of "$what")" sh $fetch $downloads && continue
         if [ "$what" = mbedtls ]; then
-            needs "No source of Mbed TLS: Debian's apt did not bring it. Its messages are in $log." "$2"
+            print_requirements "No source of Mbed TLS: Debian's apt did not bring it. Its messages are in $log." "$2"
             return
         fi
         say "    The tests that need it are skipped. The reason is in $log"

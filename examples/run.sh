@@ -22,7 +22,7 @@ begin_steps
 
 if [ "${1-}" = inspect ]; then
     shift
-    set_up "g++ nlohmann-json3-dev libssl-dev openssl" "" "g++ openssl timeout" \
+    install_packages "g++ nlohmann-json3-dev libssl-dev openssl" "" "g++ openssl timeout" \
         "g++ 12 or clang++ 14 (as CXX), nlohmann/json, openssl with libcrypto, the timeout of GNU coreutils;
 optional: curl" || exit 1
     . examples/support/inspect.sh
@@ -33,7 +33,7 @@ the timeout of GNU coreutils; FLINTLS_MBEDTLS_SOURCE=<source of Mbed TLS 3.6> in
 [ -e build/cortex-m4/build.ninja ] || say "The firmware is built first. This usually takes two minutes. The handshakes follow."
 say_downloads mbedtls
 watch_steps
-set_up "cmake ninja-build g++ gcc libssl-dev openssl python3 gcc-arm-none-eabi libnewlib-arm-none-eabi
+install_packages "cmake ninja-build g++ gcc libssl-dev openssl python3 gcc-arm-none-eabi libnewlib-arm-none-eabi
     libstdc++-arm-none-eabi-newlib qemu-system-arm" "gnutls-bin" \
     "cmake ninja g++ cc openssl python3 arm-none-eabi-g++ qemu-system-arm timeout" "$requirements" || exit 1
 
@@ -65,7 +65,7 @@ outdated() {
 }
 
 build() {
-    bring_downloads mbedtls "$requirements" || return
+    download_missing mbedtls "$requirements" || return
     # The emulator of the MAX78000, which this script does not use, is not downloaded here.
     [ -e $downloads/qemu-max78000 ] || export FLINTLS_QEMU_MAX78000="${FLINTLS_QEMU_MAX78000-OFF}"
     [ -e build/cortex-m4/build.ninja ] ||

@@ -59,8 +59,8 @@ case " $* " in *" cortex-m4 "*) wanted="$wanted qemu_max78000" ;; esac
 case " $* " in *" host "* | *" cortex-m4 "*) wanted="$wanted peers" ;; esac
 say_downloads "$wanted"
 watch_steps
-set_up "$packages" "$optional" "$tools" "$requirements" || exit 1
-bring_downloads "$wanted" "$requirements" || exit 1
+install_packages "$packages" "$optional" "$tools" "$requirements" || exit 1
+download_missing "$wanted" "$requirements" || exit 1
 
 # build PRESET…: builds each preset and writes the exit status into $state/PRESET.built.
 build() {
