@@ -161,7 +161,7 @@ def show(board, figures, chains, codec, counted):
         have = {"flash": row["flash"], "ram_and_stack": row["ram"] + row["stack_worst"]}
         for what, goal in goals.items():
             print(f"{example}: {what.replace('_', ' ')} {have[what]:,}, goal {goal:,}: " +
-                  ("reached" if have[what] <= goal else f"{have[what] - goal:,} too many"))
+                  ("reached" if have[what] <= goal else f"{have[what] - goal:,} above it"))
 
 
 def flatten(row, path=""):
