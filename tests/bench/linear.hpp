@@ -170,7 +170,7 @@ struct long_hellos : test::default_policy {
     using crypto = nothing::crypto;
     using protocols = protocol_list<"mqtt", "h2">;
 };
-using long_hello_stream = client_hello_stream<tls12::long_hello_policy<long_hellos, 190>>;
+using long_hello_stream = client_hello_stream<flintls::long_hello_policy<long_hellos, 190>>;
 
 /// A hello of 4 KB with one extension of that type, full of copies of `element`.
 inline std::uint32_t make_list(std::uint8_t* out, std::uint16_t type, byte_view element, std::uint32_t width) {

@@ -29,10 +29,14 @@ inline namespace v0 {
 /// True if the policy of a server lists the extension. Code for an unlisted extension is not compiled.
 template <class E, policy P> inline constexpr bool lists_extension = is_listed<E, typename P::client_hello_extensions>;
 
-/// True where a server answers record_size_limit (RFC 8449). A streaming parser reads it if the policy lists it.
+/// Largest number of shares in one hello; a hello with more is refused. Each is compared with those before it.
+inline constexpr std::uint32_t most_shares = 16;
+
+/// True where a server answers record_size_limit (RFC 8449). The streaming parser of a server of TLS 1.2 alone reads it
+/// if the policy lists it.
 template <policy P>
-inline constexpr bool answers_record_limit = offers_record_limit<P> &&
-                                             (!P::stream_client_hello || lists_extension<record_size_limit, P>);
+inline constexpr bool answers_record_limit = offers_record_limit<P> && (!P::stream_client_hello || speaks_tls_1_3<P> ||
+                                                                        lists_extension<record_size_limit, P>);
 
 namespace received_hello_detail {
 

@@ -10,6 +10,7 @@
 
 #include "flintls/hello/stream_machine.hpp"
 #include "flintls/hello/stream_rules.hpp"
+#include "flintls/hello/stream_watch.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/registry/extension_type.hpp"
 #include "flintls/wire/byte_view.hpp"
@@ -27,7 +28,7 @@ inline namespace v0 {
 /// find room. The order stays, and each suite is kept once. If the policy names no element of a list, the last element
 /// of the list is kept, so that the list is not empty. `parse` reads the condensed hello like any other.
 ///
-/// With `P::condense_lists`, as in a server (tls12/long_hello.hpp), a list of versions, groups, signature schemes or
+/// With `P::condense_lists`, as in a server (handshake/long_hello.hpp), a list of versions, groups, signature schemes or
 /// protocols without room is kept in part: the elements that the policy names, each once. Room for these is reserved. A
 /// protocol list without a protocol of the policy is reported as too long.
 ///
@@ -39,7 +40,9 @@ inline namespace v0 {
 ///
 /// The transcript hash covers the pieces, not the condensed hello. DTLS: push the message's type and length first, then
 /// the bodies of the fragments in order.
-template <policy P> class client_hello_stream {
+///
+/// `Watch`: for the server of TLS 1.3 (handshake/hello_watch.hpp).
+template <policy P, class Watch = no_watch> class client_hello_stream {
     using message = client_hello_of<P>;
     using layout = client_hello_stream_rules<P>;
     static_assert(sizeof(layout) != 0); // lets the compiler check the policy's numbers here
@@ -48,9 +51,15 @@ public:
     /// Takes the next bytes; the buffer may be reused after the call.
     /// \return the number of bytes taken: fewer than given if the hello ends before, or fails
     [[nodiscard]] constexpr std::uint32_t push(byte_view piece) {
-        using machine = stream_machine<layout::condenses_lists, layout::has_tree>;
-        return machine::push(state_, layout::rules, memory_.data(), piece.data(), piece.size());
+        using machine = stream_machine<layout::condenses_lists, layout::has_tree, Watch>;
+        if constexpr (Watch::watches) {
+            return machine::push(state_, layout::rules, memory_.data(), piece.data(), piece.size(), watch_);
+        } else {
+            return machine::push(state_, layout::rules, memory_.data(), piece.data(), piece.size());
+        }
     }
+    /// Bytes of the message that were taken. Not valid after a failure.
+    [[nodiscard]] constexpr std::uint32_t taken() const { return state_.taken(); }
     /// True if the hello is complete and well-formed.
     [[nodiscard]] constexpr bool done() const { return state_.done(); }
     /// Success, or the error and its byte in the message, header included; truncated while bytes are missing. Any other
@@ -68,17 +77,20 @@ public:
         return done() ? byte_view{memory_.data(), state_.condensed_size()} : byte_view{};
     }
     byte_view condensed() const&& = delete;
-    /// Parses the condensed hello into `m`; the fields alias this object.
+    /// Parses the condensed hello into `m`; the fields alias this object. `M`: a ClientHello with the extensions of the
+    /// policy's list, `client_hello_of<P>` by default.
     /// \return `outcome()`; `m` is empty unless that is success
-    constexpr error read(message& m) const& {
+    template <class M = message> constexpr error read(M& m) const& {
         error const e = outcome();
         if (!e) {
             return parse(condensed(), m);
         }
-        m = message{};
+        m = M{};
         return e;
     }
-    error read(message& m) const&& = delete;
+    template <class M = message> error read(M& m) const&& = delete;
+    [[nodiscard]] constexpr Watch const& watch() const& { return watch_; }
+    Watch const& watch() const&& = delete;
 
     /// Bytes of the body of an extension `E` that was received and not kept; 0 if there is none.
     template <class E> [[nodiscard]] constexpr std::uint32_t too_long() const {
@@ -106,6 +118,7 @@ public:
 private:
     stream_state state_;
     std::array<std::uint8_t, P::hello_buffer + layout::unknown_size> memory_{};
+    [[no_unique_address]] Watch watch_{};
 };
 
 } // namespace v0

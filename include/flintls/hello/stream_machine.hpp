@@ -12,10 +12,12 @@
 #define FLINTLS_HELLO_STREAM_MACHINE_HPP
 
 #include <cstdint>
+#include <type_traits>
 
 #include "flintls/extension/walk.hpp"
 #include "flintls/hello/stream_rules.hpp"
 #include "flintls/hello/stream_state.hpp"
+#include "flintls/hello/stream_watch.hpp"
 #include "flintls/message/handshake.hpp"
 #include "flintls/wire/cursor.hpp"
 #include "flintls/wire/error.hpp"
@@ -25,23 +27,28 @@ namespace flintls {
 inline namespace v0 {
 
 /// The working set of one push: the state and the new bytes. `Lists`: the machine keeps the named elements of a list
-/// without room; `Tree`: the machine can remember more than `most_in_row` unknown types.
-template <bool Lists, bool Tree> class stream_machine {
+/// without room; `Tree`: the machine can remember more than `most_in_row` unknown types; `Watch`: see stream_watch.hpp.
+template <bool Lists, bool Tree, class Watch = no_watch> class stream_machine {
     using phase = stream_state::phase;
+    static constexpr bool watches = Watch::watches;
 
 public:
     /// Takes bytes of the message up to its end or an error. \return the number of bytes taken
+    /// `watch`: a watch, or nothing.
+    template <class... Watches>
     [[gnu::noinline]] static constexpr std::uint32_t push(stream_state& s, stream_rules const& r, std::uint8_t* memory,
-                                                          std::uint8_t const* in, std::uint32_t size) {
-        stream_machine m{s, r, memory, in, size};
+                                                          std::uint8_t const* in, std::uint32_t size,
+                                                          Watches&... watch) {
+        stream_machine m{s, r, memory, in, size, watch...};
         m.run();
         return static_cast<std::uint32_t>(m.p_ - in);
     }
 
 private:
+    template <class... Watches>
     constexpr stream_machine(stream_state& s, stream_rules const& r, std::uint8_t* memory, std::uint8_t const* in,
-                             std::uint32_t size)
-        : s_{s}, r_{r}, memory_{memory}, p_{in}, end_{in + size} {}
+                             std::uint32_t size, Watches&... watch)
+        : s_{s}, r_{r}, memory_{memory}, p_{in}, end_{in + size}, watch_{watch...} {}
 
     [[gnu::always_inline]] constexpr void run() {
         while (s_.phase_ < phase::done && await()) {
@@ -62,10 +69,13 @@ private:
             s_.append(memory_, p_, count);
         }
         s_.want_ = static_cast<std::uint16_t>(s_.want_ - count);
-        advance(count);
+        take(count);
         return s_.want_ == 0;
     }
-    [[gnu::always_inline]] constexpr void advance(std::uint32_t count) {
+    [[gnu::always_inline]] constexpr void take(std::uint32_t count) {
+        if constexpr (watches) {
+            watch_.pass(p_, count);
+        }
         p_ += count;
         s_.at_ += count;
     }
@@ -108,6 +118,9 @@ private:
         s_.reserved_ = r_.reserved;
         s_.form_ = r_.fields[0].form;
         s_.keeping_ = true;
+        if constexpr (watches) {
+            watch_.begin();
+        }
         return s_.next(phase::part, 0);
     }
 
@@ -125,6 +138,11 @@ private:
                 return left == 0 ? errc::ok : errc::trailing;
             }
             lead = f.lead;
+            if constexpr (watches) {
+                if (begins && s_.index_ == r_.block) {
+                    watch_.leave();
+                }
+            }
         }
         std::uint32_t const width = s.get<shape::prefix>();
         if (begins) {
@@ -156,6 +174,13 @@ private:
         bool const equal_elements = s.get<shape::inner>() == 0;
         if (s_.deep_) {
             s_.inner_end_ = s_.ahead(size);
+            if (picks()) {
+                if constexpr (watches) {
+                    watch_.list_at = s_.fill_; // `end_picked_list` writes the length
+                }
+                s_.fill_ = static_cast<std::uint16_t>(s_.fill_ + s.get<shape::prefix>());
+                return s_.next(phase::items, 0);
+            }
             if (condenses()) {
                 // `end_list` writes the new length.
                 s_.fill_ = static_cast<std::uint16_t>(s_.fill_ + s.get<shape::prefix>());
@@ -168,6 +193,11 @@ private:
             s_.mark_ = s_.fill_;
             s_.met_ = 0;
             s_.outer_end_ = s_.ahead(size);
+            if constexpr (watches) {
+                if (equal_elements) {
+                    watch_.begin_vector(size);
+                }
+            }
             if (equal_elements) {
                 return s_.next(phase::element, s.get<shape::mask>() + 1);
             }
@@ -186,6 +216,11 @@ private:
             return s_.next(phase::part, 0);
         }
         std::uint32_t const second = s.get<shape::second>();
+        if constexpr (watches) {
+            if (picks()) {
+                return end_picked_list(second);
+            }
+        }
         if (second != 0) {
             s_.form_ = r_.extensions->seconds[second - 1];
             return s_.next(phase::part, 0);
@@ -198,16 +233,62 @@ private:
         if (!kept && beyond != errc::ok) { // the error's byte is the extension's type
             return s_.fail(beyond, 4 + load<2>(memory_ + s_.first_too_long(r_) + 2));
         }
+        return leave_extension();
+    }
+    [[gnu::always_inline]] constexpr errc leave_extension() {
         s_.keeping_ = false;
         s_.deep_ = false;
         s_.index_ = r_.block;
         s_.form_ = r_.fields[s_.index_].form;
         return s_.next(phase::items, 0);
     }
+    /// Ends a list whose elements were picked, and with the last list the extension.
+    constexpr errc end_picked_list(std::uint32_t second) {
+        store<2>(memory_ + watch_.list_at, s_.fill_ - watch_.list_at - 2U);
+        if (second != 0) {
+            watch_.next_list(s_.at_);
+            s_.form_ = r_.extensions->seconds[second - 1];
+            return s_.next(phase::part, 0);
+        }
+        if (s_.up_to(s_.body_end_) != 0) {
+            return errc::trailing;
+        }
+        store<2>(memory_ + watch_.head_at() + 2, s_.fill_ - watch_.head_at() - 4U);
+        watch_.end_picking();
+        return leave_extension();
+    }
+    /// Keeps an element of a picked list, or a part of it. `head`: its fixed bytes and length, in the buffer.
+    constexpr errc pick(std::uint8_t const* head, std::uint32_t head_size, std::uint32_t size) {
+        picked const what = watch_.pick(head, size);
+        s_.keeping_ = what == picked::whole;
+        if (what != picked::dropped) {
+            s_.fill_ = static_cast<std::uint16_t>(s_.fill_ + head_size);
+        }
+        if (what == picked::stub) {
+            std::uint32_t const content = watch_.stub_size();
+            std::uint32_t const zeros = content + s_.form_.get<shape::post>();
+            if (s_.form_.get<shape::inner>() == 2) {
+                memory_[s_.fill_ - 2] = 0;
+            }
+            memory_[s_.fill_ - 1] = static_cast<std::uint8_t>(content);
+            for (std::uint32_t i = 0; i < zeros; ++i) {
+                memory_[s_.fill_++] = 0;
+            }
+        }
+        return s_.next(phase::post, size);
+    }
 
     /// Runs before the first byte of an element, and again after its fixed bytes and length.
     [[gnu::always_inline]] constexpr errc items() {
         shape const s = s_.form_;
+        if constexpr (watches) {
+            if (!s_.deep_ && s_.phase_ != phase::item) {
+                watch_.leave();
+            }
+        }
+        if (picks()) {
+            s_.keeping_ = false;
+        }
         std::uint32_t const left = s_.up_to(s_.deep_ ? s_.inner_end_ : s_.outer_end_);
         std::uint32_t const skip = s.get<shape::skip>();
         std::uint32_t const width = s.get<shape::inner>();
@@ -234,7 +315,15 @@ private:
             s_.form_.add(shape::need, bit);
         }
         if (!s_.deep_) {
+            if constexpr (watches) {
+                watch_.begin_extension(bytes);
+            }
             return begin_extension(load<4>(bytes), size == left);
+        }
+        if constexpr (watches) {
+            if (picks()) {
+                return pick(bytes, skip + width, size);
+            }
         }
         if constexpr (Lists) {
             if (condenses() && size <= r_.lists[s_.index_].longest) {
@@ -245,6 +334,9 @@ private:
         return s_.next(phase::post, size);
     }
     [[gnu::always_inline]] constexpr errc end_item() {
+        if constexpr (watches) {
+            watch_.end_element();
+        }
         std::uint32_t const post = s_.form_.get<shape::post>();
         return post > s_.up_to(s_.inner_end_) ? errc::truncated : s_.next(phase::items, post);
     }
@@ -274,9 +366,18 @@ private:
         s_.form_ = rule.body;
         s_.index_ = static_cast<std::uint8_t>(slot);
         s_.body_end_ = s_.ahead(size);
+        if constexpr (watches) {
+            if (watch_.begin_to_pick(s_.fill_)) {
+                s_.begin_picked(memory_, r_.limits[slot], head);
+                return s_.next(phase::part, 0);
+            }
+        }
         s_.make_room(r_, memory_, r_.limits[slot], head);
         if (condenses()) {
             s_.begin_list(memory_, head);
+            if constexpr (watches) {
+                watch_.reduce();
+            }
         }
         return s_.next(phase::part, 0);
     }
@@ -287,7 +388,7 @@ private:
         std::uint32_t const unit = s_.form_.get<shape::mask>() + 1;
         std::uint32_t left = s_.up_to(s_.outer_end_);
         std::uint8_t const* element = s_.seen(memory_, unit);
-        for (;; element = p_, left -= unit, advance(unit)) {
+        for (;; element = p_, left -= unit, take(unit)) {
             std::uint32_t const value = load_length(element, unit);
             std::uint32_t v = f.first_value;
             while (v != f.last_value && r_.values[v] != value) {
@@ -357,11 +458,20 @@ private:
         return unit == 0 ? s_.next(phase::post, 0) : last ? s_.next(phase::part_end, 0) : s_.next(phase::element, unit);
     }
 
+    /// True in an extension whose elements the watch picks.
+    [[nodiscard, gnu::always_inline]] constexpr bool picks() const {
+        if constexpr (watches) {
+            return s_.deep_ && watch_.picks();
+        }
+        return false;
+    }
+
     stream_state& s_;
     stream_rules const& r_;
     std::uint8_t* memory_;
     std::uint8_t const* p_;
     std::uint8_t const* end_;
+    [[no_unique_address]] std::conditional_t<watches, Watch&, Watch> watch_;
 };
 
 } // namespace v0

@@ -11,6 +11,7 @@
 
 #include "flintls/extension/application_layer_protocol_negotiation.hpp"
 #include "flintls/extension/block.hpp"
+#include "flintls/extension/psk_key_exchange_modes.hpp"
 #include "flintls/extension/signature_algorithms.hpp"
 #include "flintls/extension/supported_groups.hpp"
 #include "flintls/extension/supported_versions.hpp"
@@ -224,6 +225,11 @@ template <class P> struct condensed_list<P, signature_algorithms> {
 template <class P> struct condensed_list<P, supported_versions> {
     /// RFC 7507 3 compares all versions.
     static constexpr auto elements = encoded(std::array<std::uint16_t, 5>{0x0300, 0x0301, 0x0302, 0x0303, 0x0304});
+    static constexpr std::uint8_t longest = 0;
+};
+template <class P> struct condensed_list<P, psk_key_exchange_modes> {
+    /// RFC 8446 4.2.9: both modes; a server has no other.
+    static constexpr std::array<std::uint8_t, 2> elements{0, 1};
     static constexpr std::uint8_t longest = 0;
 };
 template <class P> struct condensed_list<P, application_layer_protocol_negotiation> {

@@ -49,11 +49,13 @@ public:
     }
     /// Bytes of the message, header included; 0 until the header is received.
     [[nodiscard]] constexpr std::uint32_t message_size() const { return end_; }
+    /// Bytes taken. \pre the parser has not failed
+    [[nodiscard]] constexpr std::uint32_t taken() const { return at_; }
     [[nodiscard]] constexpr std::uint32_t condensed_size() const { return fill_; }
     [[nodiscard]] constexpr std::uint32_t too_long_count() const { return too_long_; }
 
 private:
-    template <bool Lists, bool Tree> friend class stream_machine;
+    template <bool Lists, bool Tree, class Watch> friend class stream_machine;
 
     enum class phase : std::uint8_t {
         // The machine waits for bytes that it reads together:
@@ -134,6 +136,12 @@ private:
             store<4>(memory + from_back - 4, head);
             ++too_long_;
         }
+    }
+    /// Begins an extension whose elements are picked: its reserved room holds them.
+    constexpr void begin_picked(std::uint8_t* memory, hello_limit const& limit, std::uint32_t head) {
+        reserved_ = static_cast<std::uint16_t>(reserved_ - 4 - limit.reserved);
+        store<4>(memory + fill_, head);
+        fill_ = static_cast<std::uint16_t>(fill_ + 4);
     }
     /// Begins a list that is kept in part. `end_list` corrects the length in the head. Undoes the note that the list
     /// was too long.

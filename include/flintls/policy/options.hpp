@@ -188,7 +188,11 @@ struct options {
     /// True: a side may send close_notify and read on until the peer's close_notify (RFC 8446 6.1).
     bool half_close = false;
 
-    bool stream_client_hello = false; ///< a server reads hellos that are longer than its buffer
+    /// True: a server reads hellos that are longer than its buffers, up to `max_message` (handshake/long_hello.hpp). In
+    /// TLS 1.3 it then keeps, of the identities of pre-shared keys, one of its own tickets and
+    /// `limit_of(pre_shared_key).most` bytes of others; a longer identity is an unknown one. A second hello that is
+    /// longer than the buffers must come to the connection that asked for its cookie.
+    bool stream_client_hello = false;
     std::size_t hello_buffer = 256;   ///< bytes that a streaming parser keeps of a hello
     /// Types outside the policy's list that a streaming parser tells apart: two bytes of memory each; four above 16.
     std::size_t max_unknown_extensions = 14;

@@ -12,6 +12,7 @@
 #include "flintls/handshake/credentials.hpp"
 #include "flintls/handshake/groups.hpp"
 #include "flintls/handshake/look.hpp"
+#include "flintls/handshake/long_hello.hpp"
 #include "flintls/handshake/offered_suites.hpp"
 #include "flintls/handshake/protocol_choice.hpp"
 #include "flintls/handshake/received_hello.hpp"
@@ -20,7 +21,6 @@
 #include "flintls/record/suites.hpp"
 #include "flintls/renegotiation/downgrade.hpp"
 #include "flintls/renegotiation/state.hpp"
-#include "flintls/tls12/long_hello.hpp"
 #include "flintls/wire/byte_view.hpp"
 
 namespace flintls {
@@ -37,8 +37,11 @@ namespace tls12 {
     }
     return false;
 }
-/// A ClientHello as a server reads it: with decoded extensions, or as the streaming parser keeps a long one.
-template <policy P> using hello_of = std::conditional_t<P::stream_client_hello, client_hello_of<P>, received_hello<P>>;
+/// A ClientHello as a server reads it: with decoded extensions, or as the streaming parser of a server of TLS 1.2 alone
+/// keeps a long one.
+template <policy P>
+using hello_of =
+    std::conditional_t<P::stream_client_hello && !speaks_tls_1_3<P>, client_hello_of<P>, received_hello<P>>;
 
 /// The facts of one hello. The views alias the hello.
 template <policy P> struct hello_summary {

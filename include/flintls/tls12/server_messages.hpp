@@ -96,9 +96,7 @@ template <policy P, class C, class T> progress on_piece(server_state<P, C, T>& s
                 if (error const e = s.stream.read(m)) {
                     return s.fail(e);
                 }
-                lost_extensions lost;
-                s.stream.for_each_too_long([&lost](extension_type type) { lost.add(type); });
-                progress const p = on_client_hello(s, m, lost);
+                progress const p = on_client_hello(s, m, lost_in(s.stream));
                 s.begin_transcript = false; // the transcript has started, at the beginning of this message
                 return p;
             }

@@ -9,16 +9,15 @@
 #include <type_traits>
 
 #include "flintls/handshake/credentials.hpp"
+#include "flintls/handshake/long_hello.hpp"
 #include "flintls/handshake/operations.hpp"
 #include "flintls/handshake/peer.hpp"
-#include "flintls/hello/stream.hpp"
 #include "flintls/renegotiation/server.hpp"
 #include "flintls/ticket/resumption.hpp"
 #include "flintls/ticket/service.hpp"
 #include "flintls/tls12/agreement.hpp"
 #include "flintls/tls12/client_hello_rules.hpp"
 #include "flintls/tls12/flow_rules.hpp"
-#include "flintls/tls12/long_hello.hpp"
 
 namespace flintls {
 inline namespace v0 {
@@ -75,8 +74,6 @@ template <class Access> struct session_id_state {
 /// For a server that does not resume sessions by their ids.
 template <> struct session_id_state<void> {};
 
-struct no_stream {};
-
 template <policy P, class Credentials, class Tickets> struct server_state : agreement<P> {
     using ticket_sealer_type = typename Tickets::template sealer<P>;
     static constexpr bool takes_hello_requests = false;
@@ -85,9 +82,6 @@ template <policy P, class Credentials, class Tickets> struct server_state : agre
     static constexpr bool asks_clients = server_asks_clients<Credentials, P>;
     /// True if a client can send one name, and later another.
     static constexpr bool knows_names = server_renegotiation<P>::renegotiates && lists_extension<server_name, P>;
-    static_assert(!P::stream_client_hello || P::hello_buffer <= P::max_message,
-                  "flintls: a server's hello_buffer is larger than the largest hello that max_message lets in");
-    using stream_type = client_hello_stream<long_hello_policy<P, Tickets::template size<P>>>;
 
     server_state(buffers const& b, Credentials& c, Tickets* t)
         : agreement<P>{b, opened.text.state, server_flow.data(), true}, credentials{c}, tickets{t} {}
@@ -102,7 +96,7 @@ template <policy P, class Credentials, class Tickets> struct server_state : agre
     [[no_unique_address]] std::conditional_t<asks_clients, client_certificate_state<P, Credentials>, unneeded<6>>
         client{};
     [[no_unique_address]] ticket_sealer_type sealer{};
-    [[no_unique_address]] std::conditional_t<P::stream_client_hello, stream_type, no_stream> stream{};
+    [[no_unique_address]] long_hello_stream<P, Tickets::template size<P>> stream{};
     [[no_unique_address]] session_id_state<cache_access<Tickets>> ids{};
 };
 

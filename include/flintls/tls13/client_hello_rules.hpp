@@ -11,6 +11,8 @@
 #include "flintls/handshake/credentials.hpp"
 #include "flintls/handshake/groups.hpp"
 #include "flintls/handshake/look.hpp"
+#include "flintls/handshake/identity_marks.hpp"
+#include "flintls/handshake/long_hello.hpp"
 #include "flintls/handshake/offered_suites.hpp"
 #include "flintls/handshake/protocol_choice.hpp"
 #include "flintls/handshake/received_hello.hpp"
@@ -19,16 +21,12 @@
 #include "flintls/registry/named_group.hpp"
 #include "flintls/renegotiation/downgrade.hpp"
 #include "flintls/ticket/session.hpp"
-#include "flintls/tls13/identity_marks.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/error.hpp"
 
 namespace flintls {
 inline namespace v0 {
 namespace tls13 {
-
-/// Largest number of shares in one hello; a hello with more is refused. Each is compared with those before it.
-inline constexpr std::uint32_t most_shares = 32;
 
 /// RFC 8446 4.2.1, D.5, and RFC 7507 3: judges the versions of a hello, for a server of TLS 1.3 alone.
 template <policy P> [[nodiscard]] errc judge_versions(received_hello<P> const& m) {
@@ -68,14 +66,21 @@ template <policy P> struct hello_summary {
     [[no_unique_address]] std::conditional_t<answers_record_limit<P>, std::uint16_t, unneeded<21>> record_limit{};
 
     /// `asked`: in a second hello, the group that the HelloRetryRequest asked for; 0: none. `marks`: of the identities
-    /// of the first hello.
+    /// of the first hello. `watch`, `lost`: of a parser through which the hello passed.
     /// \return success, or why the handshake fails
-    template <class Credentials>
+    template <class Credentials, class Watch>
     error read(received_hello<P> const& m, Credentials& credentials, bool second, named_group asked,
-               identity_marks<P>& marks) {
+               identity_marks<P>& marks, Watch const& watch, lost_extensions lost) {
         byte_view const methods = m.compression_methods.encoded();
-        if (methods.size() != 1 || methods[0] != 0) { // RFC 8446 4.1.2
+        bool one_method = methods.size() == 1;
+        if constexpr (Watch::watches) {
+            one_method = watch.has_one_method();
+        }
+        if (!one_method || methods[0] != 0) { // RFC 8446 4.1.2
             return {errc::forbidden_value, 0};
+        }
+        if (lost.other) {
+            return {errc::extension_too_long, 0};
         }
         session_id = m.session_id;
         cipher_suites = m.cipher_suites;
@@ -84,8 +89,8 @@ template <policy P> struct hello_summary {
             return {errc::forbidden_value, 0};
         }
         errc e = judge_extensions(m);
-        e = e == errc::ok ? find_psks(m, second, marks) : e;
-        e = e == errc::ok ? find_share(m, asked) : e;
+        e = e == errc::ok ? find_psks(m, second, marks, watch) : e;
+        e = e == errc::ok ? find_share(m, asked, watch) : e;
         if (e != errc::ok) {
             return {e, 0};
         }
@@ -112,7 +117,7 @@ template <policy P> struct hello_summary {
             return {errc::no_common_suite, 0};
         }
         auto const protocols = listed_extension<application_layer_protocol_negotiation, P>(m);
-        return {choose_offered_protocol<P>(protocols, false, look.protocol, protocol), 0};
+        return {choose_offered_protocol<P>(protocols, lost.protocols, look.protocol, protocol), 0};
     }
 
 private:
@@ -135,8 +140,9 @@ private:
         return psks || (groups && schemes) ? errc::ok : errc::missing_extension;
     }
     /// RFC 8446 4.2.9, 4.2.11
+    template <class Watch>
     errc find_psks([[maybe_unused]] received_hello<P> const& m, [[maybe_unused]] bool second,
-                   [[maybe_unused]] identity_marks<P>& marks) {
+                   [[maybe_unused]] identity_marks<P>& marks, [[maybe_unused]] Watch const& watch) {
         has_psks = psk_dhe_ke = psk_ke = false;
         if constexpr (takes_psks) {
             auto const modes = m.extensions.template get<psk_key_exchange_modes>();
@@ -149,23 +155,52 @@ private:
             has_psks = psks.present;
             identities = psks.value.identities;
             binders = psks.value.binders;
+            identity_marks<P> found;
+            bool const match = mark_identities(found, watch);
+            bool const as_before = !second || found.follow(marks); // RFC 8446 4.1.2
+            marks = second ? marks : found;
+            return match && as_before ? errc::ok : errc::forbidden_value;
+        }
+        return errc::ok;
+    }
+    /// RFC 8446 4.2.11: true if there are as many binders as identities. \param[out] found their marks
+    template <class Watch> bool mark_identities(identity_marks<P>& found, [[maybe_unused]] Watch const& watch) const {
+        if constexpr (Watch::watches) {
+            found = watch.marks();
+            return watch.binders_match();
+        } else {
             std::uint32_t difference = 0;
-            bool as_before = true; // RFC 8446 4.1.2
-            marks.bytes[0] = second ? marks.bytes[0] : std::uint8_t{0};
-            std::uint32_t at = 0;
             for (psk_identity const& each : identities) {
                 ++difference;
-                as_before = marks.take(at, each.identity, second) && as_before;
+                checksum sum;
+                sum.add(each.identity);
+                found.add(sum);
             }
             for ([[maybe_unused]] auto const& each : binders) {
                 --difference;
             }
-            return difference == 0 && as_before ? errc::ok : errc::forbidden_value;
+            return difference == 0;
         }
-        return errc::ok;
+    }
+    /// RFC 8446 4.2.8: true if the client supports the group of its share. In a list without room, groups outside the
+    /// policy are missing.
+    template <class Watch>
+    static bool supports(list_view<number<named_group>> const& groups, named_group group,
+                         [[maybe_unused]] Watch const& watch) {
+        bool known = groups.contains(group);
+        if constexpr (Watch::watches) {
+            bool own = false;
+            for (named_group const each : P::groups::values) {
+                own = own || each == group;
+            }
+            known = known || (watch.lacks_groups() && !own);
+        }
+        return known;
     }
     /// RFC 8446 4.2.8: shares of unknown groups are passed over.
-    errc find_share([[maybe_unused]] received_hello<P> const& m, [[maybe_unused]] named_group asked) {
+    template <class Watch>
+    errc find_share([[maybe_unused]] received_hello<P> const& m, [[maybe_unused]] named_group asked,
+                    [[maybe_unused]] Watch const& watch) {
         share = {};
         group = {};
         if constexpr (takes_shares) {
@@ -173,7 +208,8 @@ private:
             auto const groups = m.extensions.template get<supported_groups>().value.named_group_list;
             std::uint32_t count = 0;
             for (key_share_entry const& each : shares) {
-                if (++count > most_shares || is_repeated(shares, count, each.group) || !groups.contains(each.group)) {
+                if (++count > most_shares || is_repeated(shares, count, each.group) ||
+                    !supports(groups, each.group, watch)) {
                     return errc::forbidden_value;
                 }
             }

@@ -482,7 +482,7 @@ template <class S> progress step(S& s) {
     case choose:
     case check_binder:
     case send_server_hello:
-    case digest_stable_hello:
+    case remember_hello:
     case send_retry:
     case send_encrypted_extensions:
     case send_certificate_request:

@@ -3,10 +3,9 @@
 /// The cookie of a server: RFC 8446 4.2.2. The first hello costs the server no public-key operation and leaves no state
 /// behind: a new object, or another gateway with the same key, continues with the second hello.
 ///
-/// `uint32 time | NamedGroup group | CipherSuite suite | identity_marks | Hash(ClientHello1) | HMAC`. The HMAC covers
-/// the bytes before it, and the parts of the hello that the second hello repeats (RFC 8446 4.1.2), so that it fails for
-/// a second hello that differs in other parts. No HMAC needs a nonce, so gateways share a key without counting, and a
-/// flood of hellos uses up nothing.
+/// The HMAC (handshake/cookie_layout.hpp) covers the bytes before it, and the checksums of the parts of the hello that
+/// the second hello repeats (RFC 8446 4.1.2), so that it fails for a second hello that differs in other parts. No HMAC
+/// needs a nonce, so gateways share a key without counting, and a flood of hellos uses up nothing.
 #ifndef FLINTLS_TLS13_COOKIE_HPP
 #define FLINTLS_TLS13_COOKIE_HPP
 
@@ -17,14 +16,15 @@
 
 #include "flintls/crypto/unneeded.hpp"
 #include "flintls/handshake/connection.hpp"
+#include "flintls/handshake/cookie_layout.hpp"
 #include "flintls/handshake/credentials.hpp"
+#include "flintls/handshake/long_hello.hpp"
 #include "flintls/handshake/received_hello.hpp"
+#include "flintls/handshake/stable_hello.hpp"
 #include "flintls/registry/cipher_suite.hpp"
 #include "flintls/registry/named_group.hpp"
 #include "flintls/tls13/flow.hpp"
-#include "flintls/tls13/identity_marks.hpp"
 #include "flintls/tls13/secrets.hpp"
-#include "flintls/tls13/stable_hello.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/cursor.hpp"
 
@@ -32,15 +32,6 @@ namespace flintls {
 inline namespace v0 {
 namespace tls13 {
 namespace server_side {
-
-template <policy P> struct cookie_layout {
-    static constexpr std::uint32_t group_at = 4;
-    static constexpr std::uint32_t suite_at = 6;
-    static constexpr std::uint32_t marks_at = 8;
-    static constexpr std::uint32_t hash_at = marks_at + identity_marks<P>::size;
-    static constexpr std::uint32_t mac_at = hash_at + secret_size;
-    static constexpr std::uint32_t size = mac_at + secret_size;
-};
 
 /// What a server that may ask for cookies has beside other servers.
 template <policy P> struct cookie_state {
@@ -51,6 +42,12 @@ template <policy P> struct cookie_state {
     std::uint8_t key = 0;  ///< number of the key that is tried
     byte_view received;    ///< aliases the hello; empty: none
     std::array<std::uint8_t, cookie_layout<P>::size> made{};
+    std::array<std::uint8_t, 8> sums{}; ///< of the current hello: `stable_parts`
+
+    void set(stable_parts const& parts) {
+        store<4>(sums.data(), parts.stable.value());
+        store<4>(sums.data() + 4, parts.shares.value());
+    }
 
     /// The cookie for the HelloRetryRequest, as it is sent or as it was sent.
     [[nodiscard]] byte_view for_retry() const {
@@ -69,8 +66,9 @@ template <class S> [[nodiscard]] bool uses_cookie([[maybe_unused]] S const& s) {
     }
     return false;
 }
-/// Prepares a received hello. With a cookie it is a second hello, also on a new connection.
-template <class S> errc begin_cookie(S& s, received_hello<typename S::policy_type> const& m) {
+/// Prepares a received hello. With a cookie it is a second hello, also on a new connection; but not a hello that is
+/// longer than the buffers, whose transcript had to begin with what is in the cookie. `lost`: the cookie is too long.
+template <class S> errc begin_cookie(S& s, received_hello<typename S::policy_type> const& m, bool lost) {
     using layout = cookie_layout<typename S::policy_type>;
     auto& own = s.tls13;
     auto& cookie = own.cookie;
@@ -81,12 +79,15 @@ template <class S> errc begin_cookie(S& s, received_hello<typename S::policy_typ
     auto const given = m.extensions.template get<flintls::cookie>();
     cookie.at = {};
     cookie.key = 0;
-    if (!given) {
+    if (!given && !lost) {
         return own.retried ? errc::forbidden_value : errc::ok;
     }
-    cookie.received = given->cookie_value;
-    if (cookie.received.size() != layout::size) {
+    cookie.received = given ? given->cookie_value : byte_view{};
+    if (cookie.received.size() != layout::size || (own.retried && cookie.received != byte_view{cookie.made})) {
         return errc::forbidden_value;
+    }
+    if (is_streamed(s) && !own.retried) {
+        return errc::message_too_long;
     }
     own.dummy_sent = true; // RFC 8446 D.4: behind the HelloRetryRequest, perhaps by another server
     own.retried = true;
@@ -97,16 +98,11 @@ template <class S> errc begin_cookie(S& s, received_hello<typename S::policy_typ
 /// The MAC of a cookie whose other bytes are given, for the current hello.
 template <class S> crypto_status make_cookie_mac(S& s, cookie_key const& key, byte_view cookie, std::uint8_t* out) {
     using layout = cookie_layout<typename S::policy_type>;
-    std::array<byte_view, 1 + std::tuple_size_v<stable_pieces>> pieces;
-    stable_pieces of_hello;
     // RFC 8446 4.1.2: without a group in the HelloRetryRequest, the shares stay as they are.
     bool const same_shares = load<2>(cookie.data() + layout::group_at) == 0;
-    std::uint32_t count = 0;
-    pieces[count++] = cookie.subview(0, layout::mac_at);
-    for (byte_view const each : pieces_of(s.body(), of_hello, same_shares)) {
-        pieces[count++] = each;
-    }
-    return s.tls13.secrets.digest_pieces(std::span<byte_view const>{pieces}.first(count), out, key);
+    byte_view const sums{s.tls13.cookie.sums};
+    std::array<byte_view, 2> const pieces{cookie.subview(0, layout::mac_at), sums.subview(0, same_shares ? 8 : 4)};
+    return s.tls13.secrets.digest_pieces(pieces, out, key);
 }
 /// Makes the cookie for a first hello.
 template <class S> progress make_cookie(S& s) {
@@ -117,10 +113,13 @@ template <class S> progress make_cookie(S& s) {
     state& cookie = own.cookie;
     std::uint8_t* const made = cookie.made.data();
     if (cookie.at == step::first) {
-        crypto_status const answer = own.secrets.digest(s.message, made + layout::hash_at);
+        std::uint8_t* const digest = own.secrets.at(slot::transcript);
+        crypto_status const answer =
+            is_streamed(s) ? own.secrets.digest_transcript(s.transcript) : own.secrets.digest(s.message, digest);
         if (answer != crypto_status::done) {
             return s.then(answer);
         }
+        copy(made + layout::hash_at, digest, secret_size);
         store<4>(made, s.now);
         store<2>(made + layout::group_at, own.hello.share.empty() ? static_cast<std::uint32_t>(own.hello.group) : 0U);
         store<2>(made + layout::suite_at, static_cast<std::uint32_t>(own.hello.suite));
@@ -134,7 +133,9 @@ template <class S> progress make_cookie(S& s) {
     crypto_status const answer = server_side::make_cookie_mac(s, keys.front(), cookie.made, made + layout::mac_at);
     progress const p = s.then(answer);
     if (answer == crypto_status::done) {
-        s.at = server_row<op::send_retry>;
+        // Behind a streamed hello the transcript goes on: the second hello may be longer than the buffers, too.
+        s.at =
+            streams_hellos<typename S::policy_type> ? server_row<op::restart_transcript> : server_row<op::send_retry>;
     }
     return p;
 }
@@ -168,6 +169,9 @@ template <class S> progress check_cookie(S& s) {
     }
     if (!server_side::admits_cookie(s, cookie.received)) {
         return s.fail(errc::forbidden_value);
+    }
+    if (is_streamed(s)) { // it is this connection's cookie, and the transcript has gone on
+        return s.next();
     }
     copy(own.secrets.at(slot::transcript), cookie.received.data() + layout::hash_at, secret_size);
     cookie.at = step::second;

@@ -82,7 +82,7 @@ enum class op : std::uint8_t {
     choose,
     check_binder,
     send_server_hello,
-    digest_stable_hello, ///< of the parts of the hello that the second one repeats
+    remember_hello, ///< the parts of it that the second one repeats
     send_retry,
     send_encrypted_extensions,
     send_certificate_request,
@@ -224,7 +224,7 @@ inline constexpr auto server_flow = [] {
         row{take_write_key},
         row{rest},
         // No share of the hello is usable, RFC 8446 4.1.4.
-        row{digest_stable_hello},
+        row{remember_hello},
         row{hash_message},
         row{digest_first_hello},
         row{restart_transcript},

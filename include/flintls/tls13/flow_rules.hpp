@@ -148,7 +148,7 @@ constexpr effect effect_of(flow::row const& row, flow::conditions held) {
     case choose:
     case check_binder:
     case send_server_hello:
-    case digest_stable_hello:
+    case remember_hello:
     case send_retry:
     case send_encrypted_extensions:
     case send_certificate_request:
@@ -244,7 +244,7 @@ constexpr effect effect_in_server(flow::row const& row, flow::conditions held) {
     case send_key_update:
     case update_write:
     case rest:
-    case digest_stable_hello:
+    case remember_hello:
     case send_retry:
     case fill_ticket_age:
     case next_ticket: break;

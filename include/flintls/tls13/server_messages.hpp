@@ -21,6 +21,31 @@ using tls13::begins_update;
 template <class S> judgement judge_input(S& /*s*/, flow::input /*what*/) { return {}; }
 template <class S> void judge_partial_input(S& /*s*/) {}
 
+/// The watch of a hello that passed through a parser.
+template <class S> [[nodiscard]] auto const& watch_of([[maybe_unused]] S const& s) {
+    if constexpr (streams_hellos<typename S::policy_type>) {
+        return s.stream.watch();
+    } else {
+        static constexpr no_watch none{};
+        return none;
+    }
+}
+/// The extensions that the parser has lost.
+template <class S> [[nodiscard]] lost_extensions lost_of([[maybe_unused]] S const& s) {
+    if constexpr (streams_hellos<typename S::policy_type>) {
+        return lost_in(s.stream);
+    }
+    return {};
+}
+/// The checksums of the current hello.
+template <class S> [[nodiscard]] stable_parts stable_parts_of_hello(S const& s) {
+    if constexpr (streams_hellos<typename S::policy_type>) {
+        return s.stream.watch().sums();
+    } else {
+        return stable_parts_of(s.body());
+    }
+}
+
 /// The server chooses TLS 1.3.
 template <class S> progress on_hello_of_tls_1_3(S& s, received_hello<typename S::policy_type> const& m) {
     using product = typename S::policy_type;
@@ -28,11 +53,12 @@ template <class S> progress on_hello_of_tls_1_3(S& s, received_hello<typename S:
     s.io.progressed();
     own.begin_hello();
     if constexpr (product::cookie) {
-        if (errc const e = server_side::begin_cookie(s, m); e != errc::ok) {
+        if (errc const e = server_side::begin_cookie(s, m, lost_of(s).cookie); e != errc::ok) {
             return s.fail(e);
         }
+        own.cookie.set(stable_parts_of_hello(s));
     }
-    error why = own.hello.read(m, s.credentials, own.retried, own.asked, own.identities);
+    error why = own.hello.read(m, s.credentials, own.retried, own.asked, own.identities, watch_of(s), lost_of(s));
     if (!why && !s.io.in().message_ends_record()) { // RFC 8446 5.1: keys change after this message
         why = {errc::unexpected_message, 0};
     }
@@ -51,18 +77,99 @@ template <class S> progress on_hello_of_tls_1_3(S& s, received_hello<typename S:
     own.cipher = suites_of<product>::traits(own.hello.suite).cipher;
     s.conditions = only_if(own.retried, when::second_hello) | only_if(own.hello.has_psks, when::has_psks);
     if (server_side::uses_cookie(s) && !own.retried) {
-        s.at = server_row<op::digest_stable_hello>;
+        s.at = server_row<op::remember_hello>;
         return progress::again;
     }
     return s.next();
 }
-template <class S> progress on_client_hello(S& s) {
-    received_hello<typename S::policy_type> m;
-    if (!s.read(m)) {
-        return progress::again;
-    }
+template <class S> progress on_client_hello(S& s, received_hello<typename S::policy_type> const& m) {
     errc const e = judge_versions<typename S::policy_type>(m);
     return e == errc::ok ? on_hello_of_tls_1_3(s, m) : s.fail(s.tls13.retried ? errc::forbidden_value : e);
+}
+
+// A hello, whole or in pieces.
+
+/// Parses a hello that has passed. \return false: it is malformed, and the connection fails
+template <class S> [[nodiscard]] bool read_streamed(S& s, received_hello<typename S::policy_type>& m) {
+    error const e = s.stream.read(m);
+    if (e) {
+        static_cast<void>(s.fail(e));
+    }
+    return !e;
+}
+/// The same for the hello that is the current message.
+template <class S> [[nodiscard]] bool read_hello(S& s, received_hello<typename S::policy_type>& m) {
+    if constexpr (streams_hellos<typename S::policy_type>) {
+        s.stream.reset();
+        static_cast<void>(s.stream.push(s.message));
+        return read_streamed(s, m);
+    } else {
+        return s.read(m);
+    }
+}
+/// Passes a piece of a long hello through the parser and into the transcript. RFC 8446 4.2.11.2: where the identities
+/// end, the digest for their binders is made first.
+template <class S> progress pass_hello(S& s, byte_view piece) {
+    auto& own = s.tls13;
+    std::uint32_t const begin = s.stream.taken();
+    bool const ended = begin != 0 && s.stream.watch().binders_at() != 0;
+    static_cast<void>(s.stream.push(piece));
+    std::uint32_t const end = s.stream.watch().binders_at();
+    if (!ended && end != 0) { // the first piece has the header, with which the watch begins
+        own.identities_end = true;
+        own.behind_identities = begin + piece.size() - end;
+        s.message = piece;
+        s.unhashed = piece.subview(0, end - begin);
+        s.at = server_row<op::digest_hello>;
+    }
+    return progress::again;
+}
+/// A hello that is longer than the buffers begins.
+template <class S> progress begin_long_hello(S& s) {
+    if (s.io.in().message_size() > S::policy_type::max_message) {
+        return s.fail(errc::message_too_long);
+    }
+    s.begin_transcript = !s.tls13.retried;
+    s.stream.reset();
+    return pass_hello(s, s.take_beginning());
+}
+/// True while a long hello passes.
+template <class S> [[nodiscard]] bool awaits_hello([[maybe_unused]] S const& s) {
+    if constexpr (streams_hellos<typename S::policy_type>) {
+        return s.at->operand == flow::input_of(handshake_type::client_hello);
+    }
+    return false;
+}
+/// A further piece of a message whose beginning was enough. `judge(s, m)` takes a hello that has passed.
+template <class S, class Judge> progress on_piece(S& s, byte_view piece, bool last, [[maybe_unused]] Judge judge) {
+    if constexpr (streams_hellos<typename S::policy_type>) {
+        if (awaits_hello(s)) {
+            if (!last) {
+                return pass_hello(s, piece);
+            }
+            received_hello<typename S::policy_type> m;
+            return read_streamed(s, m) ? judge(s, m) : progress::again;
+        }
+    }
+    if (s.idle()) {
+        s.exclude_from_transcript();
+    } else if (last) {
+        s.io.progressed();
+    }
+    return progress::again;
+}
+template <class S> progress on_piece(S& s, byte_view piece, bool last) {
+    return server_side::on_piece(s, piece, last, &server_side::on_client_hello<S>);
+}
+/// A hello that is the current message, or begins. `judge`: see `on_piece`.
+template <class S, class Judge> progress take_hello(S& s, Judge judge) {
+    if constexpr (streams_hellos<typename S::policy_type>) {
+        if (s.is_long) {
+            return begin_long_hello(s);
+        }
+    }
+    received_hello<typename S::policy_type> m;
+    return read_hello(s, m) ? judge(s, m) : progress::again;
 }
 /// RFC 8446 4.4.2.4
 template <class S> progress on_certificate(S& s) {
@@ -85,11 +192,13 @@ template <class S> progress on_certificate(S& s) {
 /// Handles the message that the row waits for.
 template <class S> progress take_message(S& s, flow::input what) {
     auto const type = static_cast<handshake_type>(what);
-    if (s.is_long && type != handshake_type::certificate) {
+    bool const may_be_long = type == handshake_type::certificate ||
+                             (streams_hellos<typename S::policy_type> && type == handshake_type::client_hello);
+    if (s.is_long && !may_be_long) {
         return s.fail(errc::message_too_long);
     }
     switch (type) {
-    case handshake_type::client_hello: return server_side::on_client_hello(s);
+    case handshake_type::client_hello: return server_side::take_hello(s, &server_side::on_client_hello<S>);
     case handshake_type::finished: return on_finished(s);
     case handshake_type::key_update: return on_key_update(s);
     case handshake_type::certificate:

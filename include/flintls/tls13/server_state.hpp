@@ -12,8 +12,11 @@
 #include "flintls/handshake/connection.hpp"
 #include "flintls/handshake/credentials.hpp"
 #include "flintls/handshake/groups.hpp"
+#include "flintls/handshake/identity_marks.hpp"
+#include "flintls/handshake/long_hello.hpp"
 #include "flintls/handshake/operations.hpp"
 #include "flintls/handshake/peer.hpp"
+#include "flintls/hello/checksum.hpp"
 #include "flintls/record/first_records.hpp"
 #include "flintls/ticket/service.hpp"
 #include "flintls/tls13/client_hello.hpp"
@@ -61,7 +64,6 @@ template <policy P, class C, class T> struct server_abilities {
     static_assert(!(asks_clients && judges_paths<C>),
                   "flintls: a server of TLS 1.3 does not judge chains of clients yet");
     using psk_operation = external_psk_operation<P, external_psk>;
-    static_assert(!P::stream_client_hello, "flintls: a server of TLS 1.3 does not read hellos longer than its buffer");
 };
 
 /// What a server of TLS 1.3 has beside the state of every server.
@@ -87,8 +89,11 @@ template <policy P, class C, class T> struct server_part {
     name_digest name{};                                    ///< of the server name in the hello
     std::array<std::uint8_t, max_server_share<P>> share{}; ///< the own share
     std::array<std::uint8_t, max_agreed<P>> agreed{};      ///< the agreed secret
-    std::array<std::uint8_t, secret_size> stable{};        ///< of the hello that a HelloRetryRequest answered
+    checksum stable{};                                     ///< of the hello that a HelloRetryRequest answered
     identity_marks<P> identities{};                        ///< of that hello
+    /// Of a streamed hello: bytes of the current piece behind the identities, and true until their digest is made.
+    std::uint32_t behind_identities = 0;
+    bool identities_end = false;
     /// The random, behind room for a header; then the own Finished; then the ticket_age_add.
     std::array<std::uint8_t, 4 + secret_size> answer{};
 
@@ -108,13 +113,13 @@ template <policy P, class C, class T> struct server_part {
         wipe(share);
         wipe(agreed);
         wipe(answer);
-        wipe(stable);
         wipe(name);
         hello = {};
         external = {};
     }
     /// Resets the state for a new connection.
     void begin() {
+        identities_end = false;
         retried = dummy_sent = decoy = peer_update_due = own_update_due = peer_update_requested = false;
         updates = 0;
         asked = {};
@@ -168,6 +173,7 @@ template <policy P, class C, class T> struct server_state : connection<P> {
     [[no_unique_address]] sign_operation<P> signer{};
     [[no_unique_address]] std::conditional_t<can::asks_clients, client_certificate_state<P>, unneeded<6>> client{};
     [[no_unique_address]] ticket_sealer_type sealer{};
+    [[no_unique_address]] long_hello_stream<P, T::template size<P>> stream{};
     std::array<std::uint8_t, 32> random_bytes{};
 };
 
@@ -221,16 +227,6 @@ template <class S> void on_progress(S& s) { s.tls13.updates = 0; }
 
 using tls13::on_application_data;
 using tls13::on_no_renegotiation;
-
-/// A further piece of a message whose beginning was enough.
-template <class S> progress on_piece(S& s, byte_view /*piece*/, bool last) {
-    if (s.idle()) {
-        s.exclude_from_transcript();
-    } else if (last) {
-        s.io.progressed();
-    }
-    return progress::again;
-}
 
 /// Seconds of the clock of ticket ages.
 template <class S> [[nodiscard]] std::uint32_t ticket_time(S& s) {

@@ -16,7 +16,6 @@
 #include "flintls/ticket/resumption.hpp"
 #include "flintls/tls13/server_answers.hpp"
 #include "flintls/tls13/server_messages.hpp"
-#include "flintls/tls13/stable_hello.hpp"
 
 namespace flintls {
 inline namespace v0 {
@@ -27,10 +26,15 @@ template <class S> progress put_retry(S& s, named_group group, bool sent);
 
 // The hello.
 
-/// RFC 8446 4.1.2. `out` is equal for the hellos before and after a HelloRetryRequest, if the second is allowed.
-template <class S> crypto_status digest_stable_hello(S& s, std::uint8_t* out) {
-    stable_pieces pieces;
-    return s.tls13.secrets.digest_pieces(pieces_of(s.body(), pieces), out);
+/// RFC 8446 4.1.2: a second hello must repeat the parts of this one that the HelloRetryRequest does not change.
+template <class S> progress remember_hello(S& s) {
+    if constexpr (S::policy_type::cookie) {
+        if (s.tls13.cookie.asks) {
+            return server_side::make_cookie(s);
+        }
+    }
+    s.tls13.stable = stable_parts_of_hello(s).stable;
+    return s.next();
 }
 template <class S> progress compare_hellos(S& s) {
     if constexpr (S::policy_type::cookie) {
@@ -38,12 +42,8 @@ template <class S> progress compare_hellos(S& s) {
             return server_side::resume_by_cookie(s, [&] { return server_side::put_retry(s, s.tls13.asked, true); });
         }
     }
-    std::uint8_t* const out = s.tls13.secrets.at(slot::work);
-    crypto_status const answer = server_side::digest_stable_hello(s, out);
-    if (answer == crypto_status::done && byte_view{s.tls13.stable} != s.tls13.secrets.view(slot::work)) {
-        return s.fail(errc::forbidden_value);
-    }
-    return s.then(answer);
+    bool const same = stable_parts_of_hello(s).stable.value() == s.tls13.stable.value();
+    return same ? s.next() : s.fail(errc::forbidden_value);
 }
 /// Computes the `name_digest` by which tickets know a server.
 template <class S> progress digest_name(S& s) {
@@ -107,6 +107,12 @@ template <class S> progress choose_psk(S& s) {
         }
         if (number++ != own.psk_index) {
             continue;
+        }
+        if constexpr (streams_hellos<product>) {
+            if (s.stream.watch().lost_identity(own.psk_index)) {
+                ++own.psk_index;
+                continue;
+            }
         }
         if constexpr (S::can::external_psk) {
             own.external = s.credentials.external_psk(each.identity);
@@ -185,7 +191,7 @@ template <class S> progress choose(S& s) {
     bool const shares = possible && wanted;
     if (shares && hello.share.empty()) { // RFC 8446 4.1.4
         wipe(s.session);                 // the next hello's ticket is opened anew
-        s.at = server_row<op::digest_stable_hello>;
+        s.at = server_row<op::remember_hello>;
         return s.tls13.retried ? s.fail(errc::forbidden_value) : progress::again;
     }
     begin_session(s);
@@ -202,10 +208,30 @@ template <class S> progress choose(S& s) {
 
 /// RFC 8446 4.2.11.2: the hello without its binders.
 template <class S> progress digest_hello(S& s) {
+    auto& own = s.tls13;
     byte_view const whole = s.message;
-    std::uint32_t const binders = 2 + s.tls13.hello.binders.encoded().size();
-    return s.then(s.tls13.secrets.digest_transcript(s.transcript, whole.subview(0, whole.size() - binders)));
+    if constexpr (streams_hellos<typename S::policy_type>) {
+        if (own.identities_end) {
+            crypto_status const answer = own.secrets.digest_transcript(s.transcript);
+            progress const p = s.then(answer);
+            if (answer == crypto_status::done) {
+                own.identities_end = false;
+                s.unhashed = whole.subview(whole.size() - own.behind_identities);
+                s.at = server_row<op::compare_hellos> - 1; // the rest of the hello
+            }
+            return p;
+        }
+        if (is_streamed(s)) {
+            return s.next();
+        }
+        return s.then(own.secrets.digest_transcript(s.transcript, whole.subview(0, s.stream.watch().binders_at())));
+    }
+    std::uint32_t const binders = 2 + own.hello.binders.encoded().size();
+    return s.then(own.secrets.digest_transcript(s.transcript, whole.subview(0, whole.size() - binders)));
 }
+/// Adds the hello, or another message that was left out until now, to the transcript.
+template <class S> progress hash_message(S& s) { return is_streamed(s) ? s.next() : tls13::hash_message(s); }
+template <class S> progress start_transcript(S& s) { return is_streamed(s) ? s.next() : s.then(s.transcript.start()); }
 /// RFC 8446 7.1: from the chosen pre-shared key, or from zeros where there is none.
 template <class S> progress make_early_secret(S& s) {
     byte_view given{s.tls13.secrets.zeros};
@@ -267,7 +293,8 @@ template <class S> progress put_retry(S& s, named_group group, bool sent) {
               flintls::when{!cookie.empty(), flintls::cookie{cookie}}},
         {room.data(), room.data() + room.size()});
     server_hello_to_send const m = server_side::hello_of(s, hello_retry_request_random, extensions);
-    return sent ? s.put_into_transcript(m) : cookie.empty() ? s.send(m) : s.send_unhashed(m);
+    bool const hashed = cookie.empty() || streams_hellos<typename S::policy_type>;
+    return sent ? s.put_into_transcript(m) : hashed ? s.send(m) : s.send_unhashed(m);
 }
 template <class S> progress put_first_retry(S& s, named_group group) {
     if constexpr (S::policy_type::cookie) {
@@ -493,14 +520,8 @@ template <class S> progress step(S& s) {
     auto& secrets = s.tls13.secrets;
     switch (in_tls13(s.at->what)) {
     case not_started: return progress::receive; // the application calls `accept` first
-    case op::digest_stable_hello:
-        if constexpr (S::policy_type::cookie) {
-            if (s.tls13.cookie.asks) {
-                return server_side::make_cookie(s);
-            }
-        }
-        return s.then(server_side::digest_stable_hello(s, s.tls13.stable.data()));
-    case op::hash_message: return tls13::hash_message(s);
+    case op::remember_hello: return server_side::remember_hello(s);
+    case op::hash_message: return server_side::hash_message(s);
     case digest_first_hello: return s.then(secrets.digest_transcript(s.transcript));
     case restart_transcript: return s.then(secrets.restart(s.transcript));
     case op::send_retry: return server_side::send_retry(s);
@@ -509,7 +530,7 @@ template <class S> progress step(S& s) {
     case op::compare_hellos: return server_side::compare_hellos(s);
     case op::digest_name: return server_side::digest_name(s);
     case op::fill_random: return server_side::fill_random(s);
-    case start_transcript: return s.then(s.transcript.start());
+    case op::start_transcript: return server_side::start_transcript(s);
     case op::choose_psk:
         if constexpr (can::psks) {
             return server_side::choose_psk(s);

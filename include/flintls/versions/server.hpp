@@ -70,10 +70,6 @@ template <policy P, class C, class T> judgement judge_input(server_state<P, C, T
     return {};
 }
 template <policy P, class C, class T> void judge_partial_input(server_state<P, C, T>& /*s*/) {}
-template <policy P, class C, class T> progress on_piece(server_state<P, C, T>& s, byte_view piece, bool last) {
-    return chose_tls_1_3(s) ? tls13::server_side::on_piece(s, piece, last)
-                            : tls12::on_piece(in_tls_1_2(s), piece, last);
-}
 template <policy P, class C, class T> [[nodiscard]] bool begins_update(server_state<P, C, T>& s) {
     return chose_tls_1_3(s) && tls13::begins_update(s);
 }
@@ -104,11 +100,7 @@ template <policy P, class C, class T>
     return {};
 }
 /// The first hello of a connection, or the second one after a HelloRetryRequest.
-template <policy P, class C, class T> progress on_first_hello(server_state<P, C, T>& s) {
-    received_hello<P> m;
-    if (!s.read(m)) {
-        return progress::again;
-    }
+template <policy P, class C, class T> progress on_first_hello(server_state<P, C, T>& s, received_hello<P> const& m) {
     auto const listed = m.extensions.template get<supported_versions>();
     protocol_version const highest = highest_offered(m.legacy_version, listed);
     bool const fallback = find_signalling_suites(m.cipher_suites).fallback_scsv;
@@ -132,14 +124,20 @@ template <policy P, class C, class T> progress on_first_hello(server_state<P, C,
         return tls13::server_side::on_hello_of_tls_1_3(s, m);
     }
     s.at = tls12::server_row<flow::op::idle> + 1;
-    return tls12::on_client_hello(in_tls_1_2(s), m, {});
+    progress const p = tls12::on_client_hello(in_tls_1_2(s), m, tls13::server_side::lost_of(s));
+    s.begin_transcript = s.begin_transcript && !is_streamed(s); // the hello passed into the transcript
+    return p;
+}
+template <policy P, class C, class T> progress on_piece(server_state<P, C, T>& s, byte_view piece, bool last) {
+    return chose_tls_1_3(s) ? tls13::server_side::on_piece(s, piece, last, &versions::on_first_hello<P, C, T>)
+                            : tls12::on_piece(in_tls_1_2(s), piece, last);
 }
 template <policy P, class C, class T> progress take_message(server_state<P, C, T>& s, flow::input what) {
     if (!chose_tls_1_3(s)) {
         return tls12::take_message(in_tls_1_2(s), what);
     }
-    if (what == flow::input_of(handshake_type::client_hello) && !s.is_long) {
-        return versions::on_first_hello(s);
+    if (what == flow::input_of(handshake_type::client_hello) && (!s.is_long || streams_hellos<P>)) {
+        return tls13::server_side::take_hello(s, &versions::on_first_hello<P, C, T>);
     }
     return tls13::server_side::take_message(s, what);
 }

@@ -20,6 +20,14 @@ bytes numbers(std::vector<std::uint16_t> const& all) {
     for (std::uint16_t const each : all) made = made + big_endian(2, each);
     return made;
 }
+std::size_t share_size(std::uint16_t group) {
+    switch (group) {
+    case 0x11eb: return 65 + 1184;
+    case 0x11ec: return 1184 + 32;
+    case 0x11ed: return 97 + 1568;
+    default: return 32;
+    }
+}
 } // namespace
 
 struct client::impl {
@@ -61,7 +69,9 @@ void client::send_record(std::uint8_t type, bytes const& content) {
 void client::send_message(std::string const& name_of, bytes m, bool hashed) {
     if (edit) edit(name_of, m);
     if (hashed) it->transcript = it->transcript + m;
-    for (std::size_t at = 0; at < m.size(); at += fragment) {
+    std::size_t at = name_of == "client_hello" ? std::min(first_fragment, m.size()) : 0;
+    if (at != 0) send_record(22, part(m, 0, at));
+    for (; at < m.size(); at += fragment) {
         send_record(22, part(m, at, std::min(fragment, m.size() - at)));
     }
 }
@@ -86,7 +96,7 @@ bytes client::make_hello(bool second) {
         bytes& list = it->share_list;
         list = {};
         for (std::uint16_t const each : it->shares) {
-            bytes share(32, 0x55);
+            bytes share(share_size(each), 0x55);
             if (each == 23) {
                 EVP_PKEY_free(it->own);
                 it->own = EVP_EC_gen("P-256");

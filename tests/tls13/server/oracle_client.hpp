@@ -35,7 +35,9 @@ public:
     std::vector<std::uint16_t> versions{0x0304};
     std::vector<std::uint16_t> suites{0x1301};
     std::vector<std::uint16_t> groups{23};
-    std::vector<std::uint16_t> shares{23}; ///< in the first hello; groups other than P-256 get made-up bytes
+    /// In the first hello. Groups other than P-256 get made-up bytes, as many as RFC 8446 4.2.8 and
+    /// draft-ietf-tls-ecdhe-mlkem say for X25519 and the post-quantum groups.
+    std::vector<std::uint16_t> shares{23};
     std::vector<std::uint16_t> schemes{0x0403};
     bytes modes{1};
     std::vector<offered_key> keys;
@@ -48,6 +50,7 @@ public:
     bytes certificate, private_key;   ///< DER; empty without a certificate
     bool dummy = false;               ///< sends ChangeCipherSpec before its second flight
     std::size_t fragment = 16'384;    ///< bytes of a message in one record
+    std::size_t first_fragment = 0;   ///< bytes in the first record of a hello; 0: as `fragment`
     std::size_t padding = 0;
     std::string signs_as = "TLS 1.3, client CertificateVerify"; ///< RFC 8446 4.4.3
     bool half_rtt = false;                                      ///< accepts data before its own Finished

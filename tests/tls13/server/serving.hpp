@@ -31,8 +31,22 @@ using oracle::vector_of;
 using by = alert_description;
 using enum cipher_suite;
 
+/// `streamed`: true in a build in which every server parses hellos as streams. `first_fragment`: bytes in the first
+/// record of a hello, which then does not fit the buffer for messages; 0: it is one record, which fits.
+#ifdef FLINTLS_STREAMED
+inline constexpr bool streamed = true;
+inline constexpr std::size_t first_fragment = FLINTLS_STREAMED;
+#else
+inline constexpr bool streamed = false;
+inline constexpr std::size_t first_fragment = 0;
+#endif
+consteval options streamed_or_not(options o) {
+    o.stream_client_hello = o.stream_client_hello || streamed;
+    return o;
+}
+
 /// A policy with TLS 1.3 alone.
-template <options O = options{}> struct of_tls13 : policy_of<O> {
+template <options O = options{}> struct of_tls13 : policy_of<streamed_or_not(O)> {
     using crypto = pair::prompt<1>;
     using versions = version_list<protocol_version::tls_1_3>;
     using suites = suite_list<aes_128_gcm_sha256, aes_128_ccm_8_sha256, chacha20_poly1305_sha256>;
@@ -134,7 +148,9 @@ template <class P, template <class> class Knows = knows> struct world {
     tickets_type tickets{keys};
     bool gives = true;
     std::uint32_t now = 1'000'000;
-    pair::room sizes{.receive = 2'000, .transmit = 2'000, .messages = 2'000};
+    /// A streamed hello does not fit the last buffer, and the certificate of a client must.
+    pair::room sizes{
+        .receive = 2'000, .transmit = 2'000, .messages = streamed && !knows_certificates<Knows<P>> ? 145U : 2'000U};
 };
 
 /// One connection.
@@ -149,6 +165,7 @@ public:
     explicit visit(world_type& w) : base{w.sizes, w.now} {
         this->make(w.known, w.gives ? &w.tickets : nullptr);
         client.protocols = {"mqtt"};
+        client.first_fragment = first_fragment;
         this->begun = this->side->accept();
     }
     /// True if the handshake completes and neither side reports a fault.
