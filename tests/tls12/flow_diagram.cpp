@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Prints the handshakes as Markdown, from the rows that the drivers run (flintls/tls12/flow.hpp and
-// flintls/tls13/flow.hpp). TLS 1.2 gives a table for the client and one for the server; TLS 1.3 gives one for the
-// client. flow_diagram_test.py compares the output with ../README.md.
+// flintls/tls13/flow.hpp): for each version a table for the client and one for the server. flow_diagram_test.py
+// compares the output with ../README.md.
 #include <cstddef>
 #include <iostream>
 #include <string>
@@ -114,6 +114,45 @@ struct of_tls_1_3 {
         {conditions::certified, "the client proves itself by a certificate", "the client proves nothing"},
     };
 };
+/// The same for the server of TLS 1.3.
+struct server_of_tls_1_3 {
+    template <flow::op What> static std::string name() {
+        constexpr auto what = tls13::in_tls13(What);
+        return what == tls13::op::choose_psk    ? "choose PSK"
+               : what == tls13::op::send_retry  ? "send HelloRetryRequest"
+               : what == tls13::op::seal_ticket ? "seal a ticket and send NewSessionTicket"
+               : what == tls13::op::next_ticket ? "another ticket, if more are given"
+                                                : of_tls_1_3::name<What>();
+    }
+    static constexpr char const* idle = of_tls_1_3::idle;
+    template <flow::op What>
+    static constexpr char const* instead = [] {
+        using enum tls13::op;
+        switch (tls13::in_tls13(What)) {
+        case update_read: return "KeyUpdate of the client";
+        case send_key_update:
+        case update_write: return "KeyUpdate of the server";
+        case remember_hello:
+        case digest_first_hello:
+        case restart_transcript:
+        case send_retry: return "HelloRetryRequest";
+        case begin_second_hello: return "HelloRetryRequest: on with the second hello";
+        case choose_psk: return "the hello has pre-shared keys";
+        case rest: return "";
+        default: return static_cast<char const*>(nullptr); // the conditions of the row
+        }
+    }();
+    static constexpr wording words[] = {
+        {conditions::resumed, "by a ticket", "not by a ticket"},
+        {conditions::with_certificate, "by certificate", "by pre-shared key"},
+        {conditions::with_psk, "by pre-shared key", "by certificate"},
+        {conditions::with_ecdhe, "with shares", "without shares"},
+        {tls13::when::gives_tickets, "the server gives tickets", "the server gives no ticket"},
+        {conditions::requested, "the server asks for a certificate", "the server asks for no certificate"},
+        {conditions::certified, "the client proves itself by a certificate", "the client proves nothing"},
+        {tls13::when::second_hello, "behind a HelloRetryRequest", "without a HelloRetryRequest"},
+    };
+};
 
 template <class Version> std::string handshakes(flow::row const& row) {
     std::string text;
@@ -169,4 +208,6 @@ int main() {
     print<of_tls_1_2, tls12::server_flow>("server");
     std::cout << "\nTLS 1.3:\n\n";
     print<of_tls_1_3, tls13::client_flow>("client");
+    std::cout << '\n';
+    print<server_of_tls_1_3, tls13::server_flow>("server");
 }
