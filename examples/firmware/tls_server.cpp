@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// tls_server: the device as a server on its UART, one client after the other. The device makes a ticket key at every
-/// boot, and returns every line that it receives.
+/// tls_server: the device as a server of TLS 1.3 and TLS 1.2 on its UART, one client after the other. The device makes a
+/// ticket key at every boot, and returns every line that it receives.
 #include <array>
 #include <cstdint>
 #include <span>
@@ -20,11 +20,13 @@ namespace {
 constexpr flintls::options device_options{
     .server_renegotiation = flintls::renegotiation_mode::strict,
     .max_message = 16'384,
-    .stream_client_hello = true, // a hello may be longer than the buffers
+    .stream_client_hello = true, // a hello may be longer than the buffers: one with post-quantum shares is
+    .max_identities_examined = 2,
 };
 struct device_policy : flintls::policy_of<device_options> {
     using crypto = firmware::device_crypto;
-    using suites = firmware::device_crypto::ecdsa_suites;
+    using versions = flintls::version_list<flintls::protocol_version::tls_1_3, flintls::protocol_version::tls_1_2>;
+    using suites = firmware::device_crypto::suites_of_both;
 };
 
 /// Nonces from a counter are unique: the key does not outlive the counter.
@@ -51,6 +53,7 @@ using server = flintls::server<device_policy, credentials, flintls::ticket_servi
 
 void tell(server const& s) {
     board::print(s.resumed() ? "resumed" : "full handshake");
+    board::print(s.current().version == flintls::protocol_version::tls_1_3 ? ", TLS 1.3" : "");
     board::print(s.secure_renegotiation() ? ", secure renegotiation" : "");
     board::print(s.gave_ticket() ? ", ticket given\n" : "\n");
 }

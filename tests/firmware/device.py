@@ -143,8 +143,8 @@ class Test:
             sys.exit(SKIPPED)
         return mosquitto.start(self.start, program, self.scratch.name, *tls)
 
-    def s_client(self, port, *arguments):
-        return self.start(["openssl", "s_client", "-connect", f"{HOST}:{port}", "-tls1_2", "-servername", "sensor.example",
+    def s_client(self, port, *arguments, versions=("-tls1_2",)):
+        return self.start(["openssl", "s_client", "-connect", f"{HOST}:{port}", *versions, "-servername", "sensor.example",
                            *arguments])
 
     def stripper(self, port):

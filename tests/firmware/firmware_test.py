@@ -188,6 +188,43 @@ def test_tls_server(test, cipher="ECDHE-ECDSA-AES128-GCM-SHA256", arguments=()):
         raise AssertionError(device.output)
 
 
+def test_tls_server_13(test, suite="TLS_AES_128_GCM_SHA256", arguments=()):
+    """s_client of both versions, whose hello has a list of protocols that is longer than the buffers: TLS 1.3 with a
+    ticket and new keys, then resumed, once with a retry; and a client of TLS 1.2 alone behind them."""
+    device = test.called_device("tls_server")
+    session = os.path.join(test.scratch.name, "session")
+    protocols = ",".join(f"protocol-{i:04}-{'x' * 40}" for i in range(60))
+    arguments = ["-msg", "-ciphersuites", suite, "-alpn", protocols, *arguments]
+    client = test.s_client(device.port, "-sess_out", session, "-groups", "P-256", *arguments, versions=())
+    device.await_words("full handshake, TLS 1.3, ticket given\n")
+    client.await_words(f"New, TLSv1.3, Cipher is {suite}\n")
+    client.await_words("Handshake .*, NewSessionTicket\n")
+    client.say("K")
+    client.await_words("KeyUpdate\n", 2)
+    client.say("a line for the device")
+    client.await_words("\na line for the device")
+    client.say("Q")
+    client.finish()
+    expect_messages(client, ClientHello=1, EncryptedExtensions=1, KeyUpdate=2, Finished=2)
+    device.await_words("closed\n")
+    for number, (groups, hellos) in enumerate((("P-256", 1), ("X25519:P-256", 2)), 1):
+        again = test.s_client(device.port, "-sess_in", session, "-groups", groups, *arguments, versions=())
+        device.await_words("\nresumed, TLS 1.3, ticket given", number)
+        again.await_words(f"Reused, TLSv1.3, Cipher is {suite}\n")
+        again.say("once more")
+        again.await_words("\nonce more")
+        again.say("Q")
+        again.finish()
+        expect_messages(again, ClientHello=hellos, Certificate=0, Finished=2)
+        device.await_words("closed\n", 1 + number)
+    lower = test.s_client(device.port, *[each for each in arguments if each not in ("-ciphersuites", suite)])
+    device.await_words("full handshake, secure renegotiation, ticket given\n")
+    lower.say("Q")
+    lower.finish()
+    if "failed" in device.output:
+        raise AssertionError(device.output)
+
+
 def test_tls_server_slow(test):
     """The server ends connections of clients that stall, that send one byte a second, or that do not read. The next client gets
     its turn."""
@@ -234,6 +271,10 @@ def test_tls_server_slow(test):
 def test_tls_server_engine(test):
     """The AES of the chip protects records and tickets, with CCM."""
     test_tls_server(test, "ECDHE-ECDSA-AES128-CCM8", CCM_8)
+
+
+def test_tls_server_13_engine(test):
+    test_tls_server_13(test, "TLS_AES_128_CCM_8_SHA256", CCM_8)
 
 
 def test_tls_client_engine(test):
