@@ -75,21 +75,24 @@ namespace validity_detail {
     std::uint32_t const begin = two_digits(text.data());
     std::uint32_t const year =
         general ? begin * 100 + two_digits(text.data() + 2) : begin + (begin < 50 ? 2000U : 1900U);
-    std::uint8_t const* const p = text.data() + width;
-    std::uint32_t const month = two_digits(p);
-    std::uint32_t const day = two_digits(p + 2);
-    std::uint32_t const hour = two_digits(p + 4);
-    std::uint32_t const minute = two_digits(p + 6);
-    std::uint32_t const second = two_digits(p + 8);
-    if (month < 1 || month > 12 || day < 1 || day > validity_detail::length_of(year, month) || hour > 23 ||
-        minute > 59 || second > 59) {
+    constexpr std::array<std::uint8_t, 5> largest{12, 31, 23, 59, 59};
+    std::array<std::uint32_t, 5> parts{}; // month, day, hour, minute, second
+    std::uint8_t const* p = text.data() + width;
+    for (std::uint32_t i = 0; i != parts.size(); ++i, p += 2) {
+        parts[i] = two_digits(p);
+        if (parts[i] > largest[i]) {
+            return false;
+        }
+    }
+    auto const [month, day, hour, minute, second] = parts;
+    if (month < 1 || day < 1 || day > validity_detail::length_of(year, month)) {
         return false;
     }
     if (year < 1970 || year > 2105) {
         seconds = year < 1970 ? 0 : 0xffff'ffff;
         return true;
     }
-    seconds = validity_detail::days(year, month, day) * 86'400 + hour * 3600 + minute * 60 + second;
+    seconds = ((validity_detail::days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
     return true;
 }
 
