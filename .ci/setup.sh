@@ -296,6 +296,7 @@ say_sizes() {
 is_downloaded() {
     case $1 in
     mbedtls) [ -n "${FLINTLS_MBEDTLS_SOURCE-}" ] || [ -e $downloads/mbedtls/library/psa_crypto.c ] ;;
+    bearssl) [ -n "${FLINTLS_BEARSSL_SOURCE-}" ] || [ -e $downloads/bearssl/src/inner.h ] ;;
     qemu_max78000) [ -n "${FLINTLS_QEMU_MAX78000-}" ] || [ -x $downloads/qemu-max78000/qemu-system-arm ] ;;
     peers) [ -x $downloads/peers/escript ] && [ -x $downloads/peers/mosquitto ] ;;
     esac
@@ -304,6 +305,7 @@ is_downloaded() {
 name_of() {
     case $1 in
     mbedtls) echo "the source of Mbed TLS 3.6" ;;
+    bearssl) echo "the source of BearSSL 0.6" ;;
     qemu_max78000) echo "a QEMU that emulates the MAX78000" ;;
     peers) echo "Erlang/OTP, nginx and mosquitto, peers of tests" ;;
     esac
@@ -312,6 +314,7 @@ name_of() {
 size_of() {
     case $1 in
     mbedtls) echo "16 MB, 51 MB unpacked" ;;
+    bearssl) echo "0.5 MB, 5 MB unpacked" ;;
     qemu_max78000) echo "48 MB, 148 MB unpacked" ;;
     peers) echo "24 MB, 25 MB unpacked" ;;
     esac
@@ -331,6 +334,7 @@ download_missing() {
         is_downloaded "$what" && continue
         case $what in
         mbedtls) fetch=ports/mbedtls/fetch.sh ;;
+        bearssl) fetch=ports/bearssl/fetch.sh ;;
         qemu_max78000) fetch=ports/max78000fthr/fetch_qemu.sh ;;
         peers) fetch=tests/interop/fetch_peers.sh ;;
         esac
@@ -340,6 +344,7 @@ download_missing() {
             return
         fi
         say "    The tests that need it are skipped. The reason is in $log"
+        [ "$what" != bearssl ] || export FLINTLS_BEARSSL=OFF
         [ "$what" != qemu_max78000 ] || export FLINTLS_QEMU_MAX78000=OFF
     done
     return 0

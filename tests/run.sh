@@ -54,7 +54,7 @@ begin_steps
 seconds=0
 for preset; do seconds=$((seconds + $(usual "$preset"))); done
 say "Tests of $*: usually $(((seconds + 59) / 60)) minutes on two cores, plus the time of the downloads."
-case " $* " in *" host "* | *" sanitize "* | *" cortex-m4 "* | *" cortex-m33 "* | *" cortex-m0plus "*) wanted=mbedtls ;; *) wanted= ;; esac
+case " $* " in *" host "* | *" sanitize "* | *" cortex-m4 "* | *" cortex-m33 "* | *" cortex-m0plus "*) wanted="mbedtls bearssl" ;; *) wanted= ;; esac
 case " $* " in *" cortex-m4 "*) wanted="$wanted qemu_max78000" ;; esac
 case " $* " in *" host "* | *" cortex-m4 "*) wanted="$wanted peers" ;; esac
 say_downloads "$wanted"

@@ -27,12 +27,7 @@ endif()
 if(flintls_mbedtls_from STREQUAL "source")
     set(flintls_mbedtls_tree ${FLINTLS_MBEDTLS_SOURCE})
 elseif(flintls_mbedtls_from STREQUAL "debian")
-    # Build folders of this project share one.
-    set(flintls_downloads ${CMAKE_BINARY_DIR}/downloads)
-    if(PROJECT_NAME STREQUAL "flintls" AND PROJECT_IS_TOP_LEVEL)
-        set(flintls_downloads ${PROJECT_SOURCE_DIR}/build/downloads)
-    endif()
-    set(FLINTLS_DOWNLOADS ${flintls_downloads} CACHE PATH "Where ports/mbedtls/fetch.sh puts the source")
+    include(${CMAKE_CURRENT_LIST_DIR}/../downloads.cmake)
     execute_process(COMMAND ${CMAKE_COMMAND} -E env CMAKE=${CMAKE_COMMAND} sh ${FLINTLS_MBEDTLS_DIR}/fetch.sh
                     ${FLINTLS_DOWNLOADS} COMMAND_ERROR_IS_FATAL ANY)
     set(flintls_mbedtls_tree ${FLINTLS_DOWNLOADS}/mbedtls)

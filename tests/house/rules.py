@@ -39,7 +39,7 @@ KNOWS["flintls"] = set(KNOWS)
 
 # A back end is a header, with or without a folder of the same name. No other header of the library includes a back end. A back
 # end may include the listed header of the library that it drives.
-BACK_ENDS = {"crypto/mbedtls": {"psa/crypto.h"}}
+BACK_ENDS = {"crypto/mbedtls": {"psa/crypto.h"}, "crypto/bearssl": {"bearssl.h"}}
 
 SPDX = "// SPDX-License-Identifier: Apache-2.0"
 BANNED = {

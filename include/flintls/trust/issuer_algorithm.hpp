@@ -10,6 +10,7 @@
 
 #include "flintls/crypto/der_walk.hpp"
 #include "flintls/crypto/issuer_signatures.hpp"
+#include "flintls/crypto/rsa_public_key.hpp"
 #include "flintls/crypto/subject_public_key.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/error.hpp"
@@ -113,30 +114,6 @@ template <bool P384, bool Rsa> [[nodiscard]] constexpr issuer_key issuer_key_of(
         return {rsa, key};
     }
     return {};
-}
-
-/// True where a DER RSAPublicKey is within bounds: the modulus is odd and has 2048 to 4096 bits, the exponent is odd
-/// and lies between 3 and 2^32 - 1. Other keys are refused before they cost an operation.
-[[nodiscard]] constexpr bool is_rsa_in_bounds(byte_view key) {
-    der_walk walk{key};
-    std::uint8_t const* const behind = walk.enter(der_tag::sequence);
-    byte_view modulus = walk.take(der_tag::integer);
-    byte_view exponent = walk.take(der_tag::integer);
-    walk.leave(behind);
-    if (walk.what() != errc::ok || !walk.is_at_end()) {
-        return false;
-    }
-    for (byte_view* const number : {&modulus, &exponent}) { // X.690 8.3.2: a leading zero only before a set top bit
-        bool const zero = number->size() > 1 && (*number)[0] == 0;
-        if (number->empty() || (*number)[0] >= 0x80 || (zero && (*number)[1] < 0x80)) {
-            return false;
-        }
-        *number = number->subview(zero ? 1 : 0);
-    }
-    bool const long_enough = modulus.size() > 256 || (modulus.size() == 256 && modulus[0] >= 0x80);
-    bool const odd = (modulus[modulus.size() - 1] & exponent[exponent.size() - 1] & 1U) != 0;
-    return long_enough && modulus.size() <= 512 && odd && exponent.size() <= 4 &&
-           (exponent.size() > 1 || exponent[0] >= 3);
 }
 
 } // namespace v0

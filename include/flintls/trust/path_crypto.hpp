@@ -18,8 +18,8 @@
 #include <cstdint>
 
 #include "flintls/crypto/digest.hpp"
+#include "flintls/crypto/issuer_hashes.hpp"
 #include "flintls/crypto/issuer_signatures.hpp"
-#include "flintls/crypto/one_of.hpp"
 #include "flintls/crypto/unneeded.hpp"
 #include "flintls/trust/issuer_algorithm.hpp"
 #include "flintls/wire/byte_view.hpp"
@@ -63,8 +63,7 @@ template <class C> struct path_crypto {
     static constexpr std::uint32_t max_key_info = has_rsa ? 556 : has_p384 ? 120 : 91;
 
     [[nodiscard]] static constexpr bool has(issuer_hash hash) {
-        return hash == issuer_hash::sha256 || (has_sha384 && hash == issuer_hash::sha384) ||
-               (has_sha512 && hash == issuer_hash::sha512);
+        return issuer_hashes<sha256, sha384, sha512>::has(hash);
     }
     /// True where signatures of this algorithm can be checked, with some key.
     [[nodiscard]] static constexpr bool has(issuer_algorithm const& algorithm) {
@@ -84,40 +83,9 @@ template <class C> struct path_crypto {
 };
 
 /// The hash of the signed bytes, by one of several hashes.
-template <class C> class signed_hash {
-    using types = path_crypto<C>;
-
-public:
-    void reset() { room_.reset(); }
-    crypto_status start(issuer_hash hash) {
-        hash_ = hash;
-        return run([](auto& op) { return op.start(); });
-    }
-    crypto_status update(byte_view bytes) {
-        return run([bytes](auto& op) { return op.update(bytes); });
-    }
-    crypto_status finish(std::uint8_t* out) {
-        return run([out](auto& op) { return op.finish(out); });
-    }
-
-private:
-    template <class F> crypto_status run(F step) {
-        if constexpr (types::has_sha384) {
-            if (hash_ == issuer_hash::sha384) {
-                return step(room_.template as<typename types::sha384>());
-            }
-        }
-        if constexpr (types::has_sha512) {
-            if (hash_ == issuer_hash::sha512) {
-                return step(room_.template as<typename types::sha512>());
-            }
-        }
-        return step(room_.template as<typename types::sha256>());
-    }
-
-    one_of<typename types::sha256, typename types::sha384, typename types::sha512> room_;
-    issuer_hash hash_ = issuer_hash::none;
-};
+template <class C>
+using signed_hash =
+    issuer_hashes<typename path_crypto<C>::sha256, typename path_crypto<C>::sha384, typename path_crypto<C>::sha512>;
 
 /// Checks a signature. \pre path_crypto<C>::goes_with
 template <class C> class signature_check {
