@@ -31,7 +31,6 @@ struct crypto : any_crypto {
     using hmac_sha256 = mbedtls::hmac_sha256;
     using aes_128_gcm = mbedtls::aes_128_gcm;
     using secp256r1 = mbedtls::secp256r1;
-    using verifier = mbedtls::verifier;
     using signer = mbedtls::ecdsa_secp256r1;
     using random = mbedtls::random;
 };

@@ -10,6 +10,10 @@
 #include <vector>
 
 #include "flintls/crypto/mbedtls.hpp"
+#ifdef FLINTLS_CHAINS_BEARSSL
+#include "flintls/crypto/bearssl.hpp"
+#include "flintls/crypto/verifier_over.hpp"
+#endif
 #include "flintls/registry/names_errc.hpp"
 #include "flintls/trust/path_to_anchor.hpp"
 
@@ -18,18 +22,30 @@ namespace chains {
 using namespace flintls;
 using bytes = std::vector<std::uint8_t>;
 
-struct any_crypto {
-    using sha256 = mbedtls::sha256;
-    using sha384 = mbedtls::sha384;
-    using sha512 = mbedtls::sha512;
+/// The verifiers of the back end that is tested. BearSSL has no hash here: Mbed TLS's stand beside it.
+struct issuers {
+#ifdef FLINTLS_CHAINS_BEARSSL
+    using issuer_p256 = bearssl::issuer_p256;
+    using issuer_p384 = bearssl::issuer_p384;
+    using issuer_rsa_pkcs1 = bearssl::issuer_rsa_pkcs1;
+    using issuer_rsa_pss = bearssl::issuer_rsa_pss<mbedtls::sha256, mbedtls::sha384, mbedtls::sha512>;
+    using verifier = verifier_over<issuer_p256, issuer_rsa_pkcs1, issuer_rsa_pss>;
+#else
     using issuer_p256 = mbedtls::issuer_p256;
     using issuer_p384 = mbedtls::issuer_p384;
     using issuer_rsa_pkcs1 = mbedtls::issuer_rsa_pkcs1;
     using issuer_rsa_pss = mbedtls::issuer_rsa_pss;
+    using verifier = mbedtls::verifier;
+#endif
+};
+struct any_crypto : issuers {
+    using sha256 = mbedtls::sha256;
+    using sha384 = mbedtls::sha384;
+    using sha512 = mbedtls::sha512;
 };
 struct p256_crypto {
     using sha256 = mbedtls::sha256;
-    using issuer_p256 = mbedtls::issuer_p256;
+    using issuer_p256 = issuers::issuer_p256;
 };
 
 inline bytes read_file(std::string const& path) {
