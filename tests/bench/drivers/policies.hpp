@@ -116,18 +116,24 @@ struct issuer_rsa_pkcs1 {
     static void reset() {}
     static crypto_status verify(byte_view, flintls::issuer_hash, byte_view, byte_view);
 };
-struct sha384 {
-    static constexpr std::uint32_t size = 48;
-    sha384() = default;
-    sha384(sha384 const&) = delete;
-    ~sha384();
+struct issuer_rsa_pss {
+    static void reset() {}
+    static crypto_status verify(byte_view, flintls::issuer_hash, byte_view, byte_view);
+};
+template <std::uint32_t Size> struct long_hash {
+    static constexpr std::uint32_t size = Size;
+    long_hash() = default;
+    long_hash(long_hash const&) = delete;
+    ~long_hash();
     void reset();
     crypto_status start();
     crypto_status update(byte_view);
     crypto_status finish(std::uint8_t*);
-    crypto_status fork(sha384&) const;
+    crypto_status fork(long_hash&) const;
     std::uint32_t state[56]{};
 };
+using sha384 = long_hash<48>;
+using sha512 = long_hash<64>;
 
 struct random {
     static void reset() {}
@@ -159,6 +165,12 @@ struct public_chains : p256_chains {
     using issuer_p384 = outside::issuer_p384;
     using issuer_rsa_pkcs1 = outside::issuer_rsa_pkcs1;
 };
+struct public_chains_with_sha512 : public_chains {
+    using sha512 = outside::sha512;
+};
+struct public_chains_with_pss : public_chains {
+    using issuer_rsa_pss = outside::issuer_rsa_pss;
+};
 
 } // namespace outside
 
@@ -182,18 +194,17 @@ template <class Crypto> struct with_client_certificates_policy : ecdhe_psk_polic
     static constexpr bool client_certificates = true;
 };
 
-/// The same suite, and chains judged instead of pins. Addresses of IPv6 have a row of their own.
-template <class Crypto> struct p256_chains_policy : ecdhe_policy<Crypto> {
-    using judge = flintls::path_to_anchor<outside::p256_chains, flintls::utc_time, flintls::certificate_role::server,
-                                          flintls::path_options{.ipv6 = false}>;
+/// The same suite, and chains judged instead of pins. Addresses of IPv6, PSS and SHA-512 have rows of their own.
+template <class Crypto, class Chains, bool Ipv6 = false> struct judged_policy : ecdhe_policy<Crypto> {
+    using judge = flintls::path_to_anchor<Chains, flintls::utc_time, flintls::certificate_role::server,
+                                          flintls::path_options{.ipv6 = Ipv6}>;
 };
-template <class Crypto> struct p256_ipv6_chains_policy : ecdhe_policy<Crypto> {
-    using judge = flintls::path_to_anchor<outside::p256_chains>;
-};
-template <class Crypto> struct public_chains_policy : ecdhe_policy<Crypto> {
-    using judge = flintls::path_to_anchor<outside::public_chains, flintls::utc_time, flintls::certificate_role::server,
-                                          flintls::path_options{.ipv6 = false}>;
-};
+template <class Crypto> struct p256_chains_policy : judged_policy<Crypto, outside::p256_chains> {};
+template <class Crypto> struct p256_ipv6_chains_policy : judged_policy<Crypto, outside::p256_chains, true> {};
+template <class Crypto> struct public_chains_policy : judged_policy<Crypto, outside::public_chains> {};
+template <class Crypto>
+struct public_sha512_chains_policy : judged_policy<Crypto, outside::public_chains_with_sha512> {};
+template <class Crypto> struct public_pss_chains_policy : judged_policy<Crypto, outside::public_chains_with_pss> {};
 
 /// What a policy may leave out of all that. Names of symbols have only its number, and so do not look like what is left out.
 enum class feature : std::uint8_t {

@@ -18,6 +18,8 @@ LEAN |= {"without_psk": "ecdhe", "without_client_certificates": "ecdhe_psk", "ba
 MODERN = {"client": ["tls13_psk_ke", "tls13_psk", "tls13_certificate", "both_never", "both_full"],
           "server": ["tls13_psk_ke", "tls13_psk", "tls13_certificate", "tls13_with_cookie", "both_full"]}
 MODERN_LEAN = ["tls13_with_client_certificate", "tls13_with_exporter"]
+# Clients that judge chains, with the suite of `ecdhe`: flash and stack, without the judge's state.
+JUDGED = ["p256_chains", "p256_ipv6_chains", "public_chains", "public_sha512_chains", "public_pss_chains"]
 OUTSIDE = ["_ZN7outside", "_ZNK7outside"]
 # The largest number of key slots of Mbed TLS that one connection occupies, in the middle of a full renegotiation: two keys of the
 # record protection and the key of its share. examples/firmware/tls_client, which renegotiates, runs with 3 slots and fails with 2.
@@ -48,6 +50,13 @@ def slot_size(build):
     return -(-table // count)
 
 
+def worst_stack(build, side, suites):
+    """The deepest chain of calls of any public call."""
+    entries = [name for name in symbol_sizes(image(build, side, suites)) if name.startswith(f"flintls_bench_{side}_")]
+    graphs = glob.glob(os.path.join(objects(build, f"flintls_bench_drivers_{suites}"), f"{side}.cpp.ci"))
+    return max((stack.worst_chain(graphs, image(build, side, suites), entry, OUTSIDE) for entry in entries), key=stack.depth)
+
+
 def measure(build):
     """Returns ({side_suites: figures}, {side_suites: text of the call chain})."""
     states = symbol_sizes(os.path.join(objects(build, "flintls_bench_drivers_sizes"), "sizes.cpp.obj"))
@@ -58,15 +67,16 @@ def measure(build):
             row = {"flash": flash_of(image(build, side, suites)), "state": states[f"flintls_bench_state_{side}_{suites}"]}
             if side in KEYS:
                 row["state_with_keys"] = row["state"] + KEYS[side] * slot
-            entries = [name for name in symbol_sizes(image(build, side, suites)) if name.startswith(f"flintls_bench_{side}_")]
-            graphs = glob.glob(os.path.join(objects(build, f"flintls_bench_drivers_{suites}"), f"{side}.cpp.ci"))
-            worst = max((stack.worst_chain(graphs, image(build, side, suites), entry, OUTSIDE) for entry in entries),
-                        key=stack.depth)
+            worst = worst_stack(build, side, suites)
             row["stack_static"] = stack.depth(worst)
             figures[f"{side}_{suites}"] = row
             chains[f"{side}_{suites}"] = stack.describe(worst)
         if suites in SUITES or suites == "both_full":
             figures[f"both_{suites}"] = {"flash": flash_of(image(build, "both", suites))}
+    for suites in JUDGED:
+        worst = worst_stack(build, "client", suites)
+        figures[f"client_{suites}"] = {"flash": flash_of(image(build, "client", suites)), "stack_static": stack.depth(worst)}
+        chains[f"client_{suites}"] = stack.describe(worst)
     figures |= {f"{side}_{row}": {"flash": flash_of(image(build, side, of))} for side in SIDES for row, of in LEAN.items()}
     figures |= {f"client_{row}": {"flash": flash_of(image(build, "client", row))} for row in MODERN_LEAN}
     return figures, chains

@@ -28,7 +28,7 @@ class Report:
     def text(self):
         parts = []
         if "target" in self.figures:
-            parts += [self.parse(), self.every_vector(), self.messages(), self.streams(), self.hostile(), self.rules(), self.flash(), self.ram(), self.drivers()]
+            parts += [self.parse(), self.every_vector(), self.messages(), self.streams(), self.hostile(), self.rules(), self.flash(), self.ram(), self.drivers(), self.chains()]
         if "host" in self.figures:
             parts += [self.host(), self.host_vectors(), self.compiling()]
         return "\n".join(parts)
@@ -123,6 +123,13 @@ class Report:
         return self.listing("Drivers of TLS 1.2, Cortex-M4 -Os, bytes", named,
                             "Flash and stack without crypto and C library. State: the object, with Mbed TLS's states of "
                             "hashes; with keys: and the slots that one connection needs there.")
+
+    def chains(self):
+        named = [(f"{name.replace('_', ' ')}: {kind.replace('_', ' ')}", f"target/chains/{name}/{kind}")
+                 for name, row in self.figures["target"]["chains"].items() for kind in row]
+        return self.listing("Chains of two signatures, Cortex-M4, bytes and instructions", named,
+                            "Clients of TLS 1.2, whole images, optimised at link time. The judge is in their RAM. "
+                            "Instructions and painted stack of a chain with crypto.")
 
     def host(self):
         paths = [f"host/parse/{name}/instructions" for name in HOST_HEADLINE]

@@ -2,6 +2,7 @@
 import os
 import subprocess
 
+from . import chains as judged
 from . import drivers, stack
 from .flash import measure_flash
 from .parts import PARTS, call_graph, flash_image, folder, part_of, symbol
@@ -29,6 +30,7 @@ def measure(build):
     worst = chains(build)
     figures = measure_flash(build)
     figures["drivers"], driver_chains = drivers.measure(build)
+    figures["chains"] = judged.measure(build)
     compiler = None
     for line in run_image(build):
         group, name, *numbers = line.split(" ")
