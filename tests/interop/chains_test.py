@@ -1,7 +1,9 @@
 """chains_test.py <client> <server> <folder of our peers> <folder of others> [unittest arguments]: our client and server with
---ca and --client-ca, and OpenSSL at the other end. The chains themselves are tested in tests/trust."""
+--ca and --client-ca, and OpenSSL, GnuTLS and nginx at the other end. The chains themselves are tested in tests/trust."""
+import shutil
+
 import peers
-from peers import HOST, Base, path, run
+from peers import HOST, TLS12, Base, path, run
 
 SERVER = "server.example"
 
@@ -26,10 +28,14 @@ class Chains(Base):
         certify("issuer", "an issuer", "root", *authority)
         certify("leaf", "a server", "issuer", f"subjectAltName=DNS:{SERVER}", "extendedKeyUsage=serverAuth")
         certify("sensor", "a sensor", "issuer", "extendedKeyUsage=clientAuth")
-        with open(path("sensor_chain.crt"), "w", encoding="ascii") as file:
-            for name in ("sensor", "issuer"):
-                with open(path(name + ".crt"), encoding="ascii") as part:
-                    file.write(part.read())
+        certify("expired", "a server", "issuer", f"subjectAltName=DNS:{SERVER}", "extendedKeyUsage=serverAuth", days=-1)
+        certify("expired_sensor", "a sensor", "issuer", "extendedKeyUsage=clientAuth", days=-1)
+        for leaf in ("leaf", "sensor", "expired", "expired_sensor"):
+            with open(path(leaf + "_chain.crt"), "w", encoding="ascii") as file:
+                for name in (leaf, "issuer"):
+                    with open(path(name + ".crt"), encoding="ascii") as part:
+                        file.write(part.read())
+            shutil.copy(path(leaf + ".key"), path(leaf + "_chain.key"))
 
     def chain_server(self, *versions):
         return self.s_server("-cert_chain", path("issuer.crt"), key="leaf", versions=versions)
@@ -63,6 +69,32 @@ class Chains(Base):
                     server.await_words(f"alert {alert}")
                     server.stop()
 
+    def judges_each_version(self, serve, line, answers):
+        """`serve` starts a server of a version with a chain; `line` is said to it. A chain of the root is accepted, one that has
+        expired and one of a stranger's are not."""
+        for version, number in (("1.2", 771), ("1.3", 772)):
+            for chain, root, why in (("leaf", "root", ""), ("expired", "root", "certificate_expired"),
+                                     ("leaf", "other_root", "unknown_issuer")):
+                with self.subTest(version, chain=chain, root=root):
+                    server = serve(version, chain + "_chain")
+                    client = self.start([peers.CLIENT, HOST, str(server.port), "--ca", path(root + ".crt"), "--server-name",
+                                         SERVER, "--send", line])
+                    self.assertEqual(client.finish(), 1 if why else 0, client.output + server.output)
+                    self.assertIn(why, client.output)
+                    if not why:
+                        self.assertEqual(client.reports()[-1]["version"], number)
+                        answers(client, server)
+                    server.stop()
+
+    def test_our_client_judges_the_chains_of_gnutls(self):
+        priorities = {"1.2": TLS12, "1.3": "NORMAL:-VERS-ALL:+VERS-TLS1.3"}
+        self.judges_each_version(lambda version, chain: self.gnutls_serv(priority=priorities[version], key=chain), "a line",
+                                 lambda client, server: self.assertIn("a line", client.output))
+
+    def test_our_client_judges_the_chains_of_nginx(self):
+        self.judges_each_version(lambda version, chain: self.nginx(protocols="TLSv" + version, key=chain), "GET /",  # HTTP 0.9
+                                 lambda client, server: self.assertIn("an answer", client.output))
+
     def judged(self, root):
         return self.server("--client-ca", path(root + ".crt"), "--require-client-certificate")
 
@@ -86,6 +118,27 @@ class Chains(Base):
         client = self.sensor(server)
         client.await_words("alert unknown ca")
         server.await_words("unknown_issuer")
+
+    def gnutls_sensor(self, server, chain):
+        return self.gnutls_cli(server.port, "--x509certfile", path(chain + ".crt"), "--x509keyfile", path(chain + ".key"))
+
+    def test_our_server_judges_the_chain_of_a_client_of_gnutls(self):
+        server = self.judged("root")
+        client = self.gnutls_sensor(server, "sensor_chain")
+        client.await_words("Simple Client Mode")
+        client.say("a line")
+        client.await_words("HTTP/1.0 200 OK")
+        client.finish()
+        server.stop()
+        for chain, root, why, alert in (("expired_sensor_chain", "root", "certificate_expired", 45),
+                                        ("sensor_chain", "other_root", "unknown_issuer", 48),
+                                        ("leaf_chain", "root", "wrong_purpose", 43)):
+            with self.subTest(chain, root=root):
+                server = self.judged(root)
+                client = self.gnutls_sensor(server, chain)
+                client.await_words(rf"\[{alert}\]")
+                server.await_words(why)
+                server.stop()
 
 
 if __name__ == "__main__":

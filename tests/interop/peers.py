@@ -236,14 +236,14 @@ class Base(unittest.TestCase):
         self.need(program)
         return self.psk_peer([program, role, *arguments])
 
-    def nginx(self, *keys, protocols="TLSv1.2"):
+    def nginx(self, *keys, protocols="TLSv1.2", key="ec"):
         """Seals tickets with the first of these keys, opens those of all, and says of every request whether its session was
-        reused: `r`, or `.`."""
+        reused: `r`, or `.`. `key`: the name of its certificate or chain."""
         program = os.path.join(OTHERS, "usr/sbin/nginx")
         self.need(program)
         folder, port = tempfile.mkdtemp(dir=FOLDER.name), free_port()
         with open(os.path.join(folder, "nginx.conf"), "w", encoding="ascii") as file:
-            file.write(NGINX.format(port=port, protocols=protocols, certificate=path("ec.crt"), key=path("ec.key"),
+            file.write(NGINX.format(port=port, protocols=protocols, certificate=path(key + ".crt"), key=path(key + ".key"),
                                     keys=" ".join(f"ssl_session_ticket_key {each};" for each in keys)))
         server = self.start([program, "-p", folder, "-c", "nginx.conf", "-e", "/dev/stderr"])
         server.port = port
