@@ -68,10 +68,12 @@ build() {
     download_missing mbedtls "$requirements" || return
     # The emulator of the MAX78000, which this script does not use, is not downloaded here.
     [ -e $downloads/qemu-max78000 ] || export FLINTLS_QEMU_MAX78000="${FLINTLS_QEMU_MAX78000-OFF}"
+    # Of tests alone; they fetch it, too.
+    [ -e $downloads/bearssl ] || export FLINTLS_BEARSSL="${FLINTLS_BEARSSL-OFF}"
     [ -e build/cortex-m4/build.ninja ] ||
         step "configuring the firmware, with Mbed TLS's crypto" cmake --preset cortex-m4 || return
     step "building the firmware for a Cortex-M4" cmake --build build/cortex-m4 --target tls_client-$board \
-        tls_client_12-$board tls_client_trace-$board tls_client_psk-$board tls_client_psk13-$board handshake_cost-$board || return
+        tls_client_12-$board tls_client_trace-$board tls_client_chain-$board tls_client_psk-$board tls_client_psk13-$board handshake_cost-$board || return
     mkdir -p $tools
     if outdated $tools/annotate include examples; then
         step "building annotate, which explains the output" ${CXX:-g++} -std=c++20 -Iinclude examples/firmware/annotate.cpp -o $tools/annotate ||
@@ -164,6 +166,30 @@ if grep -q '^stripped' "$logs/middle" && grep -q "^failed $((42 << 24))\$" "$log
 else
     failed=1
 fi
+
+# judge NAME CODE MEANING: the device that judges chains, at a server with that one; CODE: of the error, or none.
+judge() {
+    own=$firmware/identity/$1
+    serve "$1" 'ACCEPT .*:' openssl s_server -accept 127.0.0.1:0 -rev -cert "$own.pem" -key "$own.pem" \
+        -cert_chain "${own}_issuer.pem" || exit 1
+    tell $firmware/tls_client_chain-$board.elf "judged_$1"
+    if [ -z "$2" ]; then
+        grep -q '^resumed, TLS 1.3' "$logs/judged_$1" || failed=1
+    elif grep -q "^failed $(($2 << 24))\$" "$logs/judged_$1"; then
+        echo "  which is errc::$3"
+    else
+        failed=1
+    fi
+}
+echo
+echo "=== A device that knows no key but a root: a server with a chain of certificates to that root is accepted"
+judge chain "" ""
+echo
+echo "=== The same device: a certificate that has expired"
+judge expired 66 "certificate_expired (RFC 5280 4.1.2.5)"
+echo
+echo "=== The same device: a chain to a stranger's root"
+judge stranger 69 "unknown_issuer: no path to the root that it knows"
 
 if command -v gnutls-serv >/dev/null; then
     echo

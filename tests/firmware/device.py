@@ -122,8 +122,13 @@ class Test:
     def pem(self):
         return os.path.join(self.identity, "server.pem")
 
+    def chain(self, name):
+        """Options of a server with this chain of the identity's."""
+        pem, issuer = (os.path.join(self.identity, name + end) for end in (".pem", "_issuer.pem"))
+        return ["-cert", pem, "-key", pem, "-cert_chain", issuer]
+
     def s_server(self, *arguments, versions=("-tls1_2",)):
-        own = ["-nocert"] if "-psk" in arguments else ["-cert", self.pem(), "-key", self.pem()]
+        own = [] if "-cert" in arguments else ["-nocert"] if "-psk" in arguments else ["-cert", self.pem(), "-key", self.pem()]
         server = self.start(["openssl", "s_server", "-accept", f"{HOST}:0", *versions, *own, *arguments])
         server.port = int(server.await_words(r"ACCEPT .*:(\d+)")[1])
         return server

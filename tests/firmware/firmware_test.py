@@ -72,6 +72,22 @@ def test_tls_client_stripped(test):
     server.await_words("fatal illegal_parameter")
 
 
+def test_tls_client_chain(test):
+    """A chain of the root that the device knows, in each version; one that has expired; one of a stranger's."""
+    server = test.s_server("-rev", "-msg", *test.chain("chain"), versions=())
+    device = test.calling_device("tls_client_chain", server.port)
+    expect(device, 0, *FIRST_1_3, *AGAIN_1_3, STACK)
+    server = test.s_server("-rev", "-client_renegotiation", *test.chain("chain"))
+    device = test.calling_device("tls_client_chain", server.port)
+    expect(device, 0, FIRST, RENEWED, "answered", AGAIN, RENEGOTIATED, "answered", STACK)
+    for versions in ((), ("-tls1_2",)):
+        for chain, code, alert in (("expired", 66, "certificate_expired"), ("stranger", 69, "unknown_ca")):
+            server = test.s_server("-msg", *test.chain(chain), versions=versions)
+            device = test.calling_device("tls_client_chain", server.port)
+            expect(device, 1, f"failed {code << 24}")
+            server.await_words(f"fatal {alert}")
+
+
 def test_tls_client_psk13(test):
     """A pre-shared key of TLS 1.3 with psk_ke: neither a certificate nor a key share is sent."""
     test_tls_client_13(test, "tls_client_psk13", "TLS_AES_128_CCM_8_SHA256", PSK_1_3, full=False)

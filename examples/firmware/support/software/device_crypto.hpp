@@ -18,6 +18,7 @@ struct device_crypto {
     using aes_128_ccm_8 = flintls::mbedtls::aes_128_ccm_8;
     using secp256r1 = flintls::mbedtls::secp256r1;
     using verifier = flintls::mbedtls::verifier;
+    using issuer_p256 = flintls::mbedtls::issuer_p256; // for clients that judge chains
     using signer = flintls::mbedtls::ecdsa_secp256r1;
     using random = flintls::mbedtls::random;
     using psk = flintls::mbedtls::psk;
