@@ -8,4 +8,6 @@
 #define PSA_WANT_ALG_SHA_512 1
 #define PSA_WANT_ECC_SECP_R1_384 1
 
+#define MBEDTLS_ECP_NIST_OPTIM /* P-384 without divisions: a seventh of the time */
+
 #endif
