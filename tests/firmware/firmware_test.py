@@ -81,11 +81,11 @@ def test_tls_client_chain(test):
     device = test.calling_device("tls_client_chain", server.port)
     expect(device, 0, FIRST, RENEWED, "answered", AGAIN, RENEGOTIATED, "answered", STACK)
     for versions in ((), ("-tls1_2",)):
-        for chain, code, alert in (("expired", 66, "certificate_expired"), ("stranger", 69, "unknown_ca")):
-            server = test.s_server("-msg", *test.chain(chain), versions=versions)
+        # Not the alerts: the board's end of the line is gone with bytes unread, and what it has sent may be lost.
+        for chain, code in (("expired", 66), ("stranger", 69)):  # errc::certificate_expired, errc::unknown_issuer
+            server = test.s_server(*test.chain(chain), versions=versions)
             device = test.calling_device("tls_client_chain", server.port)
             expect(device, 1, f"failed {code << 24}")
-            server.await_words(f"fatal {alert}")
 
 
 def test_tls_client_psk13(test):
