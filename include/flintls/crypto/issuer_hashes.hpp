@@ -5,6 +5,7 @@
 #define FLINTLS_CRYPTO_ISSUER_HASHES_HPP
 
 #include <cstdint>
+#include <type_traits>
 
 #include "flintls/crypto/digest.hpp"
 #include "flintls/crypto/issuer_signatures.hpp"
@@ -37,7 +38,16 @@ public:
     }
 
 private:
+    static constexpr bool is_one = !hash<Sha384> && !hash<Sha512>;
+
     template <class F> crypto_status run(F step) {
+        if constexpr (is_one) {
+            return step(room_);
+        } else {
+            return run_chosen(step);
+        }
+    }
+    template <class F> crypto_status run_chosen(F step) {
         if constexpr (hash<Sha384>) {
             if (which_ == issuer_hash::sha384) {
                 return step(room_.template as<Sha384>());
@@ -51,7 +61,7 @@ private:
         return step(room_.template as<Sha256>());
     }
 
-    one_of<Sha256, Sha384, Sha512> room_;
+    std::conditional_t<is_one, Sha256, one_of<Sha256, Sha384, Sha512>> room_{};
     issuer_hash which_ = issuer_hash::none;
 };
 

@@ -69,7 +69,7 @@ public:
         at_ = part_type::certificate;
         signed_ = over_ = capturing_ = false;
         names_ = wants_names;
-        found_ = 0;
+        found_ = {};
         extension_ = certificate_extension::none;
     }
     /// Takes a step (see `der_stream`); `part()` is its part. `wrong` also for parts missing, repeated or out of order.
@@ -220,9 +220,13 @@ private:
             case certificate_extension::none: break;
             }
         }
-        std::uint64_t const bit = known ? std::uint64_t{1} << oid[2] : 0;
-        bool const first = (found_ & bit) == 0;
-        found_ |= bit;
+        if (!known) {
+            return true;
+        }
+        std::uint32_t& found = found_[oid[2] / 32];
+        std::uint32_t const bit = std::uint32_t{1} << oid[2] % 32;
+        bool const first = (found & bit) == 0;
+        found |= bit;
         return first;
     }
     /// An entered element has ended. \return false: a required part is missing
@@ -241,16 +245,16 @@ private:
         return before == last[depth] || at_ == names; // the list of names may be empty
     }
 
-    der_stream der_;
-    std::array<std::uint8_t, Room> captured_{};
-    std::uint32_t captured_size_ = 0;
-    std::uint64_t found_ = 0; // found extensions of id-ce, as bits
     certificate_part at_{};
     certificate_extension extension_{};
     bool signed_ = false;
     bool over_ = false;
     bool capturing_ = false;
     bool names_ = false;
+    std::uint32_t captured_size_ = 0;
+    std::array<std::uint32_t, 2> found_{}; // found extensions of id-ce, as bits
+    der_stream der_;
+    std::array<std::uint8_t, Room> captured_{};
 };
 
 } // namespace v0

@@ -151,8 +151,13 @@ public:
             verdict.why = error{why_, 0};
             return crypto_status::failed;
         }
-        der_walk walk{key_info()};
-        subject_public_key_detail::take_key(walk, verdict.leaf);
+        issuer_key const own = issuer_key_of(key_info());
+        verdict.leaf.subject_public_key_info = key_info();
+        if (own.kind != issuer_key::sort::p384) { // no handshake is signed by P-384
+            verdict.leaf.key.kind = own.kind == issuer_key::sort::p256 ? public_key_view::algorithm::ec_secp256r1
+                                                                       : public_key_view::algorithm::rsa;
+            verdict.leaf.key.key = own.key;
+        }
         return crypto_status::done;
     }
     /// A peer whose chain was good once may resume its session until the session ends, even if a certificate of the
@@ -345,6 +350,9 @@ private:
         issuer_algorithm const found = flintls::algorithm_of<types::has_rsa, types::has_pss>(identifier);
         return types::has(found) ? found : issuer_algorithm{};
     }
+    [[nodiscard]] static bool is_known(issuer_algorithm const& algorithm) {
+        return algorithm.how != issuer_algorithm::scheme::none;
+    }
     /// True where this key can have made the signature that is checked next.
     [[nodiscard]] bool fits(issuer_key const& key) const {
         return types::goes_with(key.kind, algorithm_) &&
@@ -387,7 +395,7 @@ private:
             break;
         case part::algorithm:
             summary_.algorithm = signing_ == signing::unknown ? issuer_algorithm{} : algorithm_of(captured);
-            signing_ = summary_.algorithm == issuer_algorithm{} ? signing::unknown : signing::hashed;
+            signing_ = !is_known(summary_.algorithm) ? signing::unknown : signing::hashed;
             due_ = signing_ == signing::hashed ? due::signed_begins : due::nothing;
             break;
         case part::issuer:
@@ -451,13 +459,13 @@ private:
     /// The key, and whether this certificate can be the issuer of the last one of the path.
     void on_key(byte_view info) {
         issuer_key const key = issuer_key_of(info);
-        bool const out_of_bounds = key.kind == issuer_key::sort::rsa && !is_rsa_in_bounds(key.key);
+        bool const out_of_bounds = types::has_rsa && key.kind == issuer_key::sort::rsa && !is_rsa_in_bounds(key.key);
         if (key.kind == issuer_key::sort::none || info.size() > types::max_key_info || out_of_bounds) {
             summary_.refuse(errc::unsupported_certificate);
         } else if (first_) {
             key_size_ = static_cast<std::uint16_t>(info.size());
             copy(key_.data(), info.data(), info.size());
-        } else if (summary_.algorithm == issuer_algorithm{}) {
+        } else if (!is_known(summary_.algorithm)) {
             summary_.refuse(errc::unsupported_signature); // the path cannot go on from here to an anchor
         } else if (!fits(key)) {
             summary_.refuse(errc::bad_certificate_signature);
@@ -479,7 +487,7 @@ private:
         } else if (trusted_) {
             first_ = false;
             pass_over();
-        } else if (summary_.algorithm == issuer_algorithm{} || stream_.lost() ||
+        } else if (!is_known(summary_.algorithm) || stream_.lost() ||
                    stream_.captured().size() - 1 > types::max_signature) {
             refuse(errc::unsupported_signature);
         } else {
@@ -500,33 +508,7 @@ private:
 
     static constexpr std::array<std::uint8_t, 3> version_3{der_tag::integer, 1, 2};
 
-    std::span<anchor const> anchors_;
-    Clock const* clock_;
-    reference_name<Options.ipv6> name_{};
-    // Of the path:
-    errc why_ = errc::untrusted_peer;
-    errc reason_ = errc::ok; // why the first refused certificate was refused
-    bool first_ = true;
-    bool trusted_ = false;
-    std::uint8_t certificates_ = 0;
-    std::uint8_t signatures_ = 0;
-    std::uint8_t depth_ = 0; // issuers in the path that count for pathLenConstraint
-    std::uint8_t passed_size_ = 0;
-    std::uint32_t bytes_ = 0;
-    std::array<std::array<std::uint8_t, mark_size>, Options.max_chain_certificates> passed_{};
-    std::uint16_t key_size_ = 0;
-    std::array<std::uint8_t, types::max_key_info> key_{}; // SubjectPublicKeyInfo of the first certificate
-    // Of its last certificate, whose issuer is the next one:
-    issuer_algorithm algorithm_{};
-    std::uint16_t signature_size_ = 0;
-    std::uint32_t anchor_ = 0;
-    name_digest issuer_{};
-    std::array<std::uint8_t, types::max_hash> digest_{};
-    std::array<std::uint8_t, types::max_signature> signature_{};
-    signature_check<Crypto> check_{};
-    bool checking_ = false; // a check is pending
-    bool verified_ = false; // a check is complete
-    bool good_ = false;     // and its signature is good
+    // Numbers before bytes: what stands at the beginning of an object is reached by shorter instructions.
     // Of the current certificate:
     state state_ = state::passed;
     signing signing_ = signing::prelude;
@@ -534,12 +516,38 @@ private:
     bool hashed_ = false; // the piece is in the hash of the signed bytes, and not yet in that of a name
     bool naming_ = false; // a name is being hashed
     std::uint8_t prelude_size_ = 0;
+    // Of the path:
+    errc why_ = errc::untrusted_peer;
+    errc reason_ = errc::ok; // why the first refused certificate was refused
+    bool first_ = true;
+    bool trusted_ = false;
+    bool checking_ = false; // a check is pending
+    bool verified_ = false; // a check is complete
+    bool good_ = false;     // and its signature is good
+    std::uint8_t certificates_ = 0;
+    std::uint8_t signatures_ = 0;
+    std::uint8_t depth_ = 0; // issuers in the path that count for pathLenConstraint
+    std::uint8_t passed_size_ = 0;
+    issuer_algorithm algorithm_{}; // of the last certificate of the path, whose issuer is the next one
+    std::uint16_t key_size_ = 0;
+    std::uint16_t signature_size_ = 0;
+    std::uint32_t bytes_ = 0;
+    std::uint32_t anchor_ = 0;
     byte_view piece_{};
+    std::span<anchor const> anchors_;
+    Clock const* clock_;
+    reference_name<Options.ipv6> name_{};
     certificate_summary summary_{};
     certificate_stream<room> stream_{};
     std::array<std::uint8_t, max_prelude> prelude_{};
     signed_hash<Crypto> signed_{};
     typename types::sha256 name_hash_{};
+    signature_check<Crypto> check_{};
+    name_digest issuer_{}; // of the last certificate of the path
+    std::array<std::uint8_t, types::max_hash> digest_{};
+    std::array<std::uint8_t, types::max_signature> signature_{};
+    std::array<std::uint8_t, types::max_key_info> key_{}; // SubjectPublicKeyInfo of the first certificate
+    std::array<std::array<std::uint8_t, mark_size>, Options.max_chain_certificates> passed_{};
 };
 
 } // namespace v0

@@ -53,7 +53,7 @@ namespace validity_detail {
 }
 [[nodiscard]] constexpr std::uint32_t length_of(std::uint32_t year, std::uint32_t month) {
     bool const leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    return month == 2 ? (leap ? 29 : 28) : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+    return month == 2 ? (leap ? 29U : 28U) : 30U + ((month ^ month >> 3U) & 1U); // 31: odd to July, even from August
 }
 
 } // namespace validity_detail
