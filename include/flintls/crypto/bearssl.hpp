@@ -7,6 +7,7 @@
 /// | model              | checks              | arithmetic |
 /// |--------------------|---------------------|------------|
 /// | `issuer_p256`      | ECDSA on P-256      | m31        |
+/// | `issuer_p256_i31`  | ECDSA on P-256      | i31        |
 /// | `issuer_p384`      | ECDSA on P-384      | i31        |
 /// | `issuer_rsa_pkcs1` | RSASSA-PKCS1-v1_5   | i31        |
 /// | `issuer_rsa_pss`   | RSASSA-PSS          | i31        |
@@ -28,6 +29,8 @@ inline namespace v0 {
 namespace bearssl {
 
 using issuer_p256 = issuer_ecdsa<br_ec_p256_m31, BR_EC_secp256r1, 32>;
+/// Slower, and almost no flash beside `issuer_p384`, which has the same arithmetic.
+using issuer_p256_i31 = issuer_ecdsa<br_ec_prime_i31, BR_EC_secp256r1, 32>;
 using issuer_p384 = issuer_ecdsa<br_ec_prime_i31, BR_EC_secp384r1, 48>;
 
 static_assert(flintls::issuer_verifier<issuer_p256> && flintls::issuer_verifier<issuer_p384>);

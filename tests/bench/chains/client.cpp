@@ -42,6 +42,10 @@ struct public_ones : p256 {
     using issuer_p384 = bearssl::issuer_p384;
     using issuer_rsa_pkcs1 = bearssl::issuer_rsa_pkcs1;
 };
+/// All by the arithmetic of P-384.
+struct public_i31 : public_ones {
+    using issuer_p256 = bearssl::issuer_p256_i31;
+};
 struct public_sha512 : public_ones {
     using sha512 = mbedtls::sha512;
 };

@@ -80,6 +80,10 @@ void measure(char const* name, std::span<anchor const> anchors, byte_view leaf, 
     }
 }
 
+struct by_i31 : hashes {
+    using issuer_p256 = bearssl::issuer_p256_i31;
+};
+
 template <class Crypto> void measure_all(std::array<char const*, 5> const& names) {
     measure<Crypto>(names[0], bench::p256root, bench::p256leaf, bench::p256int);
     measure<Crypto>(names[1], bench::p384root, bench::p384leaf, bench::p384int);
@@ -97,5 +101,6 @@ int main() {
     measure_all<by_psa>({"p256_by_psa", "p384_by_psa", "rsa_by_psa", "p384_under_rsa_by_psa", "pss_by_psa"});
     measure_all<by_bearssl>(
         {"p256_by_bearssl", "p384_by_bearssl", "rsa_by_bearssl", "p384_under_rsa_by_bearssl", "pss_by_bearssl"});
+    measure<by_i31>("p256_by_i31", bench::p256root, bench::p256leaf, bench::p256int);
     return 0;
 }

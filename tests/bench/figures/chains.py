@@ -5,7 +5,7 @@ import subprocess
 from .flash import run
 from .parts import folder
 
-CLIENTS = ["pins", "p256", "p256_ipv6", "p256_m31", "public_ones", "public_sha512", "public_pss", "public_rsa_leaf"]
+CLIENTS = ["pins", "p256", "p256_ipv6", "p256_m31", "public_ones", "public_i31", "public_sha512", "public_pss", "public_rsa_leaf"]
 
 
 def image(build, name):

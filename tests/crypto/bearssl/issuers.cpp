@@ -12,9 +12,9 @@ using pss_256 = flintls::bearssl::issuer_rsa_pss<flintls::mbedtls::sha256>;
 using pss_384 = flintls::bearssl::issuer_rsa_pss<flintls::mbedtls::sha256, flintls::mbedtls::sha384>;
 using flintls::bearssl::issuer_rsa_pkcs1;
 
-TEST_CASE("ECDSA on P-256 by m31, RFC 6979 A.2.5") {
-    check_issuer<flintls::bearssl::issuer_p256>(issuer_p256_vectors, 17);
-    issuer_check<flintls::bearssl::issuer_p256> check;
+template <class Model> void check_p256() {
+    check_issuer<Model>(issuer_p256_vectors, 17);
+    issuer_check<Model> check;
     for (byte_view const signature : ecdsa_invalid) {
         CHECK(check.refuses({rfc6979_point, flintls::issuer_hash::sha256, sample_sha256, signature}));
     }
@@ -22,6 +22,8 @@ TEST_CASE("ECDSA on P-256 by m31, RFC 6979 A.2.5") {
         CHECK(check.refuses({point, flintls::issuer_hash::sha256, sample_sha256, issuer_p256_vectors[0].signature}));
     }
 }
+TEST_CASE("ECDSA on P-256 by m31, RFC 6979 A.2.5") { check_p256<flintls::bearssl::issuer_p256>(); }
+TEST_CASE("ECDSA on P-256 by i31, RFC 6979 A.2.5") { check_p256<flintls::bearssl::issuer_p256_i31>(); }
 
 TEST_CASE("ECDSA on P-384 by i31, RFC 6979 A.2.6") {
     check_issuer<flintls::bearssl::issuer_p384>(issuer_p384_vectors, 29);
