@@ -193,7 +193,7 @@ struct options {
     /// `limit_of(pre_shared_key).most` bytes of others; a longer identity is an unknown one. A second hello that is
     /// longer than the buffers must come to the connection that asked for its cookie.
     bool stream_client_hello = false;
-    std::size_t hello_buffer = 256;   ///< bytes that a streaming parser keeps of a hello
+    std::size_t hello_buffer = 256; ///< bytes that a streaming parser keeps of a hello
     /// Types outside the policy's list that a streaming parser tells apart: two bytes of memory each; four above 16.
     std::size_t max_unknown_extensions = 14;
     /// True: of a list without room, a streaming parser keeps the elements that the policy names. A server always does.
