@@ -114,14 +114,13 @@ template <class S> [[nodiscard]] constexpr bool is_streamed([[maybe_unused]] S c
 struct lost_extensions {
     bool ticket = false;    ///< longer than the server's own tickets
     bool protocols = false; ///< has none of the policy's protocols
-    bool cookie = false;    ///< longer than the server's own cookies
     bool other = false;     ///< an extension that the server needs
 
     constexpr void add(extension_type type) {
         switch (type) {
         case extension_type::session_ticket: ticket = true; break;
         case extension_type::application_layer_protocol_negotiation: protocols = true; break;
-        case extension_type::cookie: cookie = true; break;
+        case extension_type::cookie: break; // it is not the server's: see tls13/cookie.hpp
         default: other = true; break;
         }
     }

@@ -46,14 +46,19 @@ template <class S> [[nodiscard]] stable_parts stable_parts_of_hello(S const& s) 
     }
 }
 
-/// The server chooses TLS 1.3.
-template <class S> progress on_hello_of_tls_1_3(S& s, received_hello<typename S::policy_type> const& m) {
+/// The server chooses TLS 1.3. (Not inlined: a hello of TLS 1.2 needs the stack for other things.)
+template <class S>
+[[gnu::noinline]] progress on_hello_of_tls_1_3(S& s, received_hello<typename S::policy_type> const& m) {
     using product = typename S::policy_type;
     auto& own = s.tls13;
     s.io.progressed();
     own.begin_hello();
     if constexpr (product::cookie) {
-        if (errc const e = server_side::begin_cookie(s, m, lost_of(s).cookie); e != errc::ok) {
+        bool lost = false;
+        if constexpr (streams_hellos<product>) {
+            lost = s.stream.template too_long<flintls::cookie>() != 0;
+        }
+        if (errc const e = server_side::begin_cookie(s, m, lost); e != errc::ok) {
             return s.fail(e);
         }
         own.cookie.set(stable_parts_of_hello(s));
@@ -86,6 +91,12 @@ template <class S> progress on_client_hello(S& s, received_hello<typename S::pol
     errc const e = judge_versions<typename S::policy_type>(m);
     return e == errc::ok ? on_hello_of_tls_1_3(s, m) : s.fail(s.tls13.retried ? errc::forbidden_value : e);
 }
+/// The judge of `take_message` and `on_piece`, for a server of TLS 1.3 alone.
+struct judge_hello {
+    template <class S> progress operator()(S& s, received_hello<typename S::policy_type> const& m) const {
+        return server_side::on_client_hello(s, m);
+    }
+};
 
 // A hello, whole or in pieces.
 
@@ -159,10 +170,11 @@ template <class S, class Judge> progress on_piece(S& s, byte_view piece, bool la
     return progress::again;
 }
 template <class S> progress on_piece(S& s, byte_view piece, bool last) {
-    return server_side::on_piece(s, piece, last, &server_side::on_client_hello<S>);
+    return server_side::on_piece(s, piece, last, judge_hello{});
 }
-/// A hello that is the current message, or begins. `judge`: see `on_piece`.
-template <class S, class Judge> progress take_hello(S& s, Judge judge) {
+/// A hello that is the current message, or begins. `judge`: see `on_piece`. (Not inlined: the hello on the stack would
+/// be there below the other messages, too.)
+template <class S, class Judge> [[gnu::noinline]] progress take_hello(S& s, Judge judge) {
     if constexpr (streams_hellos<typename S::policy_type>) {
         if (s.is_long) {
             return begin_long_hello(s);
@@ -189,8 +201,8 @@ template <class S> progress on_certificate(S& s) {
     return e == errc::ok ? s.next() : s.fail(e);
 }
 
-/// Handles the message that the row waits for.
-template <class S> progress take_message(S& s, flow::input what) {
+/// Handles the message that the row waits for. `judge`: see `on_piece`.
+template <class S, class Judge> progress take_message(S& s, flow::input what, Judge judge) {
     auto const type = static_cast<handshake_type>(what);
     bool const may_be_long = type == handshake_type::certificate ||
                              (streams_hellos<typename S::policy_type> && type == handshake_type::client_hello);
@@ -198,7 +210,7 @@ template <class S> progress take_message(S& s, flow::input what) {
         return s.fail(errc::message_too_long);
     }
     switch (type) {
-    case handshake_type::client_hello: return server_side::take_hello(s, &server_side::on_client_hello<S>);
+    case handshake_type::client_hello: return server_side::take_hello(s, judge);
     case handshake_type::finished: return on_finished(s);
     case handshake_type::key_update: return on_key_update(s);
     case handshake_type::certificate:
@@ -233,6 +245,10 @@ template <class S> progress take_message(S& s, flow::input what) {
     case handshake_type::message_hash: break;
     }
     return s.fail(errc::unexpected_message);
+}
+
+template <class S> progress take_message(S& s, flow::input what) {
+    return server_side::take_message(s, what, judge_hello{});
 }
 
 } // namespace server_side

@@ -128,18 +128,19 @@ template <policy P, class C, class T> progress on_first_hello(server_state<P, C,
     s.begin_transcript = s.begin_transcript && !is_streamed(s); // the hello passed into the transcript
     return p;
 }
+/// The judge of `tls13::server_side::take_message` and `on_piece`.
+struct judge_first_hello {
+    template <class S> progress operator()(S& s, received_hello<typename S::policy_type> const& m) const {
+        return versions::on_first_hello(s, m);
+    }
+};
 template <policy P, class C, class T> progress on_piece(server_state<P, C, T>& s, byte_view piece, bool last) {
-    return chose_tls_1_3(s) ? tls13::server_side::on_piece(s, piece, last, &versions::on_first_hello<P, C, T>)
+    return chose_tls_1_3(s) ? tls13::server_side::on_piece(s, piece, last, judge_first_hello{})
                             : tls12::on_piece(in_tls_1_2(s), piece, last);
 }
 template <policy P, class C, class T> progress take_message(server_state<P, C, T>& s, flow::input what) {
-    if (!chose_tls_1_3(s)) {
-        return tls12::take_message(in_tls_1_2(s), what);
-    }
-    if (what == flow::input_of(handshake_type::client_hello) && (!s.is_long || streams_hellos<P>)) {
-        return tls13::server_side::take_hello(s, &versions::on_first_hello<P, C, T>);
-    }
-    return tls13::server_side::take_message(s, what);
+    return chose_tls_1_3(s) ? tls13::server_side::take_message(s, what, judge_first_hello{})
+                            : tls12::take_message(in_tls_1_2(s), what);
 }
 template <policy P, class C, class T> progress step(server_state<P, C, T>& s) {
     return chose_tls_1_3(s) ? tls13::server_side::step(s) : tls12::step(in_tls_1_2(s));
