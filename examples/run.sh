@@ -68,7 +68,7 @@ build() {
     download_missing mbedtls "$requirements" || return
     # The emulator of the MAX78000, which this script does not use, is not downloaded here.
     [ -e $downloads/qemu-max78000 ] || export FLINTLS_QEMU_MAX78000="${FLINTLS_QEMU_MAX78000-OFF}"
-    # Of tests alone; they fetch it, too.
+    # Only tests need BearSSL; they fetch it.
     [ -e $downloads/bearssl ] || export FLINTLS_BEARSSL="${FLINTLS_BEARSSL-OFF}"
     [ -e build/cortex-m4/build.ninja ] ||
         step "configuring the firmware, with Mbed TLS's crypto" cmake --preset cortex-m4 || return
@@ -176,7 +176,7 @@ judge() {
     if [ -z "$2" ]; then
         grep -q '^resumed, TLS 1.3' "$logs/judged_$1" || failed=1
     elif grep -q "^failed $(($2 << 24))\$" "$logs/judged_$1"; then
-        echo "  which is errc::$3"
+        echo "  This is errc::$3."
     else
         failed=1
     fi
