@@ -65,7 +65,6 @@ public:
         warnings_ = empty_records_ = 0;
         said_last_ = has_data_ = refusal_due_ = false;
         failure_ = {};
-        fragment_limit_ = max_plaintext;
         limits_ = {};
         if constexpr (P::half_close) {
             half_ = {};
@@ -389,10 +388,7 @@ public:
     /// Most bytes of content in a sent record: the negotiated limit, but at most the policy's own limit
     /// (RFC 5246 6.2.1).
     [[nodiscard]] std::uint32_t fragment_limit() const {
-        std::uint32_t limit = fragment_limit_;
-        if constexpr (offers_record_limit<P>) {
-            limit = limits_.out != 0 ? limits_.out : limit;
-        }
+        std::uint32_t limit = limits_.out;
         if constexpr (P::max_send_fragment < max_plaintext) {
             constexpr auto own = static_cast<std::uint32_t>(P::max_send_fragment);
             limit = limit < own ? limit : own;
@@ -409,37 +405,53 @@ public:
                                                                            : most;
         return static_cast<std::uint16_t>(own);
     }
-    /// Agrees on the limits of record_size_limit, which `apply_record_limit` applies. `out`: the peer's limit for
-    /// content; 0: not negotiated.
-    void agree_record_limit(std::uint32_t out) requires(offers_record_limit<P>&& speaks_tls_1_2<P>) {
-        limits_.agreed = static_cast<std::uint16_t>(out < max_plaintext ? out : max_plaintext);
+    /// TLS 1.2: agrees on max_fragment_length. RFC 6066 4: shorter fragments are sent at once, from the ServerHello on.
+    /// Longer ones are sent when `apply_limits` changes the limit together with the keys. A peer that has not received
+    /// the ServerHello still sends fragments of the old length. Call this before `agree_record_limit`.
+    void agree_fragment_limit(std::uint32_t limit) requires speaks_tls_1_2<P> {
+        auto const agreed = static_cast<std::uint16_t>(limit);
+        limits_.next = agreed;
+        limits_.out = limits_.out < agreed ? limits_.out : agreed;
+        limits_.in = limits_.in > agreed ? limits_.in : agreed;
     }
-    /// RFC 8449 4: the limits of a handshake apply to the records under its keys. `of_written`: to this side's records.
-    void apply_record_limit(bool of_written) requires(offers_record_limit<P>&& speaks_tls_1_2<P>) {
+    /// TLS 1.2: agrees on record_size_limit. `out`: the peer's limit for content; 0: not negotiated.
+    void agree_record_limit(std::uint32_t out) requires(offers_record_limit<P>&& speaks_tls_1_2<P>) {
+        limits_.record = static_cast<std::uint16_t>(out < max_plaintext ? out : max_plaintext);
+    }
+    /// TLS 1.2: the limits of a handshake apply to the records under its keys (RFC 8449 4). `of_written`: to this side's
+    /// records.
+    void apply_limits(bool of_written) requires speaks_tls_1_2<P> {
+        std::uint16_t in = limits_.next;
+        std::uint16_t out = limits_.next;
+        if constexpr (offers_record_limit<P>) {
+            if (limits_.record != 0) { // RFC 8449 5: max_fragment_length is ignored
+                in = own_record_limit();
+                out = limits_.record;
+            }
+        }
         if (of_written) {
-            limits_.out = limits_.agreed;
+            limits_.out = out;
         } else {
-            limits_.in = limits_.agreed != 0 ? own_record_limit() : std::uint16_t{0};
+            limits_.in = in;
         }
     }
-    /// TLS 1.3: both at once, for keys that are in use already.
+    /// TLS 1.3: both limits at once, for keys that are in use already. `out`: the peer's limit for content; 0: not
+    /// negotiated.
     void set_record_limit(std::uint32_t out) requires offers_record_limit<P> {
-        limits_.out = static_cast<std::uint16_t>(out < max_plaintext ? out : max_plaintext);
-        limits_.in = out != 0 ? own_record_limit() : std::uint16_t{0};
+        if (out != 0) {
+            limits_.out = static_cast<std::uint16_t>(out < max_plaintext ? out : max_plaintext);
+            limits_.in = static_cast<std::uint16_t>(own_record_limit() - 1U);
+        }
     }
-    void set_fragment_limit(std::uint32_t limit) { fragment_limit_ = limit; }
+    /// TLS 1.3: the same for max_fragment_length.
+    void set_fragment_limit(std::uint32_t limit) { limits_.in = limits_.out = static_cast<std::uint16_t>(limit); }
     /// RFC 6066 4, RFC 8449 4: most bytes of plaintext in a received record. TLS 1.3 counts the content type
     /// (RFC 8446 5.4).
     [[nodiscard]] std::uint32_t input_limit(bool in_clear) const {
         if (in_clear) {
             return max_plaintext;
         }
-        if constexpr (offers_record_limit<P>) {
-            if (limits_.in != 0) {
-                return limits_.in;
-            }
-        }
-        return fragment_limit_ + (is_tls_1_3() ? 1U : 0U);
+        return limits_.in + (is_tls_1_3() ? 1U : 0U);
     }
     /// True if records follow the rules of TLS 1.3. Before a version is chosen, the policy's highest version decides.
     [[nodiscard]] bool is_tls_1_3() const {
@@ -493,14 +505,17 @@ private:
         first_records* first = nullptr; ///< server: until a record decrypts
     };
 
-    /// The negotiated limits of record_size_limit; 0: not negotiated.
-    struct record_limits {
-        std::uint16_t in = 0;
-        std::uint16_t out = 0; ///< of content
-        /// TLS 1.2: `out` under the next keys.
-        [[no_unique_address]] std::conditional_t<speaks_tls_1_2<P>, std::uint16_t, unneeded<23>> agreed{};
+    /// Most bytes of content in a record, under the present keys.
+    struct content_limits {
+        std::uint16_t in = max_plaintext;
+        std::uint16_t out = max_plaintext;
+        // TLS 1.2, under the next keys:
+        [[no_unique_address]] std::conditional_t<speaks_tls_1_2<P>, std::uint16_t, unneeded<23>> next{};
+        /// The limit of record_size_limit for sent records; 0: not negotiated.
+        [[no_unique_address]] std::conditional_t<speaks_tls_1_2<P> && offers_record_limit<P>, std::uint16_t,
+                                                 unneeded<24>>
+            record{};
     };
-    struct no_limits {};
 
     void begin_versions() {
         if constexpr (speaks_tls_1_3<P>) {
@@ -601,8 +616,7 @@ private:
     bool record_unobserved_ = false;  // the made record is not yet shown to `observe`
     [[no_unique_address]] std::conditional_t<speaks_tls_1_3<P>, versions_state, unneeded<9>> versions_{};
     [[no_unique_address]] std::conditional_t<P::half_close, half_close_state, unneeded<10>> half_{};
-    std::uint32_t fragment_limit_ = max_plaintext;
-    [[no_unique_address]] std::conditional_t<offers_record_limit<P>, record_limits, no_limits> limits_{};
+    content_limits limits_{};
     error failure_{};
     inbox in_;
     outbox out_;

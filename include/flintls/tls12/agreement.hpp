@@ -158,7 +158,7 @@ template <policy P> [[gnu::noinline]] void choose_suite(agreement<P>& a, cipher_
 }
 template <policy P> void choose_fragments(agreement<P>& a, std::uint8_t code) {
     a.negotiated.fragment_code = code;
-    a.io.set_fragment_limit(bytes_of(static_cast<max_fragment_length_code>(code)));
+    a.io.agree_fragment_limit(bytes_of(static_cast<max_fragment_length_code>(code)));
 }
 
 /// Makes the `name_digest` by which tickets identify a server, in `scratch()`.
@@ -250,10 +250,8 @@ template <policy P> progress take_key(agreement<P>& a, bool of_server, record_ke
     if (answer == crypto_status::failed && &keys == &a.io.keys_to_write()) {
         a.io.suppress_final_alert(); // after ChangeCipherSpec the peer does not decrypt with the old keys
     }
-    if constexpr (offers_record_limit<P>) {
-        if (answer == crypto_status::done) {
-            a.io.apply_record_limit(&keys == &a.io.keys_to_write());
-        }
+    if (answer == crypto_status::done) {
+        a.io.apply_limits(&keys == &a.io.keys_to_write());
     }
     return a.then(answer);
 }

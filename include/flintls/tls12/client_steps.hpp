@@ -283,7 +283,7 @@ template <policy P, class C> progress step(client_state<P, C>& s) {
         break;
     case check_peer:
         // RFC 6066 4: the fragment length holds for the whole session, whether or not the ServerHello repeats it.
-        s.io.set_fragment_limit(bytes_of(static_cast<max_fragment_length_code>(s.current.max_fragment_length)));
+        s.io.agree_fragment_limit(bytes_of(static_cast<max_fragment_length_code>(s.current.max_fragment_length)));
         return common_step(s);
     case conclude: return tls12::conclude(s);
     case make_share:
