@@ -85,6 +85,7 @@
 #include "flintls/handshake/peer.hpp"
 #include "flintls/handshake/protocol_choice.hpp"
 #include "flintls/handshake/received_hello.hpp"
+#include "flintls/handshake/request_reader.hpp"
 #include "flintls/handshake/stable_hello.hpp"
 #include "flintls/hello/checksum.hpp"
 #include "flintls/hello/compiled_hello.hpp"

@@ -17,6 +17,7 @@
 #include "flintls/handshake/connection.hpp"
 #include "flintls/handshake/credentials.hpp"
 #include "flintls/handshake/operations.hpp"
+#include "flintls/handshake/request_reader.hpp"
 #include "flintls/message/certificate.hpp"
 #include "flintls/message/certificate_verify.hpp"
 #include "flintls/message/digitally_signed.hpp"
@@ -121,6 +122,35 @@ progress judge_chain(S& s, chain_reader& reader, received_certificate& peer, byt
     }
     errc const key = judge_key<verify_operation<typename S::policy_type>>(peer.key.key);
     return key == errc::ok ? progress::again : s.fail(key);
+}
+
+/// The reader of a CertificateRequest that is longer than the buffer, for a client whose policy has certificates.
+template <policy P>
+using request_reader_of = std::conditional_t<handshakes_of<P>::certificates,
+                                             request_reader<speaks_tls_1_2<P>, speaks_tls_1_3<P>>, unneeded<27>>;
+
+/// Begins a CertificateRequest whose beginning fills the buffer. The connection stays at the row that waits for the
+/// message.
+template <class S> progress begin_long_request(S& s, bool tls_1_3 = false) {
+    s.request.begin(s.io.in().message_size() - 4, tls_1_3);
+    static_cast<void>(s.take_beginning()); // is read with the next piece, once it is in the transcript
+    return progress::again;
+}
+/// Adds a piece of the CertificateRequest. \return true if the message is read whole: `message` then has its short form
+template <class S> [[nodiscard]] bool is_request_whole(S& s, byte_view piece, bool last) {
+    std::span<std::uint8_t> const room = s.io.in().room_for_message();
+    std::span<std::uint8_t> const body = room.subspan(4);
+    errc e = s.request.begins() ? s.request.read(body, body) : errc::ok;
+    e = e == errc::ok ? s.request.read(piece, body) : e;
+    if (e != errc::ok) {
+        static_cast<void>(s.fail(e));
+        return false;
+    }
+    if (last) {
+        s.message = {room.data(), 4 + s.request.short_body(body).size()};
+        s.io.progressed();
+    }
+    return last;
 }
 
 /// Asks the credentials to trust the peer. The peer's key is kept until its signature is verified.

@@ -31,8 +31,8 @@ inline namespace v0 {
 /// TLS 1.3.
 ///
 /// A plaintext handshake record may be longer than `receive`; every other longer record fails with record_too_long.
-/// These need not fit `messages`: the certificates after the first one if `whole_chain` is false, a ticket, and a
-/// ClientHello if the policy has `stream_client_hello`. `connect` and `accept` refuse buffers below `min_receive`,
+/// These need not fit `messages`: the certificates after the first one if `whole_chain` is false, a ticket, the names of
+/// authorities in a CertificateRequest, and a ClientHello if the policy has `stream_client_hello`. `connect` and `accept` refuse buffers below `min_receive`,
 /// `min_transmit`, `min_messages`.
 struct buffers {
     std::span<std::uint8_t> receive;

@@ -168,6 +168,10 @@ public:
     }
     /// The beginning of a message that did not fit, possibly shorter than a header. \pre message_too_long
     [[nodiscard]] constexpr byte_view partial() const { return {message_ + kept_, have_}; }
+    /// Room for a message in the `messages` buffer, after the kept bytes.
+    [[nodiscard]] constexpr std::span<std::uint8_t> room_for_message() {
+        return {message_ + kept_, message_room_ - kept_};
+    }
     /// Size of the message that is being gathered, header included. \pre its header is gathered
     [[nodiscard]] constexpr std::uint32_t message_size() const { return 4 + load<3>(message_ + kept_ + 1); }
     /// True if a part of a message is gathered (K1, K4).

@@ -189,7 +189,7 @@ template <policy P, class C> progress on_key_exchange(client_state<P, C>& s) {
     }
     return s.fail(errc::unexpected_message);
 }
-template <policy P, class C> progress on_certificate_request(client_state<P, C>& s) {
+template <policy P, class C> progress on_whole_request(client_state<P, C>& s) {
     certificate_request m;
     if (!s.read(m)) {
         return progress::again;
@@ -202,6 +202,9 @@ template <policy P, class C> progress on_certificate_request(client_state<P, C>&
                   m.supported_signature_algorithms.contains(signature_scheme::ecdsa_secp256r1_sha256));
     }
     return s.next();
+}
+template <policy P, class C> progress on_certificate_request(client_state<P, C>& s) {
+    return s.is_long ? begin_long_request(s) : on_whole_request(s);
 }
 template <policy P, class C> progress on_server_hello_done(client_state<P, C>& s) {
     server_hello_done m;
@@ -237,6 +240,11 @@ template <policy P, class C> progress on_piece(client_state<P, C>& s, [[maybe_un
             return progress::again;
         }
     }
+    if constexpr (suites_of<P>::certificate) {
+        if (s.at->operand == flow::input_of(handshake_type::certificate_request)) {
+            return is_request_whole(s, piece, last) ? on_whole_request(s) : progress::again;
+        }
+    }
     if (last) {
         s.io.progressed();
     }
@@ -247,6 +255,7 @@ template <policy P, class C> progress on_piece(client_state<P, C>& s, [[maybe_un
 template <policy P, class C> progress take_message(client_state<P, C>& s, flow::input what) {
     using suites = suites_of<P>;
     bool const may_be_long = what == flow::input_of(handshake_type::certificate) ||
+                             what == flow::input_of(handshake_type::certificate_request) ||
                              what == flow::input_of(handshake_type::new_session_ticket);
     if (s.is_long && !may_be_long) {
         return s.fail(errc::message_too_long);

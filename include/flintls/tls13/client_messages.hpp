@@ -282,7 +282,7 @@ template <class S> progress on_certificate(S& s) {
     }
 }
 /// RFC 8446 4.3.2
-template <class S> progress on_certificate_request(S& s) {
+template <class S> progress on_whole_request(S& s) {
     request_of_certificate m;
     if (!s.read(m)) {
         return progress::again;
@@ -298,6 +298,9 @@ template <class S> progress on_certificate_request(S& s) {
                   schemes->supported_signature_algorithms.contains(signature_scheme::ecdsa_secp256r1_sha256));
     }
     return s.next();
+}
+template <class S> progress on_certificate_request(S& s) {
+    return s.is_long ? begin_long_request(s, true) : on_whole_request(s);
 }
 /// RFC 8446 4.6.1. A ticket that is not kept is passed over, whatever its length.
 template <class S> progress on_new_session_ticket(S& s) {
@@ -337,6 +340,11 @@ template <class S> progress on_piece(S& s, [[maybe_unused]] byte_view piece, boo
             return progress::again;
         }
     }
+    if constexpr (S::can::certificates) {
+        if (s.at->operand == flow::input_of(handshake_type::certificate_request)) {
+            return is_request_whole(s, piece, last) ? on_whole_request(s) : progress::again;
+        }
+    }
     if (s.idle()) {
         s.exclude_from_transcript();
     } else if (last) {
@@ -348,7 +356,8 @@ template <class S> progress on_piece(S& s, [[maybe_unused]] byte_view piece, boo
 /// Handles the message that the row waits for.
 template <class S> progress take_message(S& s, flow::input what) {
     auto const type = static_cast<handshake_type>(what);
-    bool const may_be_long = type == handshake_type::certificate || type == handshake_type::new_session_ticket;
+    bool const may_be_long = type == handshake_type::certificate || type == handshake_type::certificate_request ||
+                             type == handshake_type::new_session_ticket;
     if (s.is_long && !may_be_long) {
         return s.fail(errc::message_too_long);
     }

@@ -187,25 +187,6 @@ TEST_CASE("AU1, AU2: of a chain the first one counts; a long one passes, unless 
     };
     CHECK(no.fails_with(by::handshake_failure, encrypted));
 }
-TEST_CASE("BD1: a CertificateRequest that is longer than the buffer is refused as such") {
-    for (std::size_t const size : std::to_array<std::size_t>({300, 900})) {
-        world<whole> w;
-        w.known.has_key = false;
-        w.sizes.messages = 600;
-        visit<whole> l{w};
-        l.server.asks_certificate = true;
-        l.server.fragment = 200;
-        in("certificate_request", [=](bytes& m) {
-            bytes const names = extension(47, vector_of(2, vector_of(2, bytes(size, 1))));
-            m = oracle::message(13, vector_of(1, {}) + vector_of(2, extension(13, vector_of(2, {4, 3})) + names));
-        })(l.server);
-        if (size < 600) {
-            CHECK(l.connects());
-        } else {
-            CHECK(l.fails_with(by::handshake_failure, encrypted));
-        }
-    }
-}
 TEST_CASE("AU3: a scheme that was offered, signs in TLS 1.3, and goes with the key") {
     for (std::uint16_t const scheme : std::to_array<std::uint16_t>({0x0401, 0x0804, 0x0203, 0x0503, 0x0807})) {
         CHECK(ends<whole>(in("certificate_verify",
