@@ -363,6 +363,31 @@ TEST_CASE("HR13, PS17: a server that did not ask cannot take a cookie in a hello
     CHECK(l.failed_with(by::handshake_failure, false));
     CHECK(l.side->failure().what() == errc::message_too_long);
 }
+TEST_CASE("HR13: a connection that asked for a cookie takes no other one, of the same server and the same hello") {
+    auto const other = []<class P>(pair::room const& sizes, std::size_t padding) {
+        world<P> w;
+        w.sizes = sizes;
+        bytes earlier;
+        for (bool const again : {false, true}) {
+            visit<P> l{w};
+            l.client.groups = {0x11ec, 23}; // the shares of the two connections differ, and may
+            l.client.shares = {0x11ec};
+            l.client.more_extensions = extension(21, bytes(padding));
+            l.client.edit = [&](std::string const& name, bytes& m) {
+                if (name == "cookie" && again) m = earlier;
+            };
+            greet(l);
+            REQUIRE(l.client.retries == 1);
+            if (!again) earlier = l.client.cookie;
+            l.settle();
+            CHECK((again ? l.failed_with(by::illegal_parameter, false) : l.good()));
+            ++w.now; // another cookie
+        }
+    };
+    other.operator()<reads<cookies, false>>(large, 900);
+    other.operator()<reads<cookies, true>>(least, 900);
+    other.operator()<reads<cookies, true>>(large, 900);
+}
 TEST_CASE("KS3: shares that are wrong, in a hello that passes") {
     auto const wrong = []<class P>() {
         refused<P>(by::illegal_parameter, both_of(huge, [](oracle::client& c) { c.shares.push_back(0x11ec); }));
