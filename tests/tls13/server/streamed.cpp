@@ -392,6 +392,7 @@ TEST_CASE("KS3: shares that are wrong, in a hello that passes") {
     auto const wrong = []<class P>() {
         refused<P>(by::illegal_parameter, both_of(huge, [](oracle::client& c) { c.shares.push_back(0x11ec); }));
         refused<P>(by::illegal_parameter, both_of(huge, [](oracle::client& c) { c.shares.push_back(23); }));
+        refused<P>(by::illegal_parameter, both_of(huge, [](oracle::client& c) { c.shares.assign(16, 23); }));
         refused<P>(by::illegal_parameter, both_of(huge, [](oracle::client& c) { c.shares.push_back(0x4444); }));
         refused<P>(by::illegal_parameter, both_of(huge, [](oracle::client& c) { c.groups = {0x11eb, 0x11ec, 23}; }));
         refused<P>(by::illegal_parameter, both_of(hybrid, with_body(51, [](bytes& b) { // longer than a point
@@ -618,4 +619,38 @@ TEST_CASE("PS17: the same answer at every cut of a hello") {
         }
         CHECK(bad == 0);
     }
+}
+TEST_CASE("PS17: the same answer to a hello with a flipped bit, at every byte") {
+    auto const flipped = []<class P>() {
+        auto const odd = [](std::size_t at) {
+            return both_of(
+                [](oracle::client& c) {
+                    c.versions = {0x0304, 0x0303};
+                    c.groups = {0x11ec, 29, 23};
+                    c.shares = {29, 23};
+                    c.name = "sensor.example";
+                    c.keys = {tea(30), offered_coffee()};
+                    c.more_extensions = extension(28, big_endian(2, 300)) + extension(21, bytes(70));
+                },
+                in("client_hello", [=](bytes& m) { m.at(at) ^= static_cast<std::uint8_t>(1U << at % 8); }));
+        };
+        world<reads<P, false>> w;
+        visit<reads<P, false>> l{w};
+        odd(0)(l.client);
+        l.client.start();
+        std::size_t const size = l.client.out.size() - 5;
+        REQUIRE(size > 400);
+        std::vector<std::size_t> different;
+        for (std::size_t at = 4; at < size; ++at) { // the header says how long the hello is
+            meeting const m{.first = odd(at)};
+            auto const expected = meet<reads<P, false>, knows>(m, large, {});
+            bool const same = meet<reads<P, true>, knows>(m, large, {}) == expected &&
+                              meet<reads<P, true>, knows>(m, least, {.first = 1 + at % 399}) == expected;
+            if (!same) different.push_back(at);
+        }
+        for (std::size_t const at : different) MESSAGE("different at " << at);
+        CHECK(different.empty());
+    };
+    flipped.operator()<only_1_3>();
+    flipped.operator()<both>();
 }
