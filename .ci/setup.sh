@@ -298,7 +298,7 @@ is_downloaded() {
     mbedtls) [ -n "${FLINTLS_MBEDTLS_SOURCE-}" ] || [ -e $downloads/mbedtls/library/psa_crypto.c ] ;;
     bearssl) [ -n "${FLINTLS_BEARSSL_SOURCE-}" ] || [ -e $downloads/bearssl/src/inner.h ] ;;
     qemu_max78000) [ -n "${FLINTLS_QEMU_MAX78000-}" ] || [ -x $downloads/qemu-max78000/qemu-system-arm ] ;;
-    peers) [ -x $downloads/peers/escript ] && [ -x $downloads/peers/mosquitto ] ;;
+    peers) [ -x $downloads/peers/escript ] && [ -x $downloads/peers/apache2 ] ;;
     esac
 }
 
@@ -307,7 +307,7 @@ name_of() {
     mbedtls) echo "the source of Mbed TLS 3.6" ;;
     bearssl) echo "the source of BearSSL 0.6" ;;
     qemu_max78000) echo "a QEMU that emulates the MAX78000" ;;
-    peers) echo "Erlang/OTP, nginx and mosquitto, peers of tests" ;;
+    peers) echo "Erlang/OTP, nginx, haproxy, Apache and mosquitto, peers of tests" ;;
     esac
 }
 
@@ -316,7 +316,7 @@ size_of() {
     mbedtls) echo "16 MB, 51 MB unpacked" ;;
     bearssl) echo "0.5 MB, 5 MB unpacked" ;;
     qemu_max78000) echo "48 MB, 148 MB unpacked" ;;
-    peers) echo "24 MB, 25 MB unpacked" ;;
+    peers) echo "28 MB, 34 MB unpacked" ;;
     esac
 }
 

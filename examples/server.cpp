@@ -80,7 +80,8 @@ Exit status: 0 if every client was served as asked; 1 if not; 2 for bad usage, o
 using progress = flintls::progress;
 using crypto = support::mbedtls_crypto;
 using support::steady;
-constexpr std::string_view fixed_answer = "HTTP/1.0 200 OK\r\n";
+/// A whole page, which a browser shows.
+constexpr std::string_view fixed_answer = "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nserved\r\n";
 constexpr std::size_t slots = 16;         // clients at once; each has 98 KB of buffers
 constexpr std::size_t most_held = 16'384; // bytes of a line that cannot be answered yet
 constexpr std::chrono::seconds moment{1}; // for a goodbye, and for a handshake when other clients wait

@@ -1,9 +1,11 @@
 #!/bin/sh
-# sh tests/run.sh [--verbose] [--long] [preset…]: configures, builds and tests the presets, by default all of them. One preset is
-# tested while the next one is built. Announces downloads and installations first, then prints a line for each step. Installs
-# missing packages with Debian's apt; elsewhere prints the requirements.
+# sh tests/run.sh [--verbose] [--long] [--large-peers] [preset…]: configures, builds and tests the presets, by default all of
+# them. One preset is tested while the next one is built. Announces downloads and installations first, then prints a line for each
+# step. Installs missing packages with Debian's apt; elsewhere prints the requirements.
 #   --verbose   prints all output of the tools at once; build/<preset>.log has the output in any case
 #   --long      runs the longest test cases in full: README.md names them
+#   --large-peers
+#               also installs Go and Chromium, 180 MB to download: peers of tests/interop
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
@@ -11,7 +13,7 @@ all="host clang sanitize cortex-m4 cortex-m33 cortex-m0plus cortex-m4-clang"
 # usual PRESET: prints the usual duration in seconds, on two cores.
 usual() {
     case $1 in
-    host) echo 300 ;;
+    host) echo 340 ;;
     clang) echo 240 ;;
     sanitize) echo 360 ;;
     cortex-m4) echo 300 ;;
@@ -20,13 +22,14 @@ usual() {
     esac
 }
 
-verbose=no long=OFF
+verbose=no long=OFF large=
 while :; do
     case ${1-} in
     --verbose) verbose=yes ;;
     --long) long=ON ;;
+    --large-peers) large="golang-go chromium-headless-shell" ;;
     -*)
-        sed -n '2,6s/^# //p' "$0"
+        sed -n '2,8s/^# //p' "$0"
         exit 2 ;;
     *) break ;;
     esac
@@ -37,15 +40,16 @@ done
 packages="git cmake ninja-build g++ clang libclang-rt-dev python3 doctest-dev nlohmann-json3-dev libhiredis-dev libssl-dev openssl
     valgrind spin libunicorn-dev gcc gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib
     qemu-system-arm"
-# Installed if the distribution has them: clang-format and clang-tidy, of version 14 only; clients; tshark, which checks our
+# Installed if the distribution has them: clang-format and clang-tidy, of version 14 only; peers; tshark, which checks our
 # decoder; redis-tools, in which Debian has the Redis server; tcc, a fast compiler.
-optional="clang-format-14 clang-tidy-14 gnutls-bin curl tshark redis-tools tcc"
+optional="clang-format-14 clang-tidy-14 gnutls-bin libnss3-tools nodejs curl tshark redis-tools tcc $large"
 tools="git cmake ninja g++ clang++ python3 arm-none-eabi-g++ qemu-system-arm"
 
 requirements="CMake 3.25, Ninja, g++ 12, clang 14 with its sanitizers, Python 3, doctest, nlohmann/json, hiredis, openssl with libcrypto,
 valgrind, Unicorn, spin, arm-none-eabi-g++ 12 with newlib and libstdc++, QEMU for Arm;
 FLINTLS_MBEDTLS_SOURCE=<source of Mbed TLS 3.6> in the environment; for format and lint clang-format-14, clang-tidy-14;
-optional: gnutls-cli, curl and Redis as peers; tshark for comparison; tcc, with which the test of the model takes a quarter of the time"
+optional: gnutls-cli, NSS's tstclnt, node, go, chromium-headless-shell, curl and Redis as peers; tshark for comparison; tcc, with which
+the test of the model takes a quarter of the time"
 
 log=build/setup.log
 . .ci/setup.sh

@@ -99,7 +99,7 @@ class OpenSSL(Base):
         server = self.server()
         tap = self.tap(server.port)
         urls = [f"https://{HOST}:{tap.port}/{number}" for number in range(3)]
-        self.start(["curl", "-sk", "--tls-max", "1.2", *urls]).finish()  # the answers are no whole ones
+        self.start(["curl", "-sk", "--tls-max", "1.2", *urls]).finish()
         connections = self.dissect(tap)
         self.assertEqual([flights(each)[0] for each in connections], [[each for each in FULL if each[0] != 4]] + [ABBREVIATED] * 2)
 

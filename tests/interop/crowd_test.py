@@ -12,7 +12,7 @@ import unittest
 import peers
 from peers import HOST, TIME, Base, path
 
-ANSWER = b"HTTP/1.0 200 OK\r\n"
+ANSWER = b"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nserved\r\n"
 CLOSE_NOTIFY = bytes((21, 3, 3, 0, 2, 1, 0))
 SLOTS = 16  # of the server
 MEGABYTE = 1 << 20

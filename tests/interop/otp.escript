@@ -1,7 +1,10 @@
 #!/usr/bin/env escript
 %% SPDX-License-Identifier: Apache-2.0
 %% otp.escript server SUITE IDENTITY KEY | client PORT SUITE IDENTITY KEY: Erlang/OTP's TLS 1.2 with a pre-shared key, on
-%% loopback. otp.escript certified 1.2|1.3|both CERTIFICATE KEY: a server of these versions with a certificate. It says what it has negotiated, and then obeys lines: a server those that come over the connection, which go
+%% loopback. otp.escript certified VERSIONS CERTIFICATE KEY [CLIENTS]: a server of 1.2, 1.3 or both with a certificate, which
+%% wants clients to have one of CLIENTS. otp.escript visits PORT VERSIONS KIND CERTIFICATE KEY: a client that connects twice; KIND: plain, certificate or
+%% retry.
+%% It says what it has negotiated, and then obeys lines: a server those that come over the connection, which go
 %% back, a client those of standard input, which go to the server. "renegotiate" is done, and what came of it said.
 -mode(compile).
 
@@ -11,6 +14,18 @@ main(Words) ->
         ["server", Suite, Identity, Key] ->
             server([{client_renegotiation, true} | options(Suite, Identity, Key, [list_to_binary(Identity)])]);
         ["certified", Versions, Certificate, Key] -> server(certified(Versions, Certificate, Key));
+        ["certified", Versions, Certificate, Key, Clients] ->
+            % Each is its own issuer.
+            Judge = {fun(_, {bad_cert, selfsigned_peer}, State) -> {valid, State};
+                        (_, {bad_cert, Why}, _) -> {fail, Why};
+                        (_, {extension, _}, State) -> {unknown, State};
+                        (_, _, State) -> {valid, State}
+                     end, none},
+            server([{verify, verify_peer}, {fail_if_no_peer_cert, true}, {cacertfile, Clients}, {verify_fun, Judge} |
+                    certified(Versions, Certificate, Key)]);
+        ["visits", Port, Versions, Kind, Certificate, Key] ->
+            Options = visitor(Versions) ++ of_kind(Kind, Certificate, Key),
+            [visit(list_to_integer(Port), Options) || _ <- [first, second]];
         ["client", Port, Suite, Identity, Key] -> % looks up by the server's hint: an empty one, or none
             client(list_to_integer(Port), options(Suite, Identity, Key, [<<>>, undefined]))
     end.
@@ -34,6 +49,30 @@ certified(Versions, Certificate, Key) ->
                       end,
     [{versions, List}, {certfile, Certificate}, {keyfile, Key}, {active, false}, {mode, binary}, {packet, line},
      {log_level, warning} | Tickets].
+
+visitor(Versions) ->
+    List = case Versions of
+               "1.2" -> ['tlsv1.2'];
+               "1.3" -> ['tlsv1.3'];
+               "both" -> ['tlsv1.3', 'tlsv1.2']
+           end,
+    [{versions, List}, {verify, verify_none}, {server_name_indication, disable}, {active, false}, {mode, binary},
+     {packet, line}, {log_level, warning}].
+
+of_kind("certificate", Certificate, Key) -> [{certfile, Certificate}, {keyfile, Key}];
+of_kind("retry", _, _) -> [{supported_groups, [x25519, secp256r1]}];
+of_kind(_, _, _) -> [].
+
+visit(Port, Options) ->
+    case ssl:connect({127, 0, 0, 1}, Port, Options, 10000) of
+        {ok, Socket} ->
+            connected(Socket),
+            ok = ssl:send(Socket, <<"a line\n">>),
+            {ok, Answer} = ssl:recv(Socket, 0, 10000),
+            io:format("received: ~s", [Answer]),
+            ssl:close(Socket);
+        {error, Why} -> io:format("failed: ~p~n", [Why]), halt(1)
+    end.
 
 server(Options) ->
     Here = [{ip, {127, 0, 0, 1}}, {reuseaddr, true} | Options],
@@ -78,8 +117,12 @@ obey(Socket) ->
     end.
 
 connected(Socket) ->
-    {ok, [{protocol, Version}, {selected_cipher_suite, Suite}]} =
-        ssl:connection_information(Socket, [protocol, selected_cipher_suite]),
-    io:format("connected: ~p, ~s~n", [Version, ssl:suite_to_str(Suite)]).
+    {ok, All} = ssl:connection_information(Socket, [protocol, selected_cipher_suite, session_resumption]),
+    io:format("connected: ~p, ~s~n~s~n", [proplists:get_value(protocol, All),
+                                          ssl:suite_to_str(proplists:get_value(selected_cipher_suite, All)),
+                                          case proplists:get_value(session_resumption, All) of
+                                              true -> "resumed";
+                                              _ -> "full"
+                                          end]).
 
 renegotiate(Socket) -> io:format("renegotiation: ~p~n", [ssl:renegotiate(Socket)]).

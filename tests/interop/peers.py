@@ -37,7 +37,7 @@ pid nginx.pid;
 error_log stderr;
 events {{}}
 http {{
-    log_format reused "reused: $ssl_session_reused $ssl_protocol $ssl_cipher";
+    log_format reused "reused: $ssl_session_reused $ssl_protocol $ssl_cipher{client}";
     access_log /dev/stdout reused;
     client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
     server {{
@@ -45,7 +45,7 @@ http {{
         ssl_protocols {protocols};
         ssl_certificate {certificate};
         ssl_certificate_key {key};
-        {keys}
+        {more}
         return 200 "an answer\n";
     }}
 }}
@@ -143,6 +143,16 @@ def free_port():
         return taken.getsockname()[1]
 
 
+def await_port(server):
+    """Waits until somebody listens on the port of this Program, which it is told by a connection that says nothing."""
+    for _ in range(100 * TIME):
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, server.port)) == 0:
+                return
+        time.sleep(0.01)
+    raise AssertionError(server.output)
+
+
 class Base(unittest.TestCase):
     def setUp(self):
         self.key_log = path(f"{self.id()}.keys")
@@ -221,38 +231,27 @@ class Base(unittest.TestCase):
         self.need(escript)
         return self.psk_peer([escript, os.path.join(os.path.dirname(__file__), "otp.escript"), role, *arguments])
 
-    def certified_otp(self, versions):
-        """The same with a certificate: a server of 1.2, 1.3 or both."""
-        escript = os.path.join(OTHERS, "escript")
-        self.need(escript)
-        program = self.start([escript, os.path.join(os.path.dirname(__file__), "otp.escript"), "certified", versions,
-                              path("ec.crt"), path("ec.key")])
-        program.port = int(program.await_words(r"listening on (\d+)")[1])
-        return program
-
     def bare_mbedtls(self, role, *arguments):
         """Mbed TLS without extensions: server, or client PORT."""
         program = os.path.join(PEERS, "bare_mbedtls")
         self.need(program)
         return self.psk_peer([program, role, *arguments])
 
-    def nginx(self, *keys, protocols="TLSv1.2", key="ec"):
+    def nginx(self, *keys, protocols="TLSv1.2", key="ec", more=""):
         """Seals tickets with the first of these keys, opens those of all, and says of every request whether its session was
-        reused: `r`, or `.`. `key`: the name of its certificate or chain."""
+        reused: `r`, or `.`. `key`: the name of its certificate or chain. `more`: lines of its
+        configuration."""
         program = os.path.join(OTHERS, "usr/sbin/nginx")
         self.need(program)
         folder, port = tempfile.mkdtemp(dir=FOLDER.name), free_port()
         with open(os.path.join(folder, "nginx.conf"), "w", encoding="ascii") as file:
             file.write(NGINX.format(port=port, protocols=protocols, certificate=path(key + ".crt"), key=path(key + ".key"),
-                                    keys=" ".join(f"ssl_session_ticket_key {each};" for each in keys)))
+                                    client="; client: $ssl_client_s_dn" if "ssl_verify_client" in more else "",
+                                    more=" ".join([more, *(f"ssl_session_ticket_key {each};" for each in keys)])))
         server = self.start([program, "-p", folder, "-c", "nginx.conf", "-e", "/dev/stderr"])
         server.port = port
-        for _ in range(100 * TIME):
-            with socket.socket() as probe:
-                if probe.connect_ex((HOST, port)) == 0:
-                    return server
-            time.sleep(0.01)
-        raise AssertionError(server.output)
+        await_port(server)
+        return server
 
     def psk_peer(self, command):
         program = self.start([*command, PSK_NAME, PSK])
@@ -333,8 +332,12 @@ def alerts(records):
 PINS = {}
 
 
-def main():
+def begin():
     global CLIENT, SERVER, PEERS, OTHERS
     CLIENT, SERVER, PEERS, OTHERS = (os.path.abspath(sys.argv.pop(1)) for _ in range(4))
     PINS.update(make_certificates())
+
+
+def main():
+    begin()
     unittest.main()

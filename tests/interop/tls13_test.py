@@ -1,5 +1,5 @@
 """tls13_test.py <client> <server> <folder of our peers> <folder of others> [unittest arguments]: our client by TLS 1.3, and by both
-versions in one hello, at the servers of OpenSSL, GnuTLS, nginx and Erlang/OTP. Their words say what happened."""
+versions in one hello, at the servers of OpenSSL and GnuTLS. Their words say what happened."""
 
 import signal
 import socket
@@ -152,49 +152,6 @@ class Tls13(Base):
                     total = client.reports()[-1]
                     self.assertEqual((total["version"], total["resumed"]), (version, 2))
                     server.stop()
-
-    LIMITS = {"1.2": ("--max-version", "1.2"), "1.3": ("--min-version", "1.3"), "both": ()}
-
-    def versions_of(self, theirs, ours):
-        """What is chosen: the number that our client reports; None if there is no common version."""
-        if {theirs, ours} == {"1.2", "1.3"}:
-            return None
-        return 771 if "1.2" in (theirs, ours) else 772
-
-    def meet_in_every_version(self, start, line, resumes=("1.2", "1.3")):
-        """`start`: a server of these versions. It answers our line, in two connections; the second is resumed where it can."""
-        for theirs in self.LIMITS:
-            server = start(theirs)
-            for ours, limits in self.LIMITS.items():
-                with self.subTest(theirs=theirs, ours=ours):
-                    chosen = self.versions_of(theirs, ours)
-                    client = self.client(server.port, *limits, "--send", line, "--resume", "1", "--no-ticket" if chosen == 771 and
-                                         "1.2" not in resumes else "--trace")
-                    status = client.finish()
-                    connections, total = client.reports()
-                    if chosen is None:
-                        self.assertEqual((status, total["version"], total["retry_advice"]), (1, 0, "do_not_retry"))
-                        continue
-                    self.assertEqual(status, 0, client.output)
-                    self.assertEqual([each["version"] for each in connections], [chosen] * 2)
-                    self.assertEqual(total["resumed"], 1 if ("1.2" if chosen == 771 else "1.3") in resumes else 0)
-            server.stop()
-
-    def test_nginx_in_every_version(self):
-        protocols = {"1.2": "TLSv1.2", "1.3": "TLSv1.3", "both": "TLSv1.2 TLSv1.3"}
-        self.meet_in_every_version(lambda versions: self.nginx(protocols=protocols[versions]), "GET /")  # HTTP 0.9
-
-    def test_erlang_in_every_version(self):
-        # It has no tickets of TLS 1.2.
-        self.meet_in_every_version(self.certified_otp, "a line", resumes=("1.3",))
-
-    def test_gnutls_in_every_version(self):
-        priorities = {"1.2": TLS12, "1.3": TLS13, "both": "NORMAL:+GROUP-SECP256R1"}
-        self.meet_in_every_version(lambda versions: self.gnutls_serv(priority=priorities[versions]), "a line")
-
-    def test_openssl_in_every_version(self):
-        versions = {"1.2": ("-tls1_2",), "1.3": ("-tls1_3",), "both": ()}
-        self.meet_in_every_version(lambda which: self.s_server("-rev", versions=versions[which]), "a line")
 
     def test_what_the_key_log_says_is_what_openssl_says(self):
         server = self.modern("-keylogfile", path("theirs"))
