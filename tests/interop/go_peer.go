@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // go_peer server VERSIONS KIND CERTIFICATE KEY CLIENTS | client PORT VERSIONS KIND CERTIFICATE KEY: Go's crypto/tls, on loopback.
-// VERSIONS: 1.2, 1.3 or both. KIND: plain, certificate or retry. It says of each connection which version it has and whether
-// it was resumed. A server sends back what comes. A client connects twice, the second time with the session of the first.
+// VERSIONS: 1.2, 1.3 or both. KIND: plain, certificate or retry. Prints the version of each connection and whether it is resumed.
+// The server echoes. The client connects twice; the second connection resumes the session of the first one.
 package main
 
 import (
@@ -108,11 +108,11 @@ func main() {
 		serve(with)
 	case "client":
 		with := configuration(words[2])
-		with.InsecureSkipVerify = true // which key it is, our server's test says
+		with.InsecureSkipVerify = true // the certificate is its own issuer
 		with.ServerName = "localhost"
 		with.CurvePreferences = []tls.CurveID{tls.CurveP256}
 		if words[3] == "retry" {
-			// Without a session: Go 1.19 makes a wrong binder behind a HelloRetryRequest, which OpenSSL refuses as well.
+			// Without a session: after a HelloRetryRequest Go 1.19 sends a wrong binder, which OpenSSL refuses as well.
 			with.CurvePreferences = []tls.CurveID{tls.X25519, tls.CurveP256}
 		} else {
 			with.ClientSessionCache = tls.NewLRUClientSessionCache(1)

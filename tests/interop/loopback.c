@@ -23,7 +23,7 @@ int bind(int fd, struct sockaddr const* address, socklen_t size) {
         socklen_t of_only = sizeof only;
         here.sin6_addr = in6addr_loopback;
         if (getsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &only, &of_only) == 0 && only == 0) {
-            // A socket of both versions of IP: by its older one, which all clients here ask for.
+            // The socket accepts IPv4 as well: the clients of the tests connect to 127.0.0.1.
             inet_pton(AF_INET6, "::ffff:127.0.0.1", &here.sin6_addr);
         }
         return next(fd, (struct sockaddr const*)&here, sizeof here);

@@ -1,5 +1,5 @@
-"""The table of matrix_test.py: rows are peers, columns are what was done with them, and a cell says how many connections of that
-kind passed, or by a letter why there is none. ../README.md has it between two marks, and the test compares."""
+"""The table of matrix_test.py. Each row is a peer, each column a kind of connection. A cell has the number of connections that passed,
+or a letter: the reason why there are none. ../README.md contains the table between two marks."""
 import re
 
 CELLS = ("1.2 full", "1.2 ticket", "1.2 id", "1.2 PSK", "1.2 certificate", "1.2 RSA", "1.3 full", "1.3 ticket", "1.3 retry",
@@ -28,13 +28,13 @@ class Row:
 
 
 def letters_of(rows):
-    """{reason: letter}, in the order in which the rows have them."""
+    """Returns {reason: letter}, in the order of the rows."""
     reasons = dict.fromkeys(row.cannot[cell] for row in rows for cell in CELLS if cell in row.cannot and cell not in row.passed)
     return {reason: chr(ord("a") + number) for number, reason in enumerate(reasons)}
 
 
 def lines(rows):
-    """The table, and the reasons. `rows`: all that there are."""
+    """Returns the lines of the table, of the reasons and of the sum."""
     letters = letters_of(rows)
     made = ["| the peer | " + " | ".join(CELLS) + " |", "|---|" + "---|" * len(CELLS)]
     made += [f"| {row.name} | " + " | ".join(row.cell(cell, letters) for cell in CELLS) + " |" for row in rows]
@@ -43,7 +43,7 @@ def lines(rows):
 
 
 def read(text):
-    """{name of a peer: {cell: number, or reason}} of a table."""
+    """Returns {name of a peer: {cell: number or reason}} of the table in `text`."""
     between = text.split(BEGIN)[1].split(END)[0]
     reasons = dict(re.findall(r"(?m)^- ([a-z]): (.*)$", between))
     table = [[cell.strip() for cell in line.strip("|").split("|")] for line in between.splitlines() if line.startswith("|")]
@@ -52,7 +52,7 @@ def read(text):
 
 
 def differences(rows, text):
-    """How these rows differ from those of the text; rows of peers that are not here are not looked at."""
+    """Returns the differences between `rows` and the table in `text`. Peers without a row in `rows` are not compared."""
     committed = read(text)
     found = []
     for row in rows:

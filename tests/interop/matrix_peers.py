@@ -1,4 +1,4 @@
-"""The peers of matrix_test.py, each in one role: how it is started, limited to versions, and what it says of a connection."""
+"""The peers of matrix_test.py, each in one role: the commands that start it with limited versions, and its output for a connection."""
 import base64
 import hashlib
 import os
@@ -18,7 +18,7 @@ OPENSSL = {"1.2": ("-tls1_2",), "1.3": ("-tls1_3",), "both": ()}
 CHROMIUM = ("chromium-headless-shell", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom")
 NAMES = {771: "TLSv1.2", 772: "TLSv1.3"}
 
-# What the others' programs do not have, and what ours do not.
+# The reasons for skipped cells.
 NO_PSK = "it has no external pre-shared keys"
 NO_PSK_13 = "it has no external pre-shared keys in TLS 1.3"
 NO_TICKET_12 = "it has no tickets in TLS 1.2"
@@ -31,11 +31,11 @@ NO_DEVICE = "it has no certificate of its own"
 
 
 class Peer:
-    """`cannot`: {cell: reason}, of cells that are skipped. `limits`: the versions that it can be limited to. `client_words`: what a
-    server says of the device's certificate."""
+    """`cannot`: {cell: reason} of the skipped cells. `limits`: the versions that the peer can be limited to. `client_words`: a pattern
+    of a server's output after a client certificate."""
     cannot = {}
     client_words = ""
-    renegotiates = False  # to ask for it in TLS 1.2
+    renegotiates = False  # True if the server asks for the client certificate in a renegotiation
     end = signal.SIGTERM
     limits = ("1.2", "1.3", "both")
     program = ""
@@ -45,40 +45,41 @@ class Peer:
 
     @classmethod
     def missing(cls):
-        """Why it is not here, or nothing."""
+        """Returns the reason why the peer is not installed; "" if it is."""
         return "" if shutil.which(cls.program) else f"no {cls.program}"
 
 
 class Server(Peer):
-    """`line`: what our client says to it, which it answers."""
+    """`line`: our client sends it, and the server answers."""
     role_cannot = {"1.3 retry": OURS_ONE_GROUP}
     line = "a line"
 
     def serve(self, versions, kind):
-        """A Program with a `port`. Kinds: "plain", "id" (no tickets), "psk", "certificate" (wants the device's), "rsa", "cookie"."""
+        """Returns a Program with a `port`. Kinds: "plain", "id" (no tickets), "psk", "certificate" (requires the device's), "rsa" (has an
+        RSA key), "cookie"."""
         raise NotImplementedError
 
     def attend(self, program, count):
-        """Answers `count` connections, where the program does not."""
+        """Answers `count` connections if the program does not do so itself."""
 
     def words(self, version, resumed):
-        """A pattern of what it says of such a connection."""
+        """Returns a pattern of its output for a connection."""
         raise NotImplementedError
 
 
 class Client(Peer):
-    """A client that connects twice, and says a line each time; the second time with the session of the first."""
+    """A client that connects twice and sends a line each time; the second connection resumes the session of the first one."""
     role_cannot = {"1.2 RSA": OURS_P256, "1.3 RSA": OURS_P256}
-    answer = ANSWER  # which it shows
+    answer = ANSWER  # in its output
     connections = 2
 
     def visit(self, port, versions, kind):
-        """(its exit status, all that it said). Kinds: "plain", "id" (no tickets), "psk", "certificate" (the device's), "retry" (a
-        first share of X25519)."""
+        """Returns (exit status, output). Kinds: "plain", "id" (no tickets), "psk", "certificate" (shows the device's), "retry" (sends a
+        share of X25519 only)."""
         raise NotImplementedError
 
     def words(self, version, resumed):
-        """As of a server."""
+        """Returns a pattern of its output for a connection."""
         raise NotImplementedError
 
     def finish(self, program):
@@ -159,9 +160,9 @@ class GnuTLSClient(Client):
     def visit(self, port, versions, kind):
         more = {"psk": ("--pskusername", PSK_NAME, "--pskkey", PSK),
                 "certificate": ("--x509certfile", path(DEVICE[0]), "--x509keyfile", path(DEVICE[1]))}.get(kind, ())
-        # It sends a share of the first group, and of the first one of the other kind of curves.
+        # GnuTLS sends two shares: of the first group, and of the first group of the other type of curve.
         groups = ":-GROUP-ALL:+GROUP-SECP384R1:+GROUP-X25519:+GROUP-SECP256R1" if kind == "retry" else ":-GROUP-ALL:+GROUP-SECP256R1"
-        # With ECDHE_PSK in TLS 1.2 it crashes when it prints what it has negotiated.
+        # gnutls-cli crashes when it prints the parameters of ECDHE_PSK in TLS 1.2.
         priority = GNUTLS[versions] + groups + {"psk": ":-KX-ALL:+PSK" + (":+ECDHE-PSK" if versions != "1.2" else ""),
                                                 "id": ":%NO_TICKETS"}.get(kind, "")
         client = self.test.gnutls_cli(port, "--resume", "--waitresumption", *more, priority=priority)
@@ -178,7 +179,7 @@ class Nss(Peer):
     limits_of = {"1.2": "tls1.2:tls1.2", "1.3": "tls1.3:tls1.3", "both": "tls1.2:tls1.3"}
 
     def database(self, *names):
-        """A folder with these keys and their certificates."""
+        """Returns a new database folder with these keys and certificates."""
         folder = tempfile.mkdtemp(dir=peers.FOLDER.name)
         run(["certutil", "-N", "-d", "sql:" + folder, "--empty-password"])
         for name in names:
@@ -226,7 +227,7 @@ class NssClient(Nss, Client):
             file.write("a line\n")
         more = {"psk": ("-z", f"0x{PSK}:{PSK_NAME}"), "certificate": ("-n", "device"), "retry": ("-I", "x25519,P256")}.get(
             kind, ("-I", "P256"))
-        # Its end is that of its input, which must be a file.
+        # tstclnt ends at the end of its input only if the input is a file.
         with open(path("nss_request"), encoding="ascii") as request:
             done = subprocess.run(["tstclnt", "-d", "sql:" + folder, "-h", HOST, "-a", "localhost", "-p", str(port), "-G", "-C", "-V",
                                    self.limits_of[versions], "-L", "2", *(() if kind == "id" else ("-u",)), *more],
@@ -239,7 +240,7 @@ class NssClient(Nss, Client):
 
 
 class MbedTLS(Peer):
-    """Its own programs, which say no more of a resumption than that it connects again."""
+    """The test programs of Mbed TLS. Their output does not tell a resumption of TLS 1.2 from a full handshake."""
 
     @classmethod
     def missing(cls):
@@ -286,7 +287,7 @@ class MbedTLSClient(MbedTLS, Client):
 
 
 class Otp(Peer):
-    end = signal.SIGKILL  # which it obeys at once
+    end = signal.SIGKILL  # at SIGTERM it needs a second
     SUITE = "TLS_PSK_WITH_AES_128_GCM_SHA256"
 
     @classmethod
@@ -302,7 +303,7 @@ class Otp(Peer):
 
 class OtpServer(Otp, Server):
     name = "Erlang/OTP 25, server"
-    client_words = "connected: "  # it serves nobody else
+    client_words = "connected: "  # it requires a certificate
     cannot = {"1.2 ticket": NO_TICKET_12, "1.2 id": NO_EMS, "1.3 PSK": NO_PSK_13}
 
     def serve(self, versions, kind):
@@ -334,7 +335,7 @@ class OtpClient(Otp, Client):
 
 
 class Scripted(Peer):
-    """Ours over others' libraries: node_peer.js, go_peer.go."""
+    """Our programs with the TLS of Node and of Go: node_peer.js, go_peer.go."""
 
     def command(self):
         raise NotImplementedError
@@ -412,7 +413,7 @@ class NginxServer(Server):
 
 
 class Configured(Server):
-    """A server that is unpacked with the peers, and reads a file; the file says where it listens."""
+    """A server of fetch_peers.sh with a configuration file."""
     line = "GET / HTTP/1.0\r\n\r"
     client_words = "client: .*device"
     role_cannot = Server.role_cannot | {"1.2 PSK": NO_PSK, "1.3 PSK": NO_PSK}
@@ -473,7 +474,7 @@ frontend front
 
 
 class ApacheServer(Configured):
-    """It asks for certificates by folder, when it knows what is asked for: in TLS 1.2 it renegotiates."""
+    """SSLVerifyClient of a Location: Apache asks for the certificate after the request, in TLS 1.2 in a renegotiation."""
     name, program = "Apache 2.4, server", "apache2"
     renegotiates = True
     cannot = {"1.3 certificate": "it asks behind the handshake (RFC 8446 4.6.2), which the example client does not offer"}
@@ -526,12 +527,11 @@ class CurlClient(Client):
                                             *limits, *more, *(f"https://localhost:{port}/{each}" for each in "12")]))
 
     def words(self, version, resumed):
-        # Of the session it says that it has kept one, and whether it takes it up again.
         return r"SSL re-using session ID" if resumed else rf"SSL connection using {NAMES[version]}"
 
 
 class ChromiumClient(Client):
-    """Loads a page, and then one with two frames, of which the second is asked for when the first is there."""
+    """Loads a page of the server; then, in a new browser, a page with two frames of the server, one after the other."""
     name, program = "Chromium, headless", "chromium-headless-shell"
     limits = ("both",)
     answer, connections = "served", 3
@@ -549,7 +549,7 @@ add(1, () => add(2, () => { document.title = "both"; }));
 """
 
     def visit(self, port, versions, kind):
-        """A page of its own, which it shows; and in a new browser the two frames, of which nothing but their end is seen."""
+        """The output has the page of the server. Of the frames it has the title only, which is set when both are loaded."""
         public = run(["openssl", "x509", "-in", path("ec.crt"), "-noout", "-pubkey"])
         der = run(["openssl", "pkey", "-pubin", "-outform", "DER"], input=public)
         trust = base64.b64encode(hashlib.sha256(der).digest()).decode()

@@ -1,7 +1,7 @@
 """matrix_test.py <client> <server> <folder of our peers> <folder of others> [--update] [unittest arguments]: our client and our
-server with every peer of matrix_peers.py, each side limited to TLS 1.2, to 1.3 and to neither: full handshakes, resumed ones, retries,
-pre-shared keys, certificates of clients. Both ends say what happened. Prints the table of matrix.py, and fails below that of
-../README.md, which --update writes."""
+server with every peer of matrix_peers.py, each side limited to TLS 1.2, to 1.3 and unlimited: full handshakes, resumptions, retries,
+pre-shared keys, client certificates. The output of both sides is checked. Prints the table of matrix.py and fails where it differs
+from the table in ../README.md. --update writes that table if all connections pass."""
 import os
 import sys
 import unittest
@@ -20,7 +20,7 @@ ROWS = {}
 
 
 def chosen(theirs, ours):
-    """The version of a connection, or nothing if there is no common one."""
+    """Returns the version of a connection; "" if both sides have no common version."""
     both = {theirs, ours} - {"both"}
     return "1.3" if not both else both.pop() if len(both) == 1 else ""
 
@@ -29,7 +29,7 @@ class Matrix(Base):
     maxDiff = None
 
     def meet(self, peer, row):
-        """Every limit of the peer with every limit of ours: two connections each, of which the second is resumed."""
+        """Tries each limit of the peer with each limit of ours. Each pair makes two connections; the second one is a resumption."""
         for theirs in peer.limits:
             for ours in LIMITS:
                 version = chosen(theirs, ours)
@@ -45,7 +45,8 @@ class Matrix(Base):
                         peer, theirs, ours, kind))
 
     def cells(self, row, theirs, ours, names, connect):
-        """One connection for each of these cells, unless the peer cannot; `connect` returns whether the second was resumed."""
+        """Counts the cells `names`, without those that the peer cannot do. `connect` makes the connections and returns whether the
+        second one is resumed."""
         names = [name for name in names if name not in row.cannot]
         if not names:
             return
@@ -64,13 +65,13 @@ class Matrix(Base):
         return (self.as_client if serves else self.as_server)(peer, theirs, ours, chosen(theirs, ours), kind)
 
     def words(self, peer, version, resumed):
-        """What the peer says of both connections."""
+        """Returns the patterns that the peer's output must contain after both connections."""
         return [peer.words(NUMBERS[version], again) for again in ((False, True) if resumed else (False,))]
 
     def as_client(self, peer, theirs, ours, version, kind):
         server = peer.serve(theirs, {"retry": "cookie"}.get(kind, kind))
         trust = OWN_PSK if kind == "psk" else ()
-        # s_server -stateless gives up at a ChangeCipherSpec, which goes with both versions
+        # s_server -stateless refuses a ChangeCipherSpec, which a client that offers both versions sends
         limits = LIMITS["1.3"] if kind == "retry" else LIMITS[ours]
         client = self.client(server.port, *limits, *trust, *(DEVICE if kind == "certificate" else ()), "--send", peer.line,
                              "--resume", "1", *(("--trace",) if kind == "retry" else ()))
@@ -136,7 +137,7 @@ def add(kind):
 
 
 def conclude(update):
-    """Prints the table; the exit status."""
+    """Prints the table. Returns the exit status."""
     order = [kind.name for kind in matrix_peers.PEERS]
     rows = sorted(ROWS.values(), key=lambda row: order.index(row.name))
     with open(README, encoding="utf-8") as file:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // node node_peer.js server VERSIONS KIND CERTIFICATE KEY CLIENTS | client PORT VERSIONS KIND CERTIFICATE KEY: Node's TLS, on loopback.
-// VERSIONS: 1.2, 1.3 or both. KIND: plain, id, psk, certificate or retry. It says of each connection which version it has and
-// whether it was resumed. A server sends back what comes. A client connects twice, the second time with the session of the first.
+// VERSIONS: 1.2, 1.3 or both. KIND: plain, id, psk, certificate or retry. Prints the version of each connection and whether it is
+// resumed. The server echoes. The client connects twice; the second connection resumes the session of the first one.
 "use strict";
 const fs = require("fs");
 const tls = require("tls");

@@ -1,11 +1,11 @@
 #!/usr/bin/env escript
 %% SPDX-License-Identifier: Apache-2.0
-%% otp.escript server SUITE IDENTITY KEY | client PORT SUITE IDENTITY KEY: Erlang/OTP's TLS 1.2 with a pre-shared key, on
-%% loopback. otp.escript certified VERSIONS CERTIFICATE KEY [CLIENTS]: a server of 1.2, 1.3 or both with a certificate, which
-%% wants clients to have one of CLIENTS. otp.escript visits PORT VERSIONS KIND CERTIFICATE KEY: a client that connects twice; KIND: plain, certificate or
-%% retry.
-%% It says what it has negotiated, and then obeys lines: a server those that come over the connection, which go
-%% back, a client those of standard input, which go to the server. "renegotiate" is done, and what came of it said.
+%% otp.escript server SUITE IDENTITY KEY | client PORT SUITE IDENTITY KEY: TLS 1.2 of Erlang/OTP with a pre-shared key, on
+%% loopback. otp.escript certified VERSIONS CERTIFICATE KEY [CLIENTS]: a server of 1.2, 1.3 or both with a certificate; with
+%% CLIENTS it requires one of these client certificates. otp.escript visits PORT VERSIONS KIND CERTIFICATE KEY: a client that
+%% connects twice; KIND: plain, certificate or retry.
+%% Prints the negotiated parameters. A server echoes lines; a client sends the lines of standard input. The line
+%% "renegotiate" also renegotiates, and the result is printed.
 -mode(compile).
 
 main(Words) ->

@@ -144,7 +144,7 @@ def free_port():
 
 
 def await_port(server):
-    """Waits until somebody listens on the port of this Program, which it is told by a connection that says nothing."""
+    """Waits until the Program `server` accepts a connection on its port. That connection sends nothing."""
     for _ in range(100 * TIME):
         with socket.socket() as probe:
             if probe.connect_ex((HOST, server.port)) == 0:

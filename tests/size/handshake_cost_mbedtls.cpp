@@ -1,5 +1,6 @@
-// What handshake_cost.cpp counts of our client of TLS 1.3, of Mbed TLS's: two connections, the second by the ticket of the first, with a
-// counter around every call of mbedtls_ssl_handshake, waiting left out. The server's key is pinned: its chain is not judged.
+// Counts the instructions of TLS 1.3 handshakes of Mbed TLS's client, as handshake_cost.cpp does for our client. Two connections; the
+// second one resumes by the ticket of the first one. A counter measures each call of mbedtls_ssl_handshake, so waiting does not count.
+// The server's key is pinned; the chain is not judged.
 #include <psa/crypto.h>
 
 #include <algorithm>
@@ -21,12 +22,12 @@
 
 namespace {
 
-/// What came over the UART and was not read yet. Mbed TLS reads from here, and asks for more by "want read".
+/// Received bytes that Mbed TLS has not read yet. When it has read all of them it answers "want read".
 struct arrived {
     std::array<std::uint8_t, 4096> bytes;
     std::uint32_t begin = 0, end = 0;
 
-    /// \return false: nothing came
+    /// \return false: nothing is received
     bool wait() {
         begin = 0;
         end = firmware::receive(bytes, firmware::patience);
@@ -34,7 +35,7 @@ struct arrived {
     }
 };
 arrived in;
-/// What goes out, at once behind the call that made it.
+/// Bytes that Mbed TLS has written; they are sent after the call.
 std::array<std::uint8_t, 4096> out;
 std::uint32_t unsent = 0;
 
@@ -96,8 +97,7 @@ bool is_pinned(mbedtls_ssl_context const& ssl) {
            std::equal(digest.begin(), digest.end(), std::begin(firmware::server_pin));
 }
 
-/// A session keeps the server's certificate, and a connection that is resumed would show it: without it the other end's certificate
-/// says that the handshake was a full one.
+/// Removes the server's certificate from the session: then only a full handshake has a peer certificate.
 void forget_certificate(mbedtls_ssl_session& session) {
     mbedtls_x509_crt*& kept = session.MBEDTLS_PRIVATE(peer_cert);
     mbedtls_x509_crt_free(kept);
@@ -155,8 +155,8 @@ int visit(mbedtls_ssl_config const& configuration, mbedtls_ssl_session& session,
     return said;
 }
 
-/// What of a handshake is P-256, whoever calls it: a key pair, the secret with another one's share, and a signature that is verified
-/// with a key that came. \return false: not all of it went well
+/// Prints the instructions of the P-256 operations of a handshake: key pair, public key, shared secret, and the check of a signature
+/// with an imported key. \return false: an operation failed
 bool say_p256() {
     constexpr psa_algorithm_t ecdsa = PSA_ALG_ECDSA(PSA_ALG_SHA_256);
     auto const attributes = [](psa_key_type_t type, psa_key_usage_t usage, psa_algorithm_t algorithm) {

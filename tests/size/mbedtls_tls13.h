@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The crypto of zero_heap.h, and Mbed TLS's own client of TLS 1.3 over it: what that cannot do without is added. Both clients that
-   handshake_cost counts are linked with this one library. */
+/* The crypto of zero_heap.h, and Mbed TLS's client of TLS 1.3 with all that it requires. The images of TLS 1.3 of our client and of Mbed
+   TLS's client link this one library. */
 #ifndef FLINTLS_TESTS_MBEDTLS_TLS13_H
 #define FLINTLS_TESTS_MBEDTLS_TLS13_H
 
@@ -8,7 +8,7 @@
 
 #define MBEDTLS_BLOCK_CIPHER_NO_DECRYPT
 
-/* Its handshake has more keys at once, and its HKDF and its structures allocate: from a pool, as pool.h has it. */
+/* The handshake of Mbed TLS uses more keys at once. Its HKDF and its structures allocate, from a static pool as in pool.h. */
 #undef MBEDTLS_PSA_KEY_SLOT_COUNT
 #define MBEDTLS_PSA_KEY_SLOT_COUNT 16
 #define FLINTLS_MBEDTLS_POOL 65536
