@@ -17,7 +17,9 @@ namespace support {
 struct mbedtls_crypto {
     using sha256 = flintls::mbedtls::sha256;
     using hmac_sha256 = flintls::mbedtls::hmac_sha256;
+    using hmac_sha384 = flintls::mbedtls::hmac_sha384;
     using aes_128_gcm = flintls::mbedtls::aes_128_gcm;
+    using aes_256_gcm = flintls::mbedtls::aes_256_gcm;
     using aes_128_ccm = flintls::mbedtls::aes_128_ccm;
     using aes_128_ccm_8 = flintls::mbedtls::aes_128_ccm_8;
     using chacha20_poly1305 = flintls::mbedtls::chacha20_poly1305;
@@ -43,7 +45,7 @@ using server_suites = flintls::suite_list<
     flintls::cipher_suite::ecdhe_psk_with_aes_128_gcm_sha256,
     flintls::cipher_suite::ecdhe_psk_with_chacha20_poly1305_sha256,
     flintls::cipher_suite::ecdhe_psk_with_aes_128_ccm_8_sha256, flintls::cipher_suite::psk_with_aes_128_gcm_sha256,
-    flintls::cipher_suite::psk_with_aes_128_ccm_8>;
+    flintls::cipher_suite::psk_with_aes_128_ccm_8, flintls::cipher_suite::ecdhe_ecdsa_with_aes_256_gcm_sha384>;
 using psk_suites = flintls::suite_list<flintls::cipher_suite::ecdhe_psk_with_aes_128_gcm_sha256,
                                        flintls::cipher_suite::ecdhe_psk_with_aes_128_ccm_8_sha256,
                                        flintls::cipher_suite::psk_with_aes_128_gcm_sha256,
@@ -60,7 +62,9 @@ using suites_of_both = flintls::suite_list<
     flintls::cipher_suite::ecdhe_ecdsa_with_aes_128_ccm_8, flintls::cipher_suite::ecdhe_psk_with_aes_128_gcm_sha256,
     flintls::cipher_suite::ecdhe_psk_with_chacha20_poly1305_sha256,
     flintls::cipher_suite::ecdhe_psk_with_aes_128_ccm_8_sha256, flintls::cipher_suite::psk_with_aes_128_gcm_sha256,
-    flintls::cipher_suite::psk_with_aes_128_ccm_8>;
+    flintls::cipher_suite::psk_with_aes_128_ccm_8, flintls::cipher_suite::aes_256_gcm_sha384,
+    flintls::cipher_suite::ecdhe_ecdsa_with_aes_256_gcm_sha384,
+    flintls::cipher_suite::ecdhe_rsa_with_aes_256_gcm_sha384>;
 
 /// Options and crypto that all policies share.
 struct example_policy : flintls::policy_of<flintls::options{
@@ -115,7 +119,8 @@ using usual_client_policy =
 struct tls13_client_policy : example_policy {
     using suites =
         flintls::suite_list<flintls::cipher_suite::aes_128_gcm_sha256, flintls::cipher_suite::chacha20_poly1305_sha256,
-                            flintls::cipher_suite::aes_128_ccm_sha256, flintls::cipher_suite::aes_128_ccm_8_sha256>;
+                            flintls::cipher_suite::aes_128_ccm_sha256, flintls::cipher_suite::aes_128_ccm_8_sha256,
+                            flintls::cipher_suite::aes_256_gcm_sha384>;
     using versions = flintls::version_list<flintls::protocol_version::tls_1_3>;
 };
 
@@ -138,7 +143,8 @@ using server_suites_of_both = flintls::suite_list<
     flintls::cipher_suite::ecdhe_psk_with_aes_128_gcm_sha256,
     flintls::cipher_suite::ecdhe_psk_with_chacha20_poly1305_sha256,
     flintls::cipher_suite::ecdhe_psk_with_aes_128_ccm_8_sha256, flintls::cipher_suite::psk_with_aes_128_gcm_sha256,
-    flintls::cipher_suite::psk_with_aes_128_ccm_8>;
+    flintls::cipher_suite::psk_with_aes_128_ccm_8, flintls::cipher_suite::aes_256_gcm_sha384,
+    flintls::cipher_suite::ecdhe_ecdsa_with_aes_256_gcm_sha384>;
 constexpr flintls::options server_of_both_options(std::uint8_t tickets) {
     flintls::options o = example_policy::options;
     o.cookie = true; // used if the credentials have cookie keys

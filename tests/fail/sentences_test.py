@@ -13,6 +13,7 @@ KNOWN = {
                      "ecdhe_ecdsa_with_aes_128_ccm", "ecdhe_ecdsa_with_aes_128_ccm_8", "ecdhe_rsa_with_aes_128_gcm_sha256",
                      "ecdhe_psk_with_chacha20_poly1305_sha256", "ecdhe_ecdsa_with_chacha20_poly1305_sha256",
                      "ecdhe_rsa_with_chacha20_poly1305_sha256", "chacha20_poly1305_sha256",
+                     "ecdhe_ecdsa_with_aes_256_gcm_sha384", "ecdhe_rsa_with_aes_256_gcm_sha384", "aes_256_gcm_sha384",
                      "aes_128_gcm_sha256", "aes_128_ccm_sha256", "aes_128_ccm_8_sha256",
                      "empty_renegotiation_info_scsv", "fallback_scsv"},
     "named_group": {"secp256r1", "x25519"},

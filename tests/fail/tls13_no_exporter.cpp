@@ -11,5 +11,5 @@ constexpr bool exporter = false;
 #endif
 using namespace flintls;
 one_of<digest_of<whole::sha256>, secret_mac<whole::hmac_sha256>> now;
-tls13::key_schedule<whole::sha256, whole::hmac_sha256, exporter> schedule;
+tls13::key_schedule<one_hash<whole::sha256, whole::hmac_sha256>, exporter> schedule;
 crypto_status exported(std::uint8_t* out) { return schedule.export_material(now, {}, {}, out, 16); }

@@ -26,6 +26,7 @@ class OpenSSL(Base):
                              ("TLS_ECDHE_ECDSA_WITH_AES_128_CCM", "ECDHE-ECDSA-AES128-CCM"),
                              ("TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8", "ECDHE-ECDSA-AES128-CCM8"),
                              ("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", "ECDHE-ECDSA-CHACHA20-POLY1305"),
+                             ("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "ECDHE-ECDSA-AES256-GCM-SHA384"),
                              ("TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256", "ECDHE-PSK-CHACHA20-POLY1305"),
                              ("TLS_PSK_WITH_AES_128_GCM_SHA256", "PSK-AES128-GCM-SHA256"),
                              ("TLS_PSK_WITH_AES_128_CCM_8", "PSK-AES128-CCM8")):
@@ -248,6 +249,7 @@ class GnuTLS(Base):
                              ("TLS_ECDHE_ECDSA_WITH_AES_128_CCM", r"\(ECDSA-SHA256\)-\(AES-128-CCM\)"),
                              ("TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8", r"\(ECDSA-SHA256\)-\(AES-128-CCM-8\)"),
                              ("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", r"\(ECDSA-SHA256\)-\(CHACHA20-POLY1305\)"),
+                             ("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", r"\(ECDSA-SHA256\)-\(AES-256-GCM\)"),
                              ("TLS_PSK_WITH_AES_128_GCM_SHA256", r"\(PSK\)-\(AES-128-GCM\)"),
                              ("TLS_PSK_WITH_AES_128_CCM_8", r"\(PSK\)-\(AES-128-CCM-8\)")):
             for keys in ([], ["--rotate-keys"], ["--forget-keys"]):

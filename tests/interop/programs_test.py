@@ -17,7 +17,7 @@ from tap import TO_SERVER
 KEYS = ["version", "suite", "resumed", "renegotiated", "secure_renegotiation", "ticket_received", "ticket_in_abbreviated",
         "alert_sent", "alert_received", "retry_advice", "peer_key"]
 SUITES = {"TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256": 0xC02B, "TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8": 0xC0AE,
-          "TLS_ECDHE_ECDSA_WITH_AES_128_CCM": 0xC0AC,
+          "TLS_ECDHE_ECDSA_WITH_AES_128_CCM": 0xC0AC, "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384": 0xC02C,
           "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256": 0xCCA9, "TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256": 0xCCAC,
           "TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256": 0xD001, "TLS_ECDHE_PSK_WITH_AES_128_CCM_8_SHA256": 0xD003,
           "TLS_PSK_WITH_AES_128_GCM_SHA256": 0x00A8, "TLS_PSK_WITH_AES_128_CCM_8": 0xC0A8}

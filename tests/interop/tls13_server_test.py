@@ -40,7 +40,8 @@ class Tls13Server(Base):
         self.assertEqual((total["version"], total["resumed"]), (version, resumed), server.output)
 
     def test_a_full_handshake_and_its_ticket_with_every_suite(self):
-        for suite in ("TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_CCM_8_SHA256"):
+        for suite in ("TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_CCM_8_SHA256",
+                      "TLS_AES_256_GCM_SHA384"):
             with self.subTest(suite):
                 server = self.server(*ONLY_13)
                 common = ("-ciphersuites", suite, "-CAfile", path("ec.crt"), "-verify_return_error", "-groups", "P-256")

@@ -31,7 +31,7 @@ class Tls13(Base):
 
     def test_a_full_handshake_and_two_of_its_tickets_with_every_suite_and_key(self):
         for suite in ("TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_CCM_SHA256",
-                      "TLS_AES_128_CCM_8_SHA256"):
+                      "TLS_AES_128_CCM_8_SHA256", "TLS_AES_256_GCM_SHA384"):
             for key in ("ec", "rsa"):
                 with self.subTest(suite=suite, key=key):
                     server = self.modern("-ciphersuites", suite, key=key)

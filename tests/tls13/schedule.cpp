@@ -84,13 +84,13 @@ static_assert(each_has_a_bit());
 
 /// A schedule, and the memory of its operations.
 template <class Hash, class Hmac> struct with_room {
-    key_schedule<Hash, Hmac, true> schedule;
+    key_schedule<one_hash<Hash, Hmac>, true> schedule;
     one_of<digest_of<Hash>, secret_mac<Hmac>, psk_over<Hmac>> now;
 
     bool run(derivation const& row, byte_view given = {}) {
         return succeeds([&] { return schedule.run(now, row, given); });
     }
-    byte_view at(slot which, std::uint32_t size = secret_size) { return {schedule.at(which), size}; }
+    byte_view at(slot which, std::uint32_t size = Hash::size) { return {schedule.at(which), size}; }
     void fill(slot which, byte_view bytes) { copy(schedule.at(which), bytes.data(), bytes.size()); }
 };
 using usual = with_room<backend::sha256, backend::hmac_sha256>;

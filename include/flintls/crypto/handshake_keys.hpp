@@ -132,7 +132,8 @@ concept psk = keyed<Psk> && requires(Psk op, typename Psk::key const& key, byte_
 };
 
 /// A pre-shared key for TLS 1.3.
-/// - `early_secret(key, out)` writes the 32 bytes of HKDF-Extract(0, key) with SHA-256 (RFC 8446 7.1, RFC 5869 2.2).
+/// - `early_secret(key, out)` writes the bytes of HKDF-Extract(0, key) (RFC 8446 7.1, RFC 5869 2.2): `early_secret_size`,
+///   32 with SHA-256 and 48 with SHA-384. Without that constant the hash is SHA-256 (RFC 8446 4.2.11).
 template <class Psk>
 concept psk_with_early_secret = keyed<Psk> && requires(Psk op, typename Psk::key const& key, std::uint8_t* out) {
     { op.early_secret(key, out) } -> std::same_as<crypto_status>;

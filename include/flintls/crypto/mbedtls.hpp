@@ -53,6 +53,7 @@ using opaque_hmac_sha384 =
 using hkdf_sha256 = if_configured<configured::sha256, hkdf_over<hmac_by_hash<PSA_ALG_SHA_256>>>;
 using hkdf_sha384 = if_configured<configured::sha384, hkdf_over<hmac_by_hash<PSA_ALG_SHA_384>>>;
 using psk = if_configured<configured::sha256, psk_over<hmac_by_hash<PSA_ALG_SHA_256>>>;
+using psk_sha384 = if_configured<configured::sha384, psk_over<hmac_by_hash<PSA_ALG_SHA_384>>>; // for TLS 1.3
 
 using random = random_bytes;
 

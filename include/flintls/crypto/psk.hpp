@@ -23,7 +23,8 @@ inline namespace v0 {
 template <hmac Hmac, std::uint32_t MaxKey = 64, std::uint32_t MaxOther = 32> class psk_over {
 public:
     using key = secret_bytes<MaxKey>;
-    static constexpr std::uint32_t master_secret_size = 48; // bytes, RFC 5246 8.1
+    static constexpr std::uint32_t master_secret_size = 48;        // bytes, RFC 5246 8.1
+    static constexpr std::uint32_t early_secret_size = Hmac::size; // bytes, RFC 8446 7.1
 
     psk_over() = default;
     psk_over(psk_over const&) = delete;

@@ -12,6 +12,7 @@
 #include "flintls/crypto/status.hpp"
 #include "flintls/crypto/unneeded.hpp"
 #include "flintls/handshake/flow.hpp"
+#include "flintls/handshake/suite_hashes.hpp"
 #include "flintls/message/change_cipher_spec.hpp"
 #include "flintls/message/handshake.hpp"
 #include "flintls/policy.hpp"
@@ -50,8 +51,6 @@ inline errc write_as_program(sink& out, void const* message) {
 /// `flow`: the rows of a client or of a server.
 template <policy P> struct connection {
     using policy_type = P;
-    using hash = typename P::crypto::sha256;
-
     connection(buffers const& b, flow::row const* flow) : at{flow}, io{b} {}
 
     // Steps of the flow.
@@ -300,7 +299,7 @@ template <policy P> struct connection {
     byte_view unhashed{};   // bytes of it that are not yet in the transcript
     std::uint32_t skip = 0; // bytes of a message that are still to be passed over
     std::uint32_t now = 0;  // seconds of the application's clock
-    hash transcript{};
+    transcript_of<P> transcript{};
 
 private:
     static constexpr std::uint8_t header_size = 4;

@@ -7,19 +7,21 @@
 #include <cstdint>
 
 #include "flintls/handshake/identity_marks.hpp"
+#include "flintls/handshake/suite_hashes.hpp"
 #include "flintls/policy.hpp"
 
 namespace flintls {
 inline namespace v0 {
 
-/// `uint32 time | NamedGroup group | CipherSuite suite | identity_marks | Hash(ClientHello1) | HMAC`, with SHA-256.
+/// `uint32 time | NamedGroup group | CipherSuite suite | identity_marks | Hash(ClientHello1) | HMAC`.
 template <policy P> struct cookie_layout {
     static constexpr std::uint32_t group_at = 4;
     static constexpr std::uint32_t suite_at = 6;
     static constexpr std::uint32_t marks_at = 8;
     static constexpr std::uint32_t hash_at = marks_at + identity_marks<P>::size;
-    static constexpr std::uint32_t mac_at = hash_at + 32;
-    static constexpr std::uint32_t size = mac_at + 32;
+    static constexpr std::uint32_t mac_at = hash_at + hashes_of<P>::max_size; // a shorter hash does not fill this
+    static constexpr std::uint32_t mac_size = hashes_of<P>::hmac::size;
+    static constexpr std::uint32_t size = mac_at + mac_size;
 };
 
 } // namespace v0

@@ -4,8 +4,10 @@
 ///
 /// | `crypto::`      | models               | of                                 | for                                    |
 /// |-----------------|----------------------|------------------------------------|----------------------------------------|
-/// | `sha256`        | `hash`               | 32 bytes                           | every suite                            |
-/// | `hmac_sha256`   | `hmac`               | 32 bytes                           | every suite                            |
+/// | `sha256`        | `hash`               | 32 bytes                           | every suite: identities, signatures    |
+/// | `hmac_sha256`   | `hmac`               | 32 bytes                           | suites with that hash                  |
+/// | `sha384`        | `hash`               | 48 bytes                           | suites with that hash                  |
+/// | `hmac_sha384`   | `hmac`               | 48 bytes                           | suites with that hash                  |
 /// | `random`        | `random`             |                                    | every suite                            |
 /// | `aes_128_gcm` and the others of record/ciphers.hpp | `aead`, imports keys | the sizes there | suites with that cipher |
 /// | `secp256r1`     | `key_agreement`      | share 65, secret 32 bytes          | that group: `ECDHE_…`, TLS 1.3         |
@@ -29,6 +31,7 @@
 #include "flintls/crypto/digest.hpp"
 #include "flintls/crypto/handshake_keys.hpp"
 #include "flintls/handshake/groups.hpp"
+#include "flintls/handshake/suite_hashes.hpp"
 #include "flintls/handshake/unsupported.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/record/suites.hpp"
@@ -38,7 +41,7 @@
 namespace flintls {
 inline namespace v0 {
 
-/// The kind of key with which a scheme signs a SHA-256, the hash of every transcript here. `none`: the scheme is not
+/// The kind of key with which a scheme signs a SHA-256: a signature here is of one. `none`: the scheme is not
 /// supported.
 [[nodiscard]] constexpr public_key_view::algorithm key_kind_of(signature_scheme scheme) {
     switch (scheme) {
@@ -72,6 +75,14 @@ concept has_hmac_sha256 = requires {
     typename C::hmac_sha256;
 };
 template <class C>
+concept has_sha384 = requires {
+    typename C::sha384;
+};
+template <class C>
+concept has_hmac_sha384 = requires {
+    typename C::hmac_sha384;
+};
+template <class C>
 concept has_random = requires {
     typename C::random;
 };
@@ -102,6 +113,10 @@ concept fits_sha256 = !has_sha256<C> || (hash<typename C::sha256> && C::sha256::
 template <class C>
 concept fits_hmac_sha256 = !has_hmac_sha256<C> || (hmac<typename C::hmac_sha256> && C::hmac_sha256::size == 32);
 template <class C>
+concept fits_sha384 = !has_sha384<C> || (hash<typename C::sha384> && C::sha384::size == 48);
+template <class C>
+concept fits_hmac_sha384 = !has_hmac_sha384<C> || (hmac<typename C::hmac_sha384> && C::hmac_sha384::size == 48);
+template <class C>
 concept fits_random = !has_random<C> || random<typename C::random>;
 template <class C>
 concept fits_secp256r1 =
@@ -120,12 +135,25 @@ concept fits_signer = !has_signer<C> || signer<typename C::signer>;
 template <class C> constexpr bool check_of_every_suite() {
     static_assert(has_sha256<C>, "flintls: the policy's crypto has no sha256");
     static_assert(fits_sha256<C>, "flintls: sha256 of the policy's crypto is not a hash of 32 bytes");
-    static_assert(has_hmac_sha256<C>, "flintls: the policy's crypto has no hmac_sha256");
-    static_assert(fits_hmac_sha256<C>, "flintls: hmac_sha256 of the policy's crypto is not an hmac of 32 bytes");
     static_assert(has_random<C>, "flintls: the policy's crypto has no random");
     static_assert(fits_random<C>, "flintls: random of the policy's crypto does not model flintls/crypto's random");
-    return has_sha256<C> && fits_sha256<C> && has_hmac_sha256<C> && fits_hmac_sha256<C> && has_random<C> &&
-           fits_random<C>;
+    return has_sha256<C> && fits_sha256<C> && has_random<C> && fits_random<C>;
+}
+/// Checks the hashes of the suites.
+template <class C, class Suites> constexpr bool check_of_hashes() {
+    constexpr bool mac = !Suites::sha256 || has_hmac_sha256<C>;
+    constexpr bool good_mac = !Suites::sha256 || fits_hmac_sha256<C>;
+    constexpr bool longer = !Suites::sha384 || has_sha384<C>;
+    constexpr bool good_longer = !Suites::sha384 || fits_sha384<C>;
+    constexpr bool longer_mac = !Suites::sha384 || has_hmac_sha384<C>;
+    constexpr bool good_longer_mac = !Suites::sha384 || fits_hmac_sha384<C>;
+    static_assert(mac, "flintls: the policy's crypto has no hmac_sha256");
+    static_assert(good_mac, "flintls: hmac_sha256 of the policy's crypto is not an hmac of 32 bytes");
+    static_assert(longer, "flintls: the policy's crypto has no sha384");
+    static_assert(good_longer, "flintls: sha384 of the policy's crypto is not a hash of 48 bytes");
+    static_assert(longer_mac, "flintls: the policy's crypto has no hmac_sha384");
+    static_assert(good_longer_mac, "flintls: hmac_sha384 of the policy's crypto is not an hmac of 48 bytes");
+    return mac && good_mac && longer && good_longer && longer_mac && good_longer_mac;
 }
 /// Checks that crypto has a model for this group, and that the model fits the drivers.
 template <class C, named_group Group> constexpr bool check_model() {
@@ -157,7 +185,12 @@ template <class C, class Suites> constexpr bool check_of_some_suites() {
     static_assert(!Suites::psk || has_psk<C>, "flintls: the policy's crypto has no psk");
     static_assert(!Suites::psk || fits_psk<C>,
                   "flintls: psk of the policy's crypto does not model flintls/crypto's psk");
-    return ciphers && (!Suites::psk || (has_psk<C> && fits_psk<C>));
+    constexpr bool hashes = check_of_hashes<C, Suites>();
+    if constexpr (Suites::psk && has_psk<C>) {
+        static_assert(hash_of_psk<typename C::psk> == suite_hash::sha256,
+                      "flintls: psk of the policy's crypto is of SHA-384, and the PSK suites of TLS 1.2 need SHA-256");
+    }
+    return ciphers && hashes && (!Suites::psk || (has_psk<C> && fits_psk<C>));
 }
 template <class C, certificate_use Use> constexpr bool check_of_certificates() {
     static_assert(!Use.verifies || has_verifier<C>, "flintls: the policy's crypto has no verifier");

@@ -167,7 +167,6 @@ template <cipher_suite Value> constexpr bool refuse() {
                   "flintls: the drivers do not have TLS_DH_anon_WITH_CAMELLIA_256_CBC_SHA256");
     static_assert(Value != sm4_gcm_sm3, "flintls: the drivers do not have TLS_SM4_GCM_SM3");
     static_assert(Value != sm4_ccm_sm3, "flintls: the drivers do not have TLS_SM4_CCM_SM3");
-    static_assert(Value != aes_256_gcm_sha384, "flintls: the drivers do not have TLS_AES_256_GCM_SHA384");
     static_assert(Value != aegis_256_sha512, "flintls: the drivers do not have TLS_AEGIS_256_SHA512");
     static_assert(Value != aegis_128l_sha256, "flintls: the drivers do not have TLS_AEGIS_128L_SHA256");
     static_assert(Value != ecdh_ecdsa_with_null_sha, "flintls: the drivers do not have TLS_ECDH_ECDSA_WITH_NULL_SHA");
@@ -248,14 +247,10 @@ template <cipher_suite Value> constexpr bool refuse() {
                   "flintls: the drivers do not have TLS_ECDH_RSA_WITH_AES_128_CBC_SHA256");
     static_assert(Value != ecdh_rsa_with_aes_256_cbc_sha384,
                   "flintls: the drivers do not have TLS_ECDH_RSA_WITH_AES_256_CBC_SHA384");
-    static_assert(Value != ecdhe_ecdsa_with_aes_256_gcm_sha384,
-                  "flintls: the drivers do not have TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
     static_assert(Value != ecdh_ecdsa_with_aes_128_gcm_sha256,
                   "flintls: the drivers do not have TLS_ECDH_ECDSA_WITH_AES_128_GCM_SHA256");
     static_assert(Value != ecdh_ecdsa_with_aes_256_gcm_sha384,
                   "flintls: the drivers do not have TLS_ECDH_ECDSA_WITH_AES_256_GCM_SHA384");
-    static_assert(Value != ecdhe_rsa_with_aes_256_gcm_sha384,
-                  "flintls: the drivers do not have TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
     static_assert(Value != ecdh_rsa_with_aes_128_gcm_sha256,
                   "flintls: the drivers do not have TLS_ECDH_RSA_WITH_AES_128_GCM_SHA256");
     static_assert(Value != ecdh_rsa_with_aes_256_gcm_sha384,

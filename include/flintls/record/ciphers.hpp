@@ -14,8 +14,8 @@
 namespace flintls {
 inline namespace v0 {
 
-enum class bulk_cipher : std::uint8_t { aes_128_gcm, aes_128_ccm, aes_128_ccm_8, chacha20_poly1305 };
-inline constexpr std::size_t cipher_count = 4;
+enum class bulk_cipher : std::uint8_t { aes_128_gcm, aes_128_ccm, aes_128_ccm_8, chacha20_poly1305, aes_256_gcm };
+inline constexpr std::size_t cipher_count = 5;
 
 /// Sizes in bytes.
 struct cipher_sizes {
@@ -32,6 +32,7 @@ struct cipher_sizes {
     case bulk_cipher::aes_128_ccm: return {.update_at = 23};
     case bulk_cipher::aes_128_ccm_8: return {.tag = 8, .update_at = 23};
     case bulk_cipher::chacha20_poly1305: return {.key = 32, .fixed_iv = 12, .explicit_nonce = 0};
+    case bulk_cipher::aes_256_gcm: return {.key = 32};
     }
     return {};
 }
@@ -90,6 +91,16 @@ template <> struct cipher_name<bulk_cipher::chacha20_poly1305> {
         static_assert(Present, "flintls: the policy's crypto has no chacha20_poly1305");
         static_assert(Fits, "flintls: chacha20_poly1305 of the policy's crypto is not an aead with 32 bytes of key and "
                             "16 of tag");
+        return Present && Fits;
+    }
+};
+
+template <> struct cipher_name<bulk_cipher::aes_256_gcm> {
+    template <class Crypto> using in = typename Crypto::aes_256_gcm;
+    template <bool Present, bool Fits> static constexpr bool check() {
+        static_assert(Present, "flintls: the policy's crypto has no aes_256_gcm");
+        static_assert(Fits, "flintls: aes_256_gcm of the policy's crypto is not an aead with 32 bytes of key and 16 of "
+                            "tag");
         return Present && Fits;
     }
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// The properties of the cipher suites that the drivers support. All hash with SHA-256 (RFC 5246 7.4.9, RFC 5487 2.1,
-/// RFC 6655 4, RFC 7905 2, RFC 8442 3, RFC 8446 B.4).
+/// The properties of the cipher suites that the drivers support (RFC 5246 7.4.9, RFC 5289 3.2, RFC 5487 2.1, RFC 6655 4,
+/// RFC 7905 2, RFC 8442 3, RFC 8446 B.4).
 #ifndef FLINTLS_RECORD_SUITES_HPP
 #define FLINTLS_RECORD_SUITES_HPP
 
@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "flintls/crypto/suite_hash.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/record/ciphers.hpp"
 #include "flintls/registry/cipher_suite.hpp"
@@ -25,6 +26,11 @@ enum class key_exchange : std::uint8_t {
     ecdhe_rsa,   ///< RFC 8422 2.2
     tls_1_3,     ///< negotiated apart from the suite (RFC 8446 1.2)
 };
+
+/// RFC 5289 3.2, RFC 8446 B.4: of the suites here, those with this cipher hash with SHA-384, all others with SHA-256.
+[[nodiscard]] constexpr suite_hash hash_of(bulk_cipher cipher) {
+    return cipher == bulk_cipher::aes_256_gcm ? suite_hash::sha384 : suite_hash::sha256;
+}
 
 struct suite_traits {
     key_exchange exchange = key_exchange::none;
@@ -54,10 +60,14 @@ struct suite_traits {
     case cipher_suite::ecdhe_ecdsa_with_aes_128_ccm_8: return {key_exchange::ecdhe_ecdsa, bulk_cipher::aes_128_ccm_8};
     case cipher_suite::ecdhe_ecdsa_with_chacha20_poly1305_sha256:
         return {key_exchange::ecdhe_ecdsa, bulk_cipher::chacha20_poly1305};
+    case cipher_suite::ecdhe_ecdsa_with_aes_256_gcm_sha384:
+        return {key_exchange::ecdhe_ecdsa, bulk_cipher::aes_256_gcm};
+    case cipher_suite::ecdhe_rsa_with_aes_256_gcm_sha384: return {key_exchange::ecdhe_rsa, bulk_cipher::aes_256_gcm};
     case cipher_suite::ecdhe_rsa_with_aes_128_gcm_sha256: return {key_exchange::ecdhe_rsa, bulk_cipher::aes_128_gcm};
     case cipher_suite::ecdhe_rsa_with_chacha20_poly1305_sha256:
         return {key_exchange::ecdhe_rsa, bulk_cipher::chacha20_poly1305};
     case cipher_suite::aes_128_gcm_sha256: return {key_exchange::tls_1_3, bulk_cipher::aes_128_gcm};
+    case cipher_suite::aes_256_gcm_sha384: return {key_exchange::tls_1_3, bulk_cipher::aes_256_gcm};
     case cipher_suite::aes_128_ccm_sha256: return {key_exchange::tls_1_3, bulk_cipher::aes_128_ccm};
     case cipher_suite::aes_128_ccm_8_sha256: return {key_exchange::tls_1_3, bulk_cipher::aes_128_ccm_8};
     case cipher_suite::chacha20_poly1305_sha256: return {key_exchange::tls_1_3, bulk_cipher::chacha20_poly1305};
@@ -141,6 +151,17 @@ public:
     static constexpr bool ecdhe_psk = any([](suite_traits t) { return t.exchange == key_exchange::ecdhe_psk; });
     static constexpr bool ecdhe = any([](suite_traits t) { return t.has_ecdhe(); });
     using ciphers = typename suites_detail::ciphers_of<typename P::suites>::list; ///< a cipher_list
+
+    static constexpr bool sha256 = any([](suite_traits t) { return hash_of(t.cipher) == suite_hash::sha256; });
+    static constexpr bool sha384 = any([](suite_traits t) { return hash_of(t.cipher) == suite_hash::sha384; });
+    /// Signs or verifies a CertificateVerify of TLS 1.2 in a suite of SHA-384. The schemes here sign SHA-256, so the
+    /// transcript has both hashes (RFC 5246 7.4.8).
+    static constexpr bool sha384_and_certificate =
+        any([](suite_traits t) { return hash_of(t.cipher) == suite_hash::sha384 && t.has_certificate(); });
+    /// The hash of one of the policy's ciphers. One that all suites share needs no lookup.
+    [[nodiscard]] static constexpr suite_hash hash(bulk_cipher cipher) {
+        return !sha384 ? suite_hash::sha256 : !sha256 ? suite_hash::sha384 : hash_of(cipher);
+    }
 };
 
 /// The needs of a policy's handshakes, over all its versions.

@@ -153,6 +153,11 @@ template <policy P> [[gnu::noinline]] void choose_suite(agreement<P>& a, cipher_
     using enum flow::conditions;
     a.negotiated.suite = suite;
     a.negotiated.traits = suites_of<P>::traits(suite);
+    if constexpr (suites_of<P>::sha384) {
+        suite_hash const hash = suites_of<P>::hash(a.traits().cipher);
+        a.keys.use(hash);
+        choose_hash(a.transcript, hash, signs_beside_sha384<P>);
+    }
     a.conditions = (a.conditions - (with_certificate | with_psk | with_ecdhe)) |
                    conditions_of_exchange[static_cast<std::size_t>(a.traits().exchange)];
 }
@@ -284,6 +289,9 @@ template <policy P> progress connected(agreement<P>& a, flow::row const* idle) {
     wipe(a.scratch());
     if constexpr (P::exporters) {
         a.exports = true;
+    }
+    if constexpr (suites_of<P>::sha384) { // the next handshake may have another suite
+        a.transcript.reset();
     }
     a.at = idle;
     return progress::connected;

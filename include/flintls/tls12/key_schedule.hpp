@@ -14,7 +14,9 @@
 #include "flintls/crypto/prf.hpp"
 #include "flintls/crypto/secret.hpp"
 #include "flintls/crypto/status.hpp"
+#include "flintls/crypto/suite_hash.hpp"
 #include "flintls/handshake/operations.hpp"
+#include "flintls/handshake/suite_hashes.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/record/ciphers.hpp"
 #include "flintls/record/protection.hpp"
@@ -49,11 +51,17 @@ inline constexpr std::array<byte_view, 5> plain{master_secret, {}, key_expansion
 inline constexpr std::uint32_t verify_data_size = 12;
 using verify_data = std::array<std::uint8_t, verify_data_size>;
 
+/// For `schedule_operations`.
+struct prfs {
+    template <class Hmac> using of = prf<Hmac>;
+};
+
 /// The key schedule of one handshake: derives from the transcript, the randoms and the premaster secret. A function
 /// that answers `pending` is called again with the same arguments. One function runs at a time.
 template <policy P> class key_schedule {
-    using crypto = typename P::crypto;
-    using hmac = typename crypto::hmac_sha256;
+    using sha256 = typename P::crypto::sha256;
+    using hashes = hashes_of<P>;
+    using transcript_type = transcript_of<P>;
     static constexpr auto const& labels = P::offer_extended_master_secret ? label::all : label::plain;
     using ciphers = typename suites_of<P>::ciphers;
     /// Bytes of the key block for any cipher of the policy; the output of the PRF for fewer bytes is its beginning.
@@ -61,22 +69,25 @@ template <policy P> class key_schedule {
         2 * (ciphers::template largest<&cipher_sizes::key> + ciphers::template largest<&cipher_sizes::fixed_iv>);
 
 public:
-    using hash = typename crypto::sha256;
     using psk = psk_operation<P>;
 
     /// SHA-256 of `bytes`.
     [[gnu::noinline]] crypto_status digest(byte_view const& bytes, std::uint8_t* out) {
-        return now_.template as<digest_of<hash>>().run(bytes, out);
+        return now_.template as<digest_of<sha256>>().run(bytes, out);
     }
     /// SHA-256 of both randoms and `bytes`.
     crypto_status digest_with_randoms(byte_view const& bytes, std::uint8_t* out) {
-        return now_.template as<digest_of<hash>>().run(bytes_.randoms, bytes, out);
+        return now_.template as<digest_of<sha256>>().run(bytes_.randoms, bytes, out);
     }
 
-    /// SHA-256 of the transcript so far, which a client signs in CertificateVerify (RFC 5246 7.4.8).
-    crypto_status digest(hash const& transcript, std::uint8_t* out) {
-        return now_.template as<digest_of<hash>>().run(transcript, out);
+    /// SHA-256 of the transcript so far, which a client signs in CertificateVerify, whatever the suite's hash is
+    /// (RFC 5246 7.4.8).
+    crypto_status digest(transcript_type const& transcript, std::uint8_t* out) {
+        return now_.template as<digest_of<sha256>>().run(running<sha256>(transcript), out);
     }
+
+    /// The hash of the suite, for the PRF and for the transcript (RFC 5246 5, 7.4.9).
+    void use(suite_hash which) { current_.use(which); }
 
     /// The randoms; the client's random is first.
     [[nodiscard]] std::span<std::uint8_t, 32> client_random() {
@@ -88,29 +99,31 @@ public:
     [[nodiscard]] byte_view randoms() const& { return bytes_.randoms; }
 
     /// Working memory of a handshake: for a share, with 4 bytes of parameters and up to 65 of a point, for digests, and
-    /// then for the key block. A premaster secret of 32 bytes lies at its begin. The last 32 bytes hold the session
-    /// hash during a derivation.
-    static constexpr std::uint32_t scratch_size = block_size + 32 > 72 ? block_size + 32 : 72;
+    /// then for the key block. A premaster secret of 32 bytes lies at its begin. The bytes behind the key block hold
+    /// the session hash during a derivation.
+    static constexpr std::uint32_t scratch_size =
+        block_size + hashes::max_size > 72 ? block_size + hashes::max_size : 72;
     [[nodiscard]] std::array<std::uint8_t, scratch_size>& scratch() { return bytes_.scratch; }
 
     /// RFC 5246 8.1, or RFC 7627 4 if negotiated: makes the master secret from the premaster secret.
-    crypto_status make_master(hash const& transcript, bool extended, byte_view const& premaster, std::uint8_t* master) {
+    crypto_status make_master(transcript_type const& transcript, bool extended, byte_view const& premaster,
+                              std::uint8_t* master) {
         return derive(transcript, extended ? derived::extended_master_secret : derived::master_secret, premaster,
                       master, 48);
     }
     /// The same from a pre-shared key, whose model does the derivation (RFC 4279 2, RFC 5489 2).
-    crypto_status make_master(hash const& transcript, bool extended, typename psk::key const& key,
+    crypto_status make_master(transcript_type const& transcript, bool extended, typename psk::key const& key,
                               byte_view const& other_secret, std::uint8_t* master) {
         crypto_status answer = extended ? hash_session(transcript) : crypto_status::done;
         if (answer == crypto_status::done) {
-            byte_view const seed = extended ? byte_view{hash_of_session(), 32} : byte_view{bytes_.randoms};
+            byte_view const seed = extended ? byte_view{hash_of_session(), hash_size()} : byte_view{bytes_.randoms};
             answer = now_.template as<psk>().master_secret(key, other_secret, labels[extended ? 1 : 0], seed, master);
         }
         return over(answer);
     }
 
     /// RFC 5246 6.3: makes the key block, which stays in `scratch` until the keys of both directions are taken.
-    crypto_status expand(hash const& transcript, byte_view const& master) {
+    crypto_status expand(transcript_type const& transcript, byte_view const& master) {
         return derive(transcript, derived::key_expansion, master, block(), block_size);
     }
     /// Takes the write key of the server, or of the client.
@@ -122,7 +135,7 @@ public:
     }
 
     /// RFC 5246 7.4.9: makes the verify_data of all messages so far.
-    crypto_status finished(hash const& transcript, bool client, byte_view const& master, verify_data& out) {
+    crypto_status finished(transcript_type const& transcript, bool client, byte_view const& master, verify_data& out) {
         return derive(transcript, client ? derived::client_finished : derived::server_finished, master, out.data(),
                       verify_data_size);
     }
@@ -146,8 +159,13 @@ public:
             seed[1] = {block(), 2};
             seed[2] = *context;
         }
-        return now_.template as<prf<hmac>>().run(master, label, seed, out.data(),
-                                                 static_cast<std::uint32_t>(out.size()));
+        auto const size = static_cast<std::uint32_t>(out.size());
+        if constexpr (hashes::several) {
+            if (current_.get() == suite_hash::sha384) {
+                return now_.template as<prf<typename hashes::other_hmac>>().run(master, label, seed, out.data(), size);
+            }
+        }
+        return now_.template as<prf<typename hashes::hmac>>().run(master, label, seed, out.data(), size);
     }
 
     /// Abandons what is pending. A pending operation may read a transcript.
@@ -171,41 +189,63 @@ private:
         server_finished
     };
 
-    [[gnu::noinline]] crypto_status derive(hash const& transcript, derived what, byte_view const& secret,
+    [[gnu::noinline]] crypto_status derive(transcript_type const& transcript, derived what, byte_view const& secret,
                                            std::uint8_t* out, std::uint32_t size) {
         bool const hashed = what != derived::master_secret && what != derived::key_expansion;
         crypto_status answer = hashed ? hash_session(transcript) : crypto_status::done;
         if (answer == crypto_status::done) {
             // RFC 5246 8.1 puts the client's random first, 6.3 the server's.
             std::uint32_t const first = what == derived::key_expansion ? 32 : 0;
-            byte_view const a{hashed ? hash_of_session() : bytes_.randoms.data() + first, 32};
+            byte_view const a{hashed ? hash_of_session() : bytes_.randoms.data() + first, hashed ? hash_size() : 32U};
             byte_view const b{bytes_.randoms.data() + (32 - first), hashed ? 0U : 32U};
             byte_view const text = labels[static_cast<std::size_t>(what)];
-            answer = now_.template as<prf<hmac>>().run(secret, text, a, b, out, size);
+            answer = run_prf(secret, text, a, b, out, size);
         }
         return over(answer);
     }
     /// Writes the hash of all messages so far after the key block.
-    crypto_status hash_session(hash const& transcript) {
+    crypto_status hash_session(transcript_type const& transcript) {
         crypto_status answer = crypto_status::done;
         if (!has_hash_) {
-            answer = digest(transcript, hash_of_session());
+            answer = digest_by_suite(transcript, hash_of_session());
             has_hash_ = answer == crypto_status::done;
         }
         return answer;
+    }
+    [[gnu::always_inline]] crypto_status digest_by_suite(transcript_type const& transcript, std::uint8_t* out) {
+        if constexpr (hashes::several) {
+            using other = typename hashes::other_hash;
+            if (current_.get() == suite_hash::sha384) {
+                return now_.template as<digest_of<other>>().run(running<other>(transcript), out);
+            }
+        }
+        using hash = typename hashes::hash;
+        return now_.template as<digest_of<hash>>().run(running<hash>(transcript), out);
+    }
+    [[gnu::always_inline]] crypto_status run_prf(byte_view const& secret, byte_view text, byte_view a, byte_view b,
+                                                 std::uint8_t* out, std::uint32_t size) {
+        if constexpr (hashes::several) {
+            if (current_.get() == suite_hash::sha384) {
+                return now_.template as<prf<typename hashes::other_hmac>>().run(secret, text, a, b, out, size);
+            }
+        }
+        return now_.template as<prf<typename hashes::hmac>>().run(secret, text, a, b, out, size);
     }
     crypto_status over(crypto_status answer) {
         has_hash_ = has_hash_ && answer == crypto_status::pending;
         return answer;
     }
 
-    one_of<digest_of<hash>, prf<hmac>, psk> now_; // the operation under way
-    bool has_hash_ = false;                       // the session hash of the present derivation is made
+    [[nodiscard]] std::uint32_t hash_size() const { return hashes::size(current_.get()); }
+
+    schedule_operations<prfs, sha256, hashes, psk> now_; // the operation under way
+    bool has_hash_ = false;                              // the session hash of the present derivation is made
+    [[no_unique_address]] typename hashes::current current_{};
     // The key block takes the place of the premaster secret. The session hash follows it.
     std::uint8_t* block() { return bytes_.scratch.data(); }
     std::uint8_t* hash_of_session() { return bytes_.scratch.data() + block_size; }
     static constexpr std::uint32_t secret_size = 32;
-    static_assert(secret_size <= block_size && block_size + hash::size <= scratch_size);
+    static_assert(secret_size <= block_size && block_size + hashes::max_size <= scratch_size);
 
     struct {
         std::array<std::uint8_t, 64> randoms{};

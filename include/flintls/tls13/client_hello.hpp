@@ -8,7 +8,10 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
+#include "flintls/crypto/suite_hash.hpp"
+#include "flintls/crypto/unneeded.hpp"
 #include "flintls/extension/cookie.hpp"
 #include "flintls/extension/key_share.hpp"
 #include "flintls/extension/pre_shared_key.hpp"
@@ -17,6 +20,7 @@
 #include "flintls/extension/supported_versions.hpp"
 #include "flintls/handshake/credentials.hpp"
 #include "flintls/handshake/groups.hpp"
+#include "flintls/handshake/suite_hashes.hpp"
 #include "flintls/hello/compiled_hello.hpp"
 #include "flintls/message/record.hpp"
 #include "flintls/policy.hpp"
@@ -74,17 +78,38 @@ template <class C> [[nodiscard]] byte_view external_identity([[maybe_unused]] C&
 
 /// Largest number of pre-shared keys in one hello: that of a ticket, and an external one behind it (RFC 8446 4.2.11).
 inline constexpr std::uint32_t max_psks = 2;
-inline constexpr std::uint32_t binder_size = 32; ///< with SHA-256
+/// The longest binder with the suites of a policy.
+template <policy P> inline constexpr std::uint32_t max_binder_size = hashes_of<P>::max_size;
+
+/// An identity, and the size of its binder: that of the hash of its key (RFC 8446 4.2.11.2).
+template <policy P> struct offered_psk {
+    psk_identity identity{};
+    [[no_unique_address]] std::conditional_t<hashes_of<P>::several, suite_hash, unneeded<23>> hash{};
+
+    [[nodiscard]] std::uint32_t binder_size() const {
+        if constexpr (hashes_of<P>::several) {
+            return size_of(hash);
+        }
+        return max_binder_size<P>;
+    }
+};
 
 /// The extensions behind the constant part.
-struct client_hello_end {
+template <policy P> struct client_hello_end {
     byte_view shares{}; ///< KeyShareEntry after KeyShareEntry, as they are sent; empty: none
     byte_view cookie{}; ///< empty: none
-    std::span<psk_identity const> identities{};
+    std::span<offered_psk<P> const> psks{};
 
     /// RFC 8446 4.2.11.2: size of the binders with their length, which the binders do not cover.
     [[nodiscard]] std::uint32_t binders_size() const {
-        return 2 + static_cast<std::uint32_t>(identities.size()) * (1 + binder_size);
+        if constexpr (hashes_of<P>::several) {
+            std::uint32_t size = 2;
+            for (offered_psk<P> const& each : psks) {
+                size += 1 + each.binder_size();
+            }
+            return size;
+        }
+        return 2 + static_cast<std::uint32_t>(psks.size()) * (1 + max_binder_size<P>);
     }
 };
 
@@ -131,11 +156,22 @@ inline void correct_lengths(std::uint8_t* hello, std::uint8_t const* end) {
     store<3>(hello + 1, static_cast<std::uint32_t>(end - hello) - 4);
 }
 
+/// A binder of zeros behind its length.
+template <policy P> byte_view no_binder([[maybe_unused]] std::uint32_t size) {
+    static constexpr std::array<std::uint8_t, 1 + max_binder_size<P>> longest{max_binder_size<P>};
+    if constexpr (hashes_of<P>::several) {
+        static constexpr std::array<std::uint8_t, 1 + 32> shorter{32};
+        return size == 32 ? byte_view{shorter} : byte_view{longest};
+    } else {
+        return longest;
+    }
+}
+
 } // namespace client_hello_detail
 
 /// Writes the end of the hello that begins at `hello`, with zeros as binders, in the form that key_share, cookie and
 /// pre_shared_key declare (extension/).
-template <policy P> errc write_end(sink& out, std::uint8_t* hello, client_hello_end const& m) {
+template <policy P> errc write_end(sink& out, std::uint8_t* hello, client_hello_end<P> const& m) {
     client_hello_detail::appender to{out};
     if constexpr (offers_shares<P>) {
         to.header(extension_type::key_share, 2 + m.shares.size());
@@ -146,22 +182,21 @@ template <policy P> errc write_end(sink& out, std::uint8_t* hello, client_hello_
         to.vector(m.cookie);
     }
     if constexpr (offers_psks<P>) {
-        if (!m.identities.empty()) { // RFC 8446 4.2.11: the last extension
+        if (!m.psks.empty()) { // RFC 8446 4.2.11: the last extension
             std::uint32_t size = 0;
-            for (psk_identity const& each : m.identities) {
-                size += 2 + each.identity.size() + 4;
+            for (offered_psk<P> const& each : m.psks) {
+                size += 2 + each.identity.identity.size() + 4;
             }
             to.header(extension_type::pre_shared_key, 2 + size + m.binders_size());
             to.two(size);
-            for (psk_identity const& each : m.identities) {
-                to.vector(each.identity);
-                to.two(each.obfuscated_ticket_age >> 16U);
-                to.two(each.obfuscated_ticket_age & 0xffffU);
+            for (offered_psk<P> const& each : m.psks) {
+                to.vector(each.identity.identity);
+                to.two(each.identity.obfuscated_ticket_age >> 16U);
+                to.two(each.identity.obfuscated_ticket_age & 0xffffU);
             }
-            static constexpr std::array<std::uint8_t, 1 + binder_size> zeros{binder_size};
             to.two(m.binders_size() - 2);
-            for (std::size_t i = 0; i < m.identities.size(); ++i) {
-                to.bytes(zeros);
+            for (offered_psk<P> const& each : m.psks) {
+                to.bytes(client_hello_detail::no_binder<P>(each.binder_size()));
             }
         }
     }
@@ -197,7 +232,7 @@ template <policy P>
                                (speaks_both<P> && P::offer_session_tickets ? P::max_ticket - old_ticket : 0);
     std::size_t const shares = offers_shares<P> ? 4 + 2 + std::size_t{max_shares<P>} : 0;
     std::size_t const cookies = P::max_cookie == 0 ? 0 : 4 + 2 + P::max_cookie;
-    std::size_t const each = 2 + 4 + 1 + binder_size;
+    std::size_t const each = 2 + 4 + 1 + max_binder_size<P>;
     std::size_t const psks = offers_psks<P> && ticket + identity != 0
                                  ? 4 + 2 + 2 + (ticket != 0 ? each + ticket : 0) + (identity != 0 ? each + identity : 0)
                                  : 0;

@@ -16,6 +16,7 @@
 #include "flintls/handshake/offered_suites.hpp"
 #include "flintls/handshake/protocol_choice.hpp"
 #include "flintls/handshake/received_hello.hpp"
+#include "flintls/handshake/suite_hashes.hpp"
 #include "flintls/message/client_hello.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/registry/named_group.hpp"
@@ -251,8 +252,34 @@ private:
     }
     /// The policy's first suite that the client offers and the credentials can serve; 0: none.
     template <class Credentials> [[nodiscard]] cipher_suite choose_suite(Credentials const& credentials) const {
+        if constexpr (prefers_hash_of_psk) {
+            constexpr suite_hash preferred = hash_of_psk<typename P::crypto::psk>;
+            cipher_suite const found = suite_with(credentials, [](suite_hash hash) { return hash == preferred; });
+            if (found != cipher_suite{}) {
+                return found;
+            }
+        }
+        return suite_with(credentials, [](suite_hash /*hash*/) { return true; });
+    }
+    /// Without certificates, a HelloRetryRequest that is sent before a key is looked up must not name a suite with
+    /// another hash than that of external keys (RFC 8446 4.1.4).
+    static constexpr bool prefers_hash_of_psk = [] {
+        if constexpr (requires { typename P::crypto::psk; }) {
+            return hashes_of<P>::several && P::signature_schemes::values.empty();
+        }
+        return false;
+    }();
+
+public:
+    /// The policy's first suite with an admitted hash that the client offers and the credentials can serve; 0: none.
+    template <class Credentials, class Admits>
+    [[nodiscard]] cipher_suite suite_with(Credentials const& credentials, Admits admits) const {
         for (cipher_suite const mine : P::suites::values) {
-            if (is_of_tls_1_3(mine) && offers(credentials, mine) && cipher_suites.contains(mine)) {
+            bool admitted = true;
+            if constexpr (hashes_of<P>::several) {
+                admitted = admits(hash_of(traits_of(mine).cipher));
+            }
+            if (is_of_tls_1_3(mine) && admitted && offers(credentials, mine) && cipher_suites.contains(mine)) {
                 return mine;
             }
         }

@@ -69,6 +69,12 @@ template <class S>
     }
     s.negotiated.suite = suite;
     s.tls13.cipher = suites_of<product>::traits(suite).cipher;
+    if constexpr (hashes_of<product>::several) {
+        if (good && offered) {
+            s.tls13.secrets.use_hash_of(s.tls13.cipher);
+            choose_hash(s.transcript, hash_of(s.tls13.cipher));
+        }
+    }
     return good && offered ? errc::ok : errc::not_offered;
 }
 
@@ -111,6 +117,26 @@ template <class S> void name_group(S& s, [[maybe_unused]] named_group group) {
         s.tls13.chosen = {.group = group};
     }
 }
+/// RFC 8446 4.1.4: the second hello has no keys with another hash than that of the chosen suite.
+template <class S> void leave_out_psks([[maybe_unused]] S& s) {
+    if constexpr (S::can::psks && hashes_of<typename S::policy_type>::several) {
+        auto& own = s.tls13;
+        suite_hash const chosen = hash_of(own.cipher);
+        if (own.ticket_first && hash_of(traits_of(s.current.suite).cipher) != chosen) {
+            own.ticket_first = false;
+            own.ticket = ticket_state::none;
+            --own.identities;
+            forget_offered(s);
+        }
+        if constexpr (S::can::external_psk) {
+            if (own.external.key != nullptr && S::can::hash_of_external != chosen) {
+                own.external = {};
+                --own.identities;
+            }
+        }
+        s.set(when::offers_psk, own.identities != 0);
+    }
+}
 /// RFC 8446 4.1.4: a second hello follows.
 template <class S> progress on_retry(S& s) {
     using product = typename S::policy_type;
@@ -146,6 +172,7 @@ template <class S> progress on_retry(S& s) {
     if (e != errc::ok) {
         return s.fail(e);
     }
+    leave_out_psks(s);
     own.retried = true;
     own.cookie = value.value.cookie_value;
     s.set(when::group_named, group.present);
@@ -172,6 +199,11 @@ template <class S>
     }
     if (psk) {
         bool const mode = share ? can::psk_dhe_ke : can::psk_ke;
+        if constexpr (hashes_of<typename S::policy_type>::several) { // RFC 8446 4.2.11
+            if (hash_of_psk_number(s, psk->selected_identity) != hash_of(s.tls13.cipher)) {
+                return errc::not_offered;
+            }
+        }
         return mode && psk->selected_identity < s.tls13.identities ? errc::ok : errc::not_offered;
     }
     if (!can::certificates) {

@@ -38,6 +38,9 @@ template <policy P, class C> struct client_abilities {
     static constexpr bool proves_itself = certificates && flintls::proves_itself<C, P>;
     static constexpr std::uint32_t session_id_size = compatible<P> ? 32 : 0;
     using psk_operation = external_psk_operation<P, external_psk>;
+    static constexpr suite_hash hash_of_external = hash_of_psk<psk_operation>;
+    static_assert(!external_psk || has_tls_1_3_suite<P>(hash_of_external),
+                  "flintls: the policy has no suite of TLS 1.3 with the hash of its crypto's psk"); // RFC 8446 4.2.11
 };
 
 /// Bytes of the own shares, and later of the agreed secret.
@@ -189,6 +192,11 @@ struct client_state : connection<P>, client_knowledge<client_abilities<P, C>::se
     [[no_unique_address]] sign_operation<P, proves_itself> signer{};
     [[no_unique_address]] std::conditional_t<proves_itself, own_certificate_state, unneeded<6>> own{};
 };
+
+/// The hash of the offered key of this number.
+template <class S> [[nodiscard]] suite_hash hash_of_psk_number(S const& s, std::uint32_t number) {
+    return s.tls13.ticket_first && number == 0 ? hash_of(traits_of(s.current.suite).cipher) : S::can::hash_of_external;
+}
 
 /// Forgets the ticket of the hello, which is used up (RFC 8446 C.4).
 template <class S> void forget_offered(S& s) {

@@ -65,7 +65,7 @@ template <class S> void offer_ticket([[maybe_unused]] S& s) {
         if (found == nullptr) {
             return;
         }
-        if (!accepts(s, found->state.peer, s.tls13.secrets.view(slot::work)) ||
+        if (!accepts(s, found->state.peer, s.tls13.secrets.view(slot::work, s.tls13.secrets.digest_size)) ||
             !proves_same_identity(s, found->state.own) || !offers(s.credentials, found->state.suite)) {
             s.store->forget(taken);
         } else if (carries(s, found->ticket())) {
@@ -161,6 +161,18 @@ template <class Offered, class S> errc write_begin(S& s, sink& out) {
         hello_of_offered<std::remove_const_t<decltype(whole)>, std::remove_reference_t<decltype(s.credentials)>>;
     return offered::wire::write(out, offered{whole, s.credentials});
 }
+/// Bytes of the binders before this one.
+template <class S> [[nodiscard]] std::uint32_t binders_before(S const& s, std::uint32_t number) {
+    using hashes = hashes_of<typename S::policy_type>;
+    if constexpr (hashes::several) {
+        std::uint32_t size = 0;
+        for (std::uint32_t i = 0; i != number; ++i) {
+            size += 1 + size_of(hash_of_psk_number(s, i));
+        }
+        return size;
+    }
+    return number * (1 + hashes::max_size);
+}
 /// Writes the whole hello, with zeros as binders.
 template <class S> errc write_whole_hello(S& s, sink& out) {
     using product = typename S::policy_type;
@@ -174,11 +186,11 @@ template <class S> errc write_whole_hello(S& s, sink& out) {
     if (e != errc::ok) {
         return e;
     }
-    client_hello_end end{.cookie = s.tls13.cookie};
+    client_hello_end<product> end{.cookie = s.tls13.cookie};
     if constexpr (S::can::shares) {
         end.shares = own_shares(s);
     }
-    std::array<psk_identity, max_psks> identities;
+    std::array<offered_psk<product>, max_psks> psks;
     std::uint32_t count = 0;
     if constexpr (S::can::tickets) {
         if (s.tls13.ticket_first) {
@@ -187,15 +199,20 @@ template <class S> errc write_whole_hello(S& s, sink& out) {
                 return errc::not_representable;
             }
             std::uint32_t const age = product::has_clock ? ticket->obfuscated_age(s.now) : ticket->ticket_age_add;
-            identities[count++] = {ticket->ticket(), age};
+            psks[count++] = {{ticket->ticket(), age}, {}};
         }
     }
     if constexpr (S::can::external_psk) {
         if (s.tls13.external.key != nullptr) {
-            identities[count++] = {s.tls13.external.identity, 0};
+            psks[count++] = {{s.tls13.external.identity, 0}, {}};
         }
     }
-    end.identities = std::span<psk_identity const>{identities}.first(count);
+    if constexpr (hashes_of<product>::several) {
+        for (std::uint32_t i = 0; i != count; ++i) {
+            psks[i].hash = hash_of_psk_number(s, i);
+        }
+    }
+    end.psks = std::span<offered_psk<product> const>{psks}.first(count);
     return write_end<product>(out, hello, end);
 }
 /// Writes the hello. It stays in the transmit buffer until its binders are made.
@@ -212,9 +229,12 @@ template <class S> progress write_hello(S& s) {
 }
 /// RFC 8446 4.2.11.2: the offset of the binders, which stand behind the identities.
 template <class S> [[nodiscard]] std::uint32_t binders_at(S const& s) {
-    return s.tls13.hello_size - 2 - s.tls13.identities * (1 + binder_size);
+    return s.tls13.hello_size - 2 - binders_before(s, s.tls13.identities);
 }
 template <class S> progress digest_hello(S& s) {
+    if constexpr (hashes_of<typename S::policy_type>::several) {
+        s.tls13.secrets.use(hash_of_psk_number(s, s.tls13.psk_index));
+    }
     sink const hello = s.io.begin_record(content_type::handshake);
     return s.then(s.tls13.secrets.digest_transcript(s.transcript, {hello.p, binders_at(s)}));
 }
@@ -222,9 +242,9 @@ template <class S> progress digest_hello(S& s) {
 template <class S> [[nodiscard]] bool is_ticket(S const& s) { return s.tls13.ticket_first && s.tls13.psk_index == 0; }
 /// RFC 8446 7.1: from the current pre-shared key, or from zeros where there is none.
 template <class S> crypto_status make_early_secret(S& s) {
-    byte_view given{s.tls13.secrets.zeros};
+    byte_view given{s.tls13.secrets.zeros()};
     if (S::can::tickets && is_ticket(s)) {
-        given = byte_view{s.current.master_secret}.subview(0, 32);
+        given = byte_view{s.current.master_secret}.subview(0, s.tls13.secrets.size());
     } else if constexpr (S::can::external_psk) {
         if (s.tls13.psk_index < s.tls13.identities) {
             return s.tls13.secrets.make_early(*s.tls13.external.key);
@@ -237,14 +257,15 @@ template <class S> progress make_binder(S& s) {
         s.tls13.secrets.make(is_ticket(s) ? output::resumption_binder : output::external_binder);
     if (answer == crypto_status::done) {
         sink const hello = s.io.begin_record(content_type::handshake);
-        copy(hello.p + binders_at(s) + 2 + s.tls13.psk_index * (1 + binder_size) + 1, s.tls13.secrets.at(slot::work),
-             binder_size);
+        copy(hello.p + binders_at(s) + 2 + binders_before(s, s.tls13.psk_index) + 1, s.tls13.secrets.at(slot::work),
+             s.tls13.secrets.size());
     }
     return s.then(answer);
 }
 template <class S> progress next_binder(S& s) {
     if (++s.tls13.psk_index < s.tls13.identities) {
-        s.at = client_row<op::make_offered_early_secret>;
+        constexpr bool again = hashes_of<typename S::policy_type>::several; // the next key may have another hash
+        s.at = again ? client_row<op::digest_hello> : client_row<op::make_offered_early_secret>;
         return progress::again;
     }
     return s.next();
@@ -285,7 +306,7 @@ template <class S> progress agree(S& s) {
 }
 /// RFC 8446 7.1: from the agreed secret, or from zeros.
 template <class S> progress make_handshake_secret(S& s) {
-    byte_view given{s.tls13.secrets.zeros};
+    byte_view given{s.tls13.secrets.zeros()};
     if constexpr (S::can::shares) {
         given = s.has(when::with_shares)
                     ? byte_view{s.tls13.share}.subview(0, s.exchange.secret_size(chosen_group(s).group))
@@ -346,7 +367,7 @@ template <class S> progress conclude(S& s) {
 
 template <class S> progress keep_ticket(S& s) {
     if constexpr (S::can::tickets) {
-        copy(s.current.master_secret.data(), s.tls13.secrets.at(slot::work), secret_size);
+        copy(s.current.master_secret.data(), s.tls13.secrets.at(slot::work), s.tls13.secrets.size());
         s.tls13.kept.add(s.client.kept);
         s.client.kept = s.client.staged.handle();
         s.store->commit(s.client.kept, s.current, s.now);
@@ -448,7 +469,8 @@ template <class S> progress step(S& s) {
         break;
     case check_signature:
         if constexpr (can::certificates) {
-            return flintls::check_signature(s, s.verifier, s.server, s.tls13.secrets.view(slot::work));
+            return flintls::check_signature(s, s.verifier, s.server,
+                                            s.tls13.secrets.view(slot::work, s.tls13.secrets.digest_size));
         }
         break;
     case send_certificate: return send_own_certificate(s);
@@ -459,7 +481,7 @@ template <class S> progress step(S& s) {
         break;
     case send_certificate_verify:
         if constexpr (S::proves_itself) {
-            return send_proof_of_client(s, s.tls13.secrets.view(slot::work));
+            return send_proof_of_client(s, s.tls13.secrets.view(slot::work, s.tls13.secrets.digest_size));
         }
         break;
     case send_finished: return then_change_key(s, s.send(finished{s.tls13.secrets.view(slot::work)}));

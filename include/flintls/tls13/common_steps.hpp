@@ -59,8 +59,9 @@ template <signer_role Role, class S> progress digest_signed(S& s) {
 }
 /// RFC 8446 4.4.4
 template <class S> progress on_finished(S& s) {
-    if (s.body().size() != secret_size) {
-        return s.fail(s.body().size() < secret_size ? errc::truncated : errc::trailing);
+    std::uint32_t const size = s.tls13.secrets.size();
+    if (s.body().size() != size) {
+        return s.fail(s.body().size() < size ? errc::truncated : errc::trailing);
     }
     if (!s.io.in().message_ends_record()) {
         return s.fail(errc::unexpected_message);

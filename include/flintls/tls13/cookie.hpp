@@ -114,12 +114,12 @@ template <class S> progress make_cookie(S& s) {
     std::uint8_t* const made = cookie.made.data();
     if (cookie.at == step::first) {
         std::uint8_t* const digest = own.secrets.at(slot::transcript);
-        crypto_status const answer =
-            is_streamed(s) ? own.secrets.digest_transcript(s.transcript) : own.secrets.digest(s.message, digest);
+        crypto_status const answer = is_streamed(s) ? own.secrets.digest_transcript(s.transcript)
+                                                    : own.secrets.digest_message(s.message, digest);
         if (answer != crypto_status::done) {
             return s.then(answer);
         }
-        copy(made + layout::hash_at, digest, secret_size);
+        copy(made + layout::hash_at, digest, own.secrets.size());
         store<4>(made, s.now);
         store<2>(made + layout::group_at, own.hello.share.empty() ? static_cast<std::uint32_t>(own.hello.group) : 0U);
         store<2>(made + layout::suite_at, static_cast<std::uint32_t>(own.hello.suite));
@@ -163,7 +163,8 @@ template <class S> progress check_cookie(S& s) {
     if (answer != crypto_status::done) {
         return s.then(answer);
     }
-    if (!equal_in_constant_time(cookie.received.subview(layout::mac_at), own.secrets.view(slot::work))) {
+    if (!equal_in_constant_time(cookie.received.subview(layout::mac_at),
+                                own.secrets.view(slot::work, layout::mac_size))) {
         ++cookie.key;
         return progress::again;
     }
@@ -173,7 +174,7 @@ template <class S> progress check_cookie(S& s) {
     if (is_streamed(s)) { // it is this connection's cookie, and the transcript has gone on
         return s.next();
     }
-    copy(own.secrets.at(slot::transcript), cookie.received.data() + layout::hash_at, secret_size);
+    copy(own.secrets.at(slot::transcript), cookie.received.data() + layout::hash_at, own.secrets.size());
     cookie.at = step::second;
     return progress::again;
 }

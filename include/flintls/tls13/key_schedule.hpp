@@ -2,9 +2,9 @@
 /// \file
 /// From shared keys to traffic keys, Finished and exported keys: RFC 8446 7.1 to 7.5, 4.2.11.2, 4.4.1, 4.4.4, 4.6.1.
 ///
-/// All suites here use SHA-256, and no row of the schedule makes more than one hash: HKDF-Extract is one HMAC, and so
-/// is HKDF-Expand-Label. The schedule consists of rows. Each row is one HMAC from slots of 32 bytes into a slot, and
-/// has a name (`derive::`); a driver runs the rows one after another.
+/// No row of the schedule makes more than one hash: HKDF-Extract is one HMAC, and so is HKDF-Expand-Label. The schedule
+/// consists of rows. Each row is one HMAC from slots, which hold a hash each, into a slot, and has a name (`derive::`);
+/// a driver runs the rows one after another.
 #ifndef FLINTLS_TLS13_KEY_SCHEDULE_HPP
 #define FLINTLS_TLS13_KEY_SCHEDULE_HPP
 
@@ -18,6 +18,7 @@
 #include "flintls/crypto/secret.hpp"
 #include "flintls/crypto/secret_mac.hpp"
 #include "flintls/crypto/status.hpp"
+#include "flintls/crypto/suite_hash.hpp"
 #include "flintls/registry/handshake_type.hpp"
 #include "flintls/wire/byte_view.hpp"
 #include "flintls/wire/cursor.hpp"
@@ -25,9 +26,6 @@
 namespace flintls {
 inline namespace v0 {
 namespace tls13 {
-
-/// Bytes of a SHA-256 hash, and of every secret.
-inline constexpr std::uint32_t secret_size = 32;
 
 /// The labels of HKDF-Expand-Label (RFC 8446 7.1, 7.2, 7.3, 7.5): offsets in the text of all labels.
 enum class label : std::uint8_t {
@@ -65,7 +63,7 @@ inline constexpr auto text = [] {
 inline constexpr std::array<std::uint8_t, 8> exporter{'e', 'x', 'p', 'o', 'r', 't', 'e', 'r'};
 } // namespace label_detail
 
-/// The place of 32 bytes.
+/// The place of a secret or hash, as long as the hash of the suite.
 enum class slot : std::uint8_t {
     secret,     ///< early, handshake, master, then resumption master secret
     work,       ///< input of the next row
@@ -81,8 +79,15 @@ enum class slot : std::uint8_t {
     nothing,
 };
 
-/// The bytes of the read-only slots: zeros, and SHA-256 of no message.
-inline constexpr std::array<std::array<std::uint8_t, secret_size>, 2> constant_slots{
+/// The bytes of the read-only slots: zeros, and the hash of no message: SHA-256, or SHA-384.
+template <std::uint32_t Size> inline constexpr std::array<std::array<std::uint8_t, Size>, 2> constant_slots{};
+template <>
+inline constexpr std::array<std::array<std::uint8_t, 48>, 2> constant_slots<48>{
+    {{}, {0x38, 0xb0, 0x60, 0xa7, 0x51, 0xac, 0x96, 0x38, 0x4c, 0xd9, 0x32, 0x7e, 0xb1, 0xb1, 0xe3, 0x6a,
+          0x21, 0xfd, 0xb7, 0x11, 0x14, 0xbe, 0x07, 0x43, 0x4c, 0x0c, 0xc7, 0xbf, 0x63, 0xf6, 0xe1, 0xda,
+          0x27, 0x4e, 0xde, 0xbf, 0xe7, 0x6f, 0x65, 0xfb, 0xd5, 0x1a, 0xd2, 0xf1, 0x48, 0x98, 0xb9, 0x5b}}};
+template <>
+inline constexpr std::array<std::array<std::uint8_t, 32>, 2> constant_slots<32>{
     {{}, {0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24,
           0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55}}};
 
@@ -137,16 +142,32 @@ inline constexpr derivation server_update{slot::server, label::traffic_upd, slot
 } // namespace derive
 
 /// The secrets of one connection. Operations run in `now`, a `one_of` (crypto/one_of.hpp) of the caller with
-/// `secret_mac<Hmac>` and `digest_of<Hash>`: memory for one operation at a time. After `pending` the caller repeats the
-/// call with the same arguments. `LongKeys`: a cipher has keys of 32 bytes.
-template <hash Hash, hmac Hmac, bool Exporter = false, bool LongKeys = false> class key_schedule {
-    static_assert(Hash::size == secret_size && Hmac::size == secret_size, "flintls: the schedule is that of SHA-256");
+/// `secret_mac` and `digest_of` of the hashes: memory for one operation at a time. After `pending` the caller repeats
+/// the call with the same arguments. `LongKeys`: a cipher has keys of 32 bytes.
+/// `Hashes`: `one_hash` or `either_hash` (crypto/suite_hash.hpp).
+template <class Hashes, bool Exporter = false, bool LongKeys = false> class key_schedule {
+    static constexpr std::uint32_t max_size = Hashes::max_size;
+    static_assert(max_size == 32 || max_size == 48, "flintls: the schedule is that of SHA-256 or SHA-384");
 
 public:
     key_schedule() = default;
     key_schedule(key_schedule const&) = delete;
     key_schedule& operator=(key_schedule const&) = delete;
     ~key_schedule() { clear(); }
+
+    /// Uses the models of this hash from here on. With one hash there is no choice.
+    void use(suite_hash which) { current_.use(which); }
+    [[nodiscard]] suite_hash current() const { return current_.get(); }
+    /// Bytes of the hash in use, and of every secret.
+    [[nodiscard]] std::uint32_t size() const { return Hashes::size(current()); }
+    /// Zeros, as many as the hash has bytes.
+    [[nodiscard, gnu::always_inline]] byte_view zeros() const {
+        if constexpr (Hashes::several) {
+            return constant(slot::zeros);
+        } else {
+            return constant_slots<max_size>[0];
+        }
+    }
 
     /// The bytes of a slot, to read or fill; aliases this object. \pre not a read-only slot
     [[nodiscard]] std::uint8_t* at(slot which) { return secrets_.slots[static_cast<std::size_t>(which)].data(); }
@@ -155,7 +176,10 @@ public:
     template <class Now>
     [[gnu::noinline]] crypto_status run(Now& now, derivation const& row, byte_view const& given = {}) {
         byte_view const text = row.what == label::none ? byte_view{} : text_of(row.what);
-        std::uint32_t const size = row.what == label::key ? 16 : row.what == label::iv ? 12 : secret_size;
+        std::uint32_t size = row.what == label::key ? 16 : row.what == label::iv ? 12 : this->size();
+        if constexpr (LongKeys && max_size != 32) {
+            size = row.what == label::key_32 ? 32 : size;
+        }
         byte_view const key = find(row.key, given);
         byte_view const input = find(row.input, given);
         if constexpr (Exporter) {
@@ -165,19 +189,29 @@ public:
         }
     }
 
-    /// Writes SHA-256 of the transcript so far into its slot.
-    template <class Now> crypto_status hash_transcript(Now& now, Hash const& transcript) {
-        return now.template as<digest_of<Hash>>().run(transcript, at(slot::transcript));
+    /// Writes the hash of the transcript so far, and of `more` behind it, into its slot.
+    template <class Now, class Transcript>
+    [[gnu::always_inline]] crypto_status hash_transcript(Now& now, Transcript const& transcript,
+                                                         byte_view const& more = {}) {
+        if constexpr (Hashes::several) {
+            using other = typename Hashes::other_hash;
+            if (current() == suite_hash::sha384) {
+                return now.template as<digest_of<other>>().run(running<other>(transcript), more, at(slot::transcript));
+            }
+        }
+        using hash = typename Hashes::hash;
+        return now.template as<digest_of<hash>>().run(running<hash>(transcript), more, at(slot::transcript));
     }
     /// RFC 8446 4.4.1: restarts the transcript after a HelloRetryRequest. A message_hash replaces the first
     /// ClientHello, whose hash is in the transcript's slot.
-    [[gnu::noinline]] crypto_status restart(Hash& transcript) {
-        static constexpr std::array<std::uint8_t, 4> header{static_cast<std::uint8_t>(handshake_type::message_hash), 0,
-                                                            0, secret_size};
+    template <class Transcript> [[gnu::noinline]] crypto_status restart(Transcript& transcript) {
+        static constexpr std::array<std::uint8_t, 4> header = message_hash_header<max_size>;
         for (;;) {
-            crypto_status const answer = step_ == 0   ? transcript.start()
-                                         : step_ == 1 ? transcript.update(header)
-                                                      : transcript.update({at(slot::transcript), secret_size});
+            crypto_status const answer =
+                step_ == 0   ? transcript.start()
+                : step_ == 1 ? transcript.update(Hashes::several && size() == 32 ? byte_view{message_hash_header<32>}
+                                                                                 : byte_view{header})
+                             : transcript.update({at(slot::transcript), size()});
             if (answer == crypto_status::pending) {
                 return answer;
             }
@@ -189,12 +223,12 @@ public:
         }
     }
 
-    /// RFC 8446 7.5: exports `size` bytes, at most 255 times 32, after a handshake. `label`: 1 to 249 bytes. On failure
+    /// RFC 8446 7.5: exports `size` bytes, at most 255 hashes, after a handshake. `label`: 1 to 249 bytes. On failure
     /// `out` is zeros.
     template <class Now>
     crypto_status export_material(Now& now, byte_view label, byte_view context, std::uint8_t* out, std::uint32_t size) {
         static_assert(Exporter, "flintls: this schedule keeps no exporter master secret");
-        bool const possible = size <= 255 * secret_size && !label.empty() && label.size() <= 249;
+        bool const possible = size <= 255 * this->size() && !label.empty() && label.size() <= 249;
         crypto_status answer = possible ? crypto_status::done : crypto_status::failed;
         while (answer == crypto_status::done && (step_ < 2 || made_ < size)) {
             answer = export_step(now, label, context, out + made_, size);
@@ -205,13 +239,13 @@ public:
                 step_ = static_cast<std::uint8_t>(step_ + 1);
             } else {
                 std::uint32_t const left = size - made_;
-                copy(out + made_, at(slot::next), left < secret_size ? left : secret_size);
-                made_ += secret_size;
+                copy(out + made_, at(slot::next), left < this->size() ? left : this->size());
+                made_ += this->size();
             }
         }
         wipe_memory(out, answer == crypto_status::failed ? size : 0);
-        wipe_memory(at(slot::work), secret_size);
-        wipe_memory(at(slot::next), secret_size);
+        wipe_memory(at(slot::work), max_size);
+        wipe_memory(at(slot::next), max_size);
         step_ = 0;
         made_ = 0;
         return answer;
@@ -219,8 +253,8 @@ public:
 
     /// Makes the client's next traffic secret the current one.
     void switch_client() {
-        copy(at(slot::client), at(slot::next), secret_size);
-        wipe_memory(at(slot::next), secret_size);
+        copy(at(slot::client), at(slot::next), max_size);
+        wipe_memory(at(slot::next), max_size);
     }
 
     /// Abandons a pending operation. \pre `now` is reset
@@ -238,6 +272,10 @@ private:
     static constexpr std::size_t slot_count = static_cast<std::size_t>(slot::exporter) + (Exporter ? 1 : 0);
     static constexpr std::uint32_t prefix_size = 9; // a length of two bytes, one of one byte, and "tls13 "
 
+    template <std::uint32_t Size>
+    static constexpr std::array<std::uint8_t, 4> message_hash_header{
+        static_cast<std::uint8_t>(handshake_type::message_hash), 0, 0, Size};
+
     static byte_view text_of(label what) {
         if constexpr (LongKeys) {
             what = what == label::key_32 ? label::key : what;
@@ -253,18 +291,37 @@ private:
         if (which >= slot::given) {
             return which == slot::given ? given : byte_view{};
         }
-        bool const constant = which >= slot::zeros;
-        std::size_t const first = constant ? static_cast<std::size_t>(slot::zeros) : 0;
-        auto const* const all = constant ? constant_slots.data() : secrets_.slots.data();
-        return all[static_cast<std::size_t>(which) - first];
+        if constexpr (Hashes::several) {
+            return which >= slot::zeros ? constant(which) : byte_view{at(which), size()};
+        } else {
+            bool const is_constant = which >= slot::zeros;
+            std::size_t const first = is_constant ? static_cast<std::size_t>(slot::zeros) : 0;
+            auto const* const all = is_constant ? constant_slots<max_size>.data() : secrets_.slots.data();
+            return all[static_cast<std::size_t>(which) - first];
+        }
+    }
+    [[nodiscard]] byte_view constant(slot which) const {
+        std::size_t const at = static_cast<std::size_t>(which) - static_cast<std::size_t>(slot::zeros);
+        return size() == 48 ? byte_view{constant_slots<48>[at]} : byte_view{constant_slots<32>[at]};
     }
 
-    /// RFC 8446 7.1: HKDF-Expand-Label; without a label, an HMAC of the input alone. Always writes 32 bytes. `before`
+    /// RFC 8446 7.1: HKDF-Expand-Label; without a label, an HMAC of the input alone. Always writes a whole hash. `before`
     /// and `number`, for a longer output: the previous block, and the number of this block (RFC 5869 2.3).
     template <class Now>
     [[gnu::always_inline]] crypto_status expand(Now& now, byte_view key, byte_view text, byte_view input,
-                                                std::uint32_t size, std::uint8_t* out,
-                                                [[maybe_unused]] byte_view before, std::uint8_t number) {
+                                                std::uint32_t size, std::uint8_t* out, byte_view before,
+                                                std::uint8_t number) {
+        if constexpr (Hashes::several) {
+            if (current() == suite_hash::sha384) {
+                return expand_by<typename Hashes::other_hmac>(now, key, text, input, size, out, before, number);
+            }
+        }
+        return expand_by<typename Hashes::hmac>(now, key, text, input, size, out, before, number);
+    }
+    template <class Hmac, class Now>
+    [[gnu::always_inline]] crypto_status expand_by(Now& now, byte_view key, byte_view text, byte_view input,
+                                                   std::uint32_t size, std::uint8_t* out,
+                                                   [[maybe_unused]] byte_view before, std::uint8_t number) {
         // A repeated call writes the same values, which a pending operation may read.
         store<4>(prefix_.data(), size << 16U | (6 + text.size()) << 8U | 't');
         store<4>(prefix_.data() + 4, 0x6c73'3133); // "ls13"
@@ -282,7 +339,7 @@ private:
             answer = mac.run(key, labelled_or_not(pieces, text), secrets_.made_row.data());
         }
         if (answer == crypto_status::done) {
-            copy(out, secrets_.made_row.data(), secret_size);
+            copy(out, secrets_.made_row.data(), Hmac::size);
         }
         if (answer != crypto_status::pending) {
             mac.forget();
@@ -306,25 +363,31 @@ private:
     crypto_status export_step(Now& now, byte_view label, byte_view context, std::uint8_t const* out,
                               std::uint32_t size) {
         if (step_ == 0) {
-            return now.template as<digest_of<Hash>>().run(context, at(slot::transcript));
+            if constexpr (Hashes::several) {
+                if (current() == suite_hash::sha384) {
+                    return now.template as<digest_of<typename Hashes::other_hash>>().run(context, at(slot::transcript));
+                }
+            }
+            return now.template as<digest_of<typename Hashes::hash>>().run(context, at(slot::transcript));
         }
         bool const blocks = step_ == 2;
-        byte_view const before = made_ == 0 ? byte_view{} : byte_view{out - secret_size, secret_size};
+        byte_view const before = made_ == 0 ? byte_view{} : byte_view{out - this->size(), this->size()};
         return expand_apart(
             now, find(blocks ? slot::work : slot::exporter, {}), blocks ? byte_view{label_detail::exporter} : label,
-            find(blocks ? slot::transcript : slot::empty_hash, {}), blocks ? size : secret_size,
-            at(blocks ? slot::next : slot::work), before, static_cast<std::uint8_t>(made_ / secret_size + 1));
+            find(blocks ? slot::transcript : slot::empty_hash, {}), blocks ? size : this->size(),
+            at(blocks ? slot::next : slot::work), before, static_cast<std::uint8_t>(made_ / this->size() + 1));
     }
 
     struct {
-        std::array<std::array<std::uint8_t, secret_size>, slot_count> slots{};
+        std::array<std::array<std::uint8_t, max_size>, slot_count> slots{};
         // Apart from the slots: an HMAC reads its key to the end, and the key may be in the target slot.
-        std::array<std::uint8_t, secret_size> made_row{};
+        std::array<std::uint8_t, max_size> made_row{};
     } secrets_{};
     std::uint32_t made_ = 0; // bytes that are exported
     std::array<std::uint8_t, prefix_size> prefix_{};
     std::array<std::uint8_t, 2> behind_{}; // the size of the input, and the number of the block
     std::uint8_t step_ = 0;
+    [[no_unique_address]] typename Hashes::current current_{};
 };
 
 } // namespace tls13

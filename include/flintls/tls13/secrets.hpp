@@ -15,6 +15,8 @@
 #include "flintls/crypto/secret.hpp"
 #include "flintls/crypto/secret_mac.hpp"
 #include "flintls/crypto/status.hpp"
+#include "flintls/crypto/suite_hash.hpp"
+#include "flintls/handshake/suite_hashes.hpp"
 #include "flintls/policy.hpp"
 #include "flintls/record/ciphers.hpp"
 #include "flintls/record/protection.hpp"
@@ -104,37 +106,63 @@ inline constexpr auto parts = [] {
 /// Secrets for a key log (SSLKEYLOGFILE): for credentials with `on_secret(which, client_random, secret)`.
 enum class logged_secret : std::uint8_t { client_handshake, server_handshake, client_application, server_application };
 
+/// For `schedule_operations`.
+struct secret_macs {
+    template <class Hmac> using of = secret_mac<Hmac>;
+};
+
 /// The secrets of one connection; one operation at a time. After `pending` the caller repeats the call with the same
 /// arguments. `Psk`: the operation of an external pre-shared key.
 template <policy P, class Psk> class secrets {
-    using hmac = typename P::crypto::hmac_sha256;
+    using sha256 = typename P::crypto::sha256;
+    using hashes = hashes_of<P>;
     using ciphers = typename suites_of<P>::ciphers;
     static constexpr bool long_keys = ciphers::template largest<&cipher_sizes::key> == 32;
 
 public:
-    using hash = typename P::crypto::sha256;
+    static constexpr std::uint32_t max_size = hashes::max_size;   ///< of a secret
+    static constexpr std::uint32_t mac_size = hashes::hmac::size; ///< of `digest_pieces`
+    static constexpr std::uint32_t digest_size = 32;              ///< of `digest`
+
+    /// The hash of the suite, or of a pre-shared key.
+    void use(suite_hash which) { schedule_.use(which); }
+    void use_hash_of(bulk_cipher cipher) { use(suites_of<P>::hash(cipher)); }
+    /// Bytes of the hash in use, and of every secret.
+    [[nodiscard]] std::uint32_t size() const { return schedule_.size(); }
     /// RFC 8446 7.1: zeros of the length of a hash replace an absent secret.
-    static constexpr std::array<std::uint8_t, secret_size> const& zeros = constant_slots[0];
+    [[nodiscard]] byte_view zeros() const { return schedule_.zeros(); }
 
     /// The bytes of a slot. Aliases this object.
     [[nodiscard]] std::uint8_t* at(slot which) { return schedule_.at(which); }
-    [[nodiscard]] byte_view view(slot which) { return {at(which), secret_size}; }
-    void wipe_slot(slot which) { wipe_memory(at(which), secret_size); }
+    [[nodiscard]] byte_view view(slot which) { return {at(which), size()}; }
+    /// The beginning of a slot: what `digest` or `digest_pieces` wrote.
+    [[nodiscard]] byte_view view(slot which, std::uint32_t bytes) { return {at(which), bytes}; }
+    void wipe_slot(slot which) { wipe_memory(at(which), max_size); }
 
     /// SHA-256 of bytes.
     [[gnu::noinline]] crypto_status digest(byte_view const& bytes, std::uint8_t* out) {
-        return now_.template as<digest_of<hash>>().run(bytes, out);
+        return now_.template as<digest_of<sha256>>().run(bytes, out);
     }
     crypto_status digest(byte_view const& bytes, byte_view const& more, std::uint8_t* out) {
-        return now_.template as<digest_of<hash>>().run(bytes, more, out);
+        return now_.template as<digest_of<sha256>>().run(bytes, more, out);
     }
-    /// Digest of the transcript so far and of `more` behind it, into the slot of the transcript.
-    [[gnu::noinline]] crypto_status digest_transcript(hash const& transcript, byte_view const& more = {}) {
-        return now_.template as<digest_of<hash>>().run(transcript, more, at(slot::transcript));
+    /// Digest of bytes by the hash in use, for `restart`.
+    crypto_status digest_message(byte_view const& bytes, std::uint8_t* out) {
+        if constexpr (hashes::several) {
+            if (schedule_.current() == suite_hash::sha384) {
+                return now_.template as<digest_of<typename hashes::other_hash>>().run(bytes, out);
+            }
+        }
+        return now_.template as<digest_of<typename hashes::hash>>().run(bytes, out);
+    }
+    /// Digest of the transcript so far and of `more` behind it, by the hash in use, into the slot of the transcript.
+    [[gnu::noinline]] crypto_status digest_transcript(transcript_of<P> const& transcript, byte_view const& more = {}) {
+        return schedule_.hash_transcript(now_, transcript, more);
     }
     /// A digest of pieces, for comparison, without a copy of them: an HMAC, by default under zeros.
-    crypto_status digest_pieces(std::span<byte_view const> pieces, std::uint8_t* out, byte_view key = zeros) {
-        auto& mac = now_.template as<secret_mac<hmac>>();
+    crypto_status digest_pieces(std::span<byte_view const> pieces, std::uint8_t* out,
+                                byte_view key = constant_slots<max_size>[0]) {
+        auto& mac = now_.template as<secret_mac<typename hashes::hmac>>();
         crypto_status const answer = mac.run(key, pieces, out);
         if (answer != crypto_status::pending) {
             mac.forget();
@@ -142,7 +170,7 @@ public:
         return answer;
     }
     /// RFC 8446 4.4.1: restarts the transcript with a message_hash, from the digest in the slot of the transcript.
-    crypto_status restart(hash& transcript) { return schedule_.restart(transcript); }
+    crypto_status restart(transcript_of<P>& transcript) { return schedule_.restart(transcript); }
 
     /// Makes an output. `given`: the bytes of slot::given.
     [[gnu::noinline]] crypto_status make(output what, byte_view const& given) {
@@ -160,7 +188,7 @@ public:
         return answer;
     }
     /// The same without bytes, or from zeros.
-    [[gnu::noinline]] crypto_status make(output what) { return make(what, zeros); }
+    [[gnu::noinline]] crypto_status make(output what) { return make(what, zeros()); }
     /// RFC 8446 7.1: the early secret of a key that does not leave its crypto element.
     crypto_status make_early(typename Psk::key const& key) {
         return now_.template as<Psk>().early_secret(key, at(slot::secret));
@@ -215,8 +243,8 @@ public:
     }
 
 private:
-    one_of<digest_of<hash>, secret_mac<hmac>, Psk> now_; // the pending operation
-    key_schedule<hash, hmac, P::exporters, long_keys> schedule_;
+    schedule_operations<secret_macs, sha256, hashes, Psk> now_; // the pending operation
+    key_schedule<hashes, P::exporters, long_keys> schedule_;
     std::array<std::uint8_t, record_keys<P>::iv_size> iv_{};
     std::uint8_t done_ = 0; // rows that are done
     std::uint8_t step_ = 0; // of `take`: 1: the IV is made, 2: the key as well

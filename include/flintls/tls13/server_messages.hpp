@@ -46,6 +46,12 @@ template <class S> [[nodiscard]] stable_parts stable_parts_of_hello(S const& s) 
     }
 }
 
+/// The server chooses this suite.
+template <class S> void use_suite(S& s, cipher_suite suite) {
+    s.negotiated.suite = suite;
+    s.tls13.cipher = suites_of<typename S::policy_type>::traits(suite).cipher;
+    s.tls13.secrets.use_hash_of(s.tls13.cipher);
+}
 /// The server chooses TLS 1.3. (Not inlined: a hello of TLS 1.2 needs the stack for other things.)
 template <class S>
 [[gnu::noinline]] progress on_hello_of_tls_1_3(S& s, received_hello<typename S::policy_type> const& m) {
@@ -77,9 +83,13 @@ template <class S>
     own.first.left = own.hello.early_data ? product::max_early_data_skipped : 0;
     s.exclude_from_transcript(); // `hash_message` adds it at its place in the transcript
     copy(s.client_random_room(), m.random.data(), 32);
-    s.negotiated.suite = own.hello.suite;
+    bool const chosen = // by a HelloRetryRequest, with the hash of a pre-shared key (RFC 8446 4.1.4, 4.2.11)
+        hashes_of<product>::several && own.retried && !server_side::uses_cookie(s);
+    server_side::use_suite(s, chosen ? s.negotiated.suite : own.hello.suite);
     s.negotiated.protocol = own.hello.protocol;
-    own.cipher = suites_of<product>::traits(own.hello.suite).cipher;
+    if (server_side::uses_cookie(s)) {
+        choose_hash(s.transcript, suites_of<product>::hash(own.cipher));
+    }
     s.conditions = only_if(own.retried, when::second_hello) | only_if(own.hello.has_psks, when::has_psks);
     if (server_side::uses_cookie(s) && !own.retried) {
         s.at = server_row<op::remember_hello>;

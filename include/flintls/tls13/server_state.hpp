@@ -64,14 +64,21 @@ template <policy P, class C, class T> struct server_abilities {
     static_assert(!(asks_clients && judges_paths<C>),
                   "flintls: a server of TLS 1.3 does not judge chains of clients yet");
     using psk_operation = external_psk_operation<P, external_psk>;
+    static constexpr suite_hash hash_of_external = hash_of_psk<psk_operation>;
+    static_assert(!external_psk || has_tls_1_3_suite<P>(hash_of_external),
+                  "flintls: the policy has no suite of TLS 1.3 with the hash of its crypto's psk"); // RFC 8446 4.2.11
+    static_assert(!streams_hellos<P> || !hashes_of<P>::several,
+                  "flintls: a server of TLS 1.3 that reads hellos longer than its buffer has suites of one hash");
 };
 
 /// What a server of TLS 1.3 has beside the state of every server.
 template <policy P, class C, class T> struct server_part {
     using can = server_abilities<P, C, T>;
     using psk_operation = typename can::psk_operation;
+    using secrets_type = tls13::secrets<P, psk_operation>;
+    /// RFC 8446 4.4.4: with the size of the longest hash.
     static constexpr std::array<std::uint8_t, 4> finished_header{static_cast<std::uint8_t>(handshake_type::finished), 0,
-                                                                 0, secret_size};
+                                                                 0, secrets_type::max_size};
 
     // One handshake:
     hello_summary<P> hello{}; ///< of the current hello; aliases it
@@ -95,7 +102,7 @@ template <policy P, class C, class T> struct server_part {
     std::uint32_t behind_identities = 0;
     bool identities_end = false;
     /// The random, behind room for a header; then the own Finished; then the ticket_age_add.
-    std::array<std::uint8_t, 4 + secret_size> answer{};
+    std::array<std::uint8_t, 4 + secrets_type::max_size> answer{};
 
     // One connection:
     first_records first{};
@@ -105,7 +112,7 @@ template <policy P, class C, class T> struct server_part {
     bool peer_update_requested = false; ///< the peer was asked for one
     std::uint16_t updates = 0;          ///< KeyUpdates of the peer since the last application data
 
-    tls13::secrets<P, psk_operation> secrets;
+    secrets_type secrets;
 
     /// Wipes all secrets, and what the handshake knew.
     [[gnu::noinline]] void wipe_all() {
@@ -134,6 +141,7 @@ template <policy P, class C, class T> struct server_part {
         external = {};
     }
     [[nodiscard]] std::uint8_t* random() { return answer.data() + finished_header.size(); }
+    [[nodiscard]] byte_view own_finished() { return {answer.data(), 4 + secrets.size()}; }
 };
 
 /// What a server that may ask for certificates keeps of the client's in a handshake, as in TLS 1.2.

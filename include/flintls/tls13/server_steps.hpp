@@ -94,6 +94,26 @@ template <class S> crypto_status open_ticket(S& s, byte_view identity, bool& goo
     good = answer == crypto_status::done && opened && may_resume_session(s);
     return answer;
 }
+/// RFC 8446 4.2.11: a pre-shared key and the suite have the same hash. Chooses another suite where the first choice has
+/// another hash; not after a HelloRetryRequest, which has named the suite (4.1.4).
+/// \return false: the key cannot be used
+template <class S> [[nodiscard]] bool takes_hash([[maybe_unused]] S& s, [[maybe_unused]] suite_hash hash) {
+    using product = typename S::policy_type;
+    if constexpr (hashes_of<product>::several) {
+        auto& own = s.tls13;
+        if (hash_of(own.cipher) == hash) {
+            return true;
+        }
+        cipher_suite const other =
+            own.retried ? cipher_suite{}
+                        : own.hello.suite_with(s.credentials, [hash](suite_hash h) { return h == hash; });
+        if (other == cipher_suite{}) {
+            return false;
+        }
+        server_side::use_suite(s, other);
+    }
+    return true;
+}
 /// RFC 8446 4.2.11: chooses the first known identity. Identities are looked up one after another, each once, without
 /// any asymmetric operation.
 template <class S> progress choose_psk(S& s) {
@@ -116,7 +136,7 @@ template <class S> progress choose_psk(S& s) {
         }
         if constexpr (S::can::external_psk) {
             own.external = s.credentials.external_psk(each.identity);
-            if (own.external.key != nullptr) {
+            if (own.external.key != nullptr && server_side::takes_hash(s, S::can::hash_of_external)) {
                 own.external.identity = each.identity;
                 s.set(when::with_psk, true);
                 return s.next();
@@ -126,6 +146,9 @@ template <class S> progress choose_psk(S& s) {
             bool good = false;
             crypto_status const answer =
                 s.tickets != nullptr ? open_ticket(s, each.identity, good) : crypto_status::done;
+            if constexpr (hashes_of<product>::several) {
+                good = good && server_side::takes_hash(s, hash_of(traits_of(s.session.suite).cipher));
+            }
             if (answer != crypto_status::done || good) {
                 s.set(when::with_psk | when::resumed, good);
                 return s.then(answer);
@@ -189,6 +212,7 @@ template <class S> progress choose(S& s) {
         s.tls13.decoy = true; // RFC 8446 E.6: this does not reveal whether the identity is known; its binder is refused
     }
     bool const shares = possible && wanted;
+    choose_hash(s.transcript, suites_of<product>::hash(s.tls13.cipher));
     if (shares && hello.share.empty()) { // RFC 8446 4.1.4
         wipe(s.session);                 // the next hello's ticket is opened anew
         s.at = server_row<op::remember_hello>;
@@ -234,9 +258,9 @@ template <class S> progress hash_message(S& s) { return is_streamed(s) ? s.next(
 template <class S> progress start_transcript(S& s) { return is_streamed(s) ? s.next() : s.then(s.transcript.start()); }
 /// RFC 8446 7.1: from the chosen pre-shared key, or from zeros where there is none.
 template <class S> progress make_early_secret(S& s) {
-    byte_view given{s.tls13.secrets.zeros};
+    byte_view given{s.tls13.secrets.zeros()};
     if (s.has(when::resumed)) {
-        given = byte_view{s.session.master_secret}.subview(0, secret_size);
+        given = byte_view{s.session.master_secret}.subview(0, s.tls13.secrets.size());
     } else if constexpr (S::can::external_psk) {
         if (s.has(when::with_psk) && !s.tls13.decoy) {
             return s.then(s.tls13.secrets.make_early(*s.tls13.external.key));
@@ -359,7 +383,7 @@ template <class S> progress agree(S& s) {
     return s.next();
 }
 template <class S> progress make_handshake_secret(S& s) {
-    byte_view given{s.tls13.secrets.zeros};
+    byte_view given{s.tls13.secrets.zeros()};
     if constexpr (S::can::shares) {
         given = s.has(when::with_shares)
                     ? byte_view{s.tls13.agreed}.subview(0, s.exchange.secret_size(s.tls13.hello.group))
@@ -440,7 +464,10 @@ template <class S> progress make_own_finished(S& s) {
     crypto_status const answer = own.secrets.make(output::server_verify_data);
     if (answer == crypto_status::done) {
         copy(own.answer.data(), own.finished_header.data(), static_cast<std::uint32_t>(own.finished_header.size()));
-        copy(own.random(), own.secrets.at(slot::work), secret_size);
+        copy(own.random(), own.secrets.at(slot::work), own.secrets.size());
+        if constexpr (hashes_of<typename S::policy_type>::several) {
+            own.answer[3] = static_cast<std::uint8_t>(own.secrets.size());
+        }
     }
     return s.then(answer);
 }
@@ -480,7 +507,7 @@ template <class S> progress seal_ticket(S& s) {
         return s.io.no_room();
     }
     auto& own = s.tls13;
-    copy(s.session.master_secret.data(), own.secrets.at(slot::work), secret_size);
+    copy(s.session.master_secret.data(), own.secrets.at(slot::work), own.secrets.size());
     std::uint8_t* const ticket = room.p + before;
     crypto_status const answer =
         s.sealer.seal(s.tickets->keys, s.session, s.now, std::span<std::uint8_t, size>{ticket, size});
@@ -571,17 +598,17 @@ template <class S> progress step(S& s) {
         break;
     case send_certificate_verify:
         if constexpr (can::certificates) {
-            return send_proof(s, secrets.view(slot::work), s.tls13.signature_size);
+            return send_proof(s, secrets.view(slot::work, secrets.digest_size), s.tls13.signature_size);
         }
         break;
     case op::make_own_finished: return server_side::make_own_finished(s);
-    case digest_own_finished: return s.then(secrets.digest_transcript(s.transcript, s.tls13.answer));
+    case digest_own_finished: return s.then(secrets.digest_transcript(s.transcript, s.tls13.own_finished()));
     case make_exporter_secret:
         if constexpr (S::policy_type::exporters) {
             return s.then(secrets.make(output::exporter_master_secret));
         }
         return s.next();
-    case send_finished: return then_change_key(s, s.send(finished{byte_view{s.tls13.answer}.subview(4, secret_size)}));
+    case send_finished: return then_change_key(s, s.send(finished{byte_view{s.tls13.random(), secrets.size()}}));
     case digest_peer_key:
         if constexpr (can::asks_clients) {
             if (s.session.peer.kind == identity_kind::none) {
@@ -603,7 +630,8 @@ template <class S> progress step(S& s) {
         break;
     case check_signature:
         if constexpr (can::asks_clients) {
-            return flintls::check_signature(s, s.client.verifier, s.client.sent, secrets.view(slot::work));
+            return flintls::check_signature(s, s.client.verifier, s.client.sent,
+                                            secrets.view(slot::work, secrets.digest_size));
         }
         break;
     case switch_client:

@@ -70,7 +70,10 @@ struct counted_verifier : mbedtls::verifier {
 template <int Role> struct prompt {
     using sha256 = mbedtls::sha256;
     using hmac_sha256 = mbedtls::hmac_sha256;
+    using sha384 = mbedtls::sha384;
+    using hmac_sha384 = mbedtls::hmac_sha384;
     using aes_128_gcm = mbedtls::aes_128_gcm;
+    using aes_256_gcm = mbedtls::aes_256_gcm;
     using aes_128_ccm = mbedtls::aes_128_ccm;
     using aes_128_ccm_8 = mbedtls::aes_128_ccm_8;
     using chacha20_poly1305 = mbedtls::chacha20_poly1305;
@@ -168,7 +171,10 @@ private:
 template <int Role, unsigned Times> struct hesitant {
     using sha256 = hesitant_hash<mbedtls::sha256, Times>;
     using hmac_sha256 = crypto_test::hesitant_hmac<mbedtls::hmac_sha256, Times>;
+    using sha384 = hesitant_hash<mbedtls::sha384, Times>;
+    using hmac_sha384 = crypto_test::hesitant_hmac<mbedtls::hmac_sha384, Times>;
     using aes_128_gcm = sealed::hesitant_aead<mbedtls::aes_128_gcm, Times>;
+    using aes_256_gcm = sealed::hesitant_aead<mbedtls::aes_256_gcm, Times>;
     using aes_128_ccm = sealed::hesitant_aead<mbedtls::aes_128_ccm, Times>;
     using aes_128_ccm_8 = sealed::hesitant_aead<mbedtls::aes_128_ccm_8, Times>;
     using chacha20_poly1305 = sealed::hesitant_aead<mbedtls::chacha20_poly1305, Times>;
@@ -180,16 +186,18 @@ template <int Role, unsigned Times> struct hesitant {
 
     /// The number of pending calls that were repeated with other arguments.
     static std::uint32_t changed() {
-        return sha256::counts.changed + hmac_sha256::counts.changed + aes_128_gcm::counts.changed +
+        return sha256::counts.changed + hmac_sha256::counts.changed + sha384::counts.changed +
+               hmac_sha384::counts.changed + aes_256_gcm::counts.changed + aes_128_gcm::counts.changed +
                aes_128_ccm::counts.changed + aes_128_ccm_8::counts.changed + chacha20_poly1305::counts.changed +
                secp256r1::counts.changed + verifier::counts.changed + signer::counts.changed + random::counts.changed;
     }
     static std::uint32_t answered_pending() {
         return sha256::counts.answered_pending + hmac_sha256::counts.answered_pending +
-               aes_128_gcm::counts.answered_pending + aes_128_ccm::counts.answered_pending +
-               aes_128_ccm_8::counts.answered_pending + chacha20_poly1305::counts.answered_pending +
-               secp256r1::counts.answered_pending + verifier::counts.answered_pending +
-               signer::counts.answered_pending + random::counts.answered_pending;
+               sha384::counts.answered_pending + hmac_sha384::counts.answered_pending +
+               aes_256_gcm::counts.answered_pending + aes_128_gcm::counts.answered_pending +
+               aes_128_ccm::counts.answered_pending + aes_128_ccm_8::counts.answered_pending +
+               chacha20_poly1305::counts.answered_pending + secp256r1::counts.answered_pending +
+               verifier::counts.answered_pending + signer::counts.answered_pending + random::counts.answered_pending;
     }
 };
 

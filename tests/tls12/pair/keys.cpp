@@ -36,7 +36,7 @@ constexpr auto const& key_block =
 
 /// A key schedule and its transcript.
 struct derivation : schedule {
-    schedule::hash transcript;
+    transcript_of<product> transcript;
     [[nodiscard]] crypto_status add(byte_view more) { return transcript.update(more); }
 };
 
@@ -94,7 +94,7 @@ TEST_CASE("keys, nonces and additional data of ChaCha20-Poly1305: RFC 7905 2, as
     auto const check = [](auto of_policy) {
         using P = decltype(of_policy);
         tls12::key_schedule<P> s;
-        schedule::hash transcript;
+        transcript_of<product> transcript;
         REQUIRE(transcript.start() == crypto_status::done);
         for (std::uint8_t i = 0; i < 32; ++i) {
             s.client_random()[i] = i;
