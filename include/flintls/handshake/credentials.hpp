@@ -104,7 +104,8 @@ concept chooses_psk = requires(C credentials, byte_view hint) {
 
 /// Has a pre-shared key for TLS 1.3. It is not the key of TLS 1.2, unless that key was explicitly imported for both
 /// versions (RFC 8446 4.2.11, E.7).
-/// - `external_psk()`: the key to offer; a null key: none. The key is bound to SHA-256.
+/// - `external_psk()`: the key to offer; a null key: none. The key is bound to the hash of its model, SHA-256 or
+///   SHA-384 (RFC 8446 4.2.11), and the policy has a suite of TLS 1.3 with that hash.
 template <class C>
 concept has_external_psk = requires(C credentials) {
     credentials.external_psk();
@@ -114,8 +115,8 @@ concept has_external_psk = requires(C credentials) {
 /// explicitly imported for both versions. A product that is also a client offers other keys: a peer may reflect a
 /// message of one side back as a message of the other (RFC 9257 4.1).
 /// - `external_psk(identity)`: the key of the client with this identity; a null key: the identity is unknown. The key
-///   is bound to SHA-256. The duration of this call shows whether an identity is known, and so does the answer of a
-///   server that has a certificate (RFC 8446 E.6).
+///   is bound to the hash of its model (RFC 8446 4.2.11). The duration of this call shows whether an identity is known,
+///   and so does the answer of a server that has a certificate (RFC 8446 E.6).
 template <class C>
 concept has_external_psks = requires(C credentials, byte_view identity) {
     credentials.external_psk(identity);

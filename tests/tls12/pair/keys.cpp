@@ -170,6 +170,53 @@ TEST_CASE("verify_data of both sides, of everything up to then: RFC 5246 7.4.9")
     CHECK(byte_view{data} != byte_view{"4beac7085b6b093043810607"_hex});
 }
 
+struct longer_alone : product {
+    using suites = suite_list<suite::ecdhe_ecdsa_with_aes_256_gcm_sha384>;
+};
+struct longer_among_others : product {
+    using suites = suite_list<suite::psk_with_aes_128_ccm_8, suite::ecdhe_ecdsa_with_aes_256_gcm_sha384>;
+};
+/// The schedule of a policy with suites of SHA-384 (RFC 5289 3.2).
+template <class P> void check_with_sha384() {
+    tls12::key_schedule<P> s;
+    transcript_of<P> transcript;
+    s.use(suite_hash::sha384);
+    REQUIRE(transcript.start() == crypto_status::done);
+    REQUIRE(transcript.update(messages) == crypto_status::done);
+    for (std::uint8_t i = 0; i < 32; ++i) {
+        s.client_random()[i] = i;
+        s.server_random()[i] = static_cast<std::uint8_t>(100 + i);
+    }
+    std::array<std::uint8_t, 48> master{};
+    REQUIRE(s.make_master(transcript, true, shared, master.data()) == crypto_status::done);
+    CHECK(to_bytes(master) ==
+          to_bytes(
+              "857e3667db866b459b05ec4c29c5432915cdb59971fd751799dd5f797e2db3d7fe90011b910256d7f9f986cfde4b3b41"_hex));
+    record_ciphers<P> ciphers;
+    for (bool const of_server : {false, true}) {
+        record_keys<P> sends;
+        REQUIRE(s.expand(transcript, master) == crypto_status::done);
+        REQUIRE(s.take(of_server, bulk_cipher::aes_256_gcm, sends) == crypto_status::done);
+        std::array<std::uint8_t, 8 + 5 + 16> record{0, 0, 0, 0, 0, 0, 0, 0, 'h', 'e', 'l', 'l', 'o'};
+        REQUIRE(sends.seal(ciphers, content_type::application_data, record.data() + 8, 5) == crypto_status::done);
+        CHECK(to_bytes(byte_view{record}.subview(8)) ==
+              (of_server ? to_bytes("6ef80b5d35997cfd5b368c02aafbcd12274374dca2"_hex)
+                         : to_bytes("324201074aa49bafa2c9679d9ace038e0f5ede01e5"_hex)));
+        tls12::verify_data data{};
+        CHECK(s.finished(transcript, !of_server, master, data) == crypto_status::done);
+        CHECK(to_bytes(data) == (of_server ? to_bytes("6f04940fa7ade057e8a76bb9"_hex) //
+                                           : to_bytes("6b6e437dd19bf80a62040b8e"_hex)));
+    }
+    std::array<std::uint8_t, 60> exported{};
+    CHECK(s.export_material(master, "4558504f525445522d74657374"_hex, nullptr, exported) == crypto_status::done);
+    CHECK(to_bytes(exported) == to_bytes("9ca776201647ad07fac4af3b7f0fc6a85647402cdd42d9c0992d82dd73570d64"
+                                         "7c35cf41e1f67c8d4c2e407398a30907dcb493c8b09571b4c9200f31"_hex));
+}
+TEST_CASE("RFC 5289 3.2: a suite with SHA-384, where it is the only one and where others have SHA-256") {
+    check_with_sha384<longer_alone>();
+    check_with_sha384<longer_among_others>();
+}
+
 /// An AEAD that only records its nonces.
 struct remembers {
     struct key {};

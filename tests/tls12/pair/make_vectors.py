@@ -3,14 +3,14 @@ python3 make_vectors.py"""
 import hashlib
 import hmac
 
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 
 
-def prf(secret, label, seed, size):
+def prf(secret, label, seed, size, kind=hashlib.sha256):
     out, a = b"", label + seed
     while len(out) < size:
-        a = hmac.new(secret, a, hashlib.sha256).digest()
-        out += hmac.new(secret, a + label + seed, hashlib.sha256).digest()
+        a = hmac.new(secret, a, kind).digest()
+        out += hmac.new(secret, a + label + seed, kind).digest()
     return out[:size]
 
 
@@ -39,3 +39,14 @@ nonce = (int.from_bytes(longer[76:], "big") ^ number).to_bytes(12, "big")
 print("record of the server", ChaCha20Poly1305(longer[32:64]).encrypt(nonce, b"hello", bytes(8) + bytes((23, 3, 3, 0, 5))).hex())
 print("client_finished", prf(masters["shared"], b"client finished", session_hash, 12).hex())
 print("server_finished", prf(masters["shared"], b"server finished", session_hash, 12).hex())
+
+# RFC 5289 3.2: with SHA-384
+longer = hashlib.sha384
+master = prf(shared, b"extended master secret", longer(messages).digest(), 48, longer)
+print("extended master secret, SHA-384", master.hex())
+block = prf(master, b"key expansion", server + client, 72, longer)
+for side, at in (("client", 0), ("server", 1)):
+    key, salt = block[32 * at:32 * at + 32], block[64 + 4 * at:68 + 4 * at]
+    print(f"record of the {side}, AES-256-GCM", AESGCM(key).encrypt(salt + bytes(8), b"hello", bytes(8) + bytes((23, 3, 3, 0, 5))).hex())
+    print(f"{side}_finished, SHA-384", prf(master, f"{side} finished".encode(), longer(messages).digest(), 12, longer).hex())
+print("exported, SHA-384", prf(master, b"EXPORTER-test", client + server, 60, longer).hex())
