@@ -378,14 +378,17 @@ private:
         }
     }
     [[gnu::noinline]] bool read_by(std::uint8_t const* program, program_tail const* tail, void* m) {
-        return is_read(read_by_program(program, tail, body().data(), body().size(), m));
+        byte_view const here = body();
+        return is_read(read_by_program(program, tail, here.data(), here.size(), m));
     }
     bool is_read(error e) {
         if (e) {
-            static_cast<void>(fail(e.from(header_size)));
+            fail_to_read(e);
         }
         return !e;
     }
+    /// Not inlined: parsing is where the stack is deepest.
+    [[gnu::noinline]] void fail_to_read(error e) { static_cast<void>(fail(e.from(header_size))); }
     [[gnu::noinline]] progress send_by(std::uint8_t const* program, void const* m, handshake_type type) {
         message_to_write const what{program, m};
         return send_with(type, header_size, &write_as_program, &what);

@@ -124,33 +124,50 @@ progress judge_chain(S& s, chain_reader& reader, received_certificate& peer, byt
     return key == errc::ok ? progress::again : s.fail(key);
 }
 
-/// The reader of a CertificateRequest that is longer than the buffer, for a client whose policy has certificates.
-template <policy P>
-using request_reader_of = std::conditional_t<handshakes_of<P>::certificates,
-                                             request_reader<speaks_tls_1_2<P>, speaks_tls_1_3<P>>, unneeded<27>>;
+/// The reader of a CertificateRequest that is longer than the buffer. `Needed`: the client has a certificate. Without one
+/// the answer is the same whatever the request says, and a request that does not fit is passed over.
+template <policy P, bool Needed>
+using request_reader_of = std::conditional_t<Needed, request_reader<speaks_tls_1_3<P>>, unneeded<27>>;
 
 /// Begins a CertificateRequest whose beginning fills the buffer. The connection stays at the row that waits for the
 /// message.
-template <class S> progress begin_long_request(S& s, bool tls_1_3 = false) {
-    s.request.begin(s.io.in().message_size() - 4, tls_1_3);
+template <class S> [[gnu::noinline]] progress begin_long_request(S& s, [[maybe_unused]] bool tls_1_3) {
+    if constexpr (S::proves_itself) {
+        s.request.begin(tls_1_3);
+    }
     static_cast<void>(s.take_beginning()); // is read with the next piece, once it is in the transcript
     return progress::again;
 }
-/// Adds a piece of the CertificateRequest. \return true if the message is read whole: `message` then has its short form
-template <class S> [[nodiscard]] bool is_request_whole(S& s, byte_view piece, bool last) {
-    std::span<std::uint8_t> const room = s.io.in().room_for_message();
-    std::span<std::uint8_t> const body = room.subspan(4);
-    errc e = s.request.begins() ? s.request.read(body, body) : errc::ok;
-    e = e == errc::ok ? s.request.read(piece, body) : e;
-    if (e != errc::ok) {
-        static_cast<void>(s.fail(e));
+/// Adds a piece. \return true if the message is read whole: `message` then has its short form
+template <policy P, bool Tls13>
+[[nodiscard, gnu::noinline]] bool read_request(connection<P>& c, request_reader<Tls13>& request, byte_view const& piece,
+                                               bool last) {
+    std::span<std::uint8_t> const room = c.io.in().room_for_message();
+    std::uint8_t* const body = room.data() + 4;
+    auto const size = static_cast<std::uint32_t>(room.size()) - 4;
+    errc e = request.begins() ? request.read({body, size}, body, size) : errc::ok;
+    e = e == errc::ok ? request.read(piece, body, size) : e;
+    if (e == errc::ok && !last) {
         return false;
     }
-    if (last) {
-        s.message = {room.data(), 4 + s.request.short_body(body).size()};
+    std::uint32_t const all = request.finish(body);
+    if (e == errc::ok && all != 0) {
+        c.message = {room.data(), 4 + all};
+        return true;
+    }
+    static_cast<void>(c.fail(e == errc::ok ? errc::truncated : e));
+    return false;
+}
+/// Adds a piece of the CertificateRequest, if the row waits for that message. \return true if the message is whole
+template <class S> [[nodiscard]] bool is_request_whole(S& s, [[maybe_unused]] byte_view piece, bool last) {
+    bool whole = last;
+    if constexpr (S::proves_itself) {
+        whole = read_request(s, s.request, piece, last);
+    }
+    if (whole) {
         s.io.progressed();
     }
-    return last;
+    return whole;
 }
 
 /// Asks the credentials to trust the peer. The peer's key is kept until its signature is verified.

@@ -97,6 +97,7 @@ template <policy P, class C> progress on_server_hello(client_state<P, C>& s) {
     bool echoed = P::session_id_with_ticket && m.session_id == byte_view{s.keys.client_random()};
     if constexpr (speaks_both<P>) {
         echoed = client.both.session_id ? m.session_id == byte_view{s.keys.server_random()} : echoed;
+        client.both = {}; // a renegotiation's hello is one of TLS 1.2
     }
     if constexpr (P::offer_session_ids) {
         echoed = client.id.size != 0 ? m.session_id == client.id.view() : echoed;
@@ -189,12 +190,15 @@ template <policy P, class C> progress on_key_exchange(client_state<P, C>& s) {
     }
     return s.fail(errc::unexpected_message);
 }
-template <policy P, class C> progress on_whole_request(client_state<P, C>& s) {
+template <policy P, class C> [[gnu::noinline]] progress on_whole_request(client_state<P, C>& s) {
+    s.conditions = s.conditions | flow::conditions::requested;
+    if (s.is_long && !client_state<P, C>::proves_itself) {
+        return s.next();
+    }
     certificate_request m;
     if (!s.read(m)) {
         return progress::again;
     }
-    s.conditions = s.conditions | flow::conditions::requested;
     if constexpr (client_state<P, C>::proves_itself) { // RFC 5246 7.4.4, RFC 8422 5.5
         s.set(flow::conditions::certified,
               s.own.key.kind != identity_kind::none &&
@@ -204,7 +208,7 @@ template <policy P, class C> progress on_whole_request(client_state<P, C>& s) {
     return s.next();
 }
 template <policy P, class C> progress on_certificate_request(client_state<P, C>& s) {
-    return s.is_long ? begin_long_request(s) : on_whole_request(s);
+    return s.is_long ? begin_long_request(s, false) : on_whole_request(s);
 }
 template <policy P, class C> progress on_server_hello_done(client_state<P, C>& s) {
     server_hello_done m;

@@ -78,7 +78,7 @@ template <policy P, class Credentials> struct client_state : agreement<P> {
     ticket_store<P>* given_store;
     ticket_store<P>* store; ///< `given_store`, or null if tickets have no key (T6b)
     [[no_unique_address]] chain_judged<judges_paths> chain{};
-    [[no_unique_address]] request_reader_of<P> request{};
+    [[no_unique_address]] request_reader_of<P, proves_itself> request{};
     [[no_unique_address]] verify_operation<P> verifier{};
     [[no_unique_address]] sign_operation<P, proves_itself> signer{};
     [[no_unique_address]] std::conditional_t<proves_itself, own_certificate_state, unneeded<6>> own{};

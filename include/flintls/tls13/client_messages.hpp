@@ -245,22 +245,34 @@ template <class S> progress on_hello_of_tls_1_3(S& s) {
     }
     return s.next();
 }
-/// A ServerHello or HelloRetryRequest with this selected version, where nothing but TLS 1.3 may be chosen.
-template <class S>
-[[gnu::always_inline]] inline progress on_hello_of_version(S& s, found<selected_version> const& version) {
-    if (!version || version->version != protocol_version::tls_1_3) {
-        if (s.tls13.retried) { // RFC 8446 4.1.4: the retry chose TLS 1.3
-            return s.fail(errc::not_offered);
-        }
-        return s.fail(judge_other_version(s.body(), version.present));
+/// The version that a ServerHello or HelloRetryRequest chooses.
+enum class chosen_version : std::uint8_t {
+    none, ///< the connection fails
+    tls_1_2,
+    tls_1_3,
+};
+/// RFC 8446 4.1.3, 4.2.1. `alone`: nothing but TLS 1.3 may be chosen. Not inlined: the callers' frames stay small.
+template <class S> [[gnu::noinline]] chosen_version choose_version(S& s, bool alone) {
+    found<selected_version> version;
+    if (error const e = find_version(s.body(), version)) {
+        static_cast<void>(s.fail(e.from(4)));
+        return chosen_version::none;
     }
+    if (!version && !alone) {
+        return chosen_version::tls_1_2;
+    }
+    if (version && version->version == protocol_version::tls_1_3) {
+        return chosen_version::tls_1_3;
+    }
+    bool const known = !alone || s.tls13.retried; // RFC 8446 4.1.4: a retry chose TLS 1.3
+    static_cast<void>(s.fail(known ? errc::not_offered : judge_other_version(s.body(), version.present)));
+    return chosen_version::none;
+}
+template <class S> progress on_chosen_tls_1_3(S& s) {
     return is_hello_retry_request(s.body()) ? on_retry(s) : on_hello_of_tls_1_3(s);
 }
-
 template <class S> progress on_server_hello(S& s) {
-    found<selected_version> version;
-    error const e = find_version(s.body(), version);
-    return e ? s.fail(e.from(4)) : on_hello_of_version(s, version);
+    return choose_version(s, true) == chosen_version::none ? progress::again : on_chosen_tls_1_3(s);
 }
 
 template <class S> progress on_encrypted_extensions(S& s) {
@@ -314,7 +326,11 @@ template <class S> progress on_certificate(S& s) {
     }
 }
 /// RFC 8446 4.3.2
-template <class S> progress on_whole_request(S& s) {
+template <class S> [[gnu::noinline]] progress on_whole_request(S& s) {
+    s.conditions = s.conditions | when::requested;
+    if (s.is_long && !S::proves_itself) {
+        return s.next();
+    }
     request_of_certificate m;
     if (!s.read(m)) {
         return progress::again;
@@ -323,7 +339,6 @@ template <class S> progress on_whole_request(S& s) {
     if (!m.certificate_request_context.empty() || !schemes) {
         return s.fail(schemes ? errc::forbidden_value : errc::missing_extension);
     }
-    s.conditions = s.conditions | when::requested;
     if constexpr (S::proves_itself) {
         s.set(when::certified,
               s.own.key.kind != identity_kind::none &&

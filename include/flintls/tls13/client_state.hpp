@@ -187,7 +187,7 @@ struct client_state : connection<P>, client_knowledge<client_abilities<P, C>::se
     typename P::crypto::random random{};
     [[no_unique_address]] group_exchange<P> exchange{};
     [[no_unique_address]] chain_judged<judges_paths> chain{};
-    [[no_unique_address]] request_reader_of<P> request{};
+    [[no_unique_address]] request_reader_of<P, proves_itself> request{};
     [[no_unique_address]] verify_operation<P> verifier{};
     [[no_unique_address]] sign_operation<P, proves_itself> signer{};
     [[no_unique_address]] std::conditional_t<proves_itself, own_certificate_state, unneeded<6>> own{};

@@ -411,7 +411,7 @@ template <class S> progress digest_identity(S& s) {
 
 // The server's flight.
 
-template <class S> progress send_server_hello(S& s) {
+template <class S> [[gnu::noinline]] progress send_server_hello(S& s) {
     using product = typename S::policy_type;
     std::array<std::uint8_t, 2 + 6 + 6 + (S::can::shares ? 8 + max_server_share<product> : 0)> room;
     sink const out{room.data(), room.data() + room.size()};

@@ -150,7 +150,7 @@ template <policy P, class C> void begin(client_state<P, C>& s, bool tls_1_2, boo
     }
 }
 /// Goes on with RFC 5246 7.3 at the row that waits for the ServerHello, after the rules of RFC 8446 4.1.3, 4.1.4 and
-/// D.4 for such a ServerHello.
+/// D.4 for such a ServerHello. That row takes the message in the next step: its stack is then not on top of this one's.
 template <policy P, class C> progress choose_tls_1_2(client_state<P, C>& s) {
     byte_view const body = s.body();
     fixed_view<32> const random{std::span<std::uint8_t const, 32>{body.data() + 2, 32}};
@@ -189,25 +189,16 @@ template <policy P, class C> progress choose_tls_1_2(client_state<P, C>& s) {
         }
     }
     s.at = tls12::client_row<flow::op::send_client_hello> + 1;
-    progress const p = tls12::on_server_hello(static_cast<tls12::client_state<P, C>&>(s));
-    s.client.both = {};
-    return p;
+    s.waiting = flow::input_of(handshake_type::server_hello);
+    return progress::again;
 }
 template <policy P, class C> progress on_server_hello(client_state<P, C>& s) {
-    found<selected_version> version;
-    if (error const e = tls13::find_version(s.body(), version)) {
-        return s.fail(e.from(4));
-    }
-    if constexpr (P::lowest_version_at_run_time) {
-        if (s.io.is_chosen()) { // only TLS 1.3 was offered, or a HelloRetryRequest was received
-            return tls13::on_hello_of_version(s, version);
-        }
-    }
-    if (!version) {
-        return choose_tls_1_2(s);
-    }
-    if (version->version != protocol_version::tls_1_3) {
-        return s.fail(errc::not_offered);
+    // Only TLS 1.3 was offered, or a HelloRetryRequest was received.
+    bool const alone = P::lowest_version_at_run_time && s.io.is_chosen();
+    switch (tls13::choose_version(s, alone)) {
+    case tls13::chosen_version::none: return progress::again;
+    case tls13::chosen_version::tls_1_2: return choose_tls_1_2(s);
+    case tls13::chosen_version::tls_1_3: break;
     }
     s.io.choose_version(false);
     if (is_hello_retry_request(s.body())) {
