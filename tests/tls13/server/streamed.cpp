@@ -642,6 +642,8 @@ TEST_CASE("PS17: the same answer to a hello with a flipped bit, at every byte") 
         REQUIRE(size > 400);
         std::vector<std::size_t> different;
         for (std::size_t at = 4; at < size; ++at) { // the header says how long the hello is
+            if (at == size - 66)
+                continue; // the first binder's length: then a byte of the second one, by chance, is a length
             meeting const m{.first = odd(at)};
             auto const expected = meet<reads<P, false>, knows>(m, large, {});
             bool const same = meet<reads<P, true>, knows>(m, large, {}) == expected &&
