@@ -656,3 +656,22 @@ TEST_CASE("PS17: the same answer to a hello with a flipped bit, at every byte") 
     flipped.operator()<only_1_3>();
     flipped.operator()<both>();
 }
+TEST_CASE("K8: a name too long to keep is an error of its own, and no hello without a name") {
+    auto const check = []<class P>() {
+        for (std::size_t const size : {100U, 200U}) {
+            world<reads<P, true>> w;
+            w.sizes = least;
+            visit<reads<P, true>> l{w};
+            hybrid(l.client);
+            l.client.name = std::string(size, 'a');
+            if (size == 100) {
+                CHECK(l.connects());
+            } else {
+                CHECK(l.fails_with(by::handshake_failure, false));
+                CHECK(l.side->failure().what() == errc::extension_too_long);
+            }
+        }
+    };
+    check.operator()<only_1_3>();
+    check.operator()<both>();
+}
