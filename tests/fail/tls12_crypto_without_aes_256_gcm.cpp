@@ -3,7 +3,7 @@
 // control: -DCONTROL
 #include "support_sha384.hpp"
 
-struct crypto : whole::crypto {
+struct other : whole::crypto {
     using sha384 = longer::sha384;
     using hmac_sha384 = longer::hmac_sha384;
 #ifdef CONTROL
@@ -11,6 +11,6 @@ struct crypto : whole::crypto {
 #endif
 };
 struct product : longer::policy {
-    using crypto = ::crypto;
+    using crypto = other;
 };
 std::size_t size() { return sizeof(whole::client<product>); }

@@ -3,13 +3,13 @@
 // control: -DCONTROL
 #include "support_sha384.hpp"
 
-struct crypto : longer::without_hashes {
+struct other : longer::without_hashes {
 #ifdef CONTROL
     using sha384 = longer::sha384;
 #endif
     using hmac_sha384 = longer::hmac_sha384;
 };
 struct product : longer::policy {
-    using crypto = ::crypto;
+    using crypto = other;
 };
 std::size_t size() { return sizeof(whole::client<product>); }

@@ -6,7 +6,7 @@
 struct psk_of_sha384 : outside::psk {
     static constexpr std::uint32_t early_secret_size = 48;
 };
-struct crypto : longer::crypto {
+struct other : longer::crypto {
 #ifdef CONTROL
     using psk = psk_of_sha384;
 #endif
@@ -14,7 +14,7 @@ struct crypto : longer::crypto {
 struct product : flintls::policy_of<> {
     using versions = flintls::version_list<flintls::protocol_version::tls_1_3>;
     using suites = flintls::suite_list<flintls::cipher_suite::aes_256_gcm_sha384>;
-    using crypto = ::crypto;
+    using crypto = other;
 };
 struct key_holder : flintls::pinned_keys<> {
     flintls::psk_choice<whole::key> external_psk();
