@@ -195,8 +195,8 @@ template <policy P> errc write_end(sink& out, std::uint8_t* hello, client_hello_
                 to.two(each.identity.obfuscated_ticket_age & 0xffffU);
             }
             to.two(m.binders_size() - 2);
-            for (offered_psk<P> const& each : m.psks) {
-                to.bytes(client_hello_detail::no_binder<P>(each.binder_size()));
+            for (std::size_t i = 0; i < m.psks.size(); ++i) {
+                to.bytes(client_hello_detail::no_binder<P>(m.psks[i].binder_size()));
             }
         }
     }

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
 #include "flintls/crypto/digest_of.hpp"
 #include "flintls/crypto/one_of.hpp"
@@ -152,6 +153,9 @@ public:
             if (schedule_.current() == suite_hash::sha384) {
                 return now_.template as<digest_of<typename hashes::other_hash>>().run(bytes, out);
             }
+        }
+        if constexpr (std::is_same_v<typename hashes::hash, sha256>) {
+            return digest(bytes, out);
         }
         return now_.template as<digest_of<typename hashes::hash>>().run(bytes, out);
     }

@@ -86,18 +86,18 @@ template <class C, class S> void check_three(cipher_suite expected, bool externa
 
 /// The schedule with SHA-384, against the values of make_vectors.py.
 template <class Hashes, class... Operations> void check_schedule() {
-    using namespace tls13;
-    key_schedule<Hashes, true, true> schedule;
+    namespace derive = tls13::derive;
+    tls13::key_schedule<Hashes, true, true> schedule;
     one_of<Operations...> now;
     schedule.use(suite_hash::sha384);
     mbedtls::sha384 transcript;
-    auto const make = [&](derivation const& row, byte_view given = {}) {
+    auto const make = [&](tls13::derivation const& row, byte_view given = {}) {
         CHECK(schedule.run(now, row, given) == crypto_status::done);
         return to_bytes({schedule.at(row.to), 48});
     };
     auto const hash = [&](mbedtls::sha384 const& of) {
         digest_of<mbedtls::sha384> digest;
-        CHECK(digest.run(of, schedule.at(slot::transcript)) == crypto_status::done);
+        CHECK(digest.run(of, schedule.at(tls13::slot::transcript)) == crypto_status::done);
     };
     CHECK(schedule.size() == 48);
     REQUIRE(transcript.start() == crypto_status::done);
@@ -153,7 +153,7 @@ template <class Hashes, class... Operations> void check_schedule() {
     REQUIRE(schedule.restart(transcript) == crypto_status::done); // a message_hash of 48 bytes
     REQUIRE(transcript.update("7265747279"_hex) == crypto_status::done);
     hash(transcript);
-    CHECK(to_bytes({schedule.at(slot::transcript), 48}) ==
+    CHECK(to_bytes({schedule.at(tls13::slot::transcript), 48}) ==
           to_bytes(
               "66761cd4a0083ffa4167bb8e9f4563b8ec926938540c42616e49bac7be4e43816d833c6c8b71d8a14717ef0d017d8fe3"_hex));
 }
