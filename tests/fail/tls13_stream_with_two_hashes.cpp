@@ -9,8 +9,8 @@ struct product : flintls::policy_of<flintls::options{.stream_client_hello = true
 #ifdef CONTROL
     using suites = flintls::suite_list<flintls::cipher_suite::aes_256_gcm_sha384>;
 #else
-    using suites = flintls::suite_list<flintls::cipher_suite::aes_128_gcm_sha256,
-                                       flintls::cipher_suite::aes_256_gcm_sha384>;
+    using suites =
+        flintls::suite_list<flintls::cipher_suite::aes_128_gcm_sha256, flintls::cipher_suite::aes_256_gcm_sha384>;
 #endif
 };
 struct known : flintls::own_certificate<outside::signer> {
