@@ -39,6 +39,7 @@ TEST_CASE("every suite of the drivers connects and resumes") {
     check_suites<offering<suite::ecdhe_ecdsa_with_aes_128_gcm_sha256>>(suite::ecdhe_ecdsa_with_aes_128_gcm_sha256);
     check_suites<offering<suite::ecdhe_ecdsa_with_aes_128_ccm_8>>(suite::ecdhe_ecdsa_with_aes_128_ccm_8);
     check_suites<offering<suite::ecdhe_ecdsa_with_aes_128_ccm>>(suite::ecdhe_ecdsa_with_aes_128_ccm);
+    check_suites<offering<suite::ecdhe_ecdsa_with_aes_256_gcm_sha384>>(suite::ecdhe_ecdsa_with_aes_256_gcm_sha384);
     check_suites<offering<suite::ecdhe_psk_with_chacha20_poly1305_sha256>>(
         suite::ecdhe_psk_with_chacha20_poly1305_sha256);
     check_suites<offering<suite::ecdhe_ecdsa_with_chacha20_poly1305_sha256>>(
