@@ -125,7 +125,7 @@ def main():
     faults = {case.path.stem: "no // expect: in it" for case in cases if not case.all and not case.any}
     # In the unit of all files each file has a namespace, so that its names are not global.
     faults |= {case.path.stem: "it names a type of its own through the global namespace" for case in cases
-               if any(re.search(r"(^|[^\w:>])::\w", line) for line in case.lines)}
+               if any(re.search(r"(^|[^\w:>)])::\w", line) for line in case.lines)}
     text, folder = together(cases), cases[0].path.parent
     _, output = compiler.run(text, folder=folder)
     errors = compiler.errors_of(output, cases)

@@ -3,12 +3,12 @@
 // control: -DCONTROL
 #include "support_sha384.hpp"
 
-struct crypto : longer::crypto {
+struct other : longer::crypto {
 #ifndef CONTROL
     using aes_256_gcm = outside::aes_128_gcm;
 #endif
 };
 struct product : longer::policy {
-    using crypto = ::crypto;
+    using crypto = other;
 };
 std::size_t size() { return sizeof(whole::client<product>); }

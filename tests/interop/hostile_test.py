@@ -12,7 +12,7 @@ import time
 import peers
 from peers import HOST, TIME, Base, path
 
-ANSWER = b"HTTP/1.0 200 OK\r\n"
+ANSWER = b"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nserved\r\n"
 COUNT = int(os.environ.get("FLINTLS_HOSTILE", "300"))
 EVERY = 20  # hostile connections between two honest ones
 DEADLINE = 5.0  # seconds that an honest client may take, from connect to the end of its answer
