@@ -13,10 +13,10 @@ all="host clang sanitize cortex-m4 cortex-m33 cortex-m0plus cortex-m4-clang"
 # usual PRESET: prints the usual duration in seconds, on two cores.
 usual() {
     case $1 in
-    host) echo 340 ;;
+    host) echo 300 ;;
     clang) echo 240 ;;
-    sanitize) echo 360 ;;
-    cortex-m4) echo 300 ;;
+    sanitize) echo 480 ;;
+    cortex-m4) echo 390 ;;
     cortex-m0plus) echo 90 ;;
     *) echo 50 ;;
     esac
