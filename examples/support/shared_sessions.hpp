@@ -60,6 +60,10 @@ public:
             redisBufferWrite(connection_.get(), &sent) == REDIS_OK && redisBufferRead(connection_.get()) == REDIS_OK;
         while ((good = good && redisGetReplyFromReader(connection_.get(), &reply) == REDIS_OK) && reply != nullptr) {
             std::unique_ptr<redisReply, void (*)(void*)> taken{static_cast<redisReply*>(reply), &freeReplyObject};
+            if (asked_.empty()) { // a reply without a command: this is no Redis, or the order is lost
+                good = false;
+                break;
+            }
             if (auto const waiting = asked_.front().lock()) {
                 waiting->reply = std::move(taken);
             }
@@ -73,7 +77,7 @@ public:
 private:
     /// Ends the connection; the next command makes a new one.
     void lose() {
-        std::cerr << "server: no answer from Redis: " << (connection_ ? connection_->errstr : "no memory") << '\n';
+        std::cerr << "server: no answer from Redis: " << why() << '\n';
         for (auto const& each : asked_) {
             if (auto const waiting = each.lock()) {
                 waiting->failed = true;
@@ -81,6 +85,10 @@ private:
         }
         asked_.clear();
         connection_.reset();
+    }
+
+    [[nodiscard]] char const* why() const {
+        return !connection_ ? "no memory" : connection_->err != 0 ? connection_->errstr : "a reply without a command";
     }
 
     std::uint16_t port_;
@@ -157,6 +165,9 @@ private:
             return flintls::crypto_status::pending;
         }
         bool const good = with.asked->reply && use(*with.asked->reply);
+        if (with.asked->reply && with.asked->reply->str != nullptr) { // it may be a session
+            flintls::wipe_memory(with.asked->reply->str, with.asked->reply->len);
+        }
         with.asked.reset();
         return good ? flintls::crypto_status::done : flintls::crypto_status::failed;
     }

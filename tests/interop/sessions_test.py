@@ -3,7 +3,7 @@ sessions with an id (RFC 5246 7.4.1.2) in one Redis."""
 import os
 import shutil
 import socket
-import unittest
+import threading
 
 import peers
 from peers import HOST, TIME, Base, free_port, path
@@ -64,6 +64,27 @@ class Sessions(Base):
         self.assertFalse(self.asks(fleet[1], "-sess_in", kept))
         for each in (*fleet, alone):
             self.assertEqual(each.stop(), 0)
+
+    def test_replies_that_nobody_asked_for_end_the_connection_to_the_store(self):
+        with socket.create_server((HOST, 0)) as listener:
+            listener.settimeout(TIME)
+
+            def store():
+                for _ in range(2):
+                    with listener.accept()[0] as client:
+                        client.recv(1 << 16)
+                        client.sendall(b"+OK\r\n" * 3)
+                        client.recv(1)  # until the server closes
+
+            thread = threading.Thread(target=store, daemon=True)
+            thread.start()
+            server = self.server("--redis", str(listener.getsockname()[1]))
+            for _ in range(2):
+                self.assertFalse(self.asks(server))
+            server.await_words("no answer from Redis", 2)
+            thread.join(TIME)
+            self.assertFalse(thread.is_alive())
+            self.assertEqual(server.stop(), 0)
 
     def test_a_store_that_is_gone_costs_no_connection(self):
         redis, kept = Redis(self), path("gone")
